@@ -1,1 +1,1 @@
-export {};
+export type { Catalogue, Category, Product, TaxClass, Variant } from "./product.ts";

@@ -1,1 +1,13 @@
-export {};
+export type { ReceiptDocument, ReceiptTender } from "./receipt.ts";
+export type {
+  Cart,
+  CartLine,
+  Discount,
+  LineTax,
+  PricedReturn,
+  PricedSale,
+  ReturnLine,
+  SaleLine,
+  SaleTotals,
+  TaxRow,
+} from "./sale.ts";

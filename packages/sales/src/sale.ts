@@ -1,0 +1,98 @@
+import type { SaleLineId, VariantId } from "@till/kernel";
+import type { Currency, Money, TaxRate } from "@till/money";
+
+/** Percent in parts per million (10 % is 100_000), or an amount off. */
+export type Discount =
+  | { readonly kind: "percent"; readonly ratePpm: number; readonly reason: string }
+  | { readonly kind: "amount"; readonly amount: Money; readonly reason: string };
+
+/** The tax a line is sold under, copied from the catalogue so that a later change of rates changes no sale. */
+export interface LineTax extends TaxRate {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface CartLine {
+  readonly id: SaleLineId;
+  readonly kind: "goods" | "shipping" | "gift_card";
+  readonly variantId: VariantId | null;
+  readonly name: string;
+  readonly variantName: string;
+  /** Whole thousandths: 2 pieces are 2000, 0.342 kg is 342. Positive. */
+  readonly quantityMilli: number;
+  readonly unitPrice: Money;
+  readonly tax: LineTax;
+  readonly discount: Discount | null;
+}
+
+/** A sale not yet committed. */
+export interface Cart {
+  readonly currency: Currency;
+  readonly lines: readonly CartLine[];
+  /** On the whole cart, shared over its goods lines. */
+  readonly discount: Discount | null;
+  readonly tip: Money;
+}
+
+/** A cart line with its exact amounts: `listPrice - discount = net` (exclusive) or `= gross` (inclusive); `net + tax = gross`. */
+export interface SaleLine extends CartLine {
+  readonly listPrice: Money;
+  /** Own discount and this line's share of the cart's, positive. */
+  readonly discountTotal: Money;
+  readonly net: Money;
+  readonly taxTotal: Money;
+  readonly gross: Money;
+}
+
+/** One row of the tax table of a receipt and a report. */
+export interface TaxRow extends LineTax {
+  readonly net: Money;
+  readonly taxTotal: Money;
+  readonly gross: Money;
+}
+
+/** `sum of gross + tip + rounding = total`, to the cent. */
+export interface SaleTotals {
+  /** Sum of list prices. */
+  readonly subtotal: Money;
+  /** Positive. */
+  readonly discountTotal: Money;
+  readonly net: Money;
+  readonly taxTotal: Money;
+  readonly taxes: readonly TaxRow[];
+  readonly tip: Money;
+  /** Cash rounding; zero for every other tender. */
+  readonly rounding: Money;
+  readonly total: Money;
+}
+
+/** A priced cart: what is bought and what it costs. Who, where and when is the record's, not the arithmetic's. */
+export interface PricedSale {
+  readonly currency: Currency;
+  readonly lines: readonly SaleLine[];
+  readonly discount: Discount | null;
+  readonly totals: SaleTotals;
+}
+
+/** What a return takes of one sale line: the same split as the line had, so that returning all of it leaves zero. */
+export interface ReturnLine {
+  readonly saleLineId: SaleLineId;
+  readonly name: string;
+  /** Zero when money is given back without goods. */
+  readonly quantityMilli: number;
+  readonly tax: LineTax;
+  /** What it was listed at and discounted by, for the ledger's `refunds (net of the discount's share)`. */
+  readonly net: Money;
+  readonly taxTotal: Money;
+  readonly gross: Money;
+}
+
+export interface PricedReturn {
+  readonly currency: Currency;
+  readonly lines: readonly ReturnLine[];
+  readonly taxes: readonly TaxRow[];
+  readonly net: Money;
+  readonly taxTotal: Money;
+  readonly tip: Money;
+  readonly total: Money;
+}

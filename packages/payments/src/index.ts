@@ -1,1 +1,53 @@
-export {};
+export {
+  type Attempt,
+  type AttemptKind,
+  type AttemptState,
+  attemptTransitions,
+  isAttemptOpen,
+} from "./attempt.ts";
+export {
+  type ChargeState,
+  type ChargeTransition,
+  chargeTransitions,
+  isOpen,
+  reservesMoney,
+  transitionCharge,
+} from "./charge-state.ts";
+export { type Charge, type ChargeAmounts, type ChargeFact, type Refund, foldAmounts } from "./charge.ts";
+export { type GatewayName, parseGatewayName } from "./gateway-name.ts";
+export type {
+  CallOutcome,
+  CallTarget,
+  CaptureInput,
+  ChargeInput,
+  ChargeSource,
+  Gateway,
+  GatewayEvent,
+  GatewayObject,
+  Json,
+  MoneyCall,
+  OpenInput,
+  OpenOutcome,
+  PreparedCall,
+  ReadInput,
+  ReadOutcome,
+  RefundInput,
+  Resolution,
+  ResolveInput,
+  Terminal,
+  VoidInput,
+  Webhook,
+  WebhookInput,
+  WebhookRefusal,
+} from "./gateway.ts";
+export {
+  type RefundState,
+  type RefundTransition,
+  holdsRefundable,
+  refundTransitions,
+  transitionRefund,
+} from "./refund-state.ts";
+export type { DeclineReason, Refusal } from "./refusal.ts";
+export { type RetryDecision, decideRetry, retryLimits } from "./retry.ts";
+export type { CaptureFact, ChargeSnapshot, FeeFact, RefundSnapshot, ReversalFact } from "./snapshot.ts";
+export type { BuyerAction, CardSource, Initiator, Tender } from "./tender.ts";

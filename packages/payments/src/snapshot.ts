@@ -1,0 +1,67 @@
+import type { Money } from "@till/money";
+import type { ChargeState } from "./charge-state.ts";
+import type { GatewayObject } from "./gateway.ts";
+import type { RefundState } from "./refund-state.ts";
+import type { Refusal } from "./refusal.ts";
+import type { BuyerAction } from "./tender.ts";
+
+/** Money that the gateway says came in. `id` is the gateway's own and never changes, so a fact is booked once. */
+export interface CaptureFact {
+  readonly id: string;
+  readonly amount: Money;
+  /** Part of `amount` that the buyer added at the reader. */
+  readonly tip: Money | null;
+  readonly atMs: number;
+}
+
+/** A fee as the gateway booked it; negative when it gave some back. */
+export interface FeeFact {
+  readonly id: string;
+  readonly amount: Money;
+  readonly atMs: number;
+}
+
+/** Money taken back by the gateway or a bank without a refund of ours. */
+export interface ReversalFact {
+  readonly id: string;
+  readonly amount: Money;
+  readonly atMs: number;
+}
+
+export interface RefundSnapshot {
+  readonly object: GatewayObject;
+  readonly state: Exclude<RefundState, "created">;
+  /** The word the gateway used, and whether the adapter knows it; an unknown word is `pending` plus an alert. */
+  readonly gatewayStatus: string;
+  readonly recognised: boolean;
+  readonly amount: Money;
+  /** The attempt id we sent, where the gateway gives it back; null for refunds made in its own dashboard. */
+  readonly attemptId: string | null;
+  readonly refusal: Refusal | null;
+  readonly fees: readonly FeeFact[];
+  readonly atMs: number;
+}
+
+/** Everything one read of a gateway's object says about a charge, its children included. */
+export interface ChargeSnapshot {
+  readonly object: GatewayObject;
+  /** When the question was asked. A snapshot asked for before the last folded one is dropped. */
+  readonly askedAtMs: number;
+  readonly state: Exclude<ChargeState, "created">;
+  readonly gatewayStatus: string;
+  readonly recognised: boolean;
+  /** What the object was made for, to be compared with what was asked. */
+  readonly requested: Money;
+  readonly authorized: Money | null;
+  readonly captures: readonly CaptureFact[];
+  readonly fees: readonly FeeFact[];
+  readonly reversals: readonly ReversalFact[];
+  readonly refunds: readonly RefundSnapshot[];
+  /** The buyer agreed on the gateway's page: the money call may follow. Only gateways with `approval`. */
+  readonly buyerApproved: boolean;
+  readonly action: BuyerAction | null;
+  readonly refusal: Refusal | null;
+  readonly card: { readonly brand: string; readonly last4: string } | null;
+  /** After this the authorization is gone. */
+  readonly captureBeforeMs: number | null;
+}

@@ -1,0 +1,25 @@
+import type { Money } from "@till/money";
+import type { GatewayName } from "./gateway-name.ts";
+
+/** Where a card charge gets its card. A token was made by the gateway's own form: no card number ever comes here. */
+export type CardSource =
+  | { readonly kind: "token"; readonly gateway: GatewayName; readonly token: string }
+  | { readonly kind: "terminal"; readonly terminalId: string }
+  | { readonly kind: "saved"; readonly id: string };
+
+/** The means of one charge. */
+export type Tender =
+  | { readonly kind: "card"; readonly source: CardSource }
+  | { readonly kind: "paypal" }
+  | { readonly kind: "cash"; readonly tendered: Money }
+  | { readonly kind: "external"; readonly reference: string }
+  | { readonly kind: "gift_card"; readonly code: string };
+
+/** Who set the charge in motion; networks and gateways treat the three differently (stored-credential rules). */
+export type Initiator = "buyer" | "merchant_recurring" | "merchant_unscheduled";
+
+/** What the buyer has to do before the charge can go on. */
+export type BuyerAction =
+  | { readonly kind: "redirect"; readonly url: string }
+  | { readonly kind: "qr"; readonly url: string }
+  | { readonly kind: "present_card"; readonly terminalId: string };

@@ -1,0 +1,436 @@
+import type { Catalogue } from "@till/catalogue";
+import type {
+  AttemptId,
+  ChargeId,
+  JournalTransactionId,
+  MerchantId,
+  PersonId,
+  RefundId,
+  RegisterId,
+  ReturnId,
+  SaleId,
+  ShiftId,
+  StoreId,
+  Uuid,
+} from "@till/kernel";
+import type { JournalTransaction } from "@till/ledger";
+import type { Currency, Money } from "@till/money";
+import type {
+  Attempt,
+  AttemptState,
+  Charge,
+  ChargeFact,
+  ChargeSnapshot,
+  GatewayName,
+  GatewayObject,
+  Json,
+  PreparedCall,
+  Refund,
+} from "@till/payments";
+import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+
+export interface Merchant {
+  readonly id: MerchantId;
+  readonly name: string;
+  readonly currency: Currency;
+  readonly taxNumber: string | null;
+}
+
+export interface Store {
+  readonly id: StoreId;
+  readonly merchantId: MerchantId;
+  readonly name: string;
+  readonly address: readonly string[];
+  readonly timeZone: string;
+  /** Hour of the local day, 0 to 23, at which the business day begins. */
+  readonly cutoffHour: number;
+}
+
+export interface Register {
+  readonly id: RegisterId;
+  readonly merchantId: MerchantId;
+  readonly storeId: StoreId;
+  readonly name: string;
+  /** Leads the receipt numbers: `1-000042`. */
+  readonly number: number;
+  /** `web` is the storefront's own. */
+  readonly kind: "counter" | "web";
+}
+
+export type Role = "manager" | "cashier";
+
+export interface Person {
+  readonly id: PersonId;
+  readonly merchantId: MerchantId;
+  readonly name: string;
+  readonly role: Role;
+  readonly userId: string;
+}
+
+/** A committed sale with who, where and when. */
+export interface SaleRecord {
+  readonly id: SaleId;
+  readonly merchantId: MerchantId;
+  readonly storeId: StoreId;
+  readonly registerId: RegisterId;
+  readonly shiftId: ShiftId | null;
+  /** The cashier; null on the web. */
+  readonly personId: PersonId | null;
+  readonly state: "open" | "completed" | "cancelled";
+  readonly sale: PricedSale;
+  /** Buyer's address for the receipt; personal data. */
+  readonly email: string | null;
+  /** Opens the order page without a sign-in; only its hash is stored. Null at the counter. */
+  readonly orderTokenHash: string | null;
+  /** When it happened where it happened, by that machine's clock. */
+  readonly occurredAtMs: number;
+  readonly recordedAtMs: number;
+  readonly completedAtMs: number | null;
+  /** `YYYY-MM-DD` of the completion; null before. */
+  readonly businessDay: string | null;
+  readonly receiptNumber: string | null;
+}
+
+export interface ReturnRecord {
+  readonly id: ReturnId;
+  readonly merchantId: MerchantId;
+  readonly saleId: SaleId;
+  readonly refundId: RefundId;
+  readonly registerId: RegisterId;
+  readonly personId: PersonId | null;
+  readonly goods: PricedReturn;
+  /** `planned` until the gateway accepts the refund; only `accepted` counts as returned. */
+  readonly state: "planned" | "accepted" | "abandoned";
+  readonly occurredAtMs: number;
+  readonly businessDay: string | null;
+  readonly receiptNumber: string | null;
+}
+
+export interface ReceiptRecord {
+  readonly merchantId: MerchantId;
+  readonly registerId: RegisterId;
+  readonly number: string;
+  readonly saleId: SaleId;
+  readonly returnId: ReturnId | null;
+  readonly document: ReceiptDocument;
+  readonly issuedAtMs: number;
+}
+
+export interface ShiftRecord {
+  readonly id: ShiftId;
+  readonly merchantId: MerchantId;
+  readonly storeId: StoreId;
+  readonly registerId: RegisterId;
+  readonly openedBy: PersonId;
+  readonly openedAtMs: number;
+  readonly businessDay: string;
+  readonly float: Money;
+  readonly state: "open" | "closed";
+  readonly closedAtMs: number | null;
+  readonly counted: Money | null;
+  readonly expected: Money | null;
+  readonly reason: string | null;
+}
+
+/** A person or program that acted. */
+export interface Actor {
+  readonly kind: "person" | "buyer" | "system";
+  readonly personId: PersonId | null;
+  readonly registerId: RegisterId | null;
+}
+
+export interface AuditRow {
+  readonly id: Uuid;
+  readonly atMs: number;
+  readonly actor: Actor;
+  /** `charge.created`, `sale.completed`, … */
+  readonly action: string;
+  readonly subject: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** What an idempotency key was used for. `answer` is null while the first call is still at work. */
+export interface IdempotencyRow {
+  readonly fingerprint: string;
+  readonly answer: string | null;
+}
+
+export type FactSource = GatewayName | "till";
+
+export interface MerchantStore {
+  find(): Promise<Merchant | null>;
+  stores(): Promise<readonly Store[]>;
+  registers(): Promise<readonly Register[]>;
+  register(id: RegisterId): Promise<Register | null>;
+  people(): Promise<readonly Person[]>;
+  personByUserId(userId: string): Promise<Person | null>;
+  /** Adds one to the register's receipt counter and returns it. Holds its row until commit: never in a hot path. */
+  nextReceiptCounter(registerId: RegisterId): Promise<number>;
+  /** Raises the counter to at least `counter`, for receipts numbered by a till. */
+  raiseReceiptCounter(registerId: RegisterId, counter: number): Promise<void>;
+}
+
+export interface CatalogueStore {
+  load(): Promise<Catalogue>;
+  version(): Promise<string>;
+  picture(productId: Uuid): Promise<string | null>;
+}
+
+export interface SaleStore {
+  /** False when a sale of this id exists already. */
+  insert(record: SaleRecord): Promise<boolean>;
+  find(id: SaleId): Promise<SaleRecord | null>;
+  /** Holds the sale's row until commit, so that its open amount cannot be given away twice. */
+  lock(id: SaleId): Promise<SaleRecord | null>;
+  complete(id: SaleId, at: { readonly completedAtMs: number; readonly businessDay: string }): Promise<void>;
+  cancel(id: SaleId): Promise<void>;
+  setEmail(id: SaleId, email: string): Promise<void>;
+  setReceiptNumber(id: SaleId, number: string): Promise<void>;
+  byReceiptNumber(number: string): Promise<SaleRecord | null>;
+  list(query: SaleQuery): Promise<readonly SaleRecord[]>;
+  insertReturn(record: ReturnRecord): Promise<void>;
+  returns(saleId: SaleId): Promise<readonly ReturnRecord[]>;
+  returnOfRefund(refundId: RefundId): Promise<ReturnRecord | null>;
+  setReturnState(id: ReturnId, state: ReturnRecord["state"], businessDay: string | null): Promise<void>;
+  setReturnReceiptNumber(id: ReturnId, number: string): Promise<void>;
+}
+
+export interface SaleQuery {
+  readonly businessDay?: string;
+  readonly registerId?: RegisterId;
+  readonly state?: SaleRecord["state"];
+  /** Start of a receipt number or of an id. */
+  readonly search?: string;
+  /** Sales older than this one, newest first. */
+  readonly beforeId?: SaleId;
+  readonly limit: number;
+}
+
+export interface ReceiptStore {
+  /** False when this number of this register exists already. */
+  insert(record: ReceiptRecord): Promise<boolean>;
+  ofSale(saleId: SaleId): Promise<readonly ReceiptRecord[]>;
+  byNumber(number: string): Promise<ReceiptRecord | null>;
+}
+
+export type ChargeChange = Partial<
+  Pick<
+    Charge,
+    | "state"
+    | "object"
+    | "objectClosed"
+    | "wanted"
+    | "action"
+    | "refusal"
+    | "card"
+    | "capturedAtMs"
+    | "askedAtMs"
+  >
+>;
+
+export interface ChargeStore {
+  insert(charge: Charge): Promise<void>;
+  find(id: ChargeId): Promise<Charge | null>;
+  /** Holds the charge's row until commit. */
+  lock(id: ChargeId): Promise<Charge | null>;
+  ofSale(saleId: SaleId): Promise<readonly Charge[]>;
+  byObject(gateway: GatewayName, object: GatewayObject): Promise<Charge | null>;
+  update(id: ChargeId, change: ChargeChange): Promise<void>;
+  /** The latest snapshot as read, kept for the office and for comparing with the ledger. */
+  saveSnapshot(id: ChargeId, snapshot: ChargeSnapshot): Promise<void>;
+  snapshot(id: ChargeId): Promise<ChargeSnapshot | null>;
+  /**
+   * Takes the charge for outward work until `untilMs`, unless someone holds it. The number returned fences later
+   * writes: it grows with every lease. Null when held.
+   */
+  acquireLease(id: ChargeId, nowMs: number, untilMs: number): Promise<number | null>;
+  /** Whether this fence is still the newest; call it under `lock`. */
+  holdsLease(id: ChargeId, fence: number): Promise<boolean>;
+  releaseLease(id: ChargeId, fence: number): Promise<void>;
+  list(query: ChargeQuery): Promise<readonly Charge[]>;
+  /** False when the gateway's fact was stored before: then nothing may be booked again. */
+  addFact(id: ChargeId, source: FactSource, fact: ChargeFact): Promise<boolean>;
+  facts(id: ChargeId): Promise<readonly ChargeFact[]>;
+}
+
+export interface ChargeQuery {
+  readonly businessDay?: string;
+  readonly open?: boolean;
+  readonly beforeId?: ChargeId;
+  readonly limit: number;
+}
+
+export interface AttemptStore {
+  insert(attempt: Attempt): Promise<void>;
+  ofCharge(chargeId: ChargeId): Promise<readonly Attempt[]>;
+  /** Ends or re-dates an attempt; refuses a transition the table does not list. */
+  update(
+    id: AttemptId,
+    change: {
+      readonly state?: AttemptState;
+      readonly endedAtMs?: number | null;
+      readonly tries?: number;
+      readonly detail?: string | null;
+      readonly call?: PreparedCall;
+    },
+  ): Promise<void>;
+}
+
+export interface RefundStore {
+  insert(refund: Refund): Promise<void>;
+  find(id: RefundId): Promise<Refund | null>;
+  ofCharge(chargeId: ChargeId): Promise<readonly Refund[]>;
+  ofSale(saleId: SaleId): Promise<readonly Refund[]>;
+  update(id: RefundId, change: Partial<Pick<Refund, "state" | "object" | "refusal">>): Promise<void>;
+}
+
+export interface JournalStore {
+  /** Null when a transaction of the same cause was posted before. Unbalanced ones never reach it. */
+  post(transaction: JournalTransaction, recordedAtMs: number): Promise<JournalTransactionId | null>;
+  list(query: JournalQuery): Promise<readonly PostedTransaction[]>;
+  /** Sum of entries per account and currency, of one business day or of all. */
+  balances(query: {
+    readonly businessDay?: string;
+    readonly storeId?: StoreId;
+  }): Promise<readonly AccountBalance[]>;
+}
+
+export interface PostedTransaction extends JournalTransaction {
+  readonly id: JournalTransactionId;
+  readonly recordedAtMs: number;
+}
+
+export interface JournalQuery {
+  readonly saleId?: SaleId;
+  readonly chargeId?: ChargeId;
+  readonly businessDay?: string;
+  readonly account?: string;
+  readonly beforeId?: JournalTransactionId;
+  readonly limit: number;
+}
+
+export interface AccountBalance {
+  readonly account: string;
+  readonly balance: Money;
+  readonly entryCount: number;
+}
+
+export interface IdempotencyStore {
+  /**
+   * Claims (procedure, id). Null when this call is the first; else the row of the first one. Waits for a first call
+   * that is in the middle of claiming it.
+   */
+  claim(procedure: string, id: Uuid, fingerprint: string, nowMs: number): Promise<IdempotencyRow | null>;
+  answer(procedure: string, id: Uuid, answer: string): Promise<void>;
+}
+
+export interface InboxEvent {
+  readonly id: Uuid;
+  readonly gateway: GatewayName;
+  readonly eventId: string;
+  readonly type: string;
+  readonly objects: readonly GatewayObject[];
+  readonly payload: string;
+  readonly createdAtMs: number;
+  readonly receivedAtMs: number;
+  readonly state: "received" | "done" | "unmatched" | "dead";
+}
+
+export interface InboxStore {
+  /** False when the gateway sent this event before. */
+  insert(event: InboxEvent): Promise<boolean>;
+  find(id: Uuid): Promise<InboxEvent | null>;
+  setState(id: Uuid, state: InboxEvent["state"], detail: string | null): Promise<void>;
+}
+
+export interface ShiftStore {
+  insert(shift: ShiftRecord): Promise<boolean>;
+  find(id: ShiftId): Promise<ShiftRecord | null>;
+  lock(id: ShiftId): Promise<ShiftRecord | null>;
+  openOn(registerId: RegisterId): Promise<ShiftRecord | null>;
+  ofDay(businessDay: string): Promise<readonly ShiftRecord[]>;
+  close(
+    id: ShiftId,
+    close: {
+      readonly closedAtMs: number;
+      readonly counted: Money;
+      readonly expected: Money;
+      readonly reason: string | null;
+    },
+  ): Promise<void>;
+}
+
+/** The jobs of Till, with what each carries. Enqueued in the transaction that makes them necessary. */
+export interface Jobs {
+  readonly "charge.refresh": {
+    readonly merchantId: MerchantId;
+    readonly chargeId: ChargeId;
+    readonly tries: number;
+  };
+  readonly "inbox.interpret": { readonly merchantId: MerchantId; readonly inboxId: Uuid };
+  readonly "receipt.issue": {
+    readonly merchantId: MerchantId;
+    readonly saleId: SaleId;
+    readonly returnId: ReturnId | null;
+  };
+}
+
+export type JobName = keyof Jobs;
+
+export interface JobStore {
+  enqueue<Name extends JobName>(
+    name: Name,
+    data: Jobs[Name],
+    options?: { readonly startAfterMs?: number },
+  ): Promise<void>;
+}
+
+/** What the report folds for one business day, loaded in a few set-based reads whatever the number of sales behind. */
+export interface DayFacts {
+  readonly sales: readonly SaleRecord[];
+  readonly returns: readonly ReturnRecord[];
+  readonly charges: readonly Charge[];
+  readonly refunds: readonly Refund[];
+  readonly facts: readonly (ChargeFact & { readonly chargeId: ChargeId; readonly source: FactSource })[];
+  readonly snapshots: readonly { readonly chargeId: ChargeId; readonly snapshot: ChargeSnapshot }[];
+  readonly shifts: readonly ShiftRecord[];
+  readonly balances: readonly AccountBalance[];
+}
+
+export interface ReportStore {
+  /** Everything whose business day is this one, of one store or of all, plus charges still open. */
+  day(query: {
+    readonly businessDay: string;
+    readonly storeId?: StoreId;
+    readonly registerId?: RegisterId;
+  }): Promise<DayFacts>;
+}
+
+export interface AuditStore {
+  add(row: AuditRow): Promise<void>;
+  list(query: { readonly beforeId?: Uuid; readonly limit: number }): Promise<readonly AuditRow[]>;
+}
+
+/** All stores of one merchant inside one database transaction. */
+export interface Tx {
+  readonly merchants: MerchantStore;
+  readonly catalogue: CatalogueStore;
+  readonly sales: SaleStore;
+  readonly receipts: ReceiptStore;
+  readonly charges: ChargeStore;
+  readonly attempts: AttemptStore;
+  readonly refunds: RefundStore;
+  readonly journal: JournalStore;
+  readonly idempotency: IdempotencyStore;
+  readonly inbox: InboxStore;
+  readonly shifts: ShiftStore;
+  readonly jobs: JobStore;
+  readonly reports: ReportStore;
+  readonly audit: AuditStore;
+}
+
+export interface UnitOfWork {
+  /** One transaction, READ COMMITTED, committed when `work` resolves and rolled back when it throws. No network inside. */
+  run<T>(merchantId: MerchantId, work: (tx: Tx) => Promise<T>): Promise<T>;
+}

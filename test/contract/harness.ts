@@ -1,0 +1,117 @@
+import type { Currency } from "@till/money";
+import type { ChargeSnapshot, ChargeSource, DeclineReason, Gateway, GatewayObject } from "@till/payments";
+import type { FaultKind } from "@till/sandbox";
+
+/*
+ * What an adapter brings to the contract. `describeGatewayContract(name, { traits, start })` lists its tests from the
+ * traits, calls `start` once, `reset` before every test and `stop` at the end. Amounts are minor units of `currency`.
+ */
+
+/** Known before anything runs, so that a test which does not apply is not listed at all. */
+export interface GatewayTraits {
+  /** Authorize now, capture or void later. */
+  readonly manualCapture: boolean;
+  /** A buyer has to agree on a page, before the charge (`gateway.approval`) or after it (3-D Secure). */
+  readonly buyerPage: boolean;
+  /** `gateway.terminal` is there, and `ways.terminal` with it. */
+  readonly terminal: boolean;
+  /** A refund that succeeds first can fail later, and the harness knows how to make one. */
+  readonly refundFailsLater: boolean;
+  /** Webhook signatures carry a time. */
+  readonly webhookAge: boolean;
+  /** Runs against the sandbox: faults, totals and webhooks are there. False for a gateway's own test mode. */
+  readonly sandbox: boolean;
+}
+
+/** A buyer and how they pay. */
+export interface Paying {
+  readonly source: ChargeSource;
+  /**
+   * What the buyer (or the card at the reader) does, given the snapshot that asked for it: opens `action.url` and
+   * agrees or refuses, taps a card, presses cancel. Null when nothing is asked of them.
+   */
+  readonly act: ((snapshot: ChargeSnapshot) => Promise<void>) | null;
+}
+
+export interface Refusing extends Paying {
+  readonly reason: DeclineReason;
+}
+
+export interface Ways {
+  readonly succeeds: Paying;
+  /** Ends in `declined` with this reason, by the issuer. */
+  readonly declined: Refusing;
+  /** With `traits.buyerPage`. */
+  readonly buyerAgrees?: Paying;
+  /** With `traits.buyerPage`: what the buyer does takes no money. */
+  readonly buyerRefuses?: Paying;
+  /** With `traits.refundFailsLater`. */
+  readonly refundFailsLater?: Paying;
+  /** With `traits.terminal`. Sources are readers; `act` is null where a simulated reader acts by itself. */
+  readonly terminal?: {
+    readonly succeeds: Paying;
+    readonly declined?: Refusing;
+    readonly buyerCancels: Paying;
+    /** Refused at once, or found out by reading. */
+    readonly offline: Paying;
+  };
+}
+
+export type MoneyStep = "open" | "charge" | "terminal_charge" | "capture" | "void" | "refund" | "read";
+
+/** Kinds the suite arms, as `POST /faults` of the sandbox's control port names them. */
+export type ContractFault = Extract<
+  FaultKind,
+  | "before_sending"
+  | "after_commit"
+  | "lost_answer"
+  | "rate_limited"
+  | "server_error"
+  | "server_error_after_commit"
+>;
+
+/** The other side's own books since `reset`, in minor units of `currency`. */
+export interface Totals {
+  readonly capturedMinor: bigint;
+  /** Net of refunds that failed. */
+  readonly refundedMinor: bigint;
+}
+
+/** One webhook as it arrived, header names in lower case. */
+export interface Delivery {
+  readonly rawBody: Uint8Array;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface SandboxSide {
+  /** The next call of this step goes wrong, once. `retryAfterS` is for `rate_limited`. */
+  arm(step: MoneyStep, kind: ContractFault, retryAfterS?: number): Promise<void>;
+  totals(): Promise<Totals>;
+  /** Everything the sandbox posted since `reset`. */
+  deliveries(): readonly Delivery[];
+  /** The same adapter with another webhook secret: what it verifies was not signed for it. */
+  readonly stranger: Gateway;
+  /** The same adapter pointed at a port where nothing listens. */
+  readonly unreachable: Gateway;
+  /** Each makes a gateway with live credentials and the sandbox's address, or the other way round, and must throw. */
+  readonly keyMixes: readonly (() => Gateway)[];
+  /** Moves the sandbox's clock. */
+  advanceMs(byMs: number): Promise<void>;
+}
+
+export interface GatewayHarness {
+  /** The adapter under test; against the sandbox with a timeout of a second or less, which one test waits for. */
+  readonly gateway: Gateway;
+  /** Taken by the gateway, two digits. */
+  readonly currency: Currency;
+  /** Not taken by it. */
+  readonly foreignCurrency: Currency;
+  readonly unknownObject: GatewayObject;
+  readonly ways: Ways;
+  /** Null against a gateway's own test mode. */
+  readonly sandbox: SandboxSide | null;
+  nowMs(): number;
+  /** Forgets charges, faults and deliveries. Does nothing against a gateway's own test mode. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}

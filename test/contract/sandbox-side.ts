@@ -1,0 +1,136 @@
+import { createServer } from "node:http";
+import { invariant } from "@till/kernel";
+import type { Currency } from "@till/money";
+import { type Gateway as Dialect, type SandboxPorts, createSandbox } from "@till/sandbox";
+import { z } from "zod";
+import type { Delivery, MoneyStep, SandboxSide } from "./harness.ts";
+
+const totalsAnswer = z.object({
+  totals: z.array(
+    z.object({ gateway: z.string(), currency: z.string(), captured: z.string(), refunded: z.string() }),
+  ),
+});
+
+/** A sandbox of one's own on free ports, with someone listening to its webhooks. */
+export interface StartedSandbox {
+  readonly ports: SandboxPorts;
+  /** Everything of `SandboxSide` that does not depend on the adapter. */
+  readonly side: Pick<SandboxSide, "arm" | "totals" | "deliveries" | "advanceMs">;
+  /** Where its webhooks are posted. */
+  readonly webhookUrl: string;
+  /** A port on which nothing listens. */
+  readonly deadPort: number;
+  /** Posts to the control port; throws on anything but a 2xx. */
+  control(path: string, body: unknown): Promise<unknown>;
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startSandbox(options: {
+  readonly dialect: Dialect;
+  readonly currency: Currency;
+  /** The sandbox's own names of the calls each step makes, as its request log shows them. */
+  readonly operations: Readonly<Partial<Record<MoneyStep, string>>>;
+}): Promise<StartedSandbox> {
+  const { dialect, currency, operations } = options;
+  const sink = await listenForWebhooks();
+  const webhookBaseUrl = `http://127.0.0.1:${sink.port}`;
+  const sandbox = createSandbox({ seed: "contract", nowMs: () => Date.now(), webhookBaseUrl });
+  const ports = await sandbox.listen({ control: 0, stripe: 0, square: 0, paypal: 0 });
+  const deadPort = await freePort();
+  let resets = 0;
+
+  const ask = async (path: string, init?: RequestInit): Promise<unknown> => {
+    const answer = await fetch(`http://127.0.0.1:${ports.control}${path}`, init);
+    const text = await answer.text();
+    invariant(answer.ok, `the sandbox's control port answered ${answer.status}: ${text}`);
+    return JSON.parse(text) as unknown;
+  };
+  const control = (path: string, body: unknown): Promise<unknown> =>
+    ask(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  return {
+    ports,
+    deadPort,
+    webhookUrl: `${webhookBaseUrl}/webhooks/${dialect}`,
+    control,
+    side: {
+      async arm(step, kind, retryAfterS) {
+        const operation = operations[step];
+        invariant(operation !== undefined, `the harness names no operation for ${step}`);
+        await control("/faults", { gateway: dialect, operation, kind, times: 1, retryAfterS });
+      },
+      async totals() {
+        const { totals } = totalsAnswer.parse(await ask("/totals"));
+        const mine = totals.find((each) => each.gateway === dialect && each.currency === currency);
+        return { capturedMinor: BigInt(mine?.captured ?? 0), refundedMinor: BigInt(mine?.refunded ?? 0) };
+      },
+      deliveries: () => sink.deliveries(),
+      async advanceMs(byMs) {
+        await control("/clock", { advanceMs: byMs });
+      },
+    },
+    async reset() {
+      // A seed of its own each time: a webhook of the test before, still on its way, cannot name this test's objects.
+      resets += 1;
+      await control("/reset", { seed: `contract-${resets}` });
+      sink.forget();
+    },
+    async stop() {
+      await sandbox.close();
+      await sink.close();
+    },
+  };
+}
+
+interface WebhookSink {
+  readonly port: number;
+  deliveries(): readonly Delivery[];
+  forget(): void;
+  close(): Promise<void>;
+}
+
+async function listenForWebhooks(): Promise<WebhookSink> {
+  let deliveries: Delivery[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const headers: Record<string, string> = {};
+      for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
+      deliveries.push({ rawBody: new Uint8Array(Buffer.concat(chunks)), headers });
+      response.writeHead(204).end();
+    });
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      invariant(typeof address === "object" && address !== null, "a listening server has an address");
+      resolve(address.port);
+    });
+  });
+  return {
+    port,
+    deliveries: () => deliveries,
+    forget: () => {
+      deliveries = [];
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Taken once and given back, so that nothing listens there now. */
+async function freePort(): Promise<number> {
+  const sink = await listenForWebhooks();
+  await sink.close();
+  return sink.port;
+}

@@ -1,0 +1,137 @@
+import { type Chance, createChance } from "./chance.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { type Faults, createFaults } from "./faults.ts";
+import type { Gateway } from "./gateway.ts";
+import { type IdempotencyStore, createIdempotencyStore } from "./idempotency.ts";
+import { type RequestLog, createRequestLog } from "./request-log.ts";
+import { type SandboxClock, createSandboxClock } from "./sandbox-clock.ts";
+import { type Schedule, createSchedule } from "./schedule.ts";
+import { createWebhookTransport } from "./webhook-transport.ts";
+import { type Webhooks, createWebhooks } from "./webhooks.ts";
+
+export interface WebhookSecrets {
+  readonly stripe: string;
+  readonly square: string;
+  /** PayPal signs with a certificate; its webhook id is part of what is signed. */
+  readonly paypalWebhookId: string;
+}
+
+export interface CoreOptions {
+  readonly seed: string;
+  /** The source of time, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** SQLite file; state lives in memory without it. */
+  readonly dataFile?: string | undefined;
+  /** Events go to `<base>/webhooks/<gateway>`; without it they are kept and can be read, but nothing is sent. */
+  readonly webhookBaseUrl?: string | undefined;
+  /** Addresses under which a browser reaches each dialect, for links in answers. Set by `listen` when left out. */
+  readonly publicOrigins?: Readonly<Partial<Record<Gateway, string>>> | undefined;
+  /** Origins besides `http://localhost:*` that may embed the hosted pages. */
+  readonly frameOrigins?: readonly string[] | undefined;
+  readonly secrets?: Partial<WebhookSecrets> | undefined;
+}
+
+/** What every dialect is built on. */
+export interface Core {
+  readonly database: Database;
+  readonly clock: SandboxClock;
+  readonly chance: Chance;
+  readonly schedule: Schedule;
+  readonly idempotency: IdempotencyStore;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly webhooks: Webhooks;
+  readonly secrets: WebhookSecrets;
+  readonly frameOrigins: readonly string[];
+  /** `http://localhost:4011`: where a browser reaches this dialect's pages. */
+  publicOrigin(gateway: Gateway): string;
+  setPublicOrigin(gateway: Gateway, origin: string): void;
+  /** Runs what is due and sends what waits. */
+  tick(): void;
+  advanceMs(byMs: number): void;
+  /** Forgets everything; the dialects are seeded again by the caller. */
+  reset(seed: string): void;
+  close(): Promise<void>;
+}
+
+const defaultSecrets: WebhookSecrets = {
+  stripe: "whsec_sandbox0till0till0till0till0till",
+  square: "square-sandbox-signature-key",
+  paypalWebhookId: "5GP028458E2496506",
+};
+
+export function createCore(options: CoreOptions): Core {
+  const database = openDatabase(options.dataFile ?? ":memory:");
+  const clock = createSandboxClock(options.nowMs, Number(database.readMeta("clock_offset_ms") ?? 0));
+  const chance = createChance(database.readMeta("seed") ?? options.seed, {
+    load: () => Number(database.readMeta("chance_count") ?? 0),
+    save: (count) => database.writeMeta("chance_count", String(count)),
+  });
+  const schedule = createSchedule(database, clock);
+  const idempotency = createIdempotencyStore(database, clock);
+  const faults = createFaults();
+  const requests = createRequestLog();
+  const transport = createWebhookTransport();
+  const webhooks = createWebhooks({
+    database,
+    clock,
+    chance,
+    urlOf: (gateway) =>
+      options.webhookBaseUrl === undefined
+        ? undefined
+        : `${options.webhookBaseUrl.replace(/\/$/, "")}/webhooks/${gateway}`,
+    post: transport.post,
+  });
+  const origins = new Map<Gateway, string>(
+    Object.entries(options.publicOrigins ?? {}) as [Gateway, string][],
+  );
+  const saveOffset = (): void => database.writeMeta("clock_offset_ms", String(clock.offsetMs()));
+
+  const tick = (): void => {
+    schedule.runDue();
+    webhooks.pump();
+  };
+
+  return {
+    database,
+    clock,
+    chance,
+    schedule,
+    idempotency,
+    faults,
+    requests,
+    webhooks,
+    secrets: { ...defaultSecrets, ...options.secrets },
+    frameOrigins: options.frameOrigins ?? [],
+    publicOrigin: (gateway) => origins.get(gateway) ?? "http://localhost",
+    setPublicOrigin(gateway, origin) {
+      if (options.publicOrigins?.[gateway] === undefined) origins.set(gateway, origin);
+    },
+    tick,
+    advanceMs(byMs) {
+      clock.advanceMs(byMs);
+      saveOffset();
+      tick();
+    },
+    reset(seed) {
+      faults.release();
+      faults.disarm();
+      database.wipe();
+      clock.setOffsetMs(0);
+      saveOffset();
+      chance.reset(seed);
+      database.writeMeta("seed", seed);
+      idempotency.reset();
+      requests.clear();
+      webhooks.reset();
+      schedule.reset();
+    },
+    async close() {
+      faults.release();
+      const settled = webhooks.close();
+      transport.close();
+      await settled;
+      database.close();
+    },
+  };
+}

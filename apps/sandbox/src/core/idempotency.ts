@@ -1,0 +1,73 @@
+import type { Clock } from "@till/kernel";
+import type { WrittenAnswer } from "./answer.ts";
+import type { Database } from "./database.ts";
+
+/** One caller's key with what it stood for. */
+export interface IdempotencyClaim {
+  /** Gateway, account and, where the gateway counts per call, the operation: keys of different scopes never meet. */
+  readonly scope: string;
+  readonly key: string;
+  /** What must be equal for the same key to mean the same request. */
+  readonly fingerprint: string;
+  readonly lifetimeMs: number;
+}
+
+export type KeyState =
+  | { readonly kind: "fresh" }
+  | { readonly kind: "in_flight" }
+  | { readonly kind: "mismatch" }
+  | { readonly kind: "replay"; readonly answer: WrittenAnswer };
+
+/** Saved answers by key. In flight lives in memory only: a request does not survive the process that answers it. */
+export interface IdempotencyStore {
+  look(claim: IdempotencyClaim): KeyState;
+  save(claim: IdempotencyClaim, answer: WrittenAnswer): void;
+  /** Marks the key as being worked on until the returned function is called. */
+  hold(claim: IdempotencyClaim): () => void;
+  reset(): void;
+}
+
+export function createIdempotencyStore(database: Database, clock: Clock): IdempotencyStore {
+  const inFlight = new Map<string, number>();
+  const nameOf = (claim: IdempotencyClaim): string => `${claim.scope}\n${claim.key}`;
+
+  return {
+    look(claim) {
+      if (inFlight.has(nameOf(claim))) return { kind: "in_flight" };
+      const row = database
+        .sql("select fingerprint, expires_ms, answer from idempotency where scope = ? and key = ?")
+        .get(claim.scope, claim.key);
+      if (row === undefined || Number(row["expires_ms"]) <= clock.nowMs()) return { kind: "fresh" };
+      if (row["fingerprint"] !== claim.fingerprint) return { kind: "mismatch" };
+      return { kind: "replay", answer: JSON.parse(String(row["answer"])) as WrittenAnswer };
+    },
+    save(claim, answer) {
+      database
+        .sql(
+          `insert into idempotency (scope, key, fingerprint, expires_ms, answer) values (?, ?, ?, ?, ?)
+           on conflict (scope, key) do update set fingerprint = excluded.fingerprint,
+             expires_ms = excluded.expires_ms, answer = excluded.answer`,
+        )
+        .run(
+          claim.scope,
+          claim.key,
+          claim.fingerprint,
+          clock.nowMs() + claim.lifetimeMs,
+          JSON.stringify(answer),
+        );
+    },
+    hold(claim) {
+      const name = nameOf(claim);
+      inFlight.set(name, (inFlight.get(name) ?? 0) + 1);
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        const left = (inFlight.get(name) ?? 1) - 1;
+        if (left > 0) inFlight.set(name, left);
+        else inFlight.delete(name);
+      };
+    },
+    reset: () => inFlight.clear(),
+  };
+}

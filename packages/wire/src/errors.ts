@@ -1,0 +1,46 @@
+import type { DeclineReason } from "@till/payments";
+
+/** What a caller may do with the same id after a refusal. */
+export type Retry = "safe" | "never" | "being_resolved";
+
+/** Everything a procedure can refuse with. Closed: a client can switch over it without a default. */
+export const tillErrorCodes = [
+  "invalid_input",
+  "card_data_refused",
+  "not_signed_in",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "sale_already_paid",
+  "sale_not_open",
+  "amount_exceeds_open",
+  "over_refund",
+  "not_refundable",
+  "card_declined",
+  "insufficient_funds",
+  "authentication_required",
+  "rate_limited",
+  "gateway_unavailable",
+  "gateway_not_configured",
+  "unknown_outcome",
+  "shift_already_open",
+  "shift_not_open",
+  "closed_day",
+  "wrong_pin",
+  "internal",
+] as const;
+
+export type TillErrorCode = (typeof tillErrorCodes)[number];
+
+/** What travels at `error.data.till`. `message` may be shown to a person as it is. */
+export interface TillErrorBody {
+  readonly code: TillErrorCode;
+  readonly retry: Retry;
+  readonly message: string;
+  /** With `card_declined`. */
+  readonly reason?: DeclineReason;
+  /** With `invalid_input`: which field, in words. */
+  readonly field?: string;
+  /** With `amount_exceeds_open`, `sale_already_paid` and `over_refund`: what is left, in minor units. */
+  readonly remainingMinor?: bigint;
+}

@@ -1,0 +1,47 @@
+import { type Id, type Uuid, isUuid } from "@till/kernel";
+import { type Currency, type Money, isCurrency } from "@till/money";
+import { type GatewayName, parseGatewayName } from "@till/payments";
+import { z } from "zod";
+
+/** A UUIDv7 in lower case, branded with what it names. */
+export function id<Name extends string>() {
+  return z.custom<Id<Name>>((value) => typeof value === "string" && isUuid(value), {
+    error: "must be a UUIDv7 in lower case, made by the caller",
+  });
+}
+
+export const anyId = z.custom<Uuid>((value) => typeof value === "string" && isUuid(value), {
+  error: "must be a UUIDv7 in lower case, made by the caller",
+});
+
+export const currency = z.custom<Currency>((value) => typeof value === "string" && isCurrency(value), {
+  error: "must be an ISO 4217 currency in upper case",
+});
+
+/** Above any sale a shop makes, below what 64-bit columns hold. */
+const amountMaxMinor = 1_000_000_000_000n;
+
+const money = (minMinor: bigint, what: string) =>
+  z.strictObject({
+    amountMinor: z
+      .bigint({ error: "must be a whole number of minor units, as a bigint" })
+      .min(minMinor, { error: what })
+      .max(amountMaxMinor, { error: "is more than Till accepts in one amount" }),
+    currency,
+  }) satisfies z.ZodType<Money>;
+
+export const positiveMoney = money(1n, "must be more than zero");
+export const nonNegativeMoney = money(0n, "must not be negative");
+
+export const gatewayName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{1,30}$/, { error: "must be the name of a gateway" })
+  .transform((name): GatewayName => parseGatewayName(name));
+
+/** A day of trade, `YYYY-MM-DD`. */
+export const businessDay = z.iso.date({ error: "must be a day as YYYY-MM-DD" });
+
+/** Milliseconds since 1970, as the caller's clock showed them. */
+export const instantMs = z.int().min(1_500_000_000_000).max(4_000_000_000_000);
+
+export const shortText = z.string().trim().max(200);

@@ -1,0 +1,245 @@
+import type {
+  AttemptId,
+  ChargeId,
+  JournalTransactionId,
+  MerchantId,
+  PersonId,
+  RefundId,
+  RegisterId,
+  ReturnId,
+  SaleId,
+  ShiftId,
+  StoreId,
+} from "@till/kernel";
+import type { Currency, Money } from "@till/money";
+import type {
+  AttemptKind,
+  AttemptState,
+  BuyerAction,
+  ChargeState,
+  GatewayName,
+  GatewayObject,
+  Refusal,
+  RefundState,
+  Tender,
+} from "@till/payments";
+import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+import type { TillErrorBody } from "./errors.ts";
+
+/** One call to a gateway, as people see it. */
+export interface AttemptView {
+  readonly id: AttemptId;
+  readonly kind: AttemptKind;
+  readonly state: AttemptState;
+  readonly operation: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly tries: number;
+  readonly detail: string | null;
+}
+
+/**
+ * A charge as every screen shows it. `unknown` is true while an attempt is open and nobody is at work on it any
+ * more: then only the gateway's answer or a person's recorded decision ends it. A decline or an unknown outcome is
+ * a value with `problem` set, never an error.
+ */
+export interface ChargeView {
+  readonly id: ChargeId;
+  readonly saleId: SaleId;
+  readonly tender: Tender;
+  readonly gateway: GatewayName | null;
+  readonly gatewayLabel: string | null;
+  readonly amount: Money;
+  readonly state: ChargeState;
+  readonly unknown: boolean;
+  readonly wanted: boolean;
+  readonly captured: Money;
+  readonly refunded: Money;
+  readonly refundable: Money;
+  readonly fees: Money;
+  readonly action: BuyerAction | null;
+  readonly refusal: Refusal | null;
+  readonly problem: TillErrorBody | null;
+  readonly card: { readonly brand: string; readonly last4: string } | null;
+  readonly change: Money | null;
+  readonly object: GatewayObject | null;
+  readonly createdAtMs: number;
+  readonly capturedAtMs: number | null;
+  readonly attempts: readonly AttemptView[];
+}
+
+export interface RefundView {
+  readonly id: RefundId;
+  readonly chargeId: ChargeId;
+  readonly saleId: SaleId;
+  readonly returnId: ReturnId | null;
+  readonly amount: Money;
+  readonly state: RefundState;
+  readonly unknown: boolean;
+  readonly reason: string;
+  readonly refusal: Refusal | null;
+  readonly problem: TillErrorBody | null;
+  readonly createdAtMs: number;
+}
+
+export interface SaleView {
+  readonly id: SaleId;
+  readonly registerId: RegisterId;
+  readonly registerName: string;
+  readonly personName: string | null;
+  readonly state: "open" | "completed" | "cancelled";
+  readonly sale: PricedSale;
+  /** What is captured and held by open charges, net of refunds. */
+  readonly paid: Money;
+  /** What another charge may still take. */
+  readonly open: Money;
+  readonly occurredAtMs: number;
+  readonly completedAtMs: number | null;
+  readonly businessDay: string | null;
+  readonly receiptNumber: string | null;
+}
+
+export interface ReturnView {
+  readonly id: ReturnId;
+  readonly refundId: RefundId;
+  readonly goods: PricedReturn;
+  readonly state: "planned" | "accepted" | "abandoned";
+  readonly occurredAtMs: number;
+  readonly receiptNumber: string | null;
+}
+
+export interface EntryView {
+  readonly account: string;
+  /** Debit positive, credit negative. */
+  readonly amount: Money;
+}
+
+export interface JournalTransactionView {
+  readonly id: JournalTransactionId;
+  readonly kind: string;
+  readonly cause: string;
+  readonly occurredAtMs: number;
+  readonly recordedAtMs: number;
+  readonly businessDay: string;
+  readonly saleId: SaleId | null;
+  readonly chargeId: ChargeId | null;
+  readonly refundId: RefundId | null;
+  readonly entries: readonly EntryView[];
+}
+
+/** A sale with everything beneath it: what a figure on a report drills down to. */
+export interface SaleDetail {
+  readonly sale: SaleView;
+  readonly charges: readonly ChargeView[];
+  readonly refunds: readonly RefundView[];
+  readonly returns: readonly ReturnView[];
+  readonly journal: readonly JournalTransactionView[];
+  readonly receipts: readonly ReceiptDocument[];
+}
+
+/** What a shopper sees of their order. */
+export interface OrderView {
+  readonly sale: SaleView;
+  readonly email: string;
+  readonly charges: readonly ChargeView[];
+  readonly refunds: readonly RefundView[];
+  readonly receipt: ReceiptDocument | null;
+}
+
+/** Which form takes the card, and where it comes from. */
+export type PayForm =
+  | { readonly kind: "sandbox_card"; readonly url: string; readonly origin: string }
+  | { readonly kind: "stripe"; readonly publishableKey: string }
+  | {
+      readonly kind: "square";
+      readonly applicationId: string;
+      readonly locationId: string;
+      readonly environment: "sandbox" | "production";
+    }
+  /** The buyer is sent to the gateway's own page. */
+  | { readonly kind: "redirect" };
+
+export interface PayOption {
+  readonly gateway: GatewayName;
+  readonly label: string;
+  readonly tender: "card" | "paypal";
+  readonly form: PayForm;
+}
+
+export interface ShopView {
+  readonly merchantName: string;
+  readonly storeName: string;
+  readonly currency: Currency;
+  readonly timeZone: string;
+  readonly sandbox: boolean;
+  readonly delivery: readonly {
+    readonly kind: "pickup" | "post";
+    readonly label: string;
+    readonly price: Money;
+  }[];
+  readonly payOptions: readonly PayOption[];
+}
+
+export interface TerminalView {
+  readonly id: string;
+  readonly gateway: GatewayName;
+  readonly gatewayLabel: string;
+  readonly label: string;
+  readonly online: boolean;
+  /** The sandbox shows the reader's screen here; null for a real one. */
+  readonly screenUrl: string | null;
+}
+
+export interface PersonView {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly role: "manager" | "cashier";
+}
+
+/** What a register needs to know of itself. */
+export interface TillSetup {
+  readonly merchantId: MerchantId;
+  readonly merchantName: string;
+  readonly taxNumber: string | null;
+  readonly storeId: StoreId;
+  readonly storeName: string;
+  readonly storeAddress: readonly string[];
+  readonly timeZone: string;
+  readonly cutoffHour: number;
+  readonly currency: Currency;
+  readonly registerId: RegisterId;
+  readonly registerName: string;
+  readonly registerNumber: number;
+  /** The last receipt number's counter the server knows of; a till that lost its data starts above it. */
+  readonly receiptCounter: number;
+  readonly people: readonly PersonView[];
+}
+
+export interface ShiftView {
+  readonly id: ShiftId;
+  readonly registerId: RegisterId;
+  readonly openedBy: string;
+  readonly openedAtMs: number;
+  readonly float: Money;
+  readonly state: "open" | "closed";
+  readonly counted: Money | null;
+  /** Shown only after the count is committed. */
+  readonly expected: Money | null;
+  readonly difference: Money | null;
+}
+
+/** Pushed to the office while it watches the day. */
+export interface DayTick {
+  readonly businessDay: string;
+  readonly salesCompleted: number;
+  readonly collected: Money;
+  readonly unknownCharges: number;
+  readonly byHour: readonly { readonly hour: number; readonly collectedMinor: bigint }[];
+  readonly latest: readonly {
+    readonly saleId: SaleId;
+    readonly registerName: string;
+    readonly total: Money;
+    readonly atMs: number;
+    readonly receiptNumber: string | null;
+  }[];
+}

@@ -1,1 +1,2 @@
-export {};
+export { type StripeGatewayOptions, createStripeGateway } from "./gateway.ts";
+export type { StripeEndpoint } from "./client.ts";

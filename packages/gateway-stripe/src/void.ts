@@ -1,0 +1,71 @@
+import { ok } from "@till/kernel";
+import type { CallTarget, ChargeSnapshot, MoneyCall, PreparedCall, VoidInput } from "@till/payments";
+import { z } from "zod";
+import { actionOn, intentAnswer, intentExpand } from "./answers.ts";
+import { apiVersion } from "./client.ts";
+import { type StripeParts, ask, intentIdOf } from "./ask.ts";
+import { type Outcome, bodyOf, exchange, optionsOf } from "./exchange.ts";
+import { fetchReader } from "./read.ts";
+import { toSnapshot } from "./status-map.ts";
+
+const operation = "payment_intents.cancel";
+
+const body = z.object({ expand: z.array(z.string()) });
+
+/** Cancels the intent: an authorization is released, and one nothing was taken on can take nothing any more. */
+export function createVoid(parts: StripeParts): MoneyCall<VoidInput, ChargeSnapshot> {
+  return {
+    prepare: (input) =>
+      ok({
+        operation,
+        apiVersion,
+        idempotencyKey: input.attemptId,
+        body: { expand: [...intentExpand] } satisfies z.infer<typeof body>,
+      }),
+    send: (call, target) => sendVoid(parts, call, target),
+  };
+}
+
+export async function sendVoid(parts: StripeParts, call: PreparedCall, target: CallTarget): Promise<Outcome> {
+  await freeReader(parts, target);
+  const outcome = await exchange({
+    parts,
+    target,
+    async act(askedAtMs) {
+      const intent = await parts.client.paymentIntents.cancel(
+        intentIdOf(target),
+        bodyOf(call, operation, body),
+        optionsOf(call),
+      );
+      return toSnapshot(intentAnswer.parse(intent), { askedAtMs });
+    },
+  });
+  // Refused because it is closed already: that is what was wanted.
+  const closed = outcome.kind === "refused" && isClosed(outcome.snapshot);
+  return closed && outcome.snapshot !== null ? { kind: "succeeded", snapshot: outcome.snapshot } : outcome;
+}
+
+function isClosed(snapshot: ChargeSnapshot | null): boolean {
+  return snapshot?.state === "voided" || snapshot?.state === "expired";
+}
+
+/**
+ * Makes sure that no card can start this charge any more: the reader stops asking, the intent is cancelled. It says
+ * nothing of how that went, as only a read afterwards counts; it may be done any number of times, each with a key of
+ * its own, because Stripe would answer an old key with what it once saved.
+ */
+export async function fence(parts: StripeParts, target: CallTarget): Promise<void> {
+  await freeReader(parts, target);
+  await ask(() => parts.client.paymentIntents.cancel(intentIdOf(target), {}, { apiVersion }));
+}
+
+/** Ends the reader's action, but only where it is about this intent. A reader that will not stop does not stop the rest. */
+async function freeReader(parts: StripeParts, target: CallTarget): Promise<void> {
+  const { terminalId } = target;
+  if (terminalId === null) return;
+  await ask(async () => {
+    const reader = await fetchReader(parts, terminalId);
+    if (actionOn(reader, intentIdOf(target))?.status !== "in_progress") return;
+    await parts.client.terminal.readers.cancelAction(terminalId, {}, { apiVersion });
+  });
+}

@@ -9,7 +9,7 @@ import type { GatewayTraits, MoneyStep } from "./harness.ts";
 /** What each money call leads to when it works, from a charge made for 25.00. */
 const steps = {
   charge: { capturedMinor: 2_500n, refundedMinor: 0n, state: "captured" },
-  capture: { capturedMinor: 1_500n, refundedMinor: 0n, state: "captured" },
+  capture: { capturedMinor: 2_500n, refundedMinor: 0n, state: "captured" },
   void: { capturedMinor: 0n, refundedMinor: 0n, state: "voided" },
   refund: { capturedMinor: 2_500n, refundedMinor: 900n, state: "captured" },
 } as const;
@@ -183,7 +183,7 @@ async function prepare({ driver, harness }: ContractContext, step: Step & MoneyS
     case "charge":
       return driver.prepareCharge(way);
     case "capture":
-      return driver.prepareCapture(await driver.pay(way, { capture: "manual" }), 1_500n);
+      return driver.prepareCapture(await driver.pay(way, { capture: "manual" }), 2_500n);
     case "void":
       return driver.prepareVoid(await driver.pay(way, { capture: "manual" }));
     case "refund":

@@ -11,6 +11,8 @@ import type { FaultKind } from "@till/sandbox";
 export interface GatewayTraits {
   /** Authorize now, capture or void later. */
   readonly manualCapture: boolean;
+  /** Less than the authorized amount can be captured, which releases the rest. */
+  readonly partialCapture: boolean;
   /** A buyer has to agree on a page, before the charge (`gateway.approval`) or after it (3-D Secure). */
   readonly buyerPage: boolean;
   /** `gateway.terminal` is there, and `ways.terminal` with it. */
@@ -53,7 +55,7 @@ export interface Ways {
     readonly declined?: Refusing;
     readonly buyerCancels: Paying;
     /** Refused at once, or found out by reading. */
-    readonly offline: Paying;
+    readonly offline?: Paying;
   };
 }
 

@@ -20,6 +20,8 @@ export interface StartedSandbox {
   readonly webhookUrl: string;
   /** A port on which nothing listens. */
   readonly deadPort: number;
+  /** What a person does at a reader's screen. */
+  tap(reader: string, what: "approve" | "decline" | "cancel"): Promise<void>;
   /** Posts to the control port; throws on anything but a 2xx. */
   control(path: string, body: unknown): Promise<unknown>;
   reset(): Promise<void>;
@@ -40,24 +42,25 @@ export async function startSandbox(options: {
   const deadPort = await freePort();
   let resets = 0;
 
-  const ask = async (path: string, init?: RequestInit): Promise<unknown> => {
-    const answer = await fetch(`http://127.0.0.1:${ports.control}${path}`, init);
+  const ask = async (url: string, body?: unknown): Promise<unknown> => {
+    const headers = { "content-type": "application/json" };
+    const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
+    const answer = await fetch(url, init);
     const text = await answer.text();
-    invariant(answer.ok, `the sandbox's control port answered ${answer.status}: ${text}`);
+    invariant(answer.ok, `the sandbox answered ${answer.status} to ${url}: ${text}`);
     return JSON.parse(text) as unknown;
   };
-  const control = (path: string, body: unknown): Promise<unknown> =>
-    ask(path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+  const controlUrl = `http://127.0.0.1:${ports.control}`;
+  const control = (path: string, body: unknown): Promise<unknown> => ask(controlUrl + path, body);
 
   return {
     ports,
     deadPort,
     webhookUrl: `${webhookBaseUrl}/webhooks/${dialect}`,
     control,
+    async tap(reader, what) {
+      await ask(`http://127.0.0.1:${ports[dialect]}/sandbox/terminal/${reader}/tap`, { what });
+    },
     side: {
       async arm(step, kind, retryAfterS) {
         const operation = operations[step];
@@ -65,7 +68,7 @@ export async function startSandbox(options: {
         await control("/faults", { gateway: dialect, operation, kind, times: 1, retryAfterS });
       },
       async totals() {
-        const { totals } = totalsAnswer.parse(await ask("/totals"));
+        const { totals } = totalsAnswer.parse(await ask(`${controlUrl}/totals`));
         const mine = totals.find((each) => each.gateway === dialect && each.currency === currency);
         return { capturedMinor: BigInt(mine?.captured ?? 0), refundedMinor: BigInt(mine?.refunded ?? 0) };
       },

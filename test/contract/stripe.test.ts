@@ -1,0 +1,160 @@
+import { createStripeGateway } from "@till/gateway-stripe";
+import { invariant } from "@till/kernel";
+import { parseCurrency } from "@till/money";
+import type { ChargeSnapshot, Gateway } from "@till/payments";
+import { describe } from "vitest";
+import { describeGatewayContract } from "./gateway-contract.ts";
+import type { GatewayHarness, GatewayTraits, Paying } from "./harness.ts";
+import { startSandbox } from "./sandbox-side.ts";
+
+const traits: GatewayTraits = {
+  manualCapture: true,
+  partialCapture: true,
+  buyerPage: true,
+  terminal: true,
+  refundFailsLater: true,
+  webhookAge: true,
+  sandbox: true,
+};
+
+const clock = { nowMs: () => Date.now() };
+const currency = parseCurrency("EUR");
+const foreignCurrency = parseCurrency("IRR");
+const secretKey = "sk_test_sandbox";
+const webhookSecret = "whsec_sandbox0till0till0till0till0till";
+/** One test waits for it. */
+const timeoutMs = 500;
+
+const unknownObject = { type: "payment_intent", id: "pi_000000000000000000000000" };
+
+const token = (name: string, act: Paying["act"] = null): Paying => ({
+  source: { kind: "token", token: name },
+  act,
+});
+
+const succeeds = token("pm_card_visa");
+const declined = {
+  ...token("pm_card_visa_chargeDeclinedInsufficientFunds"),
+  reason: "insufficient_funds",
+} as const;
+
+async function startHarness(): Promise<GatewayHarness> {
+  const sandbox = await startSandbox({
+    dialect: "stripe",
+    currency,
+    operations: {
+      open: "payment_intents.create",
+      charge: "payment_intents.confirm",
+      terminal_charge: "terminal.readers.process_payment_intent",
+      capture: "payment_intents.capture",
+      void: "payment_intents.cancel",
+      refund: "refunds.create",
+      read: "payment_intents.retrieve",
+    },
+  });
+  const at = (port: number, secret = webhookSecret): Gateway =>
+    createStripeGateway({
+      secretKey,
+      webhookSecrets: [secret],
+      endpoint: { host: "127.0.0.1", port, protocol: "http" },
+      timeoutMs,
+      now: clock,
+    });
+  const gateway = at(sandbox.ports.stripe);
+  let readerId = await onlyReader(gateway);
+  const atReader = (what: "approve" | "decline" | "cancel"): Paying => ({
+    source: { kind: "terminal", terminalId: readerId },
+    act: () => sandbox.tap(readerId, what),
+  });
+
+  return {
+    gateway,
+    currency,
+    foreignCurrency,
+    unknownObject,
+    nowMs: () => Date.now(),
+    async reset() {
+      await sandbox.reset();
+      readerId = await onlyReader(gateway);
+    },
+    stop: () => sandbox.stop(),
+    ways: {
+      succeeds,
+      declined,
+      refundFailsLater: token("pm_card_refundFail"),
+      buyerAgrees: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "complete")),
+      buyerRefuses: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "fail")),
+      // A reset account has other readers.
+      get terminal() {
+        return {
+          succeeds: atReader("approve"),
+          declined: { ...atReader("decline"), reason: "generic" as const },
+          buyerCancels: atReader("cancel"),
+        };
+      },
+    },
+    sandbox: {
+      ...sandbox.side,
+      stranger: at(sandbox.ports.stripe, "whsec_of_somebody_else"),
+      unreachable: at(sandbox.deadPort),
+      keyMixes: [
+        () =>
+          createStripeGateway({
+            secretKey: "sk_live_1",
+            webhookSecrets: [],
+            endpoint: { host: "127.0.0.1", port: sandbox.ports.stripe, protocol: "http" },
+            timeoutMs,
+            now: clock,
+          }),
+        () => createStripeGateway({ secretKey, webhookSecrets: [], timeoutMs, now: clock }),
+      ],
+    },
+  };
+}
+
+async function onlyReader(gateway: Gateway): Promise<string> {
+  const readers = (await gateway.terminal?.list()) ?? [];
+  const reader = readers.find(({ online }) => online);
+  invariant(reader !== undefined, "the sandbox's account has a reader");
+  return reader.id;
+}
+
+/** Opens the 3-D Secure page as a browser would, and presses one of its buttons. */
+async function answerPage(asked: ChargeSnapshot, what: "complete" | "fail"): Promise<void> {
+  invariant(asked.action?.kind === "redirect", "the buyer is sent to a page");
+  const answer = await fetch(asked.action.url, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ what }),
+  });
+  invariant(answer.status < 400, `the page answered ${answer.status}`);
+}
+
+describeGatewayContract("stripe against the sandbox", { traits, start: startHarness });
+
+const realKey = process.env["STRIPE_SECRET_KEY"] ?? "";
+
+// Real money is never rehearsed with: a live key does not run this either.
+describe.skipIf(!/^(sk|rk)_test_/.test(realKey))("with a test key in STRIPE_SECRET_KEY", () => {
+  describeGatewayContract("stripe against its own test mode", {
+    traits: { ...traits, buyerPage: false, terminal: false, refundFailsLater: false, sandbox: false },
+    start: () =>
+      Promise.resolve({
+        gateway: createStripeGateway({
+          secretKey: realKey,
+          webhookSecrets: [],
+          timeoutMs: 30_000,
+          now: clock,
+        }),
+        currency,
+        foreignCurrency,
+        unknownObject,
+        nowMs: () => Date.now(),
+        reset: () => Promise.resolve(),
+        stop: () => Promise.resolve(),
+        ways: { succeeds, declined },
+        sandbox: null,
+      }),
+  });
+});

@@ -1,5 +1,5 @@
-import type { ReturnId, SaleId } from "@till/kernel";
-import type { Money } from "@till/money";
+import { type ReturnId, type SaleId, invariant } from "@till/kernel";
+import { type Money, equals, subtract } from "@till/money";
 import type { PricedReturn, PricedSale } from "./sale.ts";
 
 /** How one charge or refund appears on paper. */
@@ -14,7 +14,7 @@ export interface ReceiptTender {
   readonly gatewayReference: string | null;
 }
 
-interface ReceiptHeader {
+export interface ReceiptHeader {
   readonly merchantName: string;
   readonly storeName: string;
   readonly storeAddress: readonly string[];
@@ -47,3 +47,46 @@ export type ReceiptDocument =
       readonly goods: PricedReturn;
       readonly tenders: readonly ReceiptTender[];
     });
+
+export type SaleReceipt = Extract<ReceiptDocument, { kind: "sale" }>;
+export type ReturnReceipt = Extract<ReceiptDocument, { kind: "return" }>;
+
+/** `1-000042`: the register's own number, then its counter. Neither has a gap; both start at 1. */
+export function receiptNumber(registerNumber: number, counter: number): string {
+  for (const number of [registerNumber, counter]) {
+    invariant(Number.isSafeInteger(number) && number > 0, "receipt numbers count from one");
+  }
+  return `${registerNumber}-${String(counter).padStart(6, "0")}`;
+}
+
+/** The document of a sale. Throws `InvariantError` on a tender of another currency or change that does not add up. */
+export function saleReceipt(
+  header: ReceiptHeader,
+  sold: Pick<SaleReceipt, "saleId" | "sale" | "tenders">,
+): SaleReceipt {
+  assertTenders(sold.tenders, sold.sale.totals.total);
+  return { ...header, kind: "sale", ...sold };
+}
+
+/** The document of a return; its tenders are the refunds, with positive amounts. Throws as `saleReceipt` does. */
+export function returnReceipt(
+  header: ReceiptHeader,
+  returned: Pick<ReturnReceipt, "saleId" | "returnId" | "originalNumber" | "goods" | "tenders">,
+): ReturnReceipt {
+  assertTenders(returned.tenders, returned.goods.total);
+  return { ...header, kind: "return", ...returned };
+}
+
+/** The same document printed once more; it says "copy". */
+export function asCopy<T extends ReceiptDocument>(document: T): T {
+  return { ...document, copies: document.copies + 1 };
+}
+
+function assertTenders(tenders: readonly ReceiptTender[], total: Money): void {
+  for (const { amount, tendered, change } of tenders) {
+    invariant(amount.currency === total.currency, "a receipt is in one currency");
+    if (tendered && change) {
+      invariant(equals(subtract(tendered, change), amount), "tendered - change = amount");
+    }
+  }
+}

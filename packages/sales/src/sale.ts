@@ -77,6 +77,7 @@ export interface PricedSale {
 /** What a return takes of one sale line: the same split as the line had, so that returning all of it leaves zero. */
 export interface ReturnLine {
   readonly saleLineId: SaleLineId;
+  readonly kind: CartLine["kind"];
   readonly name: string;
   /** Zero when money is given back without goods. */
   readonly quantityMilli: number;
@@ -94,5 +95,8 @@ export interface PricedReturn {
   readonly net: Money;
   readonly taxTotal: Money;
   readonly tip: Money;
+  /** The sale's cash rounding, taken back with the return that leaves nothing; zero otherwise. */
+  readonly rounding: Money;
+  /** What goes back to the buyer: `net + taxTotal + tip + rounding`. */
   readonly total: Money;
 }

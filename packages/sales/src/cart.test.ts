@@ -1,0 +1,97 @@
+import type { Product, TaxClass, Variant } from "@till/catalogue";
+import type { SaleLineId } from "@till/kernel";
+import { money, parseCurrency } from "@till/money";
+import { expect, test } from "vitest";
+import {
+  addLine,
+  changeQuantity,
+  emptyCart,
+  goodsLine,
+  removeLine,
+  setCartDiscount,
+  setLineDiscount,
+  setTip,
+} from "./cart.ts";
+import { priceCart } from "./price-cart.ts";
+import { asCopy, receiptNumber, saleReceipt } from "./receipt.ts";
+import { testId } from "./testing/index.ts";
+
+const eur = parseCurrency("EUR");
+const taxClass: TaxClass = { code: "food", name: "VAT 7 %", ratePpm: 70_000, mode: "inclusive" };
+const variant: Variant = {
+  id: testId(1),
+  name: "250 g",
+  sku: "B-250",
+  barcode: null,
+  price: money(890n, eur),
+};
+const product: Product = {
+  id: testId(2),
+  name: "Beans",
+  description: "",
+  categoryCode: "coffee",
+  taxClassCode: "food",
+  favourite: false,
+  picture: "/pictures/x.svg",
+  variants: [variant],
+};
+const lineOf = (n: number) => goodsLine({ id: testId<SaleLineId>(n), product, variant, taxClass });
+
+test("the second scan of a variant adds to the first line's quantity", () => {
+  const cart = addLine(addLine(emptyCart(eur), lineOf(10)), lineOf(11));
+  expect(cart.lines).toHaveLength(1);
+  expect(cart.lines[0]).toMatchObject({ id: testId(10), quantityMilli: 2000 });
+});
+
+test("a discounted line is not merged with, so its discount stays on what it was given for", () => {
+  const discount = { kind: "amount", amount: money(100n, eur), reason: "dent" } as const;
+  const cart = addLine(
+    setLineDiscount(addLine(emptyCart(eur), lineOf(10)), testId(10), discount),
+    lineOf(11),
+  );
+  expect(cart.lines.map((line) => line.discount)).toEqual([discount, null]);
+});
+
+test("quantity zero removes a line, and changing a line already gone changes nothing", () => {
+  const cart = addLine(emptyCart(eur), lineOf(10));
+  expect(changeQuantity(cart, testId(10), 0).lines).toEqual([]);
+  expect(changeQuantity(removeLine(cart, testId(10)), testId(10), 3000).lines).toEqual([]);
+  expect(changeQuantity(cart, testId(10), 3000).lines[0]?.quantityMilli).toBe(3000);
+});
+
+test("cart discount and tip reach the total", () => {
+  const half = { kind: "percent", ratePpm: 500_000, reason: "sale" } as const;
+  const cart = setTip(setCartDiscount(addLine(emptyCart(eur), lineOf(10)), half), money(55n, eur));
+  expect(priceCart(cart).totals.total).toEqual(money(500n, eur));
+});
+
+test("receipt numbers are the register's, padded, and start at one", () => {
+  expect(receiptNumber(1, 42)).toBe("1-000042");
+  expect(receiptNumber(12, 1_234_567)).toBe("12-1234567");
+  expect(() => receiptNumber(1, 0)).toThrow("count from one");
+});
+
+test("a receipt refuses change that does not add up, and a copy counts", () => {
+  const sale = priceCart(addLine(emptyCart(eur), lineOf(10)));
+  const header = {
+    merchantName: "M",
+    storeName: "S",
+    storeAddress: [],
+    taxNumber: null,
+    registerName: "1",
+    number: "1-000001",
+    issuedAtMs: 0,
+    timeZone: "UTC",
+    cashierName: null,
+    copies: 0,
+    fiscal: null,
+  };
+  const tender = { label: "Cash", amount: money(890n, eur), card: null, gatewayReference: null };
+  const paid = { ...tender, tendered: money(1000n, eur), change: money(110n, eur) };
+  const receipt = saleReceipt(header, { saleId: testId(5), sale, tenders: [paid] });
+  expect(asCopy(receipt).copies).toBe(1);
+  const wrong = { ...paid, change: money(111n, eur) };
+  expect(() => saleReceipt(header, { saleId: testId(5), sale, tenders: [wrong] })).toThrow(
+    "tendered - change",
+  );
+});

@@ -1,0 +1,7 @@
+export {
+  arbitraryCart,
+  arbitraryCurrency,
+  arbitraryReturnRequest,
+  testId,
+  testTaxes,
+} from "./arbitrary-sale.ts";

@@ -1,1 +1,14 @@
-export {};
+export { type CashMovement, type DrawerSums, expectedCash, foldMovements } from "./movement.ts";
+export {
+  type Count,
+  type DenominationCount,
+  type Shift,
+  type ShiftCash,
+  type ShiftRefusal,
+  closeShift,
+  countShift,
+  countedAmount,
+  moveCash,
+  openShift,
+  shiftCash,
+} from "./shift.ts";

@@ -1,0 +1,197 @@
+import { negate } from "@till/money";
+import type {
+  ReceiptDocument,
+  ReceiptTender,
+  ReturnReceipt,
+  SaleLine,
+  SaleReceipt,
+  TaxRow,
+} from "@till/sales";
+import { type PaperFormat, createPaperFormat } from "./paper-format.ts";
+import { type ReceiptWords, receiptWords } from "./words.ts";
+
+/**
+ * A receipt from top to bottom, every figure already written. All renditions are made from these rows, so that no
+ * two can differ by more than looks.
+ */
+export type ReceiptRow =
+  | { readonly kind: "shop"; readonly text: string }
+  | { readonly kind: "centered"; readonly text: string; readonly strong?: true }
+  | { readonly kind: "rule" }
+  | { readonly kind: "pair"; readonly left: string; readonly right: string; readonly faint?: true }
+  | { readonly kind: "total"; readonly left: string; readonly right: string }
+  | { readonly kind: "detail"; readonly text: string }
+  | { readonly kind: "taxes"; readonly head: TaxCells; readonly rows: readonly TaxCells[] }
+  | { readonly kind: "qr"; readonly text: string };
+
+/** Rate, net, tax, gross. */
+export type TaxCells = readonly [string, string, string, string];
+
+export interface RenderOptions {
+  /** BCP 47, such as `de-DE`: words, digits, dates. */
+  readonly locale: string;
+}
+
+interface Paper {
+  readonly words: ReceiptWords;
+  readonly format: PaperFormat;
+}
+
+export function receiptRows(document: ReceiptDocument, options: RenderOptions): ReceiptRow[] {
+  const paper = { words: receiptWords(options.locale), format: createPaperFormat(options.locale) };
+  return [
+    ...headRows(document, paper),
+    { kind: "rule" },
+    ...(document.kind === "sale" ? saleRows(document, paper) : returnRows(document, paper)),
+    ...document.tenders.flatMap((tender) => tenderRows(tender, paper)),
+    ...taxRows(document.kind === "sale" ? document.sale.totals.taxes : document.goods.taxes, paper),
+    ...footRows(document, paper),
+  ].map(withoutControls);
+}
+
+/** A name could carry printer commands or a page break; control characters become spaces. */
+function withoutControls(row: ReceiptRow): ReceiptRow {
+  const clean = (text: string) => text.replaceAll(/\p{Control}/gu, " ");
+  switch (row.kind) {
+    case "shop":
+    case "centered":
+    case "detail":
+    case "qr":
+      return { ...row, text: clean(row.text) };
+    case "pair":
+    case "total":
+      return { ...row, left: clean(row.left), right: clean(row.right) };
+    case "rule":
+    case "taxes":
+      return row;
+  }
+}
+
+function headRows(document: ReceiptDocument, { words, format }: Paper): ReceiptRow[] {
+  const pair = (left: string, right: string | null): ReceiptRow[] =>
+    right === null ? [] : [{ kind: "pair", left, right, faint: true }];
+  const titles = { sale: words.receipt, return: words.return };
+  return [
+    { kind: "shop", text: document.merchantName },
+    ...[document.storeName, ...document.storeAddress].map((text): ReceiptRow => ({ kind: "centered", text })),
+    ...(document.copies > 0
+      ? [{ kind: "centered", text: copyMark(document, words), strong: true } as const]
+      : []),
+    { kind: "rule" },
+    {
+      kind: "pair",
+      left: `${titles[document.kind]} ${document.number}`,
+      right: format.dateTime(document.issuedAtMs, document.timeZone),
+    },
+    ...(document.kind === "return" ? pair(words.originalReceipt, document.originalNumber) : []),
+    ...pair(words.register, document.registerName),
+    ...pair(words.cashier, document.cashierName),
+    ...pair(words.taxNumber, document.taxNumber),
+  ];
+}
+
+function copyMark({ copies }: ReceiptDocument, words: ReceiptWords): string {
+  const mark = words.copy.toUpperCase();
+  return copies > 1 ? `${mark} ${copies}` : mark;
+}
+
+function saleRows({ sale }: SaleReceipt, { words, format }: Paper): ReceiptRow[] {
+  const { totals } = sale;
+  const added = totals.taxes.filter((row) => row.mode === "exclusive");
+  const broken = totals.discountTotal.amountMinor !== 0n || totals.tip.amountMinor !== 0n;
+  return [
+    ...sale.lines.flatMap((line) => lineRows(line, { words, format })),
+    { kind: "rule" },
+    ...(broken || added.length > 0
+      ? [{ kind: "pair", left: words.subtotal, right: format.amount(totals.subtotal) } as const]
+      : []),
+    ...(totals.discountTotal.amountMinor === 0n
+      ? []
+      : [
+          { kind: "pair", left: words.discount, right: format.amount(negate(totals.discountTotal)) } as const,
+        ]),
+    ...added.map((row) => ({ kind: "pair", left: row.name, right: format.amount(row.taxTotal) }) as const),
+    ...endRows(totals, { words, format }),
+    { kind: "total", left: words.total, right: format.money(totals.total) },
+  ];
+}
+
+function lineRows(line: SaleLine, { words, format }: Paper): ReceiptRow[] {
+  const name = line.variantName === "" ? line.name : `${line.name}, ${line.variantName}`;
+  const rows: ReceiptRow[] = [{ kind: "pair", left: name, right: format.amount(line.listPrice) }];
+  if (line.quantityMilli !== 1000) {
+    const text = `${format.quantity(line.quantityMilli)} × ${format.amount(line.unitPrice)}`;
+    rows.push({ kind: "detail", text });
+  }
+  if (line.discountTotal.amountMinor !== 0n) {
+    const reason = line.discount?.reason ?? "";
+    const text = `${words.discount}${reason === "" ? "" : `, ${reason}`}: ${format.amount(negate(line.discountTotal))}`;
+    rows.push({ kind: "detail", text });
+  }
+  return rows;
+}
+
+function returnRows({ goods }: ReturnReceipt, { words, format }: Paper): ReceiptRow[] {
+  return [
+    ...goods.lines.map((line): ReceiptRow => {
+      const pieces = line.quantityMilli === 0 ? words.moneyBack : format.quantity(line.quantityMilli);
+      const left = line.quantityMilli === 0 ? `${line.name}, ${pieces}` : `${pieces} × ${line.name}`;
+      return { kind: "pair", left, right: format.amount(line.gross) };
+    }),
+    { kind: "rule" },
+    ...endRows(goods, { words, format }),
+    { kind: "total", left: words.totalReturned, right: format.money(goods.total) },
+  ];
+}
+
+function endRows(
+  { tip, rounding }: Pick<SaleReceipt["sale"]["totals"], "tip" | "rounding">,
+  { words, format }: Paper,
+): ReceiptRow[] {
+  const rows: ReceiptRow[] = [];
+  if (tip.amountMinor !== 0n) rows.push({ kind: "pair", left: words.tip, right: format.amount(tip) });
+  if (rounding.amountMinor !== 0n)
+    rows.push({ kind: "pair", left: words.rounding, right: format.amount(rounding) });
+  return rows;
+}
+
+function tenderRows(tender: ReceiptTender, { words, format }: Paper): ReceiptRow[] {
+  const label = tender.card === null ? tender.label : `${tender.label}, ${tender.card}`;
+  const rows: ReceiptRow[] = [{ kind: "pair", left: label, right: format.money(tender.amount) }];
+  if (tender.tendered)
+    rows.push({ kind: "pair", left: words.tendered, right: format.amount(tender.tendered), faint: true });
+  if (tender.change)
+    rows.push({ kind: "pair", left: words.change, right: format.amount(tender.change), faint: true });
+  if (tender.gatewayReference !== null) {
+    rows.push({ kind: "detail", text: `${words.reference} ${tender.gatewayReference}` });
+  }
+  return rows;
+}
+
+function taxRows(taxes: readonly TaxRow[], { words, format }: Paper): ReceiptRow[] {
+  if (taxes.length === 0) return [];
+  return [
+    { kind: "rule" },
+    {
+      kind: "taxes",
+      head: [words.tax, words.net, words.tax, words.gross],
+      rows: taxes.map((row) => [
+        format.percent(row.ratePpm),
+        format.amount(row.net),
+        format.amount(row.taxTotal),
+        format.amount(row.gross),
+      ]),
+    },
+  ];
+}
+
+function footRows({ fiscal }: ReceiptDocument, { words }: Paper): ReceiptRow[] {
+  const signed: ReceiptRow[] = fiscal
+    ? [
+        { kind: "rule" },
+        { kind: "detail", text: `${words.signature} ${fiscal.signature}` },
+        { kind: "qr", text: fiscal.qr },
+      ]
+    : [];
+  return [...signed, { kind: "rule" }, { kind: "centered", text: words.thanks }];
+}

@@ -1,0 +1,108 @@
+/** The fixed words of a receipt in one language. */
+export interface ReceiptWords {
+  readonly receipt: string;
+  readonly return: string;
+  readonly copy: string;
+  readonly taxNumber: string;
+  readonly register: string;
+  readonly cashier: string;
+  readonly originalReceipt: string;
+  readonly discount: string;
+  readonly subtotal: string;
+  readonly tip: string;
+  readonly rounding: string;
+  readonly total: string;
+  readonly totalReturned: string;
+  readonly moneyBack: string;
+  readonly tendered: string;
+  readonly change: string;
+  readonly reference: string;
+  readonly tax: string;
+  readonly net: string;
+  readonly gross: string;
+  readonly signature: string;
+  readonly thanks: string;
+}
+
+const english: ReceiptWords = {
+  receipt: "Receipt",
+  return: "Return",
+  copy: "Copy",
+  taxNumber: "Tax number",
+  register: "Register",
+  cashier: "Served by",
+  originalReceipt: "For receipt",
+  discount: "Discount",
+  subtotal: "Subtotal",
+  tip: "Tip",
+  rounding: "Rounding",
+  total: "Total",
+  totalReturned: "Total returned",
+  moneyBack: "money back",
+  tendered: "Tendered",
+  change: "Change",
+  reference: "Reference",
+  tax: "Tax",
+  net: "Net",
+  gross: "Gross",
+  signature: "Signature",
+  thanks: "Thank you",
+};
+
+const german: ReceiptWords = {
+  receipt: "Beleg",
+  return: "Rückgabe",
+  copy: "Kopie",
+  taxNumber: "Steuernummer",
+  register: "Kasse",
+  cashier: "Bedient von",
+  originalReceipt: "Zu Beleg",
+  discount: "Rabatt",
+  subtotal: "Zwischensumme",
+  tip: "Trinkgeld",
+  rounding: "Rundung",
+  total: "Summe",
+  totalReturned: "Summe Rückgabe",
+  moneyBack: "Erstattung",
+  tendered: "Gegeben",
+  change: "Rückgeld",
+  reference: "Referenz",
+  tax: "Steuer",
+  net: "Netto",
+  gross: "Brutto",
+  signature: "Signatur",
+  thanks: "Vielen Dank",
+};
+
+const french: ReceiptWords = {
+  receipt: "Ticket",
+  return: "Retour",
+  copy: "Duplicata",
+  taxNumber: "N° TVA",
+  register: "Caisse",
+  cashier: "Servi par",
+  originalReceipt: "Pour le ticket",
+  discount: "Remise",
+  subtotal: "Sous-total",
+  tip: "Pourboire",
+  rounding: "Arrondi",
+  total: "Total",
+  totalReturned: "Total du retour",
+  moneyBack: "remboursement",
+  tendered: "Reçu",
+  change: "Rendu",
+  reference: "Référence",
+  tax: "Taxe",
+  net: "HT",
+  gross: "TTC",
+  signature: "Signature",
+  thanks: "Merci",
+};
+
+/** Words for a BCP 47 locale by its language; English where there are none. */
+export function receiptWords(locale: string): ReceiptWords {
+  const [language] = locale.toLowerCase().split("-");
+  if (language === "de") return german;
+  if (language === "fr") return french;
+  return english;
+}

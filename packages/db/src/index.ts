@@ -1,1 +1,52 @@
-export {};
+export { appUrlOf } from "./app-role.ts";
+export { type Database, type DatabaseOptions, createDatabase, signInSchema } from "./create-database.ts";
+export {
+  type EmbeddedPostgres,
+  EmbeddedPostgresError,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from "./embedded/index.ts";
+export { type JobHandlers, type WorkerOptions, type Workers } from "./jobs/start-workers.ts";
+export { APP_ROLE, type MigrateOptions, migrateDatabase } from "./migrate-database.ts";
+export type {
+  AccountBalance,
+  Actor,
+  AttemptStore,
+  AuditRow,
+  AuditStore,
+  CatalogueStore,
+  ChargeChange,
+  ChargeQuery,
+  ChargeStore,
+  DayFacts,
+  FactSource,
+  IdempotencyRow,
+  IdempotencyStore,
+  InboxEvent,
+  InboxStore,
+  JobName,
+  JobStore,
+  Jobs,
+  JournalQuery,
+  JournalStore,
+  Merchant,
+  MerchantStore,
+  Person,
+  PostedTransaction,
+  ReceiptRecord,
+  ReceiptStore,
+  RefundStore,
+  Register,
+  ReportStore,
+  ReturnRecord,
+  Role,
+  SaleQuery,
+  SaleRecord,
+  SaleStore,
+  ShiftRecord,
+  ShiftStore,
+  Store,
+  Tx,
+  UnitOfWork,
+} from "./ports.ts";
+export { type SeedOptions, type SeedPerson, type ShopSeed, seedDemoShop } from "./seed-demo-shop.ts";

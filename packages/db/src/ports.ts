@@ -163,7 +163,14 @@ export interface MerchantStore {
   stores(): Promise<readonly Store[]>;
   registers(): Promise<readonly Register[]>;
   register(id: RegisterId): Promise<Register | null>;
+  /** The register whose enrolled till proves itself with the key of this hash. */
+  registerByKeyHash(keyHash: string): Promise<Register | null>;
+  /** Enrols a till, or with null shuts it out. */
+  setRegisterKeyHash(id: RegisterId, keyHash: string | null): Promise<void>;
+  /** Who works here now. */
   people(): Promise<readonly Person[]>;
+  /** Everybody who may sign in by PIN, with the hash to compare. */
+  pins(): Promise<readonly { readonly person: Person; readonly pinHash: string }[]>;
   personByUserId(userId: string): Promise<Person | null>;
   /** Adds one to the register's receipt counter and returns it. Holds its row until commit: never in a hot path. */
   nextReceiptCounter(registerId: RegisterId): Promise<number>;
@@ -249,13 +256,19 @@ export interface ChargeStore {
   holdsLease(id: ChargeId, fence: number): Promise<boolean>;
   releaseLease(id: ChargeId, fence: number): Promise<void>;
   list(query: ChargeQuery): Promise<readonly Charge[]>;
-  /** False when the gateway's fact was stored before: then nothing may be booked again. */
-  addFact(id: ChargeId, source: FactSource, fact: ChargeFact): Promise<boolean>;
+  /**
+   * False when the gateway's fact was stored before: then nothing may be booked again. Its business day is the one
+   * its journal transaction is posted on; left out, the store's day of `fact.atMs`. Throws `InvariantError` when the
+   * fact was stored for another charge.
+   */
+  addFact(id: ChargeId, source: FactSource, fact: ChargeFact, businessDay?: string): Promise<boolean>;
   facts(id: ChargeId): Promise<readonly ChargeFact[]>;
 }
 
 export interface ChargeQuery {
+  /** Of the charge's creation. */
   readonly businessDay?: string;
+  /** Whether something is still to be learned: of the charge, one of its attempts or one of its refunds. */
   readonly open?: boolean;
   readonly beforeId?: ChargeId;
   readonly limit: number;
@@ -293,6 +306,7 @@ export interface JournalStore {
   balances(query: {
     readonly businessDay?: string;
     readonly storeId?: StoreId;
+    readonly registerId?: RegisterId;
   }): Promise<readonly AccountBalance[]>;
 }
 
@@ -379,6 +393,7 @@ export interface Jobs {
 export type JobName = keyof Jobs;
 
 export interface JobStore {
+  /** Due at once, or `startAfterMs` milliseconds from now. */
   enqueue<Name extends JobName>(
     name: Name,
     data: Jobs[Name],
@@ -431,6 +446,10 @@ export interface Tx {
 }
 
 export interface UnitOfWork {
-  /** One transaction, READ COMMITTED, committed when `work` resolves and rolled back when it throws. No network inside. */
+  /**
+   * One transaction, READ COMMITTED, committed when `work` resolves and rolled back when it throws. No network inside.
+   * Writes that answer nothing travel without waiting: what the database refuses of them is thrown by a later call or
+   * by `run` itself, and always ends the transaction.
+   */
   run<T>(merchantId: MerchantId, work: (tx: Tx) => Promise<T>): Promise<T>;
 }

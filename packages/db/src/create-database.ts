@@ -1,0 +1,119 @@
+import type { IdSource, MerchantId } from "@till/kernel";
+import { type PostgresJsDatabase, drizzle } from "drizzle-orm/postgres-js";
+import { PgBoss } from "pg-boss";
+import postgres from "postgres";
+import { createEnqueue } from "./jobs/job-store.ts";
+import { QUEUE_SCHEMA } from "./jobs/queues.ts";
+import { type WorkerOptions, type WorkerPool, type Workers, startWorkerPool } from "./jobs/start-workers.ts";
+import type { UnitOfWork } from "./ports.ts";
+import { account, session, user, verification } from "./schema/index.ts";
+import { createUnitOfWork } from "./unit-of-work.ts";
+
+/** The sign-in library's tables, as it names them. */
+export const signInSchema = { user, session, account, verification };
+
+export interface DatabaseOptions {
+  /** Signs in as the runtime role, which owns nothing. */
+  readonly url: string;
+  /** Makes the ids of journal transactions. */
+  readonly ids: IdSource;
+  /** Connections for use cases; workers bring four of their own. */
+  readonly poolMax?: number;
+  /** False behind a pooler that hands each transaction another connection (PgBouncer before 1.21). */
+  readonly preparedStatements?: boolean;
+  /** Told of trouble with the queue while nobody is calling. */
+  readonly onError: (error: Error) => void;
+}
+
+export interface Database {
+  readonly uow: UnitOfWork;
+  /** For the sign-in library, whose tables these are. Till's own go through `uow`. */
+  readonly signIn: PostgresJsDatabase<typeof signInSchema>;
+  /** The only merchant; null in an empty database. Throws when there are several. */
+  findMerchantId(): Promise<MerchantId | null>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  /** Runs the jobs of every merchant in this process. Once per process. */
+  startWorkers(options: WorkerOptions): Promise<Workers>;
+  /** Stops workers, lets running transactions end, closes every connection. */
+  close(): Promise<void>;
+}
+
+const POOL_MAX = 10;
+/** Far above what a use case takes; below what a cashier waits for before trying again. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const LOCK_TIMEOUT_MS = 15_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+const CONNECT_TIMEOUT_S = 10;
+const CLOSE_WITHIN_S = 10;
+
+/** @throws when the database cannot be reached, or was not migrated. */
+export async function createDatabase(options: DatabaseOptions): Promise<Database> {
+  const sql = postgres(options.url, {
+    max: options.poolMax ?? POOL_MAX,
+    prepare: options.preparedStatements ?? true,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    onnotice: () => {},
+    // Documents are read as text by the one codec; the driver's own reading would lose nothing but do it twice.
+    types: { json: { to: 114, from: [114, 3802], serialize: String, parse: String } },
+    connection: {
+      application_name: "till",
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    },
+  });
+  // Also tells the driver to hand over dates as they are.
+  const signIn = drizzle(sql, { schema: signInSchema });
+
+  const boss = new PgBoss({
+    db: {
+      executeSql: async (text, values = []) => ({ rows: await sql.unsafe(text, values as never[]) }),
+    },
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on("error", options.onError);
+  let workers: WorkerPool | null = null;
+
+  try {
+    await sql`select 1 from merchants limit 1`;
+    await boss.start();
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+
+  return {
+    uow: createUnitOfWork({
+      sql,
+      ids: options.ids,
+      enqueue: createEnqueue(boss),
+      onCommitted: (jobs) => {
+        for (const name of jobs) workers?.wake(name);
+      },
+    }),
+    signIn,
+    async findMerchantId() {
+      const found = await sql<{ merchant_id: MerchantId }[]>`select merchant_id from merchants limit 2`;
+      if (found.length > 1) throw new RangeError("there are several merchants: say which one");
+      return found[0]?.merchant_id ?? null;
+    },
+    async ping() {
+      await sql`select 1`;
+    },
+    async startWorkers(workerOptions) {
+      workers = await startWorkerPool(options.url, workerOptions);
+      return workers;
+    },
+    async close() {
+      await workers?.stop();
+      await boss.stop({ graceful: false });
+      await sql.end({ timeout: CLOSE_WITHIN_S });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { JobName } from "../ports.ts";
+
+/** pg-boss's own schema, which it makes and migrates itself. */
+export const QUEUE_SCHEMA = "pgboss";
+
+/** Where jobs end up that failed every time. Kept until a person looks; nothing reads it by itself. */
+export const DEAD_QUEUE = "till.dead";
+
+interface QueueSettings {
+  /** Jobs of this name at work at once in one process. */
+  readonly concurrency: number;
+  /** A job at work for longer is taken to be lost and run again. */
+  readonly expireInSeconds: number;
+  readonly retryLimit: number;
+}
+
+/** Refreshing waits for gateways, so many at once; each settles itself by asking again later, whatever it met. */
+export const queues: Readonly<Record<JobName, QueueSettings>> = {
+  "charge.refresh": { concurrency: 8, expireInSeconds: 180, retryLimit: 12 },
+  "inbox.interpret": { concurrency: 4, expireInSeconds: 180, retryLimit: 12 },
+  "receipt.issue": { concurrency: 2, expireInSeconds: 60, retryLimit: 12 },
+};
+
+export const jobNames = Object.keys(queues) as readonly JobName[];
+
+/** First wait, then doubling with jitter up to the cap: twelve tries take some three hours. */
+export const RETRY_DELAY_SECONDS = 1;
+export const RETRY_DELAY_SECONDS_MAX = 1800;
+
+/** A worker that died without a word is noticed by its missing heartbeat. */
+export const HEARTBEAT_SECONDS = 15;
+
+/** Done jobs are kept a day for whoever asks what happened; dead ones for ten years. */
+export const DONE_KEPT_SECONDS = 86_400;
+export const DEAD_KEPT_SECONDS = 315_360_000;

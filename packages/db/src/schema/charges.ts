@@ -1,0 +1,226 @@
+import type { AttemptId, ChargeId, RefundId, RegisterId, ReturnId, SaleId, StoreId } from "@till/kernel";
+import type {
+  Attempt,
+  AttemptState,
+  BuyerAction,
+  Charge,
+  ChargeFact,
+  ChargeSnapshot,
+  ChargeState,
+  GatewayName,
+  PreparedCall,
+  RefundState,
+  Refusal,
+  Tender,
+} from "@till/payments";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { FactSource } from "../ports.ts";
+import { amount, businessDay, currency, document, instant, merchantId } from "./columns.ts";
+import { sales } from "./sales.ts";
+
+export const charges = pgTable(
+  "charges",
+  {
+    merchantId: merchantId(),
+    id: uuid("id").$type<ChargeId>().notNull(),
+    saleId: uuid("sale_id").$type<SaleId>().notNull(),
+    storeId: uuid("store_id").$type<StoreId>().notNull(),
+    registerId: uuid("register_id").$type<RegisterId>().notNull(),
+    /** Day of its creation; money has its own day, on the fact and in the journal. */
+    businessDay: businessDay().notNull(),
+    tenderKind: text("tender_kind").$type<Tender["kind"]>().notNull(),
+    tender: document<Tender>("tender").notNull(),
+    gateway: text("gateway").$type<GatewayName>(),
+    currency: currency(),
+    amountMinor: amount("amount_minor").notNull(),
+    capture: text("capture").$type<Charge["capture"]>().notNull(),
+    initiator: text("initiator").$type<Charge["initiator"]>().notNull(),
+    state: text("state").$type<ChargeState>().notNull(),
+    objectType: text("object_type"),
+    objectId: text("object_id"),
+    objectClosed: boolean("object_closed").notNull(),
+    wanted: boolean("wanted").notNull(),
+    action: document<BuyerAction>("action"),
+    refusal: document<Refusal>("refusal"),
+    card: document<NonNullable<Charge["card"]>>("card"),
+    createdAtMs: instant("created_at_ms").notNull(),
+    capturedAtMs: instant("captured_at_ms"),
+    askedAtMs: instant("asked_at_ms"),
+    /** The newest lease; grows with every one that is taken. */
+    leaseFence: bigint("lease_fence", { mode: "number" }).notNull(),
+    leaseUntilMs: instant("lease_until_ms"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    foreignKey({
+      name: "charges_sale_fk",
+      columns: [t.merchantId, t.saleId],
+      foreignColumns: [sales.merchantId, sales.id],
+    }),
+    index("charges_sale").on(t.merchantId, t.saleId),
+    index("charges_day").on(t.merchantId, t.businessDay),
+    index("charges_object")
+      .on(t.merchantId, t.gateway, t.objectId)
+      .where(sql`${t.objectId} is not null`),
+    index("charges_open")
+      .on(t.merchantId, t.id)
+      .where(sql`${t.state} in ('created', 'requires_action', 'pending', 'authorized')`),
+    check(
+      "charges_state",
+      sql`${t.state} in ('created', 'requires_action', 'pending', 'authorized', 'captured', 'declined', 'failed', 'voided', 'expired')`,
+    ),
+    check("charges_amount", sql`${t.amountMinor} > 0`),
+    check("charges_object_whole", sql`(${t.objectType} is null) = (${t.objectId} is null)`),
+  ],
+);
+
+export const refunds = pgTable(
+  "refunds",
+  {
+    merchantId: merchantId(),
+    id: uuid("id").$type<RefundId>().notNull(),
+    chargeId: uuid("charge_id").$type<ChargeId>().notNull(),
+    saleId: uuid("sale_id").$type<SaleId>().notNull(),
+    returnId: uuid("return_id").$type<ReturnId>(),
+    businessDay: businessDay().notNull(),
+    currency: currency(),
+    amountMinor: amount("amount_minor").notNull(),
+    reason: text("reason").notNull(),
+    state: text("state").$type<RefundState>().notNull(),
+    objectType: text("object_type"),
+    objectId: text("object_id"),
+    refusal: document<Refusal>("refusal"),
+    createdAtMs: instant("created_at_ms").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    foreignKey({
+      name: "refunds_charge_fk",
+      columns: [t.merchantId, t.chargeId],
+      foreignColumns: [charges.merchantId, charges.id],
+    }),
+    foreignKey({
+      name: "refunds_sale_fk",
+      columns: [t.merchantId, t.saleId],
+      foreignColumns: [sales.merchantId, sales.id],
+    }),
+    index("refunds_charge").on(t.merchantId, t.chargeId),
+    index("refunds_sale").on(t.merchantId, t.saleId),
+    index("refunds_day").on(t.merchantId, t.businessDay),
+    index("refunds_open")
+      .on(t.merchantId, t.chargeId)
+      .where(sql`${t.state} in ('created', 'pending', 'requires_action')`),
+    check(
+      "refunds_state",
+      sql`${t.state} in ('created', 'pending', 'requires_action', 'succeeded', 'failed', 'canceled')`,
+    ),
+    check("refunds_amount", sql`${t.amountMinor} > 0`),
+    check("refunds_object_whole", sql`(${t.objectType} is null) = (${t.objectId} is null)`),
+  ],
+);
+
+export const attempts = pgTable(
+  "attempts",
+  {
+    merchantId: merchantId(),
+    id: uuid("id").$type<AttemptId>().notNull(),
+    chargeId: uuid("charge_id").$type<ChargeId>().notNull(),
+    refundId: uuid("refund_id").$type<RefundId>(),
+    kind: text("kind").$type<Attempt["kind"]>().notNull(),
+    gateway: text("gateway").$type<GatewayName>().notNull(),
+    state: text("state").$type<AttemptState>().notNull(),
+    call: document<PreparedCall>("call").notNull(),
+    startedAtMs: instant("started_at_ms").notNull(),
+    endedAtMs: instant("ended_at_ms"),
+    tries: integer("tries").notNull(),
+    detail: text("detail"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    foreignKey({
+      name: "attempts_charge_fk",
+      columns: [t.merchantId, t.chargeId],
+      foreignColumns: [charges.merchantId, charges.id],
+    }),
+    foreignKey({
+      name: "attempts_refund_fk",
+      columns: [t.merchantId, t.refundId],
+      foreignColumns: [refunds.merchantId, refunds.id],
+    }),
+    index("attempts_charge").on(t.merchantId, t.chargeId),
+    index("attempts_open")
+      .on(t.merchantId, t.chargeId)
+      .where(sql`${t.state} in ('sending', 'unknown')`),
+    check(
+      "attempts_state",
+      sql`${t.state} in ('sending', 'succeeded', 'refused', 'not_sent', 'absent', 'unknown')`,
+    ),
+    check("attempts_kind", sql`${t.kind} in ('charge', 'capture', 'void', 'refund')`),
+  ],
+);
+
+/** What happened to money, append-only. The primary key is what lets a fact be booked once, however often it is read. */
+export const chargeFacts = pgTable(
+  "charge_facts",
+  {
+    merchantId: merchantId(),
+    source: text("source").$type<FactSource>().notNull(),
+    kind: text("kind").$type<ChargeFact["kind"]>().notNull(),
+    ref: text("ref").notNull(),
+    chargeId: uuid("charge_id").$type<ChargeId>().notNull(),
+    refundId: uuid("refund_id").$type<RefundId>(),
+    currency: currency(),
+    amountMinor: amount("amount_minor").notNull(),
+    atMs: instant("at_ms").notNull(),
+    businessDay: businessDay().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.source, t.kind, t.ref] }),
+    foreignKey({
+      name: "charge_facts_charge_fk",
+      columns: [t.merchantId, t.chargeId],
+      foreignColumns: [charges.merchantId, charges.id],
+    }),
+    foreignKey({
+      name: "charge_facts_refund_fk",
+      columns: [t.merchantId, t.refundId],
+      foreignColumns: [refunds.merchantId, refunds.id],
+    }),
+    index("charge_facts_charge").on(t.merchantId, t.chargeId),
+    index("charge_facts_day").on(t.merchantId, t.businessDay),
+    check(
+      "charge_facts_kind",
+      sql`${t.kind} in ('captured', 'refund_accepted', 'refunded', 'refund_failed', 'fee', 'reversed')`,
+    ),
+  ],
+);
+
+export const chargeSnapshots = pgTable(
+  "charge_snapshots",
+  {
+    merchantId: merchantId(),
+    chargeId: uuid("charge_id").$type<ChargeId>().notNull(),
+    askedAtMs: instant("asked_at_ms").notNull(),
+    snapshot: document<ChargeSnapshot>("snapshot").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.chargeId] }),
+    foreignKey({
+      name: "charge_snapshots_charge_fk",
+      columns: [t.merchantId, t.chargeId],
+      foreignColumns: [charges.merchantId, charges.id],
+    }),
+  ],
+);

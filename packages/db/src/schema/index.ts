@@ -1,0 +1,17 @@
+export { audit } from "./audit.ts";
+export {
+  catalogueVersions,
+  categories,
+  productPictures,
+  products,
+  taxClasses,
+  variants,
+} from "./catalogue.ts";
+export { attempts, chargeFacts, chargeSnapshots, charges, refunds } from "./charges.ts";
+export { idempotencyKeys } from "./idempotency.ts";
+export { inbox } from "./inbox.ts";
+export { entries, journalTransactions } from "./journal.ts";
+export { merchants, people, registers, stores } from "./merchants.ts";
+export { receipts, returns, sales } from "./sales.ts";
+export { shifts } from "./shifts.ts";
+export { account, session, user, verification } from "./sign-in.ts";

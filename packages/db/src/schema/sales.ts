@@ -1,0 +1,111 @@
+import type { PersonId, RefundId, RegisterId, ReturnId, SaleId, ShiftId, StoreId } from "@till/kernel";
+import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { ReturnRecord, SaleRecord } from "../ports.ts";
+import { amount, businessDay, currency, document, instant, merchantId } from "./columns.ts";
+import { registers } from "./merchants.ts";
+
+export const sales = pgTable(
+  "sales",
+  {
+    merchantId: merchantId(),
+    id: uuid("id").$type<SaleId>().notNull(),
+    storeId: uuid("store_id").$type<StoreId>().notNull(),
+    registerId: uuid("register_id").$type<RegisterId>().notNull(),
+    shiftId: uuid("shift_id").$type<ShiftId>(),
+    personId: uuid("person_id").$type<PersonId>(),
+    state: text("state").$type<SaleRecord["state"]>().notNull(),
+    currency: currency(),
+    totalMinor: amount("total_minor").notNull(),
+    document: document<PricedSale>("document").notNull(),
+    email: text("email"),
+    orderTokenHash: text("order_token_hash"),
+    occurredAtMs: instant("occurred_at_ms").notNull(),
+    recordedAtMs: instant("recorded_at_ms").notNull(),
+    completedAtMs: instant("completed_at_ms"),
+    businessDay: businessDay(),
+    receiptNumber: text("receipt_number"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    // One key for store and register. Shift and person are not checked here: every further key on rows that all
+    // sales of a shop share makes concurrent sales queue on their row locks.
+    foreignKey({
+      name: "sales_register_fk",
+      columns: [t.merchantId, t.storeId, t.registerId],
+      foreignColumns: [registers.merchantId, registers.storeId, registers.id],
+    }),
+    index("sales_day").on(t.merchantId, t.businessDay),
+    index("sales_receipt_number").on(t.merchantId, t.receiptNumber.op("text_pattern_ops")),
+    check("sales_state", sql`${t.state} in ('open', 'completed', 'cancelled')`),
+    check(
+      "sales_completion",
+      sql`(${t.state} = 'completed') = (${t.completedAtMs} is not null and ${t.businessDay} is not null)`,
+    ),
+  ],
+);
+
+export const returns = pgTable(
+  "returns",
+  {
+    merchantId: merchantId(),
+    id: uuid("id").$type<ReturnId>().notNull(),
+    saleId: uuid("sale_id").$type<SaleId>().notNull(),
+    refundId: uuid("refund_id").$type<RefundId>().notNull(),
+    registerId: uuid("register_id").$type<RegisterId>().notNull(),
+    personId: uuid("person_id").$type<PersonId>(),
+    state: text("state").$type<ReturnRecord["state"]>().notNull(),
+    currency: currency(),
+    totalMinor: amount("total_minor").notNull(),
+    document: document<PricedReturn>("document").notNull(),
+    occurredAtMs: instant("occurred_at_ms").notNull(),
+    businessDay: businessDay(),
+    receiptNumber: text("receipt_number"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    foreignKey({
+      name: "returns_sale_fk",
+      columns: [t.merchantId, t.saleId],
+      foreignColumns: [sales.merchantId, sales.id],
+    }),
+    foreignKey({
+      name: "returns_register_fk",
+      columns: [t.merchantId, t.registerId],
+      foreignColumns: [registers.merchantId, registers.id],
+    }),
+    unique("returns_refund").on(t.merchantId, t.refundId),
+    index("returns_sale").on(t.merchantId, t.saleId),
+    index("returns_day").on(t.merchantId, t.businessDay),
+    check("returns_state", sql`${t.state} in ('planned', 'accepted', 'abandoned')`),
+  ],
+);
+
+export const receipts = pgTable(
+  "receipts",
+  {
+    merchantId: merchantId(),
+    registerId: uuid("register_id").$type<RegisterId>().notNull(),
+    number: text("number").notNull(),
+    saleId: uuid("sale_id").$type<SaleId>().notNull(),
+    returnId: uuid("return_id").$type<ReturnId>(),
+    document: document<ReceiptDocument>("document").notNull(),
+    issuedAtMs: instant("issued_at_ms").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.registerId, t.number] }),
+    unique("receipts_number").on(t.merchantId, t.number),
+    foreignKey({
+      name: "receipts_sale_fk",
+      columns: [t.merchantId, t.saleId],
+      foreignColumns: [sales.merchantId, sales.id],
+    }),
+    foreignKey({
+      name: "receipts_return_fk",
+      columns: [t.merchantId, t.returnId],
+      foreignColumns: [returns.merchantId, returns.id],
+    }),
+    index("receipts_sale").on(t.merchantId, t.saleId),
+  ],
+);

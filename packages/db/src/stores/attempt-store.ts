@@ -1,0 +1,43 @@
+import type { AttemptId, ChargeId, MerchantId } from "@till/kernel";
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { AttemptStore } from "../ports.ts";
+import { attempts } from "../schema/index.ts";
+import type { Session } from "../session.ts";
+import { builder, command, createUpdate, rowsOf, wholeRow } from "../statement.ts";
+
+const p = sql.placeholder;
+type Key = { readonly merchantId: MerchantId };
+type AttemptRow = typeof attempts.$inferSelect;
+
+const insertAttempt = command<AttemptRow>(builder.insert(attempts).values(wholeRow(attempts)));
+const attemptsOfCharge = rowsOf<Key & { readonly chargeId: ChargeId }, typeof attempts>(
+  attempts,
+  builder
+    .select()
+    .from(attempts)
+    .where(and(eq(attempts.merchantId, p("merchantId")), eq(attempts.chargeId, p("chargeId"))))
+    .orderBy(asc(attempts.startedAtMs), asc(attempts.id)),
+);
+// Which states may follow which is the database's to refuse (migration 0010).
+const updateAttempt = createUpdate<typeof attempts, Key & { readonly id: AttemptId }>(
+  attempts,
+  and(eq(attempts.merchantId, p("merchantId")), eq(attempts.id, p("id"))),
+);
+
+export function createAttemptStore(session: Session): AttemptStore {
+  const { merchantId } = session;
+  return {
+    async insert(attempt) {
+      session.write(insertAttempt, { ...attempt, merchantId });
+    },
+    async ofCharge(chargeId) {
+      const rows = await session.rows(attemptsOfCharge, { merchantId, chargeId });
+      return rows.map(({ merchantId: _, ...attempt }) => attempt);
+    },
+    async update(id, change) {
+      const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const names = Object.keys(values);
+      if (names.length > 0) session.write(updateAttempt(names), { ...values, merchantId, id });
+    },
+  };
+}

@@ -1,0 +1,264 @@
+import { type ChargeId, type MerchantId, type SaleId, invariant } from "@till/kernel";
+import { money } from "@till/money";
+import type { Charge, ChargeFact, GatewayName } from "@till/payments";
+import { type SQL, and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import type { ChargeChange, ChargeQuery, ChargeStore } from "../ports.ts";
+import { chargeFacts, chargeSnapshots, charges } from "../schema/index.ts";
+import type { Session } from "../session.ts";
+import { builder, command, createUpdate, query, rowsOf, wholeRow } from "../statement.ts";
+
+const p = sql.placeholder;
+type Key = { readonly merchantId: MerchantId };
+type ChargeKey = Key & { readonly id: ChargeId };
+type ChargeRow = typeof charges.$inferSelect;
+type FactRow = typeof chargeFacts.$inferSelect;
+
+const thisCharge = and(eq(charges.merchantId, p("merchantId")), eq(charges.id, p("id")));
+
+const insertCharge = command<Omit<ChargeRow, "businessDay">>(
+  builder.insert(charges).values({
+    ...wholeRow(charges),
+    businessDay: sql`(select till_business_day(${p("createdAtMs")}, s.time_zone, s.cutoff_hour) from stores s
+      where s.merchant_id = ${p("merchantId")} and s.id = ${p("storeId")})`,
+  }),
+);
+const findCharge = rowsOf<ChargeKey, typeof charges>(
+  charges,
+  builder.select().from(charges).where(thisCharge),
+);
+const lockCharge = rowsOf<ChargeKey, typeof charges>(
+  charges,
+  builder.select().from(charges).where(thisCharge).for("no key update"),
+);
+const chargesOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof charges>(
+  charges,
+  builder
+    .select()
+    .from(charges)
+    .where(and(eq(charges.merchantId, p("merchantId")), eq(charges.saleId, p("saleId"))))
+    .orderBy(asc(charges.id)),
+);
+const chargeOfObject = rowsOf<
+  Key & { readonly gateway: GatewayName; readonly objectType: string; readonly objectId: string },
+  typeof charges
+>(
+  charges,
+  builder
+    .select()
+    .from(charges)
+    .where(
+      and(
+        eq(charges.merchantId, p("merchantId")),
+        eq(charges.gateway, p("gateway")),
+        eq(charges.objectId, p("objectId")),
+        eq(charges.objectType, p("objectType")),
+      ),
+    ),
+);
+const updateCharge = createUpdate<typeof charges, ChargeKey>(charges, thisCharge);
+
+const takeLease = query<ChargeKey & { readonly nowMs: number; readonly untilMs: number }, number>(
+  sql`update ${charges} set lease_fence = lease_fence + 1, lease_until_ms = ${p("untilMs")}
+      where merchant_id = ${p("merchantId")} and id = ${p("id")}
+        and (lease_until_ms is null or lease_until_ms <= ${p("nowMs")})
+      returning lease_fence`,
+  ([fence]) => Number(fence),
+);
+const newestFence = query<ChargeKey, number>(
+  sql`select lease_fence from ${charges} where merchant_id = ${p("merchantId")} and id = ${p("id")}`,
+  ([fence]) => Number(fence),
+);
+const endLease = command<ChargeKey & { readonly fence: number }>(
+  builder
+    .update(charges)
+    .set({ leaseUntilMs: null })
+    .where(and(thisCharge, eq(charges.leaseFence, p("fence")))),
+);
+
+const insertFact = command<Omit<FactRow, "businessDay"> & { readonly businessDay: string | null }>(
+  builder
+    .insert(chargeFacts)
+    .values({
+      ...wholeRow(chargeFacts),
+      businessDay: sql`coalesce(${p("businessDay")}::date, (
+        select till_business_day(${p("atMs")}, s.time_zone, s.cutoff_hour) from charges c
+        join stores s on s.merchant_id = c.merchant_id and s.id = c.store_id
+        where c.merchant_id = ${p("merchantId")} and c.id = ${p("chargeId")}))`,
+    })
+    .onConflictDoNothing(),
+);
+const findFact = rowsOf<Pick<FactRow, "merchantId" | "source" | "kind" | "ref">, typeof chargeFacts>(
+  chargeFacts,
+  builder
+    .select()
+    .from(chargeFacts)
+    .where(
+      and(
+        eq(chargeFacts.merchantId, p("merchantId")),
+        eq(chargeFacts.source, p("source")),
+        eq(chargeFacts.kind, p("kind")),
+        eq(chargeFacts.ref, p("ref")),
+      ),
+    ),
+);
+const factsOfCharge = rowsOf<Key & { readonly chargeId: ChargeId }, typeof chargeFacts>(
+  chargeFacts,
+  builder
+    .select()
+    .from(chargeFacts)
+    .where(and(eq(chargeFacts.merchantId, p("merchantId")), eq(chargeFacts.chargeId, p("chargeId"))))
+    .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.kind), asc(chargeFacts.ref)),
+);
+
+// An answer asked for earlier never replaces one asked for later.
+const saveSnapshot = command<typeof chargeSnapshots.$inferSelect>(
+  builder
+    .insert(chargeSnapshots)
+    .values(wholeRow(chargeSnapshots))
+    .onConflictDoUpdate({
+      target: [chargeSnapshots.merchantId, chargeSnapshots.chargeId],
+      set: { snapshot: sql`excluded.snapshot`, askedAtMs: sql`excluded.asked_at_ms` },
+      setWhere: sql`excluded.asked_at_ms >= ${chargeSnapshots.askedAtMs}`,
+    }),
+);
+const findSnapshot = rowsOf<Key & { readonly chargeId: ChargeId }, typeof chargeSnapshots>(
+  chargeSnapshots,
+  builder
+    .select()
+    .from(chargeSnapshots)
+    .where(and(eq(chargeSnapshots.merchantId, p("merchantId")), eq(chargeSnapshots.chargeId, p("chargeId")))),
+);
+
+/** Charges of which something is still to be learned: themselves, one of their attempts or one of their refunds. */
+export const openCharges = (merchantId: MerchantId): SQL => sql`
+  select c.id from charges c
+    where c.merchant_id = ${merchantId} and c.state in ('created', 'requires_action', 'pending', 'authorized')
+  union
+  select a.charge_id from attempts a where a.merchant_id = ${merchantId} and a.state in ('sending', 'unknown')
+  union
+  select r.charge_id from refunds r
+    where r.merchant_id = ${merchantId} and r.state in ('created', 'pending', 'requires_action')`;
+
+export function createChargeStore(session: Session): ChargeStore {
+  const { merchantId } = session;
+  const one = (row: ChargeRow | null) => (row === null ? null : toCharge(row));
+
+  return {
+    async insert(charge) {
+      session.write(insertCharge, fromCharge(charge));
+    },
+    async find(id) {
+      return one(await session.first(findCharge, { merchantId, id }));
+    },
+    async lock(id) {
+      return one(await session.first(lockCharge, { merchantId, id }));
+    },
+    async ofSale(saleId) {
+      return (await session.rows(chargesOfSale, { merchantId, saleId })).map(toCharge);
+    },
+    async byObject(gateway, object) {
+      const key = { merchantId, gateway, objectType: object.type, objectId: object.id };
+      return one(await session.first(chargeOfObject, key));
+    },
+    async update(id, change) {
+      const values = fromChange(change);
+      const names = Object.keys(values);
+      if (names.length > 0) session.write(updateCharge(names), { ...values, merchantId, id });
+    },
+    async saveSnapshot(chargeId, snapshot) {
+      session.write(saveSnapshot, { merchantId, chargeId, askedAtMs: snapshot.askedAtMs, snapshot });
+    },
+    async snapshot(chargeId) {
+      const row = await session.first(findSnapshot, { merchantId, chargeId });
+      return row?.snapshot ?? null;
+    },
+    async acquireLease(id, nowMs, untilMs) {
+      return await session.first(takeLease, { merchantId, id, nowMs, untilMs });
+    },
+    async holdsLease(id, fence) {
+      return (await session.first(newestFence, { merchantId, id })) === fence;
+    },
+    async releaseLease(id, fence) {
+      session.write(endLease, { merchantId, id, fence });
+    },
+    async list(query) {
+      return (await session.rows(chargeList(merchantId, query), {})).map(toCharge);
+    },
+    async addFact(chargeId, source, fact, businessDay) {
+      const row = { ...fromFact(fact), merchantId, chargeId, source, businessDay: businessDay ?? null };
+      if ((await session.count(insertFact, row)) === 1) return true;
+      const known = await session.first(findFact, row);
+      invariant(
+        known?.chargeId === chargeId,
+        `${source} ${fact.kind} ${fact.ref} was stored for charge ${known?.chargeId}, not ${chargeId}`,
+      );
+      return false;
+    },
+    async facts(chargeId) {
+      return (await session.rows(factsOfCharge, { merchantId, chargeId })).map(toFact);
+    },
+  };
+}
+
+function chargeList(merchantId: MerchantId, query: ChargeQuery) {
+  const conditions: (SQL | undefined)[] = [eq(charges.merchantId, merchantId)];
+  if (query.businessDay !== undefined) conditions.push(eq(charges.businessDay, query.businessDay));
+  if (query.open === true) conditions.push(sql`${charges.id} in (${openCharges(merchantId)})`);
+  if (query.open === false) conditions.push(sql`${charges.id} not in (${openCharges(merchantId)})`);
+  if (query.beforeId !== undefined) conditions.push(lt(charges.id, query.beforeId));
+  return rowsOf<object, typeof charges>(
+    charges,
+    builder
+      .select()
+      .from(charges)
+      .where(and(...conditions))
+      .orderBy(desc(charges.id))
+      .limit(query.limit),
+  );
+}
+
+function fromCharge({ amount, object, ...charge }: Charge): Omit<ChargeRow, "businessDay"> {
+  return {
+    ...charge,
+    tenderKind: charge.tender.kind,
+    currency: amount.currency,
+    amountMinor: amount.amountMinor,
+    objectType: object?.type ?? null,
+    objectId: object?.id ?? null,
+    leaseFence: 0,
+    leaseUntilMs: null,
+  };
+}
+
+function fromChange({ object, ...change }: ChargeChange): Partial<ChargeRow> {
+  const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  if (object === undefined) return values;
+  return { ...values, objectType: object?.type ?? null, objectId: object?.id ?? null };
+}
+
+export function toCharge(row: ChargeRow): Charge {
+  const { businessDay: _, tenderKind: __, leaseFence: ___, leaseUntilMs: ____, ...rest } = row;
+  const { currency, amountMinor, objectType, objectId, ...charge } = rest;
+  return {
+    ...charge,
+    amount: money(amountMinor, currency),
+    object: objectType === null || objectId === null ? null : { type: objectType, id: objectId },
+  };
+}
+
+const fromFact = ({ kind, ref, refundId, amount, atMs }: ChargeFact) => ({
+  kind,
+  ref,
+  refundId,
+  currency: amount.currency,
+  amountMinor: amount.amountMinor,
+  atMs,
+});
+
+export const toFact = (row: FactRow): ChargeFact => ({
+  kind: row.kind,
+  ref: row.ref,
+  refundId: row.refundId,
+  amount: money(row.amountMinor, row.currency),
+  atMs: row.atMs,
+});

@@ -1,0 +1,47 @@
+import { type MerchantId, type Uuid, invariant } from "@till/kernel";
+import { and, eq, sql } from "drizzle-orm";
+import type { IdempotencyStore } from "../ports.ts";
+import { idempotencyKeys } from "../schema/index.ts";
+import type { Session } from "../session.ts";
+import { builder, command, rowsOf, wholeRow } from "../statement.ts";
+
+const p = sql.placeholder;
+type Key = { readonly merchantId: MerchantId; readonly procedure: string; readonly id: Uuid };
+
+const thisKey = and(
+  eq(idempotencyKeys.merchantId, p("merchantId")),
+  eq(idempotencyKeys.procedure, p("procedure")),
+  eq(idempotencyKeys.id, p("id")),
+);
+// Waits for a transaction that is claiming the same key, and then either claims it (that one rolled back) or not.
+const claimKey = command<typeof idempotencyKeys.$inferSelect>(
+  builder.insert(idempotencyKeys).values(wholeRow(idempotencyKeys)).onConflictDoNothing(),
+);
+const findKey = rowsOf<Key, typeof idempotencyKeys>(
+  idempotencyKeys,
+  builder.select().from(idempotencyKeys).where(thisKey),
+);
+const storeAnswer = command<Key & { readonly answer: string }>(
+  builder
+    .update(idempotencyKeys)
+    .set({ answer: sql`${p("answer")}` })
+    .where(thisKey),
+);
+
+export function createIdempotencyStore(session: Session): IdempotencyStore {
+  const { merchantId } = session;
+  return {
+    async claim(procedure, id, fingerprint, nowMs) {
+      const key = { merchantId, procedure, id };
+      const row = { ...key, fingerprint, answer: null, claimedAtMs: nowMs };
+      if ((await session.count(claimKey, row)) === 1) return null;
+      // A statement of its own: the one above began before the other transaction committed and cannot see its row.
+      const first = await session.first(findKey, key);
+      invariant(first !== null, "a claimed key is never deleted");
+      return { fingerprint: first.fingerprint, answer: first.answer };
+    },
+    async answer(procedure, id, answer) {
+      session.write(storeAnswer, { merchantId, procedure, id, answer });
+    },
+  };
+}

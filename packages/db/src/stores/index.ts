@@ -1,0 +1,35 @@
+import type { IdSource } from "@till/kernel";
+import type { Tx } from "../ports.ts";
+import type { Session } from "../session.ts";
+import { createAttemptStore } from "./attempt-store.ts";
+import { createAuditStore } from "./audit-store.ts";
+import { createCatalogueStore } from "./catalogue-store.ts";
+import { createChargeStore } from "./charge-store.ts";
+import { createIdempotencyStore } from "./idempotency-store.ts";
+import { createInboxStore } from "./inbox-store.ts";
+import { createJournalStore } from "./journal-store.ts";
+import { createMerchantStore } from "./merchant-store.ts";
+import { createReceiptStore } from "./receipt-store.ts";
+import { createRefundStore } from "./refund-store.ts";
+import { createReportStore } from "./report-store.ts";
+import { createSaleStore } from "./sale-store.ts";
+import { createShiftStore } from "./shift-store.ts";
+
+/** Every store of one transaction; jobs come from the queue's own side. */
+export function createStores(session: Session, ids: IdSource): Omit<Tx, "jobs"> {
+  return {
+    merchants: createMerchantStore(session),
+    catalogue: createCatalogueStore(session),
+    sales: createSaleStore(session),
+    receipts: createReceiptStore(session),
+    charges: createChargeStore(session),
+    attempts: createAttemptStore(session),
+    refunds: createRefundStore(session),
+    journal: createJournalStore(session, ids),
+    idempotency: createIdempotencyStore(session),
+    inbox: createInboxStore(session),
+    shifts: createShiftStore(session),
+    reports: createReportStore(session),
+    audit: createAuditStore(session),
+  };
+}

@@ -1,0 +1,163 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { MerchantId, RegisterId } from "@till/kernel";
+import type { Merchant, MerchantStore, Person, Register, Store } from "../ports.ts";
+import { merchants, people, registers, stores } from "../schema/index.ts";
+import type { Session } from "../session.ts";
+import { builder, command, query, rowsOf } from "../statement.ts";
+
+const p = sql.placeholder;
+type Key = { readonly merchantId: MerchantId };
+type RegisterKey = Key & { readonly id: RegisterId };
+
+const findMerchant = rowsOf<Key, typeof merchants>(
+  merchants,
+  builder
+    .select()
+    .from(merchants)
+    .where(eq(merchants.merchantId, p("merchantId"))),
+);
+const allStores = rowsOf<Key, typeof stores>(
+  stores,
+  builder
+    .select()
+    .from(stores)
+    .where(eq(stores.merchantId, p("merchantId")))
+    .orderBy(asc(stores.id)),
+);
+const allRegisters = rowsOf<Key, typeof registers>(
+  registers,
+  builder
+    .select()
+    .from(registers)
+    .where(eq(registers.merchantId, p("merchantId")))
+    .orderBy(asc(registers.number)),
+);
+const oneRegister = rowsOf<RegisterKey, typeof registers>(
+  registers,
+  builder
+    .select()
+    .from(registers)
+    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+);
+const registerOfKey = rowsOf<Key & { readonly keyHash: string }, typeof registers>(
+  registers,
+  builder
+    .select()
+    .from(registers)
+    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.keyHash, p("keyHash")))),
+);
+const setKey = command<RegisterKey & { readonly keyHash: string | null }>(
+  builder
+    .update(registers)
+    .set({ keyHash: sql`${p("keyHash")}` })
+    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+);
+const allPeople = rowsOf<Key, typeof people>(
+  people,
+  builder
+    .select()
+    .from(people)
+    .where(and(eq(people.merchantId, p("merchantId")), eq(people.active, true)))
+    .orderBy(asc(people.name)),
+);
+const personOfUser = rowsOf<Key & { readonly userId: string }, typeof people>(
+  people,
+  builder
+    .select()
+    .from(people)
+    .where(
+      and(eq(people.merchantId, p("merchantId")), eq(people.userId, p("userId")), eq(people.active, true)),
+    ),
+);
+const nextCounter = query<RegisterKey, number>(
+  sql`update ${registers} set receipt_counter = receipt_counter + 1
+      where merchant_id = ${p("merchantId")} and id = ${p("id")} returning receipt_counter`,
+  ([counter]) => Number(counter),
+);
+const raiseCounter = command<RegisterKey & { readonly counter: number }>(
+  builder
+    .update(registers)
+    .set({ receiptCounter: sql`greatest(${registers.receiptCounter}, ${p("counter")}::integer)` })
+    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+);
+
+export function createMerchantStore(session: Session): MerchantStore {
+  const { merchantId } = session;
+  return {
+    async find() {
+      const row = await session.first(findMerchant, { merchantId });
+      return row === null ? null : toMerchant(row);
+    },
+    async stores() {
+      return (await session.rows(allStores, { merchantId })).map(toStore);
+    },
+    async registers() {
+      return (await session.rows(allRegisters, { merchantId })).map(toRegister);
+    },
+    async register(id) {
+      const row = await session.first(oneRegister, { merchantId, id });
+      return row === null ? null : toRegister(row);
+    },
+    async registerByKeyHash(keyHash) {
+      const row = await session.first(registerOfKey, { merchantId, keyHash });
+      return row === null ? null : toRegister(row);
+    },
+    async setRegisterKeyHash(id, keyHash) {
+      session.write(setKey, { merchantId, id, keyHash });
+    },
+    async people() {
+      return (await session.rows(allPeople, { merchantId })).map(toPerson);
+    },
+    async pins() {
+      const rows = await session.rows(allPeople, { merchantId });
+      return rows.flatMap((row) =>
+        row.pinHash === null ? [] : [{ person: toPerson(row), pinHash: row.pinHash }],
+      );
+    },
+    async personByUserId(userId) {
+      const row = await session.first(personOfUser, { merchantId, userId });
+      return row === null ? null : toPerson(row);
+    },
+    async nextReceiptCounter(id) {
+      const counter = await session.first(nextCounter, { merchantId, id });
+      if (counter === null) throw new RangeError(`there is no register ${id}`);
+      return counter;
+    },
+    async raiseReceiptCounter(id, counter) {
+      session.write(raiseCounter, { merchantId, id, counter });
+    },
+  };
+}
+
+const toMerchant = (row: typeof merchants.$inferSelect): Merchant => ({
+  id: row.merchantId,
+  name: row.name,
+  currency: row.currency,
+  taxNumber: row.taxNumber,
+});
+
+const toStore = (row: typeof stores.$inferSelect): Store => row;
+
+const toRegister = ({
+  merchantId,
+  id,
+  storeId,
+  name,
+  number,
+  kind,
+}: typeof registers.$inferSelect): Register => ({
+  id,
+  merchantId,
+  storeId,
+  name,
+  number,
+  kind,
+});
+
+const toPerson = ({ merchantId, id, name, role, userId }: typeof people.$inferSelect): Person => ({
+  id,
+  merchantId,
+  name,
+  role,
+  userId,
+});

@@ -1,0 +1,206 @@
+import { type SQL, and, asc, eq, sql } from "drizzle-orm";
+import type { DayFacts, ReportStore } from "../ports.ts";
+import {
+  chargeFacts,
+  chargeSnapshots,
+  charges,
+  refunds,
+  registers,
+  returns,
+  sales,
+  shifts,
+} from "../schema/index.ts";
+import type { Session } from "../session.ts";
+import { builder, rowsOf } from "../statement.ts";
+import { openCharges, toCharge, toFact } from "./charge-store.ts";
+import { readBalances } from "./journal-store.ts";
+import { toRefund } from "./refund-store.ts";
+import { toReturnRecord, toSaleRecord } from "./sale-store.ts";
+import { toShiftRecord } from "./shift-store.ts";
+
+type DayQuery = Parameters<ReportStore["day"]>[0];
+
+/** One query per table, sent together, each bounded by an index on (merchant_id, business_day) or on what is open. */
+export function createReportStore(session: Session): ReportStore {
+  return {
+    async day(query): Promise<DayFacts> {
+      const [saleRows, returnRows, chargeRows, refundRows, factRows, snapshotRows, shiftRows, balances] =
+        await Promise.all([
+          session.rows(salesOfDay(session, query), {}),
+          session.rows(returnsOfDay(session, query), {}),
+          session.rows(chargesOfDay(session, query), {}),
+          session.rows(refundsOfDay(session, query), {}),
+          session.rows(factsOfDay(session, query), {}),
+          session.rows(snapshotsOfDay(session, query), {}),
+          session.rows(shiftsOfDay(session, query), {}),
+          readBalances(session, query),
+        ]);
+      return {
+        sales: saleRows.map(toSaleRecord),
+        returns: returnRows.map(toReturnRecord),
+        charges: chargeRows.map(toCharge),
+        refunds: refundRows.map(toRefund),
+        facts: factRows.map((row) => ({ ...toFact(row), chargeId: row.chargeId, source: row.source })),
+        snapshots: snapshotRows.map(({ chargeId, snapshot }) => ({ chargeId, snapshot })),
+        shifts: shiftRows.map(toShiftRecord),
+        balances,
+      };
+    },
+  };
+}
+
+/** Ids of the charges that belong to the day: begun on it, with money on it, or still open. */
+function chargeIdsOfDay({ merchantId }: Session, { businessDay }: DayQuery): SQL {
+  return sql`
+    select c.id from charges c where c.merchant_id = ${merchantId} and c.business_day = ${businessDay}
+    union
+    select f.charge_id from charge_facts f where f.merchant_id = ${merchantId} and f.business_day = ${businessDay}
+    union
+    ${openCharges(merchantId)}`;
+}
+
+/** The charges of the day at the asked store and register. */
+function chargesAskedFor(session: Session, query: DayQuery): SQL | undefined {
+  return and(
+    eq(charges.merchantId, session.merchantId),
+    sql`${charges.id} in (${chargeIdsOfDay(session, query)})`,
+    query.storeId === undefined ? undefined : eq(charges.storeId, query.storeId),
+    query.registerId === undefined ? undefined : eq(charges.registerId, query.registerId),
+  );
+}
+
+function salesOfDay({ merchantId }: Session, query: DayQuery) {
+  return rowsOf<object, typeof sales>(
+    sales,
+    builder
+      .select()
+      .from(sales)
+      .where(
+        and(
+          eq(sales.merchantId, merchantId),
+          eq(sales.businessDay, query.businessDay),
+          query.storeId === undefined ? undefined : eq(sales.storeId, query.storeId),
+          query.registerId === undefined ? undefined : eq(sales.registerId, query.registerId),
+        ),
+      )
+      .orderBy(asc(sales.id)),
+  );
+}
+
+function returnsOfDay({ merchantId }: Session, query: DayQuery) {
+  const inStore =
+    query.storeId === undefined
+      ? undefined
+      : sql`${returns.registerId} in (select ${registers.id} from ${registers}
+          where ${and(eq(registers.merchantId, merchantId), eq(registers.storeId, query.storeId))})`;
+  return rowsOf<object, typeof returns>(
+    returns,
+    builder
+      .select()
+      .from(returns)
+      .where(
+        and(
+          eq(returns.merchantId, merchantId),
+          eq(returns.businessDay, query.businessDay),
+          inStore,
+          query.registerId === undefined ? undefined : eq(returns.registerId, query.registerId),
+        ),
+      )
+      .orderBy(asc(returns.id)),
+  );
+}
+
+function chargesOfDay(session: Session, query: DayQuery) {
+  return rowsOf<object, typeof charges>(
+    charges,
+    builder.select().from(charges).where(chargesAskedFor(session, query)).orderBy(asc(charges.id)),
+  );
+}
+
+function ofChargesAskedFor(session: Session, query: DayQuery): SQL {
+  return sql`(select ${charges.id} from ${charges} where ${chargesAskedFor(session, query)})`;
+}
+
+/** Refunds begun on the day, with money on it, or still open, of the charges asked for. */
+function refundsOfDay(session: Session, query: DayQuery) {
+  const { merchantId } = session;
+  const movedToday = sql`select f.refund_id from charge_facts f
+    where f.merchant_id = ${merchantId} and f.business_day = ${query.businessDay} and f.refund_id is not null`;
+  const begunToday = sql`select r.id from refunds r
+    where r.merchant_id = ${merchantId} and r.business_day = ${query.businessDay}`;
+  const open = sql`select r.id from refunds r
+    where r.merchant_id = ${merchantId} and r.state in ('created', 'pending', 'requires_action')`;
+  return rowsOf<object, typeof refunds>(
+    refunds,
+    builder
+      .select()
+      .from(refunds)
+      .where(
+        and(
+          eq(refunds.merchantId, merchantId),
+          sql`${refunds.id} in (${movedToday} union ${begunToday} union ${open})`,
+          registerOfCharge(session, query, sql`${refunds.chargeId}`),
+        ),
+      )
+      .orderBy(asc(refunds.id)),
+  );
+}
+
+function factsOfDay(session: Session, query: DayQuery) {
+  return rowsOf<object, typeof chargeFacts>(
+    chargeFacts,
+    builder
+      .select()
+      .from(chargeFacts)
+      .where(
+        and(
+          eq(chargeFacts.merchantId, session.merchantId),
+          eq(chargeFacts.businessDay, query.businessDay),
+          registerOfCharge(session, query, sql`${chargeFacts.chargeId}`),
+        ),
+      )
+      .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.source), asc(chargeFacts.kind), asc(chargeFacts.ref)),
+  );
+}
+
+/** Whether the charge belongs to the asked store and register; nothing when neither was asked for. */
+function registerOfCharge({ merchantId }: Session, query: DayQuery, chargeId: SQL): SQL | undefined {
+  if (query.storeId === undefined && query.registerId === undefined) return undefined;
+  return sql`exists (select 1 from charges c where c.merchant_id = ${merchantId} and c.id = ${chargeId}
+    ${query.storeId === undefined ? sql`` : sql`and c.store_id = ${query.storeId}`}
+    ${query.registerId === undefined ? sql`` : sql`and c.register_id = ${query.registerId}`})`;
+}
+
+function snapshotsOfDay(session: Session, query: DayQuery) {
+  return rowsOf<object, typeof chargeSnapshots>(
+    chargeSnapshots,
+    builder
+      .select()
+      .from(chargeSnapshots)
+      .where(
+        and(
+          eq(chargeSnapshots.merchantId, session.merchantId),
+          sql`${chargeSnapshots.chargeId} in ${ofChargesAskedFor(session, query)}`,
+        ),
+      )
+      .orderBy(asc(chargeSnapshots.chargeId)),
+  );
+}
+
+function shiftsOfDay({ merchantId }: Session, query: DayQuery) {
+  return rowsOf<object, typeof shifts>(
+    shifts,
+    builder
+      .select()
+      .from(shifts)
+      .where(
+        and(
+          eq(shifts.merchantId, merchantId),
+          eq(shifts.businessDay, query.businessDay),
+          query.storeId === undefined ? undefined : eq(shifts.storeId, query.storeId),
+          query.registerId === undefined ? undefined : eq(shifts.registerId, query.registerId),
+        ),
+      )
+      .orderBy(asc(shifts.id)),
+  );
+}

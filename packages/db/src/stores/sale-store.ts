@@ -1,0 +1,165 @@
+import type { MerchantId, RefundId, ReturnId, SaleId } from "@till/kernel";
+import { type SQL, and, asc, desc, eq, gte, like, lt, lte, or, sql } from "drizzle-orm";
+import type { ReturnRecord, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
+import { returns, sales } from "../schema/index.ts";
+import type { Session } from "../session.ts";
+import { builder, command, createUpdate, rowsOf, wholeRow } from "../statement.ts";
+
+const p = sql.placeholder;
+type Key = { readonly merchantId: MerchantId };
+type SaleKey = Key & { readonly id: SaleId };
+type ReturnKey = Key & { readonly id: ReturnId };
+type SaleRow = typeof sales.$inferSelect;
+type ReturnRow = typeof returns.$inferSelect;
+
+const thisSale = and(eq(sales.merchantId, p("merchantId")), eq(sales.id, p("id")));
+const thisReturn = and(eq(returns.merchantId, p("merchantId")), eq(returns.id, p("id")));
+
+const insertSale = command<SaleRow>(builder.insert(sales).values(wholeRow(sales)).onConflictDoNothing());
+const findSale = rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale));
+// Not the full row lock: charges and journal transactions that name this sale must not wait for it.
+const lockSale = rowsOf<SaleKey, typeof sales>(
+  sales,
+  builder.select().from(sales).where(thisSale).for("no key update"),
+);
+const saleOfReceipt = rowsOf<Key & { readonly receiptNumber: string }, typeof sales>(
+  sales,
+  builder
+    .select()
+    .from(sales)
+    .where(and(eq(sales.merchantId, p("merchantId")), eq(sales.receiptNumber, p("receiptNumber")))),
+);
+const updateSale = createUpdate<typeof sales, SaleKey>(sales, thisSale);
+
+const insertReturn = command<ReturnRow>(builder.insert(returns).values(wholeRow(returns)));
+const returnsOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof returns>(
+  returns,
+  builder
+    .select()
+    .from(returns)
+    .where(and(eq(returns.merchantId, p("merchantId")), eq(returns.saleId, p("saleId"))))
+    .orderBy(asc(returns.id)),
+);
+const returnOfRefund = rowsOf<Key & { readonly refundId: RefundId }, typeof returns>(
+  returns,
+  builder
+    .select()
+    .from(returns)
+    .where(and(eq(returns.merchantId, p("merchantId")), eq(returns.refundId, p("refundId")))),
+);
+const updateReturn = createUpdate<typeof returns, ReturnKey>(returns, thisReturn);
+
+export function createSaleStore(session: Session): SaleStore {
+  const { merchantId } = session;
+  const one = (row: SaleRow | null) => (row === null ? null : toSaleRecord(row));
+  const change = (id: SaleId, values: Partial<SaleRow>) =>
+    session.write(updateSale(Object.keys(values)), { ...values, merchantId, id });
+  const changeReturn = (id: ReturnId, values: Partial<ReturnRow>) =>
+    session.write(updateReturn(Object.keys(values)), { ...values, merchantId, id });
+
+  return {
+    async insert(record) {
+      return (await session.count(insertSale, fromSaleRecord(record))) === 1;
+    },
+    async find(id) {
+      return one(await session.first(findSale, { merchantId, id }));
+    },
+    async lock(id) {
+      return one(await session.first(lockSale, { merchantId, id }));
+    },
+    async complete(id, { completedAtMs, businessDay }) {
+      change(id, { state: "completed", completedAtMs, businessDay });
+    },
+    async cancel(id) {
+      change(id, { state: "cancelled" });
+    },
+    async setEmail(id, email) {
+      change(id, { email });
+    },
+    async setReceiptNumber(id, receiptNumber) {
+      change(id, { receiptNumber });
+    },
+    async byReceiptNumber(receiptNumber) {
+      return one(await session.first(saleOfReceipt, { merchantId, receiptNumber }));
+    },
+    async list(query) {
+      const rows = await session.rows(saleList(merchantId, query), {});
+      return rows.map(toSaleRecord);
+    },
+    async insertReturn(record) {
+      session.write(insertReturn, fromReturnRecord(record));
+    },
+    async returns(saleId) {
+      return (await session.rows(returnsOfSale, { merchantId, saleId })).map(toReturnRecord);
+    },
+    async returnOfRefund(refundId) {
+      const row = await session.first(returnOfRefund, { merchantId, refundId });
+      return row === null ? null : toReturnRecord(row);
+    },
+    async setReturnState(id, state, businessDay) {
+      changeReturn(id, { state, businessDay });
+    },
+    async setReturnReceiptNumber(id, receiptNumber) {
+      changeReturn(id, { receiptNumber });
+    },
+  };
+}
+
+function saleList(merchantId: MerchantId, query: SaleQuery) {
+  const conditions: (SQL | undefined)[] = [eq(sales.merchantId, merchantId)];
+  if (query.businessDay !== undefined) conditions.push(eq(sales.businessDay, query.businessDay));
+  if (query.registerId !== undefined) conditions.push(eq(sales.registerId, query.registerId));
+  if (query.state !== undefined) conditions.push(eq(sales.state, query.state));
+  if (query.search !== undefined && query.search !== "") conditions.push(startsWith(query.search));
+  if (query.beforeId !== undefined) conditions.push(lt(sales.id, query.beforeId));
+  return rowsOf<object, typeof sales>(
+    sales,
+    builder
+      .select()
+      .from(sales)
+      .where(and(...conditions))
+      .orderBy(desc(sales.id))
+      .limit(query.limit),
+  );
+}
+
+const uuidShape = "00000000-0000-0000-0000-000000000000";
+
+/** A prefix of a receipt number, or of an id: the ids between its smallest and its largest continuation. */
+function startsWith(search: string): SQL | undefined {
+  const literal = search.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+  const number = like(sales.receiptNumber, `${literal}%`);
+  const start = search.toLowerCase();
+  const smallest = (start + uuidShape.slice(start.length)) as SaleId;
+  if (start.length > uuidShape.length || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(smallest)) {
+    return number;
+  }
+  const largest = (start + uuidShape.replaceAll("0", "f").slice(start.length)) as SaleId;
+  return or(number, and(gte(sales.id, smallest), lte(sales.id, largest)));
+}
+
+const fromSaleRecord = ({ sale, ...record }: SaleRecord): SaleRow => ({
+  ...record,
+  currency: sale.currency,
+  totalMinor: sale.totals.total.amountMinor,
+  document: sale,
+});
+
+export const toSaleRecord = ({ document, currency: _, totalMinor: __, ...row }: SaleRow): SaleRecord => ({
+  ...row,
+  sale: document,
+});
+
+const fromReturnRecord = ({ goods, ...record }: ReturnRecord): ReturnRow => ({
+  ...record,
+  currency: goods.currency,
+  totalMinor: goods.total.amountMinor,
+  document: goods,
+});
+
+export const toReturnRecord = ({
+  document,
+  currency: _,
+  totalMinor: __,
+  ...row
+}: ReturnRow): ReturnRecord => ({ ...row, goods: document });

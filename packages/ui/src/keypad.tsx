@@ -1,0 +1,112 @@
+import { useEffect } from "react";
+import { Button } from "react-aria-components/Button";
+import { Icon } from "./icon.tsx";
+import "./keypad.css";
+import type { KeypadKey } from "./type-amount.ts";
+
+export interface KeypadProps {
+  readonly onKey: (key: KeypadKey) => void;
+  /** What the pad is for, for screen readers: "Cash received". */
+  readonly label: string;
+  /** `double_zero` for amounts, `clear` for PINs: the key beside the zero. Default `double_zero`. */
+  readonly corner?: "double_zero" | "clear";
+  /** The words of the enter key; without them the pad has none, and Enter is the screen's. */
+  readonly enterLabel?: string;
+  readonly isEnterDisabled?: boolean;
+  readonly isDisabled?: boolean;
+  /** Takes the keyboard's digits, Backspace and Enter too while it is shown, unless a field has the focus. Default `true`. */
+  readonly listensToKeyboard?: boolean;
+}
+
+const digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
+
+export function Keypad({
+  onKey,
+  label,
+  corner = "double_zero",
+  enterLabel,
+  isEnterDisabled = false,
+  isDisabled = false,
+  listensToKeyboard = true,
+}: KeypadProps) {
+  useKeyboard(onKey, {
+    isOn: listensToKeyboard && !isDisabled,
+    hasEnter: enterLabel !== undefined && !isEnterDisabled,
+    hasDoubleZero: corner === "double_zero",
+  });
+  const pad = { onKey, isDisabled };
+  return (
+    <fieldset className="till-keypad" aria-label={label} dir="ltr">
+      {digits.map((digit) => (
+        <PadKey key={digit} id={digit} {...pad} />
+      ))}
+      {corner === "double_zero" ? <PadKey id="00" {...pad} /> : <PadKey id="clear" name="Clear" {...pad} />}
+      <PadKey id="0" {...pad} />
+      <PadKey id="delete" name="Delete" {...pad} />
+      {enterLabel !== undefined && (
+        <PadKey id="enter" name={enterLabel} onKey={onKey} isDisabled={isDisabled || isEnterDisabled} />
+      )}
+    </fieldset>
+  );
+}
+
+interface PadKeyProps {
+  readonly id: KeypadKey;
+  readonly name?: string;
+  readonly onKey: (key: KeypadKey) => void;
+  readonly isDisabled: boolean;
+}
+
+/** Keeps the focus where it was when pressed by hand: Enter then still means enter, not the last digit again. */
+function PadKey({ id, name, onKey, isDisabled }: PadKeyProps) {
+  return (
+    <Button
+      className={`till-keypad__key till-keypad__key--${id}`}
+      aria-label={name ?? id}
+      isDisabled={isDisabled}
+      preventFocusOnPress
+      onPress={() => onKey(id)}
+    >
+      {id === "delete" ? <Icon name="backspace" size={24} /> : (name ?? id)}
+    </Button>
+  );
+}
+
+interface Listening {
+  readonly isOn: boolean;
+  readonly hasEnter: boolean;
+  readonly hasDoubleZero: boolean;
+}
+
+function useKeyboard(onKey: (key: KeypadKey) => void, { isOn, hasEnter, hasDoubleZero }: Listening) {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const listen = (event: KeyboardEvent) => {
+      const key = keyOf(event);
+      if (key === undefined || (key === "enter" && !hasEnter)) return;
+      if (key === "00" && !hasDoubleZero) return;
+      event.preventDefault();
+      onKey(key);
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [onKey, isOn, hasEnter, hasDoubleZero]);
+}
+
+function keyOf(event: KeyboardEvent): KeypadKey | undefined {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (target?.closest("input, textarea, select, [contenteditable]")) return undefined;
+  if (/^[0-9]$/.test(event.key)) return event.key as KeypadKey;
+  switch (event.key) {
+    case "Backspace":
+      return "delete";
+    case "Delete":
+      return "clear";
+    case "Enter":
+      // On a focused button Enter presses that button.
+      return target?.closest("button, a") ? undefined : "enter";
+    default:
+      return undefined;
+  }
+}

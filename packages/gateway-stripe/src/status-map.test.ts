@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type IntentAnswer, intentAnswer, readerAnswer, refundAnswer } from "./answers.ts";
+import {
+  type IntentAnswer,
+  UnreadableAnswerError,
+  intentAnswer,
+  readerAnswer,
+  refundAnswer,
+} from "./answers.ts";
 import { toRefundSnapshot, toSnapshot } from "./status-map.ts";
 import {
   balanceTransaction,
@@ -23,11 +29,11 @@ describe("status map", () => {
     ["requires_action", {}, "requires_action"],
     ["processing", {}, "pending"],
     ["requires_capture", {}, "authorized"],
-    ["succeeded", {}, "captured"],
+    ["succeeded", { latest_charge: stripeCharge }, "captured"],
     ["canceled", { cancellation_reason: "requested_by_customer" }, "voided"],
     ["canceled", { cancellation_reason: null }, "voided"],
     ["canceled", { cancellation_reason: "automatic" }, "expired"],
-  ])("%s %j is %s", (status, fields, state) => {
+  ])("%s, given %j, is %s", (status, fields, state) => {
     const snapshot = toSnapshot(intent({ status, ...fields }), { askedAtMs });
     expect(snapshot).toMatchObject({ state, recognised: true, gatewayStatus: status, askedAtMs });
   });
@@ -53,6 +59,11 @@ describe("status map", () => {
     ]);
     expect(snapshot.card).toEqual({ brand: "visa", last4: "4242" });
     expect(snapshot.captureBeforeMs).toBe(1_800_600_000_000);
+  });
+
+  it("a success that shows no capture is not believed", () => {
+    const success = intent({ status: "succeeded", latest_charge: "ch_1" });
+    expect(() => toSnapshot(success, { askedAtMs })).toThrow(UnreadableAnswerError);
   });
 
   it("a fee that is not booked yet is absent, never zero", () => {

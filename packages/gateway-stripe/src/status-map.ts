@@ -14,6 +14,7 @@ import {
   type IntentAnswer,
   type ReaderAnswer,
   type RefundAnswer,
+  UnreadableAnswerError,
   actionOn,
 } from "./answers.ts";
 import { gatewayRefusal, issuerRefusal, readerRefusal, refundRefusal } from "./decline-reason.ts";
@@ -26,7 +27,10 @@ export interface SnapshotContext {
   readonly refunds?: readonly RefundAnswer[];
 }
 
-/** Everything an intent, its charge, its refunds and its reader say, in Till's words. */
+/**
+ * Everything an intent, its charge, its refunds and its reader say, in Till's words. Throws `UnreadableAnswerError`
+ * where they contradict each other.
+ */
 export function toSnapshot(intent: IntentAnswer, context: SnapshotContext): ChargeSnapshot {
   const charge = typeof intent.latest_charge === "string" ? null : intent.latest_charge;
   const taken = charge?.status === "succeeded" || charge?.status === "pending" ? charge : null;
@@ -126,7 +130,11 @@ function tipOf(intent: IntentAnswer): Money | null {
 }
 
 function capturesOf(intent: IntentAnswer, charge: ChargeAnswer | null, askedAtMs: number): CaptureFact[] {
-  if (charge === null || !charge.captured || charge.amount_captured === 0) return [];
+  if (charge === null || !charge.captured || charge.amount_captured === 0) {
+    // "Captured" without the money that came in would be booked as nothing.
+    if (intent.status === "succeeded") throw new UnreadableAnswerError(`${intent.id} shows no capture`);
+    return [];
+  }
   const entry = balanceEntry(charge.balance_transaction);
   // `created` is when the card was authorized; of a later capture only the balance entry has the time.
   const atMs =

@@ -13,6 +13,7 @@ create index if not exists refs_by_object on refs (seq);
 create table if not exists idempotency (
   scope text not null, key text not null, fingerprint text not null, expires_ms integer not null,
   answer text not null, primary key (scope, key)) without rowid;
+create index if not exists idempotency_by_expiry on idempotency (expires_ms);
 create table if not exists schedule (
   id integer primary key autoincrement, due_ms integer not null, kind text not null, subject text not null);
 create index if not exists schedule_by_due on schedule (due_ms, id);

@@ -27,8 +27,12 @@ export interface IdempotencyStore {
   reset(): void;
 }
 
+/** How many keys are saved between two sweeps of the expired ones. */
+const savesPerSweep = 1000;
+
 export function createIdempotencyStore(database: Database, clock: Clock): IdempotencyStore {
   const inFlight = new Map<string, number>();
+  let saves = 0;
   const nameOf = (claim: IdempotencyClaim): string => `${claim.scope}\n${claim.key}`;
 
   return {
@@ -42,6 +46,10 @@ export function createIdempotencyStore(database: Database, clock: Clock): Idempo
       return { kind: "replay", answer: JSON.parse(String(row["answer"])) as WrittenAnswer };
     },
     save(claim, answer) {
+      saves += 1;
+      if (saves % savesPerSweep === 0) {
+        database.sql("delete from idempotency where expires_ms <= ?").run(clock.nowMs());
+      }
       database
         .sql(
           `insert into idempotency (scope, key, fingerprint, expires_ms, answer) values (?, ?, ?, ?, ?)

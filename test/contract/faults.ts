@@ -131,6 +131,15 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
       expect((await unreachable.read({ object: paid.object, terminalId: null })).kind).toBe("unavailable");
     });
 
+    it("a read that is reset learned nothing, and does not say that the object is absent", async () => {
+      const { driver, harness, sandbox } = context;
+      const paid = await driver.pay(harness.ways.succeeds);
+      await sandbox.arm("read", "before_sending");
+      const outcome = await harness.gateway.read({ object: paid.object, terminalId: null });
+      expect(outcome).toMatchObject({ kind: "unavailable" });
+      expect(await driver.read(paid)).toMatchObject({ state: "captured" });
+    });
+
     it("an attempt is still unknown while the gateway cannot be asked", async () => {
       const attempt = await prepare(context, "charge");
       await context.sandbox.arm("charge", "after_commit");

@@ -61,7 +61,8 @@ async function startHarness(): Promise<GatewayHarness> {
       now: clock,
     });
   const gateway = at(sandbox.ports.stripe);
-  let readerId = await onlyReader(gateway);
+  let readerId = await readerThat(gateway, "works");
+  const offlineId = await readerThat(gateway, "is offline");
   const atReader = (what: "approve" | "decline" | "cancel"): Paying => ({
     source: { kind: "terminal", terminalId: readerId },
     act: () => sandbox.tap(readerId, what),
@@ -75,14 +76,14 @@ async function startHarness(): Promise<GatewayHarness> {
     nowMs: () => Date.now(),
     async reset() {
       await sandbox.reset();
-      readerId = await onlyReader(gateway);
+      readerId = await readerThat(gateway, "works");
     },
     stop: () => sandbox.stop(),
     ways: {
       succeeds,
       declined,
       refundFailsLater: token("pm_card_refundFail"),
-      buyerAgrees: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "complete")),
+      buyerAgrees: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "approve")),
       buyerRefuses: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "fail")),
       // A reset account has other readers.
       get terminal() {
@@ -90,6 +91,7 @@ async function startHarness(): Promise<GatewayHarness> {
           succeeds: atReader("approve"),
           declined: { ...atReader("decline"), reason: "generic" as const },
           buyerCancels: atReader("cancel"),
+          offline: { source: { kind: "terminal", terminalId: offlineId }, act: null } as const,
         };
       },
     },
@@ -112,24 +114,26 @@ async function startHarness(): Promise<GatewayHarness> {
   };
 }
 
-async function onlyReader(gateway: Gateway): Promise<string> {
+async function readerThat(gateway: Gateway, what: "works" | "is offline"): Promise<string> {
   const readers = (await gateway.terminal?.list()) ?? [];
-  const reader = readers.find(({ online }) => online);
-  invariant(reader !== undefined, "the sandbox's account has a reader");
+  const reader = readers.find(({ online }) => online === (what === "works"));
+  invariant(reader !== undefined, `the sandbox's account has a reader that ${what}`);
   return reader.id;
 }
 
 /** Opens the 3-D Secure page as a browser would, and presses one of its buttons. */
-async function answerPage(asked: ChargeSnapshot, what: "complete" | "fail"): Promise<void> {
+async function answerPage(asked: ChargeSnapshot, what: "approve" | "fail"): Promise<void> {
   invariant(asked.action?.kind === "redirect", "the buyer is sent to a page");
   const answer = await fetch(asked.action.url, {
     method: "POST",
     redirect: "manual",
     headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ what }),
+    body: new URLSearchParams({ what, client_secret: secretIn(asked.action.url) }),
   });
   invariant(answer.status < 400, `the page answered ${answer.status}`);
 }
+
+const secretIn = (url: string): string => new URL(url).searchParams.get("client_secret") ?? "";
 
 describeGatewayContract("stripe against the sandbox", { traits, start: startHarness });
 

@@ -113,6 +113,26 @@ export function describeTerminal(traits: GatewayTraits, context: ContractContext
     });
 
     if (traits.sandbox) {
+      it("a card that is never presented ends the charge, with nothing taken", async () => {
+        const way = waysOf().succeeds;
+        if (way.act === null) return;
+        const { driver, sandbox } = context;
+        const charge = await driver.prepareCharge(way);
+        const sent = snapshotOf(await charge.send());
+        await sandbox.advanceMs(10 * 60 * 1000);
+        const after = await driver.readUntil(
+          sent,
+          ({ state }) => state !== "requires_action",
+          charge.target.terminalId,
+        );
+        expect(after).toMatchObject({
+          state: "failed",
+          captures: [],
+          refusal: { by: "gateway", reason: "timed_out" },
+        });
+        expect((await sandbox.totals()).capturedMinor).toBe(0n);
+      });
+
       it("a reader charge whose answer is lost is found by resolving", async () => {
         const way = waysOf().succeeds;
         const { driver, harness, sandbox } = context;

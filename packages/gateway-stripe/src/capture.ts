@@ -7,6 +7,7 @@ import type {
   PreparedCall,
   Refusal,
 } from "@till/payments";
+import type { Stripe } from "stripe";
 import { z } from "zod";
 import { intentAnswer, intentExpand } from "./answers.ts";
 import { apiVersion } from "./client.ts";
@@ -17,7 +18,7 @@ import { toSnapshot } from "./status-map.ts";
 
 const operation = "payment_intents.capture";
 
-const body = z.object({ amount_to_capture: z.int(), expand: z.array(z.string()) });
+const body = z.strictObject({ amount_to_capture: z.int(), expand: z.array(z.string()) });
 
 /** Takes an authorized amount or a part of it, once; Stripe lets the rest go. */
 export function createCapture(parts: StripeParts): MoneyCall<CaptureInput, ChargeSnapshot> {
@@ -42,7 +43,10 @@ export function prepareCapture(input: CaptureInput): Result<PreparedCall, Refusa
     operation,
     apiVersion,
     idempotencyKey: input.attemptId,
-    body: { amount_to_capture: amount.value, expand: [...intentExpand] } satisfies z.infer<typeof body>,
+    body: {
+      amount_to_capture: amount.value,
+      expand: [...intentExpand],
+    } satisfies Stripe.PaymentIntentCaptureParams,
   });
 }
 

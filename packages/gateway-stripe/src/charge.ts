@@ -7,6 +7,7 @@ import type {
   PreparedCall,
   Refusal,
 } from "@till/payments";
+import type { Stripe } from "stripe";
 import { z } from "zod";
 import { intentAnswer, intentExpand } from "./answers.ts";
 import { apiVersion } from "./client.ts";
@@ -19,7 +20,7 @@ import { toSnapshot } from "./status-map.ts";
 const confirm = "payment_intents.confirm";
 const process = "terminal.readers.process_payment_intent";
 
-const confirmBody = z.object({
+const confirmBody = z.strictObject({
   payment_method: z.string().exactOptional(),
   confirmation_token: z.string().exactOptional(),
   return_url: z.string().exactOptional(),
@@ -27,8 +28,8 @@ const confirmBody = z.object({
   expand: z.array(z.string()),
 });
 
-const processBody = z.object({
-  process_config: z.object({ enable_customer_cancellation: z.boolean(), skip_tipping: z.boolean() }),
+const processBody = z.strictObject({
+  process_config: z.strictObject({ enable_customer_cancellation: z.boolean(), skip_tipping: z.boolean() }),
 });
 
 /** Confirms the intent with the buyer's token, or hands it to a reader. */
@@ -53,7 +54,7 @@ export function prepareCharge(input: ChargeInput): Result<PreparedCall, Refusal>
         // The amount is the sale's: a tip is a line of it, asked for before the reader is.
         body: {
           process_config: { enable_customer_cancellation: true, skip_tipping: true },
-        } satisfies z.infer<typeof processBody>,
+        } satisfies Partial<Stripe.Terminal.ReaderProcessPaymentIntentParams>,
       });
     case "approval":
       return err({

@@ -1,5 +1,6 @@
 import { type Result, ok } from "@till/kernel";
 import type { Gateway, OpenInput, OpenOutcome, PreparedCall, Refusal } from "@till/payments";
+import type { Stripe } from "stripe";
 import { z } from "zod";
 import { intentAnswer } from "./answers.ts";
 import { apiVersion } from "./client.ts";
@@ -10,11 +11,11 @@ import { toSnapshot } from "./status-map.ts";
 
 const operation = "payment_intents.create";
 
-const body = z.object({
+const body = z.strictObject({
   amount: z.int(),
   currency: z.string(),
   capture_method: z.enum(["automatic", "manual"]),
-  payment_method_types: z.array(z.string()),
+  allowed_payment_method_types: z.array(z.string()),
   description: z.string(),
   metadata: z.record(z.string(), z.string()),
 });
@@ -56,10 +57,10 @@ export function prepareOpen(input: OpenInput): Result<PreparedCall, Refusal> {
       currency: input.amount.currency.toLowerCase(),
       capture_method: input.capture,
       // One means per charge, as on the sale: wallets are cards to Stripe, a reader takes none but present ones.
-      payment_method_types: [input.source.kind === "terminal" ? "card_present" : "card"],
+      allowed_payment_method_types: [input.source.kind === "terminal" ? "card_present" : "card"],
       description: input.description.slice(0, descriptionLengthMax),
       metadata: { till_charge_id: input.chargeId },
-    } satisfies z.infer<typeof body>,
+    } satisfies Stripe.PaymentIntentCreateParams,
   });
 }
 

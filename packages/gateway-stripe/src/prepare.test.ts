@@ -21,7 +21,7 @@ describe("prepared calls", () => {
           amount: 2_500,
           currency: "eur",
           capture_method: "automatic",
-          payment_method_types: ["card"],
+          allowed_payment_method_types: ["card"],
           description: "Corner shop, sale 17",
           metadata: { till_charge_id: ids.charge },
         },
@@ -31,7 +31,7 @@ describe("prepared calls", () => {
 
   it("open for a reader takes present cards only", () => {
     expect(prepareOpen(terminal)).toMatchObject({
-      value: { body: { payment_method_types: ["card_present"] } },
+      value: { body: { allowed_payment_method_types: ["card_present"] } },
     });
   });
 

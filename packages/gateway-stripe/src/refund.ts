@@ -7,6 +7,7 @@ import type {
   Refusal,
   RefundInput,
 } from "@till/payments";
+import type { Stripe } from "stripe";
 import { z } from "zod";
 import { apiVersion } from "./client.ts";
 import { type StripeParts, intentIdOf } from "./ask.ts";
@@ -15,7 +16,7 @@ import { toWire } from "./minor-units.ts";
 
 const operation = "refunds.create";
 
-const body = z.object({ amount: z.int(), metadata: z.record(z.string(), z.string()) });
+const body = z.strictObject({ amount: z.int(), metadata: z.record(z.string(), z.string()) });
 
 /** Gives money back on the intent. The attempt's id goes along as metadata: by it a lost refund is found again. */
 export function createRefund(parts: StripeParts): MoneyCall<RefundInput, ChargeSnapshot> {
@@ -40,7 +41,7 @@ export function prepareRefund(input: RefundInput): Result<PreparedCall, Refusal>
         till_charge_id: input.chargeId,
         till_reason: input.reason.slice(0, metadataLengthMax),
       },
-    } satisfies z.infer<typeof body>,
+    } satisfies Stripe.RefundCreateParams,
   });
 }
 

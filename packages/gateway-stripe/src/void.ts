@@ -1,5 +1,6 @@
 import { ok } from "@till/kernel";
 import type { CallTarget, ChargeSnapshot, MoneyCall, PreparedCall, VoidInput } from "@till/payments";
+import type { Stripe } from "stripe";
 import { z } from "zod";
 import { actionOn, intentAnswer, intentExpand } from "./answers.ts";
 import { apiVersion } from "./client.ts";
@@ -10,7 +11,7 @@ import { toSnapshot } from "./status-map.ts";
 
 const operation = "payment_intents.cancel";
 
-const body = z.object({ expand: z.array(z.string()) });
+const body = z.strictObject({ expand: z.array(z.string()) });
 
 /** Cancels the intent: an authorization is released, and one nothing was taken on can take nothing any more. */
 export function createVoid(parts: StripeParts): MoneyCall<VoidInput, ChargeSnapshot> {
@@ -20,7 +21,7 @@ export function createVoid(parts: StripeParts): MoneyCall<VoidInput, ChargeSnaps
         operation,
         apiVersion,
         idempotencyKey: input.attemptId,
-        body: { expand: [...intentExpand] } satisfies z.infer<typeof body>,
+        body: { expand: [...intentExpand] } satisfies Stripe.PaymentIntentCancelParams,
       }),
     send: (call, target) => sendVoid(parts, call, target),
   };

@@ -1,1 +1,36 @@
-export {};
+export type {
+  AcceptedReturn,
+  CompletedSale,
+  DayCashMovement,
+  DayFacts,
+  DayFigures,
+  DayIdentity,
+  DayShift,
+  FeeRate,
+  MoneyFact,
+  ReportNames,
+  UnknownOutcome,
+} from "./day-facts.ts";
+export { endOfDay, figuresOf } from "./end-of-day.ts";
+export { type ReportSection, reportCsv } from "./report-csv.ts";
+export type {
+  AttentionItem,
+  CashRow,
+  CashierRow,
+  CategoryRow,
+  Compared,
+  Comparison,
+  DayCounts,
+  DayTotals,
+  Drill,
+  EndOfDayReport,
+  Figure,
+  HourRow,
+  ItemRow,
+  Proof,
+  ProofDifference,
+  ProofRow,
+  ReconcilingItem,
+  TaxFigure,
+  TenderRow,
+} from "./report.ts";

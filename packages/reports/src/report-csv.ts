@@ -1,0 +1,107 @@
+import { type Money, toDecimal } from "@till/money";
+import type { EndOfDayReport } from "./report.ts";
+
+export type ReportSection = "totals" | "tenders" | "taxes" | "hours" | "items";
+
+type Cell = string | number | Money | null;
+
+/**
+ * One section as CSV (RFC 4180: comma, CRLF, quotes doubled), its first line the column names. Amounts are plain
+ * decimals with a point; a text that a spreadsheet would take for a formula is led by an apostrophe.
+ */
+export function reportCsv(report: EndOfDayReport, section: ReportSection): string {
+  return sectionRows(report, section)
+    .map((cells) => `${cells.map(cellText).join(",")}\r\n`)
+    .join("");
+}
+
+function sectionRows(report: EndOfDayReport, section: ReportSection): Cell[][] {
+  switch (section) {
+    case "totals":
+      return totalRows(report);
+    case "tenders":
+      return tenderRows(report);
+    case "taxes":
+      return [
+        ["code", "name", "rate_percent", "mode", "net", "tax", "gross"],
+        ...report.totals.taxes.map((tax) => [
+          tax.code,
+          tax.name,
+          String(tax.ratePpm / 10_000),
+          tax.mode,
+          tax.net,
+          tax.taxTotal,
+          tax.gross,
+        ]),
+      ];
+    case "hours":
+      return [
+        ["hour", "sales", "total"],
+        ...report.byHour.map((row) => [row.hour, row.salesCount, row.total]),
+      ];
+    case "items":
+      return [
+        ["item", "variant", "quantity", "net"],
+        ...report.topItems.map((row) => [row.name, row.variantName, row.quantityMilli / 1000, row.net]),
+      ];
+  }
+}
+
+function totalRows({ totals, identity }: EndOfDayReport): Cell[][] {
+  return [
+    ["figure", "amount", "currency"],
+    ...(
+      [
+        ["gross_sales", totals.grossSales],
+        ["discounts", totals.discounts],
+        ["returns", totals.returns],
+        ["net_sales", totals.netSales],
+        ["tax", totals.tax],
+        ["tips", totals.tips],
+        ["gift_cards", totals.giftCards],
+        ["rounding", totals.rounding],
+        ["billed", totals.billed],
+        ["owed", totals.owed],
+        ["held", totals.held],
+        ["collected", totals.collected],
+      ] as const
+    ).map(([name, { amount }]): Cell[] => [name, amount, identity.currency]),
+  ];
+}
+
+function tenderRows({ tenders }: EndOfDayReport): Cell[][] {
+  return [
+    [
+      "tender",
+      "gateway",
+      "count",
+      "captured",
+      "refunds",
+      "refunded",
+      "reversed",
+      "fees_actual",
+      "fees_expected",
+      "expected_payout",
+    ],
+    ...tenders.map((row): Cell[] => [
+      row.tender,
+      row.gateway,
+      row.count,
+      row.captured,
+      row.refundCount,
+      row.refunded,
+      row.reversed,
+      row.feesActual,
+      row.feesExpected,
+      row.expectedPayout,
+    ]),
+  ];
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return "";
+  if (typeof cell === "number") return String(cell);
+  if (typeof cell === "object") return toDecimal(cell);
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -174,6 +174,8 @@ export interface MerchantStore {
   personByUserId(userId: string): Promise<Person | null>;
   /** Adds one to the register's receipt counter and returns it. Holds its row until commit: never in a hot path. */
   nextReceiptCounter(registerId: RegisterId): Promise<number>;
+  /** The highest counter that a receipt of this register has had; zero before the first. */
+  receiptCounter(registerId: RegisterId): Promise<number>;
   /** Raises the counter to at least `counter`, for receipts numbered by a till. */
   raiseReceiptCounter(registerId: RegisterId, counter: number): Promise<void>;
 }

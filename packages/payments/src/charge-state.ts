@@ -26,8 +26,8 @@ export const chargeTransitions = {
   pending: ["requires_action", "authorized", "captured", "declined", "failed", "voided", "expired"],
   authorized: ["captured", "failed", "voided", "expired"],
   captured: [],
-  declined: ["authorized", "captured", "voided"],
-  failed: ["authorized", "captured", "voided"],
+  declined: ["authorized", "captured"],
+  failed: ["authorized", "captured"],
   voided: ["captured"],
   expired: ["captured"],
 } as const satisfies Record<ChargeState, readonly ChargeState[]>;

@@ -147,7 +147,7 @@ export const inputs = {
     }),
     csv: z.strictObject({
       businessDay: businessDay.optional(),
-      section: z.enum(["totals", "tenders", "taxes", "hours", "items", "journal"]),
+      section: z.enum(["totals", "tenders", "taxes", "hours", "items"]),
     }),
     entries: z.strictObject({
       businessDay: businessDay.optional(),

@@ -123,6 +123,10 @@ export function createMerchantStore(session: Session): MerchantStore {
       if (counter === null) throw new RangeError(`there is no register ${id}`);
       return counter;
     },
+    async receiptCounter(id) {
+      const row = await session.first(oneRegister, { merchantId, id });
+      return row?.receiptCounter ?? 0;
+    },
     async raiseReceiptCounter(id, counter) {
       session.write(raiseCounter, { merchantId, id, counter });
     },

@@ -1,0 +1,34 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { SaleRecord } from "@till/db";
+import { type Action, type Caller, authorize } from "./actor.ts";
+import { notFound } from "./till-error.ts";
+
+export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+/**
+ * Staff by permission, a shopper by the order's token. A wrong token gets the answer a wrong id gets, so that
+ * nobody learns which orders exist.
+ */
+export function authorizeSale(
+  caller: Caller,
+  action: Action,
+  sale: SaleRecord | null,
+  orderToken: string | undefined,
+): SaleRecord {
+  if (caller.kind === "person") {
+    authorize(caller, action);
+    if (!sale) throw notFound("sale");
+    return sale;
+  }
+  if (
+    !sale?.orderTokenHash ||
+    orderToken === undefined ||
+    !sameHash(sale.orderTokenHash, hashToken(orderToken))
+  ) {
+    throw notFound("order");
+  }
+  return sale;
+}
+
+const sameHash = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -1,0 +1,57 @@
+/** Digits of a card number, with the spaces or dashes people type between them. */
+const candidate = /(?<![\d.])(?:\d[ -]?){12,18}\d(?![\d.])/g;
+
+/** How deep and how much of an input is looked at; above it the input is refused elsewhere for its size. */
+const limits = { depthMax: 20, textMax: 200_000 } as const;
+
+/**
+ * Whether a value holds something that is a card number by length, issuer range and check digit (ISO/IEC 7812).
+ * Ids and barcodes are told apart by range: EAN-13 in-store codes begin with 2, millisecond times with 1.
+ */
+export function findCardNumber(value: unknown, depth = 0): boolean {
+  if (depth > limits.depthMax) return false;
+  switch (typeof value) {
+    case "string":
+      return hasCardNumber(value.slice(0, limits.textMax));
+    case "number":
+    case "bigint":
+      return hasCardNumber(value.toString());
+    case "object":
+      if (value === null) return false;
+      return Object.entries(value).some(
+        ([key, part]) => hasCardNumber(key) || findCardNumber(part, depth + 1),
+      );
+    default:
+      return false;
+  }
+}
+
+export function hasCardNumber(text: string): boolean {
+  for (const [match] of text.matchAll(candidate)) {
+    const digits = match.replaceAll(/[ -]/g, "");
+    if (digits.length <= 19 && issuerRange.test(digits) && passesLuhn(digits)) return true;
+  }
+  return false;
+}
+
+/** Visa, Mastercard (51 to 55, 2221 to 2720), American Express, Discover, Diners, JCB, UnionPay, Maestro. */
+const issuerRange =
+  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d{2}|7[01]\d|720)\d{12}|3[47]\d{13}|6(?:011|5\d{2}|4[4-9]\d)\d{12,15}|3(?:0[0-5]|[689]\d)\d{11,16}|35\d{14}|62\d{14,17}|(?:50|5[6-9]|6[0-9])\d{10,17})$/;
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = index % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+/** The same text with card numbers masked, for logs. */
+export function maskCardNumbers(text: string): string {
+  return text.replaceAll(candidate, (match) => {
+    const digits = match.replaceAll(/[ -]/g, "");
+    return issuerRange.test(digits) && passesLuhn(digits) ? "[card number removed]" : match;
+  });
+}

@@ -1,0 +1,236 @@
+import type { SaleRecord, Tx } from "@till/db";
+import type { RegisterId } from "@till/kernel";
+import {
+  type JournalTransaction,
+  type MoneyIn,
+  type PaidFrom,
+  type PostingContext,
+  chargeReversed,
+  depositApplied,
+  feeKnown,
+  goodsReturned,
+  moneyIn,
+  refundAccepted,
+  refundFailed,
+  refundLeft,
+  refundPaid,
+  saleCompleted,
+} from "@till/ledger";
+import { type Money, compare, max, subtract, zero } from "@till/money";
+import type { Charge, ChargeFact, Refund } from "@till/payments";
+import { businessDay } from "@till/sales";
+import { systemActor } from "../actor.ts";
+import { audit } from "../audit.ts";
+import type { Deps } from "../deps.ts";
+import { saleMoney } from "./open-amount.ts";
+
+/** One fact being booked, under the locks of its sale and charge. `sale` is replaced when it completes. */
+export interface Booking {
+  readonly deps: Deps;
+  readonly tx: Tx;
+  sale: SaleRecord;
+  readonly charge: Charge;
+  readonly nowMs: number;
+}
+
+/**
+ * The day a fact is booked on. What a till did counts on the day it did it, by its own clock; what a gateway says,
+ * on the day we learn it, so that a day once read does not change under its reader.
+ */
+export function contextOf({ deps, sale, charge, nowMs }: Booking, occurredAtMs: number): PostingContext {
+  const store = deps.storeOf(sale.storeId);
+  const countedAtMs = charge.gateway === null ? occurredAtMs : nowMs;
+  return {
+    occurredAtMs,
+    businessDay: businessDay(countedAtMs, store.timeZone, store.cutoffHour),
+    storeId: sale.storeId,
+    registerId: sale.registerId,
+    ...(sale.shiftId ? { shiftId: sale.shiftId } : {}),
+  };
+}
+
+async function post(
+  { tx, nowMs }: Pick<Booking, "tx" | "nowMs">,
+  transaction: JournalTransaction | null,
+): Promise<void> {
+  if (transaction) await tx.journal.post(transaction, nowMs);
+}
+
+function intoOf({ charge }: Booking, ref: string): MoneyIn {
+  if (charge.gateway !== null) return { kind: "gateway", gateway: charge.gateway, ref };
+  return charge.tender.kind === "cash"
+    ? { kind: "cash", registerId: charge.registerId }
+    : { kind: "external", name: "other" };
+}
+
+/**
+ * Money came in. The capture that pays the last of a sale completes it: revenue is booked once, deposits are
+ * applied. Money for a charge that was let go, or above what is owed, belongs to the customer until it is given back.
+ */
+export async function bookCapture(booking: Booking, fact: ChargeFact): Promise<void> {
+  const { charge, tx } = booking;
+  const context = contextOf(booking, fact.atMs);
+  const receivableOpen = await completeIfPaid(booking, fact, context);
+  await post(
+    booking,
+    moneyIn({
+      ...context,
+      saleId: charge.saleId,
+      chargeId: charge.id,
+      into: intoOf(booking, fact.ref),
+      amount: fact.amount,
+      receivableOpen,
+    }),
+  );
+  await tx.charges.update(charge.id, { capturedAtMs: charge.capturedAtMs ?? fact.atMs });
+}
+
+/** What this capture pays of the sale's receivable: zero unless it is the one that completes the sale. */
+async function completeIfPaid(booking: Booking, fact: ChargeFact, context: PostingContext): Promise<Money> {
+  const { tx, sale, charge } = booking;
+  const nothing = zero(fact.amount.currency);
+  if (sale.state !== "open" || !charge.wanted) return nothing;
+  const { captured } = await saleMoney(tx, sale);
+  const before = max(subtract(captured, fact.amount), nothing);
+  const owed = subtract(sale.sale.totals.total, before);
+  if (compare(fact.amount, owed) < 0) return nothing;
+  await completeSale(booking, context);
+  if (before.amountMinor > 0n)
+    await post(booking, depositApplied({ ...context, saleId: sale.id, amount: before }));
+  return owed;
+}
+
+/** Books the revenue of a sale, once, and says when it happened. */
+export async function completeSale(booking: Omit<Booking, "charge">, context: PostingContext): Promise<void> {
+  const { deps, tx, sale } = booking;
+  const at = { completedAtMs: context.occurredAtMs, businessDay: context.businessDay };
+  await post(booking, saleCompleted({ ...context, saleId: sale.id, sale: sale.sale }));
+  await tx.sales.complete(sale.id, at);
+  booking.sale = { ...sale, state: "completed", ...at };
+  await audit(deps, tx, systemActor, {
+    action: "sale.completed",
+    subject: sale.id,
+    before: { state: "open" },
+    after: { state: "completed", totalMinor: sale.sale.totals.total.amountMinor.toString() },
+  });
+  if (sale.orderTokenHash !== null) {
+    await tx.jobs.enqueue("receipt.issue", { merchantId: sale.merchantId, saleId: sale.id, returnId: null });
+  }
+}
+
+export async function bookFee(booking: Booking, fact: ChargeFact): Promise<void> {
+  const { charge } = booking;
+  if (charge.gateway === null || fact.amount.amountMinor === 0n) return;
+  const { saleId, id: chargeId, gateway } = charge;
+  await post(
+    booking,
+    feeKnown({
+      ...contextOf(booking, fact.atMs),
+      gateway,
+      ref: fact.ref,
+      amount: fact.amount,
+      saleId,
+      chargeId,
+    }),
+  );
+}
+
+export async function bookReversal(booking: Booking, fact: ChargeFact): Promise<void> {
+  const { charge } = booking;
+  if (charge.gateway === null) return;
+  const { saleId, id: chargeId, gateway } = charge;
+  await post(
+    booking,
+    chargeReversed({
+      ...contextOf(booking, fact.atMs),
+      gateway,
+      ref: fact.ref,
+      amount: fact.amount,
+      saleId,
+      chargeId,
+    }),
+  );
+}
+
+/** The gateway took the refund on: from now on the goods count as returned. */
+export async function bookRefundAccepted(booking: Booking, refund: Refund, ref: string): Promise<void> {
+  await bookReturn(booking, refund, booking.nowMs);
+  await postGatewayRefund(booking, refund, ref, refundAccepted);
+}
+
+export const bookRefundLeft = (booking: Booking, refund: Refund, ref: string): Promise<void> =>
+  postGatewayRefund(booking, refund, ref, refundLeft);
+
+export const bookRefundFailed = (
+  booking: Booking,
+  refund: Refund,
+  ref: string,
+  afterItLeft: boolean,
+): Promise<void> =>
+  postGatewayRefund(booking, refund, ref, (input) => refundFailed({ ...input, afterItLeft }));
+
+async function postGatewayRefund(
+  booking: Booking,
+  refund: Refund,
+  ref: string,
+  rule: typeof refundAccepted,
+): Promise<void> {
+  const { charge, nowMs } = booking;
+  if (charge.gateway === null) return;
+  const { saleId, id: chargeId, gateway } = charge;
+  await post(
+    booking,
+    rule({
+      ...contextOf(booking, nowMs),
+      saleId,
+      chargeId,
+      refundId: refund.id,
+      gateway,
+      ref,
+      amount: refund.amount,
+    }),
+  );
+}
+
+/** Money handed back without a gateway: out of the drawer, or by the outside service that had taken it. */
+export async function bookRefundPaid(
+  booking: Booking,
+  refund: Refund,
+  paid: { readonly from: PaidFrom; readonly atMs: number; readonly registerId: RegisterId },
+): Promise<void> {
+  const { charge } = booking;
+  await bookReturn(booking, refund, paid.atMs);
+  await post(
+    booking,
+    refundPaid({
+      ...contextOf(booking, paid.atMs),
+      registerId: paid.registerId,
+      saleId: charge.saleId,
+      chargeId: charge.id,
+      refundId: refund.id,
+      from: paid.from,
+      amount: refund.amount,
+    }),
+  );
+}
+
+async function bookReturn(booking: Booking, refund: Refund, atMs: number): Promise<void> {
+  const { tx, sale } = booking;
+  const planned = await tx.sales.returnOfRefund(refund.id);
+  if (planned?.state !== "planned") return;
+  const context = contextOf(booking, atMs);
+  await tx.sales.setReturnState(planned.id, "accepted", context.businessDay);
+  // Before its completion a sale has no revenue to take back: only the money goes.
+  if (sale.state !== "completed") return;
+  await post(
+    booking,
+    goodsReturned({ ...context, saleId: sale.id, returnId: planned.id, goods: planned.goods }),
+  );
+  if (sale.orderTokenHash !== null) {
+    await tx.jobs.enqueue("receipt.issue", {
+      merchantId: sale.merchantId,
+      saleId: sale.id,
+      returnId: planned.id,
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Jobs } from "@till/db";
+import { isAttemptOpen, isOpen } from "@till/payments";
+import type { Deps } from "../deps.ts";
+import { driveCharge } from "./drive-charge.ts";
+
+/** Asks long enough for a buyer to come back on another day; then only webhooks and people ask. */
+const triesMax = 2000;
+
+/**
+ * Looks at a charge that is not settled and comes back to it, ever more slowly: with it everything works without a
+ * single webhook, and a charge left by a process that died is taken up again.
+ */
+export function refreshJob(deps: Deps) {
+  const drive = driveCharge(deps);
+  return async ({ merchantId, chargeId, tries }: Jobs["charge.refresh"]): Promise<void> => {
+    const result = await drive(chargeId);
+    if (result === "settled" && !(await isAwaited(deps, chargeId))) return;
+    if (tries >= triesMax) {
+      deps.log.error({ chargeId, tries }, "a charge is still open after the last planned look");
+      return;
+    }
+    const { refreshFirstMs, refreshMaxMs } = deps.limits;
+    // A busy charge is being worked on: look again soon, that work may die.
+    const growth = result === "busy" ? 0 : Math.min(tries, 16);
+    const startAfterMs = Math.min(refreshMaxMs, refreshFirstMs * 2 ** growth);
+    await deps.uow.run(merchantId, (tx) =>
+      tx.jobs.enqueue("charge.refresh", { merchantId, chargeId, tries: tries + 1 }, { startAfterMs }),
+    );
+  };
+}
+
+/** Still open, a refund on its way, or a fee that the gateway has not told yet. */
+async function isAwaited(deps: Deps, chargeId: Jobs["charge.refresh"]["chargeId"]): Promise<boolean> {
+  return deps.uow.run(deps.merchantId, async (tx) => {
+    const charge = await tx.charges.find(chargeId);
+    if (!charge || charge.gateway === null) return false;
+    const [attempts, refunds] = await Promise.all([
+      tx.attempts.ofCharge(chargeId),
+      tx.refunds.ofCharge(chargeId),
+    ]);
+    return (
+      isOpen(charge.state) ||
+      attempts.some(({ state }) => isAttemptOpen(state)) ||
+      refunds.some(({ state }) => state === "pending" || state === "created")
+    );
+  });
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const secret = z.string().min(1).optional();
+const flag = z
+  .enum(["0", "1"])
+  .default("0")
+  .transform((value) => value === "1");
+
+const environment = z.object({
+  DATABASE_URL: z.url({ error: "must be the address of a PostgreSQL database" }),
+  TILL_PORT: port.default(4000),
+  TILL_POS_PORT: port.default(4001),
+  TILL_ROLE: z.enum(["all", "api", "worker"]).default("all"),
+  TILL_LIVE: flag,
+  TILL_SECRET: z.string().min(32, { error: "must be 32 or more random characters" }),
+  TILL_WEB_DIST: z.string().optional(),
+  TILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  TILL_LEASE_MS: z.coerce.number().int().min(500).max(120_000).optional(),
+  TILL_SANDBOX_STRIPE_PORT: port.default(4011),
+  TILL_SANDBOX_SQUARE_PORT: port.default(4012),
+  TILL_SANDBOX_PAYPAL_PORT: port.default(4013),
+  STRIPE_SECRET_KEY: secret,
+  STRIPE_PUBLISHABLE_KEY: secret,
+  STRIPE_WEBHOOK_SECRET: secret,
+  SQUARE_ACCESS_TOKEN: secret,
+  SQUARE_APPLICATION_ID: secret,
+  SQUARE_LOCATION_ID: secret,
+  SQUARE_ENVIRONMENT: z.enum(["sandbox", "production"]).default("sandbox"),
+  SQUARE_WEBHOOK_SIGNATURE_KEY: secret,
+  SQUARE_WEBHOOK_URL: z.url().optional(),
+  PAYPAL_CLIENT_ID: secret,
+  PAYPAL_CLIENT_SECRET: secret,
+  PAYPAL_ENVIRONMENT: z.enum(["sandbox", "live"]).default("sandbox"),
+  PAYPAL_WEBHOOK_ID: secret,
+});
+
+export type Config = z.infer<typeof environment>;
+
+/** A configuration that cannot be run with, as one sentence for the operator. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads the environment. Throws `ConfigError` naming the variable and what it should be; never its value. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join(".") ?? "A variable"} ${issue?.message ?? "is wrong"}.`);
+  }
+  const config = parsed.data;
+  const live =
+    (config.STRIPE_SECRET_KEY?.startsWith("sk_live_") ?? false) ||
+    (config.SQUARE_ACCESS_TOKEN !== undefined && config.SQUARE_ENVIRONMENT === "production") ||
+    (config.PAYPAL_CLIENT_ID !== undefined && config.PAYPAL_ENVIRONMENT === "live");
+  if (live && !config.TILL_LIVE) {
+    throw new ConfigError(
+      "These are live gateway keys. Set TILL_LIVE=1 to take real money, or use test keys.",
+    );
+  }
+  if (config.STRIPE_SECRET_KEY && !config.STRIPE_PUBLISHABLE_KEY) {
+    throw new ConfigError("STRIPE_PUBLISHABLE_KEY must be set beside STRIPE_SECRET_KEY.");
+  }
+  if (config.SQUARE_ACCESS_TOKEN && !(config.SQUARE_APPLICATION_ID && config.SQUARE_LOCATION_ID)) {
+    throw new ConfigError(
+      "SQUARE_APPLICATION_ID and SQUARE_LOCATION_ID must be set beside SQUARE_ACCESS_TOKEN.",
+    );
+  }
+  if (config.PAYPAL_CLIENT_ID && !config.PAYPAL_CLIENT_SECRET) {
+    throw new ConfigError("PAYPAL_CLIENT_SECRET must be set beside PAYPAL_CLIENT_ID.");
+  }
+  return config;
+}
+
+/** With any real key the shop talks to real gateways only; the sandbox stands in for all three or for none. */
+export function usesSandbox(config: Config): boolean {
+  return !config.STRIPE_SECRET_KEY && !config.SQUARE_ACCESS_TOKEN && !config.PAYPAL_CLIENT_ID;
+}

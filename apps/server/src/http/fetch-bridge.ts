@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+export function toHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
+  }
+  return headers;
+}
+
+/** Lets a library that speaks the web's Request and Response answer a Fastify request. */
+export async function answerWith(
+  handler: (request: Request) => Promise<Response>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  origin: string,
+): Promise<FastifyReply> {
+  const body =
+    request.method === "GET" || request.method === "HEAD" ? {} : { body: JSON.stringify(request.body ?? {}) };
+  const response = await handler(
+    new Request(new URL(request.url, origin), {
+      method: request.method,
+      headers: toHeaders(request),
+      ...body,
+    }),
+  );
+  reply.status(response.status);
+  for (const [name, value] of response.headers) if (name !== "set-cookie") reply.header(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) reply.header("set-cookie", cookies);
+  return reply.send(await response.text());
+}

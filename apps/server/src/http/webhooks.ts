@@ -1,0 +1,63 @@
+import type { Uuid } from "@till/kernel";
+import { parseGatewayName } from "@till/payments";
+import type { FastifyInstance } from "fastify";
+import type { Deps } from "../deps.ts";
+
+const bodyMaxBytes = 512 * 1024;
+
+/**
+ * Verified, stored, acknowledged; a job does the thinking. A refused one is logged without its body and leaves
+ * nothing behind. The same event again is acknowledged and changes nothing.
+ */
+export function mountWebhooks(app: FastifyInstance, deps: Deps): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: bodyMaxBytes }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.post<{ Params: { gateway: string } }>("/webhooks/:gateway", async (request, reply) => {
+      const gateway = /^[a-z][a-z0-9_]{1,30}$/.test(request.params.gateway)
+        ? deps.gateways.get(parseGatewayName(request.params.gateway))
+        : undefined;
+      if (!gateway || !Buffer.isBuffer(request.body)) return reply.code(404).send({ error: "not_found" });
+      const rawBody = request.body;
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value[0] : value,
+        ]),
+      );
+      const verified = await gateway.webhook.verify({ rawBody, headers, nowMs: deps.clock.nowMs() });
+      if (!verified.ok) {
+        deps.log.warn(
+          { gateway: gateway.name, reason: verified.error, bytes: rawBody.length },
+          "webhook refused",
+        );
+        const status = verified.error === "unavailable" ? 503 : 400;
+        return reply.code(status).send({ error: verified.error });
+      }
+      const event = verified.value;
+      const stored = await deps.uow.run(deps.merchantId, async (tx) => {
+        const id = deps.ids.next<Uuid>();
+        const fresh = await tx.inbox.insert({
+          id,
+          gateway: gateway.name,
+          eventId: event.id,
+          type: event.type,
+          objects: event.objects,
+          payload: rawBody.toString("utf8"),
+          createdAtMs: event.createdAtMs,
+          receivedAtMs: deps.clock.nowMs(),
+          state: "received",
+        });
+        if (fresh) await tx.jobs.enqueue("inbox.interpret", { merchantId: deps.merchantId, inboxId: id });
+        return fresh;
+      });
+      deps.log.info(
+        { gateway: gateway.name, type: event.type, eventId: event.id, fresh: stored },
+        "webhook received",
+      );
+      return reply.code(200).send({ received: true });
+    });
+  });
+}

@@ -1,0 +1,35 @@
+import type { ShopView } from "@till/wire";
+import type { PinSignIn } from "../auth/pin-sign-in.ts";
+import type { Deps } from "../deps.ts";
+import { router } from "./init.ts";
+import { catalogueRouter } from "./routers/catalogue.ts";
+import { chargesRouter } from "./routers/charges.ts";
+import { receiptsRouter } from "./routers/receipts.ts";
+import { refundsRouter } from "./routers/refunds.ts";
+import { reportsRouter } from "./routers/reports.ts";
+import { salesRouter } from "./routers/sales.ts";
+import { shiftsRouter } from "./routers/shifts.ts";
+import { shopRouter } from "./routers/shop.ts";
+import { tillRouter } from "./routers/till.ts";
+
+export interface AppRouterDeps {
+  readonly deps: Deps;
+  readonly pins: PinSignIn;
+  readonly shop: ShopView;
+}
+
+/** Every procedure of Till. Clients import its type, nothing else of the server. */
+export const createAppRouter = ({ deps, pins, shop }: AppRouterDeps) =>
+  router({
+    catalogue: catalogueRouter(deps),
+    sales: salesRouter(deps),
+    charges: chargesRouter(deps),
+    refunds: refundsRouter(deps),
+    receipts: receiptsRouter(deps),
+    shifts: shiftsRouter(deps),
+    reports: reportsRouter(deps),
+    till: tillRouter(deps, pins),
+    shop: shopRouter(shop),
+  });
+
+export type AppRouter = ReturnType<typeof createAppRouter>;

@@ -1,0 +1,87 @@
+import { TRPCError, initTRPC } from "@trpc/server";
+import type { TillErrorBody } from "@till/wire";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import type { Caller } from "../actor.ts";
+import { findCardNumber } from "../card-guard.ts";
+import { TillError, trpcCodeOf } from "../till-error.ts";
+
+export interface Context {
+  readonly caller: Caller;
+  /** For the log only. */
+  readonly requestId: string;
+}
+
+function bodyOf(error: TRPCError): TillErrorBody {
+  const { cause } = error;
+  if (cause instanceof TillError) return cause.body;
+  if (cause instanceof ZodError) return invalidInput(cause);
+  switch (error.code) {
+    case "NOT_FOUND":
+      return { code: "not_found", retry: "never", message: "There is no such procedure." };
+    case "PARSE_ERROR":
+    case "BAD_REQUEST":
+    case "METHOD_NOT_SUPPORTED":
+    case "UNSUPPORTED_MEDIA_TYPE":
+    case "PAYLOAD_TOO_LARGE":
+      return { code: "invalid_input", retry: "never", message: "The request could not be read." };
+    default:
+      return {
+        code: "internal",
+        retry: "safe",
+        message: "Something went wrong on our side. Nothing was lost; try again with the same request.",
+      };
+  }
+}
+
+function invalidInput(error: ZodError): TillErrorBody {
+  const first = error.issues[0];
+  const field = first?.path.join(".") ?? "";
+  const what = first?.message ?? "is not valid";
+  return {
+    code: "invalid_input",
+    retry: "never",
+    message: field === "" ? `The request ${what}.` : `${field}: ${what}.`,
+    ...(field === "" ? {} : { field }),
+  };
+}
+
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  // No stack trace reaches anybody; the log has it.
+  isDev: false,
+  errorFormatter: ({ shape, error }) => {
+    const till = bodyOf(error);
+    return {
+      ...shape,
+      message: till.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, till },
+    };
+  },
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+});
+
+/** Refuses card numbers wherever they stand, before anything is parsed, stored or logged. */
+const guarded = t.procedure.use(async ({ getRawInput, next }) => {
+  if (findCardNumber(await getRawInput())) {
+    throw toTrpcError(
+      new TillError({
+        code: "card_data_refused",
+        retry: "never",
+        message:
+          "This looks like a card number. Card numbers go only into the payment form, never to the shop.",
+      }),
+    );
+  }
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof TillError) throw toTrpcError(result.error.cause);
+  return result;
+});
+
+function toTrpcError(error: TillError): TRPCError {
+  return new TRPCError({ code: trpcCodeOf[error.body.code], message: error.body.message, cause: error });
+}
+
+export const router = t.router;
+/** Every procedure is built on this one. Who may call it is decided in its use case, by `authorize`. */
+export const procedure = guarded;

@@ -1,0 +1,18 @@
+import { inputs } from "@till/wire";
+import type { Deps } from "../../deps.ts";
+import { closeShift, currentShift, openShift } from "../../use-cases/shifts.ts";
+import { procedure, router } from "../init.ts";
+
+export const shiftsRouter = (deps: Deps) => {
+  const open = openShift(deps);
+  const close = closeShift(deps);
+  const current = currentShift(deps);
+  return router({
+    open: procedure.input(inputs.shifts.open).mutation(({ ctx, input }) => open(ctx.caller, input)),
+    close: procedure.input(inputs.shifts.close).mutation(({ ctx, input }) => close(ctx.caller, input)),
+    /** The shift open on a register, or null. */
+    current: procedure
+      .input(inputs.shifts.current)
+      .query(({ ctx, input }) => current(ctx.caller, input.registerId)),
+  });
+};

@@ -1,0 +1,133 @@
+import type { SaleRecord, Tx } from "@till/db";
+import { type RegisterId, type SaleId, type ShiftId, isUuid } from "@till/kernel";
+import { type Money, equals, toDecimal } from "@till/money";
+import { type Cart, businessDay, priceCart } from "@till/sales";
+import type { SaleView } from "@till/wire";
+import { type Caller, authorize, toActor } from "../actor.ts";
+import { audit } from "../audit.ts";
+import { completeSale } from "../charges/books.ts";
+import { saleMoney } from "../charges/open-amount.ts";
+import type { Deps } from "../deps.ts";
+import { claimFirst } from "../idempotent.ts";
+import { TillError, notFound } from "../till-error.ts";
+import { toSaleView } from "../views/sale-view.ts";
+
+export interface CommitSale {
+  readonly id: SaleId;
+  readonly registerId: RegisterId;
+  readonly shiftId: ShiftId | null;
+  readonly occurredAtMs: number;
+  readonly cart: Cart;
+  readonly total: Money;
+}
+
+/**
+ * Takes over a sale made at a till. Sold is sold: prices and discounts are the till's, only the arithmetic is done
+ * again. Throws `TillError`: `conflict` (same id, other content, or another total from the same lines), `not_found`
+ * (register or shift), `forbidden`.
+ */
+export function commitSale(deps: Deps) {
+  return (caller: Caller, input: CommitSale): Promise<SaleView> => {
+    const person = authorize(caller, "sale.commit");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const nowMs = deps.clock.nowMs();
+      if (await claimFirst(tx, { procedure: "sales.commit", id: input.id, content: input, nowMs })) {
+        const record = await insert(deps, tx, input, { personId: person.id, nowMs });
+        await audit(deps, tx, toActor(caller), {
+          action: "sale.committed",
+          subject: record.id,
+          before: null,
+          after: { registerId: input.registerId, totalMinor: input.total.amountMinor.toString() },
+        });
+      }
+      const sale = await tx.sales.find(input.id);
+      if (!sale) throw notFound("sale");
+      return toSaleView(deps, sale, await saleMoney(tx, sale), person.name);
+    });
+  };
+}
+
+async function insert(
+  deps: Deps,
+  tx: Tx,
+  input: CommitSale,
+  by: { readonly personId: SaleRecord["personId"]; readonly nowMs: number },
+): Promise<SaleRecord> {
+  const register = await tx.merchants.register(input.registerId);
+  if (!register) throw notFound("register");
+  if (input.shiftId && !(await tx.shifts.find(input.shiftId))) throw notFound("shift");
+  const sale = priceCart(input.cart);
+  if (!equals(sale.totals.total, input.total)) {
+    throw new TillError({
+      code: "conflict",
+      retry: "never",
+      message: `The till says ${toDecimal(input.total)}, these lines come to ${toDecimal(sale.totals.total)}. Update the till's software, then sell again.`,
+    });
+  }
+  const record: SaleRecord = {
+    id: input.id,
+    merchantId: deps.merchantId,
+    storeId: register.storeId,
+    registerId: register.id,
+    shiftId: input.shiftId,
+    personId: by.personId,
+    state: "open",
+    sale,
+    email: null,
+    orderTokenHash: null,
+    occurredAtMs: input.occurredAtMs,
+    recordedAtMs: by.nowMs,
+    completedAtMs: null,
+    businessDay: null,
+    receiptNumber: null,
+  };
+  await tx.sales.insert(record);
+  if (sale.totals.total.amountMinor === 0n) await completeFree(deps, tx, record);
+  return record;
+}
+
+/** Nothing to pay means nothing to wait for. */
+async function completeFree(deps: Deps, tx: Tx, sale: SaleRecord): Promise<void> {
+  const store = deps.storeOf(sale.storeId);
+  await completeSale(
+    { deps, tx, sale, nowMs: sale.recordedAtMs },
+    {
+      occurredAtMs: sale.occurredAtMs,
+      businessDay: businessDay(sale.occurredAtMs, store.timeZone, store.cutoffHour),
+      storeId: sale.storeId,
+      registerId: sale.registerId,
+      ...(sale.shiftId ? { shiftId: sale.shiftId } : {}),
+    },
+  );
+}
+
+/** Gives up a sale that nobody paid. Throws `sale_not_open` once money is on it or on its way. */
+export function cancelSale(deps: Deps) {
+  return (caller: Caller, id: SaleId): Promise<SaleView> => {
+    const person = authorize(caller, "sale.cancel");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const sale = isUuid(id) ? await tx.sales.lock(id) : null;
+      if (!sale) throw notFound("sale");
+      const money = await saleMoney(tx, sale);
+      if (sale.state === "open") {
+        if (money.captured.amountMinor > 0n || money.reserved.amountMinor > 0n) {
+          throw new TillError({
+            code: "sale_not_open",
+            retry: "never",
+            message: "Money was taken for this sale or is on its way. Refund or call off the payment first.",
+          });
+        }
+        await tx.sales.cancel(id);
+        await audit(deps, tx, toActor(caller), {
+          action: "sale.cancelled",
+          subject: id,
+          before: { state: "open" },
+          after: { state: "cancelled" },
+        });
+      }
+      const after = await tx.sales.find(id);
+      if (!after) throw notFound("sale");
+      return toSaleView(deps, after, money, person.name);
+    });
+  };
+}

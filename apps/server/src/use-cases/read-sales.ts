@@ -1,0 +1,104 @@
+import type { SaleQuery, SaleRecord, Tx } from "@till/db";
+import type { SaleId } from "@till/kernel";
+import type { OrderView, SaleDetail, SaleView } from "@till/wire";
+import { authorizeSale } from "../access.ts";
+import { type Caller, authorize } from "../actor.ts";
+import { loadChargeParts, toChargeView, toRefundView } from "../charges/charge-view.ts";
+import { saleMoney } from "../charges/open-amount.ts";
+import type { Deps } from "../deps.ts";
+import { notFound } from "../till-error.ts";
+import { toJournalView, toReturnView, toSaleView } from "../views/sale-view.ts";
+
+/** Entries of one sale that a screen shows; a sale with hundreds of partial refunds is looked at in the ledger. */
+const journalMax = 200;
+
+async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetail> {
+  const money = await saleMoney(tx, record);
+  const [people, refunds, returns, journal, receipts] = await Promise.all([
+    tx.merchants.people(),
+    tx.refunds.ofSale(record.id),
+    tx.sales.returns(record.id),
+    tx.journal.list({ saleId: record.id, limit: journalMax }),
+    tx.receipts.ofSale(record.id),
+  ]);
+  const parts = await Promise.all(money.charges.map(({ charge }) => loadChargeParts(tx, charge)));
+  const attempts = parts.flatMap((part) => part.attempts);
+  return {
+    sale: toSaleView(deps, record, money, people.find(({ id }) => id === record.personId)?.name ?? null),
+    charges: parts.map((part) => toChargeView(deps, part)),
+    refunds: refunds.map((refund) => toRefundView(refund, attempts)),
+    returns: returns.map(toReturnView),
+    journal: journal.map(toJournalView),
+    receipts: receipts.map(({ document }) => document),
+  };
+}
+
+/** A sale with all that hangs on it. Throws `not_found`, `forbidden`. */
+export function getSale(deps: Deps) {
+  return (caller: Caller, id: SaleId): Promise<SaleDetail> => {
+    authorize(caller, "sale.read");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const record = await tx.sales.find(id);
+      if (!record) throw notFound("sale");
+      return detail(deps, tx, record);
+    });
+  };
+}
+
+/** A sale found by what is printed on its receipt. Throws `not_found`, `forbidden`. */
+export function getSaleByReceipt(deps: Deps) {
+  return (caller: Caller, number: string): Promise<SaleDetail> => {
+    authorize(caller, "sale.read");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const receipt = await tx.receipts.byNumber(number);
+      const record = receipt ? await tx.sales.find(receipt.saleId) : null;
+      if (!record) throw notFound("receipt");
+      return detail(deps, tx, record);
+    });
+  };
+}
+
+/** A shopper's own order. A wrong token is answered like a wrong id: `not_found`. */
+export function getOrder(deps: Deps) {
+  return (id: SaleId, orderToken: string): Promise<OrderView> =>
+    deps.uow.run(deps.merchantId, async (tx) => {
+      const record = authorizeSale({ kind: "buyer" }, "sale.read", await tx.sales.find(id), orderToken);
+      const { sale, charges, refunds, receipts } = await detail(deps, tx, record);
+      return {
+        sale,
+        email: record.email ?? "",
+        charges: charges.map((charge) => ({ ...charge, attempts: [] })),
+        refunds,
+        receipt: receipts.find(({ kind }) => kind === "sale") ?? null,
+      };
+    });
+}
+
+export interface SalePage {
+  readonly sales: readonly SaleView[];
+  /** Give it as `beforeId` for the next page; null on the last. */
+  readonly nextId: SaleId | null;
+}
+
+/** Sales, newest first. Throws `forbidden`. */
+export function listSales(deps: Deps) {
+  return (caller: Caller, query: SaleQuery): Promise<SalePage> => {
+    authorize(caller, "sale.read");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const records = await tx.sales.list({ ...query, limit: query.limit + 1 });
+      const page = records.slice(0, query.limit);
+      const people = await tx.merchants.people();
+      const sales = await Promise.all(
+        page.map(async (record) =>
+          toSaleView(
+            deps,
+            record,
+            await saleMoney(tx, record),
+            people.find(({ id }) => id === record.personId)?.name ?? null,
+          ),
+        ),
+      );
+      return { sales, nextId: records.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+    });
+  };
+}

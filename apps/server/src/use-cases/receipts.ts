@@ -1,0 +1,215 @@
+import type { Jobs, ReturnRecord, SaleRecord, Tx } from "@till/db";
+import { type ReturnId, type SaleId, invariant } from "@till/kernel";
+import { zero } from "@till/money";
+import { type Charge, foldAmounts } from "@till/payments";
+import {
+  type ReceiptDocument,
+  type ReceiptHeader,
+  type ReceiptTender,
+  receiptNumber,
+  returnReceipt,
+  saleReceipt,
+} from "@till/sales";
+import { authorizeSale } from "../access.ts";
+import { type Caller, authorize } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import { TillError, notFound } from "../till-error.ts";
+
+export interface IssueReceipt {
+  readonly saleId: SaleId;
+  readonly returnId: ReturnId | null;
+  readonly number: string;
+  readonly occurredAtMs: number;
+}
+
+/**
+ * Files a till's receipt under the number the till gave it. The same receipt again is the same answer. Throws
+ * `TillError`: `not_found`, `conflict` (another receipt has this number, or this sale another number), `sale_not_open`
+ * (the sale is not complete yet), `forbidden`.
+ */
+export function issueReceipt(deps: Deps) {
+  return (caller: Caller, input: IssueReceipt): Promise<ReceiptDocument> => {
+    authorize(caller, "receipt.issue");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const sale = await tx.sales.lock(input.saleId);
+      if (!sale) throw notFound("sale");
+      const earlier = (await tx.receipts.ofSale(sale.id)).find(({ returnId }) => returnId === input.returnId);
+      if (earlier) {
+        if (earlier.number === input.number) return earlier.document;
+        throw conflicting(`This sale has the receipt ${earlier.number} already.`);
+      }
+      return file(deps, tx, sale, input);
+    });
+  };
+}
+
+const conflicting = (message: string): TillError =>
+  new TillError({ code: "conflict", retry: "never", message });
+
+async function file(deps: Deps, tx: Tx, sale: SaleRecord, input: IssueReceipt): Promise<ReceiptDocument> {
+  const document = await buildReceipt(deps, tx, sale, input);
+  const register = deps.registerOf(await registerOfDocument(tx, sale, input.returnId));
+  const filed = await tx.receipts.insert({
+    merchantId: sale.merchantId,
+    registerId: register.id,
+    number: input.number,
+    saleId: sale.id,
+    returnId: input.returnId,
+    document,
+    issuedAtMs: input.occurredAtMs,
+  });
+  if (!filed) throw conflicting(`Another sale has the receipt number ${input.number}.`);
+  if (input.returnId === null) await tx.sales.setReceiptNumber(sale.id, input.number);
+  else await tx.sales.setReturnReceiptNumber(input.returnId, input.number);
+  const counter = Number(input.number.split("-")[1]);
+  if (register.kind === "counter") await tx.merchants.raiseReceiptCounter(register.id, counter);
+  return document;
+}
+
+async function registerOfDocument(
+  tx: Tx,
+  sale: SaleRecord,
+  returnId: ReturnId | null,
+): Promise<SaleRecord["registerId"]> {
+  return returnId === null ? sale.registerId : (await findReturn(tx, sale, returnId)).registerId;
+}
+
+async function findReturn(tx: Tx, sale: SaleRecord, returnId: ReturnId): Promise<ReturnRecord> {
+  const found = (await tx.sales.returns(sale.id)).find(({ id }) => id === returnId);
+  if (!found) throw notFound("return");
+  return found;
+}
+
+async function buildReceipt(
+  deps: Deps,
+  tx: Tx,
+  sale: SaleRecord,
+  input: IssueReceipt,
+): Promise<ReceiptDocument> {
+  if (input.returnId !== null) {
+    const returned = await findReturn(tx, sale, input.returnId);
+    const header = await headerOf(deps, tx, sale, { ...input, registerId: returned.registerId });
+    return returnReceipt(header, {
+      saleId: sale.id,
+      returnId: returned.id,
+      originalNumber: sale.receiptNumber,
+      goods: returned.goods,
+      tenders: await refundTenders(deps, tx, returned),
+    });
+  }
+  if (sale.state !== "completed") {
+    throw new TillError({
+      code: "sale_not_open",
+      retry: "safe",
+      message: "This sale is not paid yet, so it has no receipt. Take the payment first.",
+    });
+  }
+  const header = await headerOf(deps, tx, sale, { ...input, registerId: sale.registerId });
+  return saleReceipt(header, {
+    saleId: sale.id,
+    sale: sale.sale,
+    tenders: await saleTenders(deps, tx, sale),
+  });
+}
+
+async function headerOf(
+  deps: Deps,
+  tx: Tx,
+  sale: SaleRecord,
+  issue: IssueReceipt & { readonly registerId: SaleRecord["registerId"] },
+): Promise<ReceiptHeader> {
+  const store = deps.storeOf(sale.storeId);
+  const people = sale.personId === null ? [] : await tx.merchants.people();
+  return {
+    merchantName: deps.merchant.name,
+    storeName: store.name,
+    storeAddress: store.address,
+    taxNumber: deps.merchant.taxNumber,
+    registerName: deps.registerOf(issue.registerId).name,
+    number: issue.number,
+    issuedAtMs: issue.occurredAtMs,
+    timeZone: store.timeZone,
+    cashierName: people.find(({ id }) => id === sale.personId)?.name ?? null,
+    copies: 0,
+    fiscal: null,
+  };
+}
+
+async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<ReceiptTender[]> {
+  const tenders: ReceiptTender[] = [];
+  for (const charge of await tx.charges.ofSale(sale.id)) {
+    const { captured } = foldAmounts(await tx.charges.facts(charge.id), sale.sale.currency);
+    if (charge.wanted && captured.amountMinor > 0n) tenders.push(toTender(deps, charge, captured));
+  }
+  return tenders;
+}
+
+function toTender(deps: Deps, charge: Charge, amount: ReceiptTender["amount"]): ReceiptTender {
+  const cash = charge.tender.kind === "cash" ? charge.tender : null;
+  const change = cash
+    ? { amountMinor: cash.tendered.amountMinor - amount.amountMinor, currency: amount.currency }
+    : null;
+  return {
+    label: tenderLabel(deps, charge),
+    amount,
+    tendered: cash?.tendered ?? null,
+    change,
+    card: charge.card ? `${charge.card.brand} ${charge.card.last4}` : null,
+    gatewayReference: charge.object?.id ?? null,
+  };
+}
+
+export function tenderLabel(
+  deps: Pick<Deps, "gateways">,
+  charge: Pick<Charge, "tender" | "gateway">,
+): string {
+  const gateway = charge.gateway === null ? "" : (deps.gateways.get(charge.gateway)?.label ?? charge.gateway);
+  switch (charge.tender.kind) {
+    case "card":
+      return `Card · ${gateway}`;
+    case "paypal":
+      return "PayPal";
+    case "cash":
+      return "Cash";
+    case "external":
+      return "Other";
+    case "gift_card":
+      return "Gift card";
+  }
+}
+
+async function refundTenders(deps: Deps, tx: Tx, returned: ReturnRecord): Promise<ReceiptTender[]> {
+  const refund = await tx.refunds.find(returned.refundId);
+  const charge = refund ? await tx.charges.find(refund.chargeId) : null;
+  invariant(refund && charge, "a return belongs to a refund of a charge");
+  const amount = returned.state === "accepted" ? refund.amount : zero(refund.amount.currency);
+  return [{ ...toTender(deps, charge, amount), tendered: null, change: null }];
+}
+
+/** The storefront has no host of its own to number its receipts: the job does, one after another, off the hot path. */
+export function issueReceiptJob(deps: Deps) {
+  return ({ saleId, returnId }: Jobs["receipt.issue"]): Promise<void> =>
+    deps.uow.run(deps.merchantId, async (tx) => {
+      const sale = await tx.sales.lock(saleId);
+      invariant(sale, "a receipt is issued for a sale");
+      const earlier = await tx.receipts.ofSale(saleId);
+      if (earlier.some((receipt) => receipt.returnId === returnId)) return;
+      const register = deps.registerOf(await registerOfDocument(tx, sale, returnId));
+      if (register.kind !== "web") return;
+      const number = receiptNumber(register.number, await tx.merchants.nextReceiptCounter(register.id));
+      await file(deps, tx, sale, { saleId, returnId, number, occurredAtMs: deps.clock.nowMs() });
+    });
+}
+
+/** The receipts of one sale, its returns' included. */
+export function receiptsOfSale(deps: Deps) {
+  return (
+    caller: Caller,
+    saleId: SaleId,
+    orderToken: string | undefined,
+  ): Promise<readonly ReceiptDocument[]> =>
+    deps.uow.run(deps.merchantId, async (tx) => {
+      authorizeSale(caller, "sale.read", await tx.sales.find(saleId), orderToken);
+      return (await tx.receipts.ofSale(saleId)).map(({ document }) => document);
+    });
+}

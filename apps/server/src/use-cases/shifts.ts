@@ -1,0 +1,179 @@
+import type { ShiftRecord, Tx } from "@till/db";
+import type { RegisterId, ShiftId } from "@till/kernel";
+import { floatPlaced, shiftClosed } from "@till/ledger";
+import { type Money, add, subtract, zero } from "@till/money";
+import { addDays, businessDay } from "@till/sales";
+import type { ShiftView } from "@till/wire";
+import { type Caller, authorize, toActor } from "../actor.ts";
+import { audit } from "../audit.ts";
+import type { Deps } from "../deps.ts";
+import { claimFirst } from "../idempotent.ts";
+import { TillError, notFound } from "../till-error.ts";
+
+export interface OpenShift {
+  readonly id: ShiftId;
+  readonly registerId: RegisterId;
+  readonly float: Money;
+  readonly occurredAtMs: number;
+}
+
+/** Opens a drawer with its change money. Throws `TillError`: `shift_already_open`, `not_found`, `conflict`, `forbidden`. */
+export function openShift(deps: Deps) {
+  return (caller: Caller, input: OpenShift): Promise<ShiftView> => {
+    const person = authorize(caller, "shift.open");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const nowMs = deps.clock.nowMs();
+      if (await claimFirst(tx, { procedure: "shifts.open", id: input.id, content: input, nowMs })) {
+        const register = await tx.merchants.register(input.registerId);
+        if (!register) throw notFound("register");
+        const store = deps.storeOf(register.storeId);
+        const shift: ShiftRecord = {
+          id: input.id,
+          merchantId: deps.merchantId,
+          storeId: store.id,
+          registerId: register.id,
+          openedBy: person.id,
+          openedAtMs: input.occurredAtMs,
+          businessDay: businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour),
+          float: input.float,
+          state: "open",
+          closedAtMs: null,
+          counted: null,
+          expected: null,
+          reason: null,
+        };
+        if ((await tx.shifts.openOn(register.id)) || !(await tx.shifts.insert(shift))) throw alreadyOpen();
+        const posted = floatPlaced({
+          occurredAtMs: input.occurredAtMs,
+          businessDay: shift.businessDay,
+          storeId: store.id,
+          registerId: register.id,
+          shiftId: shift.id,
+          amount: input.float,
+        });
+        if (posted) await tx.journal.post(posted, nowMs);
+        await audit(deps, tx, toActor(caller), {
+          action: "shift.opened",
+          subject: shift.id,
+          before: null,
+          after: { registerId: register.id, floatMinor: input.float.amountMinor.toString() },
+        });
+      }
+      const shift = await tx.shifts.find(input.id);
+      if (!shift) throw notFound("shift");
+      return toShiftView(shift, person.name);
+    });
+  };
+}
+
+const alreadyOpen = (): TillError =>
+  new TillError({
+    code: "shift_already_open",
+    retry: "never",
+    message: "A shift is open on this register. Close it before opening another.",
+  });
+
+export interface CloseShift {
+  readonly id: ShiftId;
+  readonly counted: Money;
+  readonly reason: string | null;
+  readonly occurredAtMs: number;
+}
+
+/**
+ * Closes a drawer with what was counted, always: a difference is recorded, never a reason to refuse. The count is
+ * blind, the answer is the first to say what was expected. Throws `TillError`: `shift_not_open`, `not_found`, `forbidden`.
+ */
+export function closeShift(deps: Deps) {
+  return (caller: Caller, input: CloseShift): Promise<ShiftView> => {
+    const person = authorize(caller, "shift.close");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const nowMs = deps.clock.nowMs();
+      if (await claimFirst(tx, { procedure: "shifts.close", id: input.id, content: input, nowMs })) {
+        const shift = await tx.shifts.lock(input.id);
+        if (!shift) throw notFound("shift");
+        if (shift.state === "closed") throw notOpen();
+        const store = deps.storeOf(shift.storeId);
+        const closedOn = businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour);
+        const expected = await drawerBalance(tx, shift, closedOn);
+        const posted = shiftClosed({
+          occurredAtMs: input.occurredAtMs,
+          businessDay: closedOn,
+          storeId: store.id,
+          shiftId: shift.id,
+          registerId: shift.registerId,
+          expected,
+          counted: input.counted,
+          toSafe: input.counted,
+        });
+        if (posted) await tx.journal.post(posted, nowMs);
+        await tx.shifts.close(shift.id, {
+          closedAtMs: input.occurredAtMs,
+          counted: input.counted,
+          expected,
+          reason: input.reason,
+        });
+        await audit(deps, tx, toActor(caller), {
+          action: "shift.closed",
+          subject: shift.id,
+          before: null,
+          after: {
+            countedMinor: input.counted.amountMinor.toString(),
+            expectedMinor: expected.amountMinor.toString(),
+            reason: input.reason,
+          },
+        });
+      }
+      const shift = await tx.shifts.find(input.id);
+      if (!shift) throw notFound("shift");
+      return toShiftView(shift, person.name);
+    });
+  };
+}
+
+/** A shift left open is closed within a month, or its drawer is counted against the days that are looked at. */
+const daysMax = 31;
+
+/** What the ledger says lies in the drawer. Every close empties it, so the days since the shift opened are enough. */
+async function drawerBalance(tx: Tx, shift: ShiftRecord, lastDay: string): Promise<Money> {
+  let balance = zero(shift.float.currency);
+  let day = shift.businessDay;
+  for (let count = 0; count < daysMax && day <= lastDay; count += 1) {
+    const balances = await tx.journal.balances({ businessDay: day, registerId: shift.registerId });
+    for (const row of balances) {
+      if (row.account === `drawer:${shift.registerId}`) balance = add(balance, row.balance);
+    }
+    day = addDays(day, 1);
+  }
+  return balance;
+}
+
+const notOpen = (): TillError =>
+  new TillError({ code: "shift_not_open", retry: "never", message: "This shift is closed already." });
+
+export function currentShift(deps: Deps) {
+  return (caller: Caller, registerId: RegisterId): Promise<ShiftView | null> => {
+    authorize(caller, "shift.open");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const shift = await tx.shifts.openOn(registerId);
+      if (!shift) return null;
+      const people = await tx.merchants.people();
+      return toShiftView(shift, people.find(({ id }) => id === shift.openedBy)?.name ?? "");
+    });
+  };
+}
+
+function toShiftView(shift: ShiftRecord, openedBy: string): ShiftView {
+  const { id, registerId, openedAtMs, float, state, counted, expected } = shift;
+  return {
+    id,
+    registerId,
+    openedBy,
+    openedAtMs,
+    float,
+    state,
+    counted,
+    expected,
+    difference: counted && expected ? subtract(counted, expected) : null,
+  };
+}

@@ -1,0 +1,25 @@
+import type { TerminalView } from "@till/wire";
+import type { Deps } from "../deps.ts";
+
+/** Readers of every gateway that drives them. One that cannot be asked now is left out, not an error. */
+export function listTerminals(deps: Deps) {
+  return async (): Promise<readonly TerminalView[]> => {
+    const lists = await Promise.all(
+      [...deps.gateways.values()].map(async (gateway): Promise<TerminalView[]> => {
+        if (!gateway.terminal) return [];
+        try {
+          return (await gateway.terminal.list()).map((terminal) => ({
+            ...terminal,
+            gateway: gateway.name,
+            gatewayLabel: gateway.label,
+            screenUrl: deps.screenUrl(gateway.name, terminal.id),
+          }));
+        } catch (error) {
+          deps.log.warn({ gateway: gateway.name, error: String(error) }, "cannot list readers");
+          return [];
+        }
+      }),
+    );
+    return lists.flat();
+  };
+}

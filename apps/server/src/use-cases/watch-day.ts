@@ -1,0 +1,73 @@
+import { add, zero } from "@till/money";
+import { localHour } from "@till/sales";
+import type { DayTick } from "@till/wire";
+import { type Caller, authorize } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import { currentDay } from "./end-of-day.ts";
+
+/** Fast enough to feel live, slow enough for a laptop; a screen is watched for a shift at most before it reconnects. */
+const timing = { lookMs: 2000, lifeMs: 10 * 60 * 60_000, latestMax: 12 } as const;
+
+/** The day as it goes: the first picture at once, another whenever something changed. */
+export function watchDay(deps: Deps) {
+  return async function* watch(caller: Caller, signal: AbortSignal | undefined): AsyncGenerator<DayTick> {
+    authorize(caller, "report.read");
+    const startedMs = deps.clock.nowMs();
+    let shown = "";
+    while (!signal?.aborted && deps.clock.nowMs() - startedMs < timing.lifeMs) {
+      const tick = await lookAtDay(deps);
+      const key = [
+        tick.businessDay,
+        tick.salesCompleted,
+        tick.collected.amountMinor,
+        tick.unknownCharges,
+        tick.latest.map(({ receiptNumber }) => receiptNumber).join(),
+      ].join("|");
+      if (key !== shown) {
+        shown = key;
+        yield tick;
+      }
+      await deps.sleep(timing.lookMs);
+    }
+  };
+}
+
+function lookAtDay(deps: Deps): Promise<DayTick> {
+  const businessDay = currentDay(deps);
+  const store = deps.storeOf(deps.webRegister.storeId);
+  return deps.uow.run(deps.merchantId, async (tx) => {
+    const day = await tx.reports.day({ businessDay });
+    const currency = deps.merchant.currency;
+    let collected = zero(currency);
+    const hours = new Map<number, bigint>();
+    for (const fact of day.facts) {
+      const sign = fact.kind === "captured" ? 1n : fact.kind === "refund_accepted" ? -1n : 0n;
+      if (sign === 0n) continue;
+      collected = add(collected, { amountMinor: sign * fact.amount.amountMinor, currency });
+      const hour = localHour(fact.atMs, store.timeZone);
+      hours.set(hour, (hours.get(hour) ?? 0n) + sign * fact.amount.amountMinor);
+    }
+    const completed = day.sales.filter(({ state }) => state === "completed");
+    const open = await tx.charges.list({ open: true, limit: 200 });
+    const attempts = await Promise.all(open.map(({ id }) => tx.attempts.ofCharge(id)));
+    return {
+      businessDay,
+      salesCompleted: completed.length,
+      collected,
+      unknownCharges: attempts.filter((list) => list.some(({ state }) => state === "unknown")).length,
+      byHour: [...hours]
+        .map(([hour, collectedMinor]) => ({ hour, collectedMinor }))
+        .toSorted((a, b) => a.hour - b.hour),
+      latest: completed
+        .toSorted((a, b) => (b.completedAtMs ?? 0) - (a.completedAtMs ?? 0))
+        .slice(0, timing.latestMax)
+        .map((sale) => ({
+          saleId: sale.id,
+          registerName: deps.registerOf(sale.registerId).name,
+          total: sale.sale.totals.total,
+          atMs: sale.completedAtMs ?? sale.recordedAtMs,
+          receiptNumber: sale.receiptNumber,
+        })),
+    };
+  });
+}

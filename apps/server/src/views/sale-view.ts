@@ -1,0 +1,49 @@
+import type { ReturnRecord, SaleRecord, PostedTransaction } from "@till/db";
+import type { JournalTransactionView, ReturnView, SaleView } from "@till/wire";
+import type { SaleMoney } from "../charges/open-amount.ts";
+import type { Deps } from "../deps.ts";
+
+export function toSaleView(
+  deps: Pick<Deps, "registerOf">,
+  record: SaleRecord,
+  money: Pick<SaleMoney, "captured" | "open">,
+  personName: string | null,
+): SaleView {
+  return {
+    id: record.id,
+    registerId: record.registerId,
+    registerName: deps.registerOf(record.registerId).name,
+    personName,
+    state: record.state,
+    sale: record.sale,
+    paid: money.captured,
+    open: money.open,
+    occurredAtMs: record.occurredAtMs,
+    completedAtMs: record.completedAtMs,
+    businessDay: record.businessDay,
+    receiptNumber: record.receiptNumber,
+  };
+}
+
+export function toReturnView(record: ReturnRecord): ReturnView {
+  const { id, refundId, goods, state, occurredAtMs, receiptNumber } = record;
+  return { id, refundId, goods, state, occurredAtMs, receiptNumber };
+}
+
+export function toJournalView(posted: PostedTransaction): JournalTransactionView {
+  return {
+    id: posted.id,
+    kind: posted.kind,
+    cause: posted.cause,
+    occurredAtMs: posted.occurredAtMs,
+    recordedAtMs: posted.recordedAtMs,
+    businessDay: posted.businessDay,
+    saleId: posted.links.saleId ?? null,
+    chargeId: posted.links.chargeId ?? null,
+    refundId: posted.links.refundId ?? null,
+    entries: posted.entries.map(({ account, amountMinor, currency }) => ({
+      account,
+      amount: { amountMinor, currency },
+    })),
+  };
+}

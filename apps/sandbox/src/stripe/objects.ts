@@ -60,4 +60,6 @@ export interface HeldReader {
   readonly mode: "manual" | "approve" | "decline" | "cancel" | "silent";
   /** Counts actions, so that a scheduled effect of an earlier one is recognized. */
   readonly turn: number;
+  /** When the last action ended, by the sandbox's clock; its screen shows the ending for a while. */
+  readonly endedMs: number;
 }

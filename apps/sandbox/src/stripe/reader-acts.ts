@@ -116,7 +116,11 @@ function endAction(world: StripeWorld, held: HeldReader, end: ActionEnd): HeldRe
     failure_code: end.failureCode,
     failure_message: end.failureMessage,
   };
-  const next: HeldReader = { ...held, object: { ...held.object, action: ended } };
+  const next: HeldReader = {
+    ...held,
+    endedMs: world.core.clock.nowMs(),
+    object: { ...held.object, action: ended },
+  };
   world.readers.update(next);
   world.emit(
     end.status === "succeeded" ? "terminal.reader.action_succeeded" : "terminal.reader.action_failed",

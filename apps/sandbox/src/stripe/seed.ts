@@ -39,6 +39,7 @@ function reader(
   return {
     mode: "manual",
     turn: 0,
+    endedMs: 0,
     object: {
       id,
       object: "terminal.reader",

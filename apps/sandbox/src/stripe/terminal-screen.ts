@@ -1,7 +1,10 @@
 import type { TerminalPageOptions } from "../core/terminal-page.ts";
 import { writtenAmount } from "./currencies.ts";
+import type { HeldReader } from "./objects.ts";
 import { cancelByBuyer, presentCard, tappedCards, workingOn } from "./reader-acts.ts";
 import type { StripeWorld } from "./world.ts";
+
+const endingShownMs = 10_000;
 
 /** What a reader's screen shows, and what a person's tap on it does. */
 export function terminalPage(world: StripeWorld): TerminalPageOptions {
@@ -17,7 +20,8 @@ export function terminalPage(world: StripeWorld): TerminalPageOptions {
           waiting: true,
         };
       }
-      return { says: restingText(held?.object.status, held?.object.action), amount: "", waiting: false };
+      const now = world.core.clock.nowMs();
+      return { says: held === undefined ? "" : restingText(held, now), amount: "", waiting: false };
     },
     tap: (reader, what) => {
       const held = world.readers.get(reader);
@@ -28,12 +32,10 @@ export function terminalPage(world: StripeWorld): TerminalPageOptions {
   };
 }
 
-function restingText(
-  status: string | null | undefined,
-  action: { readonly status: string; readonly failure_message: string | null } | null | undefined,
-): string {
-  if (status === "offline") return "Offline";
-  if (action?.status === "succeeded") return "Approved. Thank you.";
-  if (action?.status === "failed") return action.failure_message ?? "Not accepted.";
-  return "Ready";
+function restingText({ object, endedMs }: HeldReader, nowMs: number): string {
+  if (object.status === "offline") return "Offline";
+  const { action } = object;
+  if (action === null || nowMs - endedMs > endingShownMs) return "Ready";
+  if (action.status === "succeeded") return "Approved. Thank you.";
+  return action.failure_message ?? "Not accepted.";
 }

@@ -244,5 +244,5 @@ export async function expectBooksToAgree(harness: GatewayHarness, snapshot: Char
   });
 }
 
-export const bigintAsText = (_key: string, value: unknown): unknown =>
+const bigintAsText = (_key: string, value: unknown): unknown =>
   typeof value === "bigint" ? value.toString() : value;

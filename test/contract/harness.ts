@@ -35,7 +35,7 @@ export interface Paying {
   readonly act: ((snapshot: ChargeSnapshot) => Promise<void>) | null;
 }
 
-export interface Refusing extends Paying {
+interface Refusing extends Paying {
   readonly reason: DeclineReason;
 }
 
@@ -62,7 +62,7 @@ export interface Ways {
 export type MoneyStep = "open" | "charge" | "terminal_charge" | "capture" | "void" | "refund" | "read";
 
 /** Kinds the suite arms, as `POST /faults` of the sandbox's control port names them. */
-export type ContractFault = Extract<
+type ContractFault = Extract<
   FaultKind,
   | "before_sending"
   | "after_commit"
@@ -73,7 +73,7 @@ export type ContractFault = Extract<
 >;
 
 /** The other side's own books since `reset`, in minor units of `currency`. */
-export interface Totals {
+interface Totals {
   readonly capturedMinor: bigint;
   /** Net of refunds that failed. */
   readonly refundedMinor: bigint;

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { invariant } from "@till/kernel";
 import type { Currency } from "@till/money";
-import { type Gateway as Dialect, type SandboxPorts, createSandbox } from "@till/sandbox";
+import { type Gateway as Dialect, type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
 import { z } from "zod";
 import type { Delivery, MoneyStep, SandboxSide } from "./harness.ts";
 
@@ -18,6 +18,8 @@ export interface StartedSandbox {
   readonly side: Pick<SandboxSide, "arm" | "totals" | "deliveries" | "advanceMs">;
   /** Where its webhooks are posted. */
   readonly webhookUrl: string;
+  /** What it signs webhooks with. */
+  readonly secrets: Sandbox["core"]["secrets"];
   /** A port on which nothing listens. */
   readonly deadPort: number;
   /** What a person does at a reader's screen. */
@@ -56,6 +58,7 @@ export async function startSandbox(options: {
   return {
     ports,
     deadPort,
+    secrets: sandbox.core.secrets,
     webhookUrl: `${webhookBaseUrl}/webhooks/${dialect}`,
     control,
     async tap(reader, what) {

@@ -21,7 +21,6 @@ const clock = { nowMs: () => Date.now() };
 const currency = parseCurrency("EUR");
 const foreignCurrency = parseCurrency("IRR");
 const secretKey = "sk_test_sandbox";
-const webhookSecret = "whsec_sandbox0till0till0till0till0till";
 /** One test waits for it. */
 const timeoutMs = 500;
 
@@ -52,7 +51,7 @@ async function startHarness(): Promise<GatewayHarness> {
       read: "payment_intents.retrieve",
     },
   });
-  const at = (port: number, secret = webhookSecret): Gateway =>
+  const at = (port: number, secret = sandbox.secrets.stripe): Gateway =>
     createStripeGateway({
       secretKey,
       webhookSecrets: [secret],

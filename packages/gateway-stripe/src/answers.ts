@@ -85,7 +85,6 @@ export const readerAnswer = z.object({
 export type BalanceTransactionAnswer = z.infer<typeof balanceTransaction>;
 export type RefundAnswer = z.infer<typeof refundAnswer>;
 export type ChargeAnswer = z.infer<typeof chargeAnswer>;
-export type PaymentErrorAnswer = z.infer<typeof paymentError>;
 export type IntentAnswer = z.infer<typeof intentAnswer>;
 export type ReaderAnswer = z.infer<typeof readerAnswer>;
 

@@ -25,7 +25,7 @@ const idleMsMax = 15_000;
 /** Calls at one time; more wait for a connection rather than open ever more. */
 const socketsMax = 128;
 
-export type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
+type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
 
 /** Throws `RangeError` where live credentials meet the sandbox's address or the sandbox's key meets Stripe's. */
 export function createClient(options: StripeClientOptions): Stripe {
@@ -59,7 +59,7 @@ const resentByTheSdk: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE"]);
  * makes that harmless to the buyer, but not to what we say: when the second try is refused a connection, the error
  * reads "never sent" although the first may have been carried out.
  */
-export function withoutHiddenRetry(client: HttpClient): HttpClient {
+function withoutHiddenRetry(client: HttpClient): HttpClient {
   const send = client.makeRequest.bind(client);
   client.makeRequest = async (...request) => {
     try {

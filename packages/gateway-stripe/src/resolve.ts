@@ -113,7 +113,7 @@ function resend(
 }
 
 /** Reads an attempt's fate off the object. Pure; the rules are those of section 5 of the design. */
-export function judge(
+function judge(
   { kind, attemptId }: Pick<ResolveInput, "kind" | "attemptId">,
   snapshot: ChargeSnapshot,
 ): Verdict {

@@ -27,7 +27,7 @@ export function createVoid(parts: StripeParts): MoneyCall<VoidInput, ChargeSnaps
   };
 }
 
-export async function sendVoid(parts: StripeParts, call: PreparedCall, target: CallTarget): Promise<Outcome> {
+async function sendVoid(parts: StripeParts, call: PreparedCall, target: CallTarget): Promise<Outcome> {
   await freeReader(parts, target);
   const outcome = await exchange({
     parts,

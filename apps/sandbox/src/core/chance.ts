@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Numbers kept back on disk at a time: a restart skips the rest of a block, so no id is ever made twice. */
+/** Numbers kept back on disk at a time, many more than one request uses: a restart skips the rest of a block. */
 const blockSize = 4096;
 
 /** Ids and chance that follow from a seed and from how much was asked before. */
@@ -12,6 +12,11 @@ export interface Chance {
   /** `length` characters of `alphabet` (letters and digits unless told). */
   text(length: number, alphabet?: string): string;
   uuid(): string;
+  /**
+   * Keeps numbers back on disk ahead of need. Called outside transactions: what is reserved inside one is forgotten
+   * when it is rolled back, and a restart would make the same ids again.
+   */
+  reserve(): void;
   /** Starts again from `seed`. */
   reset(seed: string): void;
 }
@@ -26,11 +31,14 @@ export function createChance(seed: string, counter: ChanceCounter): Chance {
   let count = counter.load();
   let reserved = count;
 
+  const reserve = (atLeast: number): void => {
+    if (reserved - count >= atLeast) return;
+    reserved = count + blockSize;
+    counter.save(reserved);
+  };
+
   const next = (): number => {
-    if (count >= reserved) {
-      reserved = count + blockSize;
-      counter.save(reserved);
-    }
+    reserve(1);
     count += 1;
     return mix(state, count);
   };
@@ -42,6 +50,7 @@ export function createChance(seed: string, counter: ChanceCounter): Chance {
   };
 
   return {
+    reserve: () => reserve(blockSize / 2),
     below: (below) => next() % below,
     text,
     uuid: () => {

@@ -23,7 +23,7 @@ export interface PageQuery<Index extends string> {
   readonly order: "newest_first" | "oldest_first";
 }
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly hasMore: boolean;
 }

@@ -48,7 +48,17 @@ export function createControl(core: Core, dialects: readonly Dialect[]): Fastify
 }
 
 function mountFaults(app: FastifyInstance, core: Core): void {
-  app.post("/faults", (request) => core.faults.arm(read(faultBody, request.body)));
+  app.post("/faults", (request) => {
+    const order = read(faultBody, request.body);
+    // A fault under a name nobody has would never fire, and its test would prove nothing.
+    if (order.operation !== "*" && !core.operations(order.gateway).has(order.operation)) {
+      throw new NotUnderstood(`${order.gateway} has no operation ${order.operation}; see GET /operations`);
+    }
+    return core.faults.arm(order);
+  });
+  app.get("/operations", () =>
+    Object.fromEntries(gateways.map((gateway) => [gateway, [...core.operations(gateway)].sort()])),
+  );
   app.get("/faults", () => core.faults.list());
   app.delete("/faults", () => {
     core.faults.disarm();

@@ -9,7 +9,7 @@ import { type Schedule, createSchedule } from "./schedule.ts";
 import { createWebhookTransport } from "./webhook-transport.ts";
 import { type Webhooks, createWebhooks } from "./webhooks.ts";
 
-export interface WebhookSecrets {
+interface WebhookSecrets {
   readonly stripe: string;
   readonly square: string;
   /** PayPal signs with a certificate; its webhook id is part of what is signed. */
@@ -43,6 +43,9 @@ export interface Core {
   readonly webhooks: Webhooks;
   readonly secrets: WebhookSecrets;
   readonly frameOrigins: readonly string[];
+  /** The names under which faults and the request log know a gateway's calls. */
+  operations(gateway: Gateway): ReadonlySet<string>;
+  addOperation(gateway: Gateway, name: string): void;
   /** `http://localhost:4011`: where a browser reaches this dialect's pages. */
   publicOrigin(gateway: Gateway): string;
   setPublicOrigin(gateway: Gateway, origin: string): void;
@@ -67,6 +70,7 @@ export function createCore(options: CoreOptions): Core {
     load: () => Number(database.readMeta("chance_count") ?? 0),
     save: (count) => database.writeMeta("chance_count", String(count)),
   });
+  chance.reserve();
   const schedule = createSchedule(database, clock);
   const idempotency = createIdempotencyStore(database, clock);
   const faults = createFaults();
@@ -87,7 +91,10 @@ export function createCore(options: CoreOptions): Core {
   );
   const saveOffset = (): void => database.writeMeta("clock_offset_ms", String(clock.offsetMs()));
 
+  const operationNames = new Map<Gateway, Set<string>>();
+
   const tick = (): void => {
+    chance.reserve();
     schedule.runDue();
     webhooks.pump();
   };
@@ -103,6 +110,10 @@ export function createCore(options: CoreOptions): Core {
     webhooks,
     secrets: { ...defaultSecrets, ...options.secrets },
     frameOrigins: options.frameOrigins ?? [],
+    operations: (gateway) => operationNames.get(gateway) ?? new Set(),
+    addOperation(gateway, name) {
+      operationNames.set(gateway, new Set([...(operationNames.get(gateway) ?? []), name]));
+    },
     publicOrigin: (gateway) => origins.get(gateway) ?? "http://localhost",
     setPublicOrigin(gateway, origin) {
       if (options.publicOrigins?.[gateway] === undefined) origins.set(gateway, origin);
@@ -120,6 +131,7 @@ export function createCore(options: CoreOptions): Core {
       clock.setOffsetMs(0);
       saveOffset();
       chance.reset(seed);
+      chance.reserve();
       database.writeMeta("seed", seed);
       idempotency.reset();
       requests.clear();

@@ -24,7 +24,7 @@ export interface FaultOrder {
   readonly retryAfterS?: number | undefined;
 }
 
-export interface FiredFault {
+interface FiredFault {
   readonly id: number;
   readonly gateway: Gateway;
   readonly operation: string;

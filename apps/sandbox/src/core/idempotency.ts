@@ -12,7 +12,7 @@ export interface IdempotencyClaim {
   readonly lifetimeMs: number;
 }
 
-export type KeyState =
+type KeyState =
   | { readonly kind: "fresh" }
   | { readonly kind: "in_flight" }
   | { readonly kind: "mismatch" }

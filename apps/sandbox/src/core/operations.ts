@@ -27,6 +27,7 @@ export function mountOperations(
   operations: readonly Operation[],
 ): void {
   for (const operation of operations) {
+    core.addOperation(manners.gateway, operation.name);
     app.route({
       method: operation.method satisfies HTTPMethods,
       url: operation.url,

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Html, html } from "./html.ts";
 
+const css = "text/css; charset=utf-8";
+const script = "text/javascript; charset=utf-8";
 const assets = {
-  "page.css": "text/css; charset=utf-8",
-  "card-form.js": "text/javascript; charset=utf-8",
-  "terminal.js": "text/javascript; charset=utf-8",
+  "page.css": { type: css, file: new URL("./assets/page.css", import.meta.url) },
+  "card-form.js": { type: script, file: new URL("./assets/card-form.js", import.meta.url) },
+  "terminal.js": { type: script, file: new URL("./assets/terminal.js", import.meta.url) },
 } as const;
-export type PageScript = Extract<keyof typeof assets, `${string}.js`>;
+type PageScript = Extract<keyof typeof assets, `${string}.js`>;
 
 export interface Page {
   readonly title: string;
@@ -25,8 +27,8 @@ export interface Page {
 
 /** Serves the stylesheet and scripts of the hosted pages under `/sandbox/assets/`. */
 export function mountPageAssets(app: FastifyInstance): void {
-  for (const [name, type] of Object.entries(assets)) {
-    const text = readFileSync(new URL(`assets/${name}`, import.meta.url), "utf8");
+  for (const [name, { type, file }] of Object.entries(assets)) {
+    const text = readFileSync(file, "utf8");
     app.get(`/sandbox/assets/${name}`, (_request, reply) =>
       reply.header("content-type", type).header("x-content-type-options", "nosniff").send(text),
     );

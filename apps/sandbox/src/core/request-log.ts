@@ -22,7 +22,7 @@ export interface RequestEntry {
   error?: string;
 }
 
-export interface RequestFilter {
+interface RequestFilter {
   readonly gateway?: Gateway | undefined;
   readonly operation?: string | undefined;
 }

@@ -4,7 +4,7 @@ import type { Core } from "./core.ts";
 import { html } from "./html.ts";
 import { sendPage } from "./pages.ts";
 
-export interface TerminalScreen {
+interface TerminalScreen {
   /** What the screen says: "Ready", "Tap, insert or swipe". */
   readonly says: string;
   /** Written out with its currency; empty when nothing is asked for. */
@@ -13,7 +13,7 @@ export interface TerminalScreen {
   readonly waiting: boolean;
 }
 
-export type TerminalTap = "approve" | "decline" | "cancel";
+type TerminalTap = "approve" | "decline" | "cancel";
 
 export interface TerminalPageOptions {
   /** Undefined for a reader that does not exist. */

@@ -2,7 +2,7 @@ import type { Totals } from "./dialect.ts";
 import type { Gateway } from "./gateway.ts";
 
 const parts = ["captured", "refunded", "fees", "disputed", "paidOut"] as const;
-export type TotalsPart = (typeof parts)[number];
+type TotalsPart = (typeof parts)[number];
 
 /** One object's share of the totals. */
 export interface TotalsFact {

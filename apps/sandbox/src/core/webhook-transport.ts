@@ -4,7 +4,7 @@ import { Agent, request } from "node:http";
 const timeoutMs = 10_000;
 const socketsMax = 8;
 
-export type WebhookResult =
+type WebhookResult =
   | { readonly kind: "answered"; readonly status: number }
   | { readonly kind: "failed"; readonly reason: string };
 

@@ -16,7 +16,7 @@ const inFlightMax = 8;
 /** Deliveries that are remembered; finished ones beyond it are forgotten, the oldest first. */
 const deliveriesMax = 20_000;
 
-export interface WebhookEvent {
+interface WebhookEvent {
   readonly gateway: Gateway;
   readonly eventId: string;
   readonly type: string;
@@ -25,7 +25,7 @@ export interface WebhookEvent {
 }
 
 /** Headers that prove where the body comes from. `wallMs` is real time, which is what the receiver checks against. */
-export type SignWebhook = (input: {
+type SignWebhook = (input: {
   readonly url: string;
   readonly body: string;
   readonly wallMs: number;

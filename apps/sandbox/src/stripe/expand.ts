@@ -69,7 +69,7 @@ function notExpandable(path: string): Error {
   return invalidRequest(`This property cannot be expanded (${path}).`, { param: "expand" });
 }
 
-export function fetchById(world: StripeWorld, id: string): object | string {
+function fetchById(world: StripeWorld, id: string): object | string {
   const prefix = id.split("_", 1)[0] ?? "";
   return copyOf(world, prefix, id) ?? id;
 }
@@ -99,7 +99,7 @@ function copyOf(world: StripeWorld, prefix: string, id: string): object | undefi
   }
 }
 
-export function refundsOf(world: StripeWorld, chargeId: string): object {
+function refundsOf(world: StripeWorld, chargeId: string): object {
   const { items, hasMore } = world.refunds.page({
     where: { charge: chargeId },
     limit: 10,

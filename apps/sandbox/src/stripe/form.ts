@@ -1,5 +1,5 @@
 /** A value of a form-encoded body: `a[b]=c` nests, `a[]=c` and `a[0]=c` list. Leaves are strings. */
-export type FormValue = string | FormValue[] | { [key: string]: FormValue };
+type FormValue = string | FormValue[] | { [key: string]: FormValue };
 export type Form = { [key: string]: FormValue };
 
 /** Deeper nesting than any parameter of Stripe's has. */

@@ -6,7 +6,7 @@ import { invalidRequest } from "./stripe-error.ts";
 import type { StripeWorld } from "./world.ts";
 
 /** Search sees nothing younger: the real one lags by a minute on a good day and by an hour on a bad one. */
-export const searchLagMs = 60_000;
+const searchLagMs = 60_000;
 const pageSize = 10;
 
 interface SearchParams {

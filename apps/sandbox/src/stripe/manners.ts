@@ -10,7 +10,7 @@ const keyLifetimeMs = 24 * 3_600_000;
 const keyLengthMax = 255;
 /** The version an account has when a call names none: the one the SDK is pinned to. */
 export const standardVersion = "2026-10-28.endive";
-export const accountId = "acct_1TillSandbox";
+const accountId = "acct_1TillSandbox";
 
 /** What a publishable key may do: what a browser does with a card and the client secret it was given. */
 const browserOperations: ReadonlySet<string> = new Set([

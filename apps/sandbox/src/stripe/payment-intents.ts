@@ -255,7 +255,7 @@ function cancel(world: StripeWorld, call: Call): Answer {
   return answer(world, cancelIntent(world, intent, params.cancellation_reason ?? null), params.expand);
 }
 
-export function find(world: StripeWorld, call: Call): PaymentIntent {
+function find(world: StripeWorld, call: Call): PaymentIntent {
   const id = call.params["intent"] ?? "";
   return mustFind(world.intents.get(id), () => missingResource("payment_intent", id, "intent"));
 }

@@ -9,7 +9,7 @@ import { invalidRequest, missingResource } from "./stripe-error.ts";
 import { type TestCard, cardByNumber, cardByTestId, testCards } from "./test-cards.ts";
 import { type StripeWorld, mustFind } from "./world.ts";
 
-export const billingDetails = z.strictObject({
+const billingDetails = z.strictObject({
   address: emptyable(address).optional(),
   email: emptyable(z.email()).optional(),
   name: emptyable(text).optional(),
@@ -155,7 +155,7 @@ interface MethodDetails {
   readonly metadata?: Record<string, string> | null | undefined;
 }
 
-export function createMethod(world: StripeWorld, card: TestCard, details: MethodDetails): HeldPaymentMethod {
+function createMethod(world: StripeWorld, card: TestCard, details: MethodDetails): HeldPaymentMethod {
   const object: PaymentMethod = {
     id: world.makeId("pm"),
     object: "payment_method",

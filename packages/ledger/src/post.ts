@@ -24,7 +24,7 @@ export const debit = (account: AccountCode, amount: Money): Entry => ({ ...amoun
 export const credit = (account: AccountCode, amount: Money): Entry => ({ ...negate(amount), account });
 
 /** Ids a rule knows or does not; what is null is left out of the links. */
-export type RuleLinks = { readonly [K in keyof JournalLinks]: JournalLinks[K] | null };
+type RuleLinks = { readonly [K in keyof JournalLinks]: JournalLinks[K] | null };
 
 interface Posted {
   readonly kind: JournalKind;

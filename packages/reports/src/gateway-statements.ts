@@ -16,7 +16,7 @@ interface Statement {
   readonly atMs: number;
 }
 
-export interface GatewayTotals {
+interface GatewayTotals {
   readonly captured: Money;
   readonly refunded: Money;
   readonly fees: Money;

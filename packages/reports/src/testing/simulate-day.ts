@@ -54,10 +54,10 @@ import type {
   UnknownOutcome,
 } from "../day-facts.ts";
 
-export const day = "2026-11-23";
+const day = "2026-11-23";
 const openedAtMs = Date.parse("2026-11-23T08:00:00Z");
 const closedAtMs = Date.parse("2026-11-23T18:00:00Z");
-export const registerId = testId<RegisterId>(900_001);
+const registerId = testId<RegisterId>(900_001);
 const cashier = testId<PersonId>(900_002);
 const storeId = testId<StoreId>(900_003);
 const shiftId = testId<ShiftId>(900_004);

@@ -76,10 +76,9 @@ export async function seedDemoShop(options: SeedOptions): Promise<"seeded" | "no
       const accounts = staff.flatMap((person) => toAccount(person, nowMs));
       if (accounts.length > 0) await tx.insert(account).values(accounts);
       await tx.insert(people).values(
-        staff.map(({ id, name, role, userId, pinHash }) => ({
-          ...{ merchantId, id, name, role, userId, pinHash },
-          active: true,
-        })),
+        staff.map(({ id, name, role, userId, pinHash }) => {
+          return { merchantId, id, name, role, userId, pinHash, active: true };
+        }),
       );
 
       await tx.insert(taxClasses).values(shop.taxClasses.map(withMerchant));
@@ -119,8 +118,13 @@ function toAccount({ userId, passwordHash }: HashedPerson, nowMs: number): (type
   const now = new Date(nowMs);
   return [
     {
-      ...{ id: userId, accountId: userId, userId, providerId: "credential", password: passwordHash },
-      ...{ createdAt: now, updatedAt: now },
+      id: userId,
+      accountId: userId,
+      userId,
+      providerId: "credential",
+      password: passwordHash,
+      createdAt: now,
+      updatedAt: now,
     },
   ];
 }

@@ -22,7 +22,7 @@ export interface Session {
 export function createSession(
   sql: TransactionSql,
   merchantId: MerchantId,
-): { readonly session: Session; settled(): Promise<void> } {
+): { readonly session: Session; readonly settled: () => Promise<void> } {
   const pending: Promise<unknown>[] = [];
 
   const send = (text: string, parameters: unknown[]) =>

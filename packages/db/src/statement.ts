@@ -8,7 +8,7 @@ import {
   is,
   sql,
 } from "drizzle-orm";
-import { type AnyPgColumn, PgDialect, type PgTable, type PgUpdateSetSource } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 
 /**
@@ -97,12 +97,7 @@ export function createUpdate<T extends PgTable, Keys extends object>(table: T, w
     let statement = built.get(known);
     if (statement === undefined) {
       const set = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));
-      statement = command(
-        builder
-          .update(table)
-          .set(set as PgUpdateSetSource<T>)
-          .where(where),
-      );
+      statement = command(builder.update<PgTable>(table).set(set).where(where));
       built.set(known, statement);
     }
     return statement;

@@ -1,5 +1,6 @@
 import type { AttemptId, ChargeId, MerchantId } from "@till/kernel";
 import { and, asc, eq, sql } from "drizzle-orm";
+import type { Attempt } from "@till/payments";
 import type { AttemptStore } from "../ports.ts";
 import { attempts } from "../schema/index.ts";
 import type { Session } from "../session.ts";
@@ -32,7 +33,7 @@ export function createAttemptStore(session: Session): AttemptStore {
     },
     async ofCharge(chargeId) {
       const rows = await session.rows(attemptsOfCharge, { merchantId, chargeId });
-      return rows.map(({ merchantId: _, ...attempt }) => attempt);
+      return rows.map(toAttempt);
     },
     async update(id, change) {
       const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -40,4 +41,9 @@ export function createAttemptStore(session: Session): AttemptStore {
       if (names.length > 0) session.write(updateAttempt(names), { ...values, merchantId, id });
     },
   };
+}
+
+function toAttempt(row: AttemptRow): Attempt {
+  const { merchantId: _, ...attempt } = row;
+  return attempt;
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { AuditStore } from "../ports.ts";
+import type { AuditRow, AuditStore } from "../ports.ts";
 import { audit } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { builder, command, rowsOf, wholeRow } from "../statement.ts";
@@ -36,10 +36,12 @@ export function createAuditStore(session: Session): AuditStore {
         ),
         {},
       );
-      return rows.map(({ merchantId: _, actorKind, personId, registerId, ...row }) => ({
-        ...row,
-        actor: { kind: actorKind, personId, registerId },
-      }));
+      return rows.map(toAuditRow);
     },
   };
+}
+
+function toAuditRow(row: typeof audit.$inferSelect): AuditRow {
+  const { merchantId: _, actorKind: kind, personId, registerId, ...rest } = row;
+  return { ...rest, actor: { kind, personId, registerId } };
 }

@@ -66,20 +66,13 @@ export function createJournalStore(session: Session, ids: IdSource): JournalStor
       return transactions.map((row) => toPosted(row, entriesById.get(row.id) ?? []));
     },
     async balances(query) {
-      return await readBalances(session, query);
+      return await session.rows(balances(merchantId, query), {});
     },
   };
 }
 
 /** Sums per account and currency, in one query; of one day it touches that day's transactions only. */
-export async function readBalances(
-  session: Session,
-  query: Parameters<JournalStore["balances"]>[0],
-): Promise<readonly AccountBalance[]> {
-  return await session.rows(balances(session.merchantId, query), {});
-}
-
-function balances(merchantId: Session["merchantId"], filter: Parameters<JournalStore["balances"]>[0]) {
+export function balances(merchantId: Session["merchantId"], filter: Parameters<JournalStore["balances"]>[0]) {
   const conditions: SQL[] = [eq(journalTransactions.merchantId, merchantId)];
   if (filter.businessDay !== undefined) {
     conditions.push(eq(journalTransactions.businessDay, filter.businessDay));

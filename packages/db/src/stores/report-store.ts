@@ -1,5 +1,7 @@
-import { type SQL, and, asc, eq, sql } from "drizzle-orm";
-import type { DayFacts, ReportStore } from "../ports.ts";
+import type { MerchantId } from "@till/kernel";
+import { type InferSelectModel, type SQL, and, asc, eq, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { AccountBalance, DayFacts, ReportStore } from "../ports.ts";
 import {
   chargeFacts,
   chargeSnapshots,
@@ -11,29 +13,57 @@ import {
   shifts,
 } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, rowsOf } from "../statement.ts";
+import { type Statement, builder, rowsOf } from "../statement.ts";
 import { openCharges, toCharge, toFact } from "./charge-store.ts";
-import { readBalances } from "./journal-store.ts";
+import { balances } from "./journal-store.ts";
 import { toRefund } from "./refund-store.ts";
 import { toReturnRecord, toSaleRecord } from "./sale-store.ts";
 import { toShiftRecord } from "./shift-store.ts";
 
 type DayQuery = Parameters<ReportStore["day"]>[0];
 
-/** One query per table, sent together, each bounded by an index on (merchant_id, business_day) or on what is open. */
+type RowsOf<T extends PgTable> = Statement<object, InferSelectModel<T>>;
+
+type DayStatements = {
+  readonly sales: RowsOf<typeof sales>;
+  readonly returns: RowsOf<typeof returns>;
+  readonly charges: RowsOf<typeof charges>;
+  readonly refunds: RowsOf<typeof refunds>;
+  readonly facts: RowsOf<typeof chargeFacts>;
+  readonly snapshots: RowsOf<typeof chargeSnapshots>;
+  readonly shifts: RowsOf<typeof shifts>;
+  readonly balances: Statement<object, AccountBalance>;
+};
+
+/** One query per table, each bounded by an index on (merchant_id, business_day) or on what is open. */
+export function dayStatements(merchantId: MerchantId, query: DayQuery): DayStatements {
+  return {
+    sales: salesOfDay(merchantId, query),
+    returns: returnsOfDay(merchantId, query),
+    charges: chargesOfDay(merchantId, query),
+    refunds: refundsOfDay(merchantId, query),
+    facts: factsOfDay(merchantId, query),
+    snapshots: snapshotsOfDay(merchantId, query),
+    shifts: shiftsOfDay(merchantId, query),
+    balances: balances(merchantId, query),
+  };
+}
+
 export function createReportStore(session: Session): ReportStore {
   return {
     async day(query): Promise<DayFacts> {
-      const [saleRows, returnRows, chargeRows, refundRows, factRows, snapshotRows, shiftRows, balances] =
+      const of = dayStatements(session.merchantId, query);
+      // Sent together, answered in order.
+      const [saleRows, returnRows, chargeRows, refundRows, factRows, snapshotRows, shiftRows, balanceRows] =
         await Promise.all([
-          session.rows(salesOfDay(session, query), {}),
-          session.rows(returnsOfDay(session, query), {}),
-          session.rows(chargesOfDay(session, query), {}),
-          session.rows(refundsOfDay(session, query), {}),
-          session.rows(factsOfDay(session, query), {}),
-          session.rows(snapshotsOfDay(session, query), {}),
-          session.rows(shiftsOfDay(session, query), {}),
-          readBalances(session, query),
+          session.rows(of.sales, {}),
+          session.rows(of.returns, {}),
+          session.rows(of.charges, {}),
+          session.rows(of.refunds, {}),
+          session.rows(of.facts, {}),
+          session.rows(of.snapshots, {}),
+          session.rows(of.shifts, {}),
+          session.rows(of.balances, {}),
         ]);
       return {
         sales: saleRows.map(toSaleRecord),
@@ -43,14 +73,14 @@ export function createReportStore(session: Session): ReportStore {
         facts: factRows.map((row) => ({ ...toFact(row), chargeId: row.chargeId, source: row.source })),
         snapshots: snapshotRows.map(({ chargeId, snapshot }) => ({ chargeId, snapshot })),
         shifts: shiftRows.map(toShiftRecord),
-        balances,
+        balances: balanceRows,
       };
     },
   };
 }
 
 /** Ids of the charges that belong to the day: begun on it, with money on it, or still open. */
-function chargeIdsOfDay({ merchantId }: Session, { businessDay }: DayQuery): SQL {
+function chargeIdsOfDay(merchantId: MerchantId, { businessDay }: DayQuery): SQL {
   return sql`
     select c.id from charges c where c.merchant_id = ${merchantId} and c.business_day = ${businessDay}
     union
@@ -60,16 +90,16 @@ function chargeIdsOfDay({ merchantId }: Session, { businessDay }: DayQuery): SQL
 }
 
 /** The charges of the day at the asked store and register. */
-function chargesAskedFor(session: Session, query: DayQuery): SQL | undefined {
+function chargesAskedFor(merchantId: MerchantId, query: DayQuery): SQL | undefined {
   return and(
-    eq(charges.merchantId, session.merchantId),
-    sql`${charges.id} in (${chargeIdsOfDay(session, query)})`,
+    eq(charges.merchantId, merchantId),
+    sql`${charges.id} in (${chargeIdsOfDay(merchantId, query)})`,
     query.storeId === undefined ? undefined : eq(charges.storeId, query.storeId),
     query.registerId === undefined ? undefined : eq(charges.registerId, query.registerId),
   );
 }
 
-function salesOfDay({ merchantId }: Session, query: DayQuery) {
+function salesOfDay(merchantId: MerchantId, query: DayQuery) {
   return rowsOf<object, typeof sales>(
     sales,
     builder
@@ -87,7 +117,7 @@ function salesOfDay({ merchantId }: Session, query: DayQuery) {
   );
 }
 
-function returnsOfDay({ merchantId }: Session, query: DayQuery) {
+function returnsOfDay(merchantId: MerchantId, query: DayQuery) {
   const inStore =
     query.storeId === undefined
       ? undefined
@@ -110,20 +140,19 @@ function returnsOfDay({ merchantId }: Session, query: DayQuery) {
   );
 }
 
-function chargesOfDay(session: Session, query: DayQuery) {
+function chargesOfDay(merchantId: MerchantId, query: DayQuery) {
   return rowsOf<object, typeof charges>(
     charges,
-    builder.select().from(charges).where(chargesAskedFor(session, query)).orderBy(asc(charges.id)),
+    builder.select().from(charges).where(chargesAskedFor(merchantId, query)).orderBy(asc(charges.id)),
   );
 }
 
-function ofChargesAskedFor(session: Session, query: DayQuery): SQL {
-  return sql`(select ${charges.id} from ${charges} where ${chargesAskedFor(session, query)})`;
+function ofChargesAskedFor(merchantId: MerchantId, query: DayQuery): SQL {
+  return sql`(select ${charges.id} from ${charges} where ${chargesAskedFor(merchantId, query)})`;
 }
 
 /** Refunds begun on the day, with money on it, or still open, of the charges asked for. */
-function refundsOfDay(session: Session, query: DayQuery) {
-  const { merchantId } = session;
+function refundsOfDay(merchantId: MerchantId, query: DayQuery) {
   const movedToday = sql`select f.refund_id from charge_facts f
     where f.merchant_id = ${merchantId} and f.business_day = ${query.businessDay} and f.refund_id is not null`;
   const begunToday = sql`select r.id from refunds r
@@ -139,14 +168,14 @@ function refundsOfDay(session: Session, query: DayQuery) {
         and(
           eq(refunds.merchantId, merchantId),
           sql`${refunds.id} in (${movedToday} union ${begunToday} union ${open})`,
-          registerOfCharge(session, query, sql`${refunds.chargeId}`),
+          registerOfCharge(merchantId, query, sql`${refunds.chargeId}`),
         ),
       )
       .orderBy(asc(refunds.id)),
   );
 }
 
-function factsOfDay(session: Session, query: DayQuery) {
+function factsOfDay(merchantId: MerchantId, query: DayQuery) {
   return rowsOf<object, typeof chargeFacts>(
     chargeFacts,
     builder
@@ -154,9 +183,9 @@ function factsOfDay(session: Session, query: DayQuery) {
       .from(chargeFacts)
       .where(
         and(
-          eq(chargeFacts.merchantId, session.merchantId),
+          eq(chargeFacts.merchantId, merchantId),
           eq(chargeFacts.businessDay, query.businessDay),
-          registerOfCharge(session, query, sql`${chargeFacts.chargeId}`),
+          registerOfCharge(merchantId, query, sql`${chargeFacts.chargeId}`),
         ),
       )
       .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.source), asc(chargeFacts.kind), asc(chargeFacts.ref)),
@@ -164,14 +193,14 @@ function factsOfDay(session: Session, query: DayQuery) {
 }
 
 /** Whether the charge belongs to the asked store and register; nothing when neither was asked for. */
-function registerOfCharge({ merchantId }: Session, query: DayQuery, chargeId: SQL): SQL | undefined {
+function registerOfCharge(merchantId: MerchantId, query: DayQuery, chargeId: SQL): SQL | undefined {
   if (query.storeId === undefined && query.registerId === undefined) return undefined;
   return sql`exists (select 1 from charges c where c.merchant_id = ${merchantId} and c.id = ${chargeId}
     ${query.storeId === undefined ? sql`` : sql`and c.store_id = ${query.storeId}`}
     ${query.registerId === undefined ? sql`` : sql`and c.register_id = ${query.registerId}`})`;
 }
 
-function snapshotsOfDay(session: Session, query: DayQuery) {
+function snapshotsOfDay(merchantId: MerchantId, query: DayQuery) {
   return rowsOf<object, typeof chargeSnapshots>(
     chargeSnapshots,
     builder
@@ -179,15 +208,15 @@ function snapshotsOfDay(session: Session, query: DayQuery) {
       .from(chargeSnapshots)
       .where(
         and(
-          eq(chargeSnapshots.merchantId, session.merchantId),
-          sql`${chargeSnapshots.chargeId} in ${ofChargesAskedFor(session, query)}`,
+          eq(chargeSnapshots.merchantId, merchantId),
+          sql`${chargeSnapshots.chargeId} in ${ofChargesAskedFor(merchantId, query)}`,
         ),
       )
       .orderBy(asc(chargeSnapshots.chargeId)),
   );
 }
 
-function shiftsOfDay({ merchantId }: Session, query: DayQuery) {
+function shiftsOfDay(merchantId: MerchantId, query: DayQuery) {
   return rowsOf<object, typeof shifts>(
     shifts,
     builder

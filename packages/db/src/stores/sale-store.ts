@@ -145,10 +145,10 @@ const fromSaleRecord = ({ sale, ...record }: SaleRecord): SaleRow => ({
   document: sale,
 });
 
-export const toSaleRecord = ({ document, currency: _, totalMinor: __, ...row }: SaleRow): SaleRecord => ({
-  ...row,
-  sale: document,
-});
+export function toSaleRecord(row: SaleRow): SaleRecord {
+  const { document, currency: _, totalMinor: __, ...record } = row;
+  return { ...record, sale: document };
+}
 
 const fromReturnRecord = ({ goods, ...record }: ReturnRecord): ReturnRow => ({
   ...record,
@@ -157,9 +157,7 @@ const fromReturnRecord = ({ goods, ...record }: ReturnRecord): ReturnRow => ({
   document: goods,
 });
 
-export const toReturnRecord = ({
-  document,
-  currency: _,
-  totalMinor: __,
-  ...row
-}: ReturnRow): ReturnRecord => ({ ...row, goods: document });
+export function toReturnRecord(row: ReturnRow): ReturnRecord {
+  const { document, currency: _, totalMinor: __, ...record } = row;
+  return { ...record, goods: document };
+}

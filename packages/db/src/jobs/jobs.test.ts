@@ -1,0 +1,156 @@
+import type { ChargeId } from "@till/kernel";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Jobs } from "../ports.ts";
+import { place } from "../testing/test-data.ts";
+import { type TestCluster, type TestDatabase, ids, startTestCluster } from "../testing/test-database.ts";
+import { DEAD_QUEUE } from "./queues.ts";
+import type { JobHandlers, Workers } from "./start-workers.ts";
+
+let cluster: TestCluster;
+let database: TestDatabase;
+let workers: Workers | undefined;
+const { merchantId } = place;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+});
+afterAll(async () => cluster?.stop());
+beforeEach(async () => {
+  database = await cluster.freshDatabase();
+});
+afterEach(async () => {
+  await workers?.stop();
+  workers = undefined;
+});
+
+const errors: unknown[] = [];
+const nothing: JobHandlers = {
+  "charge.refresh": async () => {},
+  "inbox.interpret": async () => {},
+  "receipt.issue": async () => {},
+};
+
+async function work(handlers: Partial<JobHandlers>) {
+  workers = await database.db.startWorkers({
+    handlers: { ...nothing, ...handlers },
+    onError: (error) => errors.push(error),
+  });
+}
+
+const refresh = (tries = 0): Jobs["charge.refresh"] => ({
+  merchantId,
+  chargeId: ids.next<ChargeId>(),
+  tries,
+});
+const enqueue = (data: Jobs["charge.refresh"], startAfterMs?: number) =>
+  database.db.uow.run(merchantId, (tx) =>
+    tx.jobs.enqueue("charge.refresh", data, startAfterMs === undefined ? {} : { startAfterMs }),
+  );
+const jobs = (state: string, queue = "charge.refresh") =>
+  database.app`select data, retry_count from pgboss.job where name = ${queue} and state = ${state}`;
+
+test("a committed job is done once, with what it carried", async () => {
+  const done: Jobs["charge.refresh"][] = [];
+  await work({ "charge.refresh": async (data) => void done.push(data) });
+  const sent = Array.from({ length: 40 }, (_, tries) => refresh(tries));
+  await Promise.all(sent.map((data) => enqueue(data)));
+  await vi.waitFor(async () => expect(await jobs("completed")).toHaveLength(40), { timeout: 10_000 });
+  expect(done.toSorted((a, b) => a.tries - b.tries)).toEqual(sent);
+});
+
+test("no more jobs of a name run at once than its queue allows", async () => {
+  let atWork = 0;
+  let atWorkMax = 0;
+  const gate = Promise.withResolvers<void>();
+  await work({
+    "charge.refresh": async () => {
+      atWorkMax = Math.max(atWorkMax, ++atWork);
+      await gate.promise;
+      atWork--;
+    },
+  });
+  await Promise.all(Array.from({ length: 20 }, () => enqueue(refresh())));
+  await vi.waitFor(() => expect(atWork).toBe(8), { timeout: 10_000 });
+  gate.resolve();
+  await vi.waitFor(async () => expect(await jobs("completed")).toHaveLength(20), { timeout: 10_000 });
+  expect(atWorkMax).toBe(8);
+});
+
+test("a job of a transaction that rolled back never runs", async () => {
+  const done: number[] = [];
+  await work({ "charge.refresh": async ({ tries }) => void done.push(tries) });
+  const failing = database.db.uow.run(merchantId, async (tx) => {
+    await tx.jobs.enqueue("charge.refresh", refresh(1));
+    throw new Error("rolled back");
+  });
+  await expect(failing).rejects.toThrow("rolled back");
+  await enqueue(refresh(2));
+  await vi.waitFor(() => expect(done).toEqual([2]), { timeout: 10_000 });
+  expect(await database.app`select 1 from pgboss.job where name = 'charge.refresh'`).toHaveLength(1);
+});
+
+test("a delayed job waits", async () => {
+  const done: number[] = [];
+  await work({ "charge.refresh": async ({ tries }) => void done.push(tries) });
+  await enqueue(refresh(1), 900);
+  await enqueue(refresh(2));
+  await vi.waitFor(() => expect(done).toEqual([2, 1]), { timeout: 10_000, interval: 20 });
+});
+
+test("a failed job is tried again, later and later", async () => {
+  const seen: number[] = [];
+  await work({
+    "charge.refresh": async ({ tries }) => {
+      seen.push(tries);
+      if (seen.length === 1) throw new Error("the gateway was away");
+    },
+  });
+  await enqueue(refresh(5));
+  await vi.waitFor(async () => expect(await jobs("completed")).toMatchObject([{ retry_count: 1 }]), {
+    timeout: 15_000,
+  });
+  expect(seen).toEqual([5, 5]);
+  const [queue] =
+    await database.app`select retry_backoff, retry_delay_max from pgboss.queue where name = 'charge.refresh'`;
+  expect(queue).toMatchObject({ retry_backoff: true, retry_delay_max: 1800 });
+});
+
+test("a job that failed every time is kept among the dead", async () => {
+  await work({
+    "charge.refresh": async () => {
+      throw new Error("never");
+    },
+  });
+  const data = refresh(7);
+  // Its last try, so that the test need not sit through the others.
+  await database.app.begin(async (sql) => {
+    await sql`insert into pgboss.job (name, data, retry_limit, dead_letter) values
+      ('charge.refresh', ${sql.json({ ...data })}, 0, ${DEAD_QUEUE})`;
+  });
+  await vi.waitFor(async () => expect(await jobs("created", DEAD_QUEUE)).toHaveLength(1), {
+    timeout: 10_000,
+  });
+  expect((await jobs("created", DEAD_QUEUE))[0]?.["data"]).toEqual(data);
+});
+
+test("stopping waits for the jobs at work", async () => {
+  const started = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  let finished = false;
+  await work({
+    "receipt.issue": async () => {
+      started.resolve();
+      await gate.promise;
+      finished = true;
+    },
+  });
+  await database.db.uow.run(merchantId, (tx) =>
+    tx.jobs.enqueue("receipt.issue", { merchantId, saleId: ids.next(), returnId: null }),
+  );
+  await started.promise;
+  const stopped = workers?.stop();
+  gate.resolve();
+  await stopped;
+  workers = undefined;
+  expect(finished).toBe(true);
+});

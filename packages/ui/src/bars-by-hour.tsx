@@ -45,7 +45,7 @@ export function BarsByHour({
   return (
     <figure className="till-bars">
       <svg
-        viewBox={`0 0 ${width} ${height + 26}`}
+        viewBox={`0 0 ${width} ${height + 1}`}
         role="img"
         aria-label={best && top > 0n ? `${title}: most at ${best.hour}, ${write(top)}` : title}
       >
@@ -58,14 +58,14 @@ export function BarsByHour({
               className="till-bars__bar"
               d={barPath(index * slot + gap / 2, slot - gap, barHeight(bar.amountMinor, top))}
             />
-            {index % labelEvery === 0 && (
-              <text x={index * slot + slot / 2} y={height + 20}>
-                {bar.hour}
-              </text>
-            )}
           </g>
         ))}
       </svg>
+      <div className="till-bars__hours" aria-hidden="true">
+        {bars.map((bar, index) => (
+          <span key={bar.hour}>{index % labelEvery === 0 ? bar.hour : ""}</span>
+        ))}
+      </div>
       <details className="till-bars__details">
         <summary>{tableLabel}</summary>
         <table>

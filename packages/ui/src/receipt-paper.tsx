@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import "./receipt-paper.css";
 
 export type ReceiptPaperProps = {
@@ -24,10 +24,7 @@ export function ReceiptPaper(props: ReceiptPaperProps) {
   );
 }
 
-const heightBeforeReadPx = 480;
-
 function Framed({ html, label }: { readonly html: string; readonly label: string }) {
-  const [heightPx, setHeightPx] = useState(heightBeforeReadPx);
   return (
     <iframe
       className="till-paper__frame"
@@ -35,11 +32,15 @@ function Framed({ html, label }: { readonly html: string; readonly label: string
       // Same origin, so that its height can be read; without allow-scripts nothing inside can run.
       sandbox="allow-same-origin"
       srcDoc={html}
-      style={{ blockSize: heightPx }}
-      onLoad={(event) => {
-        const page = event.currentTarget.contentDocument?.documentElement;
-        if (page) setHeightPx(page.scrollHeight);
-      }}
+      onLoad={(event) => fitToContent(event.currentTarget)}
     />
   );
+}
+
+/** A page is never shorter than its frame, so the frame is closed before the page is measured. */
+function fitToContent(frame: HTMLIFrameElement) {
+  const page = frame.contentDocument?.documentElement;
+  if (!page) return;
+  frame.style.blockSize = "0";
+  frame.style.blockSize = `${page.scrollHeight}px`;
 }

@@ -43,9 +43,9 @@ export function UnknownCard({
   const titleId = useId();
   return (
     <section className="till-unknown" aria-labelledby={titleId}>
-      <header className="till-unknown__head" role="alert">
+      <header className="till-unknown__head">
         <Icon name="alert" size={36} />
-        <div>
+        <div role="alert">
           <h1 id={titleId}>{title}</h1>
           <span>{facts}</span>
         </div>

@@ -15,7 +15,7 @@ export const signInSchema = { user, session, account, verification };
 export interface DatabaseOptions {
   /** Signs in as the runtime role, which owns nothing. */
   readonly url: string;
-  /** Makes the ids of journal transactions. */
+  /** Makes the ids of journal transactions and jobs. */
   readonly ids: IdSource;
   /** Connections for use cases; workers bring four of their own. */
   readonly poolMax?: number;
@@ -92,7 +92,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     uow: createUnitOfWork({
       sql,
       ids: options.ids,
-      enqueue: createEnqueue(boss),
+      enqueue: createEnqueue(boss, options.ids),
       onCommitted: (jobs) => {
         for (const name of jobs) workers?.wake(name);
       },

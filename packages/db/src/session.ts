@@ -14,8 +14,6 @@ export interface Session {
    * transaction an error is final whether it is heard now or before the commit, and the commit waits for all.
    */
   write<Values>(statement: Statement<Values, unknown>, values: Values): void;
-  /** SQL of another library, in this transaction. */
-  execute(text: string, values: readonly unknown[]): Promise<PostgresRow[]>;
 }
 
 /** The session of an open transaction, and `settled`, which waits for every write and throws the first failure. */
@@ -47,9 +45,6 @@ export function createSession(
       // Heard in `settled`; without this a failure before that would end the process as unhandled.
       sent.catch(() => {});
       pending.push(sent);
-    },
-    async execute(text, values) {
-      return await send(text, [...values]);
     },
   };
 

@@ -1,3 +1,4 @@
+import type { IdSource } from "@till/kernel";
 import type { PgBoss } from "pg-boss";
 import type { JobName, JobStore, Jobs } from "../ports.ts";
 import type { Session } from "../session.ts";
@@ -10,11 +11,21 @@ export type Enqueue = <Name extends JobName>(
   delayMs: number,
 ) => Promise<void>;
 
-/** pg-boss writes the row, our transaction decides whether it exists. */
-export function createEnqueue(boss: PgBoss): Enqueue {
+/**
+ * pg-boss writes the row, our transaction decides whether it exists. What pg-boss waits to hear is the row's id; as
+ * it is made here, the insert can travel with the other writes of the use case.
+ */
+export function createEnqueue(boss: PgBoss, ids: IdSource): Enqueue {
   return async (session, name, data, delayMs) => {
+    const id = ids.next();
     await boss.send(name, data, {
-      db: { executeSql: async (text, values) => ({ rows: await session.execute(text, values ?? []) }) },
+      id,
+      db: {
+        async executeSql(text, values = []) {
+          session.write({ text, bind: () => [...values], read: () => null }, null);
+          return { rows: [{ id }] };
+        },
+      },
       ...(delayMs > 0 ? { startAfter: delayMs / 1000 } : {}),
     });
   };

@@ -16,14 +16,14 @@ interface QueueSettings {
 
 /** Refreshing waits for gateways, so many at once; each settles itself by asking again later, whatever it met. */
 export const queues: Readonly<Record<JobName, QueueSettings>> = {
-  "charge.refresh": { concurrency: 8, expireInSeconds: 180, retryLimit: 12 },
-  "inbox.interpret": { concurrency: 4, expireInSeconds: 180, retryLimit: 12 },
-  "receipt.issue": { concurrency: 2, expireInSeconds: 60, retryLimit: 12 },
+  "charge.refresh": { concurrency: 8, expireInSeconds: 180, retryLimit: 20 },
+  "inbox.interpret": { concurrency: 4, expireInSeconds: 180, retryLimit: 20 },
+  "receipt.issue": { concurrency: 2, expireInSeconds: 60, retryLimit: 20 },
 };
 
 export const jobNames = Object.keys(queues) as readonly JobName[];
 
-/** First wait, then doubling with jitter up to the cap: twelve tries take some three hours. */
+/** First wait, then doubling with jitter up to the cap: twenty tries take about four hours. */
 export const RETRY_DELAY_SECONDS = 1;
 export const RETRY_DELAY_SECONDS_MAX = 1800;
 

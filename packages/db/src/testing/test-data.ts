@@ -20,7 +20,7 @@ import type { ReturnRecord, SaleRecord } from "../ports.ts";
 import { type ShopSeed, seedDemoShop } from "../seed-demo-shop.ts";
 import { clock, ids } from "./test-database.ts";
 
-export const eur = parseCurrency("EUR");
+const eur = parseCurrency("EUR");
 export const euros = (amountMinor: bigint): Money => money(amountMinor, eur);
 export const stripe = parseGatewayName("stripe");
 export const today = "2026-11-23";
@@ -112,7 +112,7 @@ export const seed = (url: string) =>
   });
 
 /** One line at 19 % inclusive. */
-export function pricedSale(total: Money): PricedSale {
+function pricedSale(total: Money): PricedSale {
   const none = zero(eur);
   const taxTotal = euros((total.amountMinor * 19n + 59n) / 119n);
   const net = euros(total.amountMinor - taxTotal.amountMinor);

@@ -10,20 +10,10 @@ const limits = { depthMax: 20, textMax: 200_000 } as const;
  */
 export function findCardNumber(value: unknown, depth = 0): boolean {
   if (depth > limits.depthMax) return false;
-  switch (typeof value) {
-    case "string":
-      return hasCardNumber(value.slice(0, limits.textMax));
-    case "number":
-    case "bigint":
-      return hasCardNumber(value.toString());
-    case "object":
-      if (value === null) return false;
-      return Object.entries(value).some(
-        ([key, part]) => hasCardNumber(key) || findCardNumber(part, depth + 1),
-      );
-    default:
-      return false;
-  }
+  if (typeof value === "string") return hasCardNumber(value.slice(0, limits.textMax));
+  if (typeof value === "number" || typeof value === "bigint") return hasCardNumber(value.toString());
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, part]) => hasCardNumber(key) || findCardNumber(part, depth + 1));
 }
 
 export function hasCardNumber(text: string): boolean {

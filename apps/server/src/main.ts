@@ -72,6 +72,32 @@ function realGateways(config: Config): Gateway[] {
       }),
     );
   }
+  if (config.SQUARE_ACCESS_TOKEN && config.SQUARE_APPLICATION_ID && config.SQUARE_LOCATION_ID) {
+    gateways.push(
+      createSquareGateway({
+        accessToken: config.SQUARE_ACCESS_TOKEN,
+        applicationId: config.SQUARE_APPLICATION_ID,
+        locationId: config.SQUARE_LOCATION_ID,
+        environment: config.SQUARE_ENVIRONMENT,
+        webhookSignatureKey: config.SQUARE_WEBHOOK_SIGNATURE_KEY ?? "",
+        webhookUrl: config.SQUARE_WEBHOOK_URL ?? "",
+        timeoutMs,
+        clock,
+      }),
+    );
+  }
+  if (config.PAYPAL_CLIENT_ID && config.PAYPAL_CLIENT_SECRET) {
+    gateways.push(
+      createPayPalGateway({
+        clientId: config.PAYPAL_CLIENT_ID,
+        clientSecret: config.PAYPAL_CLIENT_SECRET,
+        environment: config.PAYPAL_ENVIRONMENT,
+        webhookId: config.PAYPAL_WEBHOOK_ID ?? "",
+        timeoutMs,
+        clock,
+      }),
+    );
+  }
   return gateways;
 }
 

@@ -218,10 +218,11 @@ async function bookReturn(booking: Booking, refund: Refund, atMs: number): Promi
   const { tx, sale } = booking;
   const planned = await tx.sales.returnOfRefund(refund.id);
   if (planned?.state !== "planned") return;
-  const context = contextOf(booking, atMs);
-  await tx.sales.setReturnState(planned.id, "accepted", context.businessDay);
-  // Before its completion a sale has no revenue to take back: only the money goes.
-  if (sale.state !== "completed") return;
+  // Before its completion a sale has no revenue to take back, so the return belongs to no day: only the money goes.
+  const booked = sale.state === "completed";
+  const context = { ...contextOf(booking, atMs), registerId: planned.registerId };
+  await tx.sales.setReturnState(planned.id, "accepted", booked ? context.businessDay : null);
+  if (!booked) return;
   await post(
     booking,
     goodsReturned({ ...context, saleId: sale.id, returnId: planned.id, goods: planned.goods }),

@@ -112,8 +112,8 @@ async function open(work: Work): Promise<DriveResult | null> {
   invariant(gateway.open, "only a gateway that opens objects comes here");
   const call = gateway.open.prepare(toOpenInput(deps, charge));
   invariant(call.ok, "what was accepted when the charge was made is accepted now");
-  const sendOpen = gateway.open.send;
-  const { outcome } = await sendWithRetry(deps, () => sendOpen(call.value));
+  const opener = gateway.open;
+  const { outcome } = await sendWithRetry(deps, () => opener.send(call.value));
   if (outcome.kind === "opened") {
     await underLease(work, async (tx, locked) => {
       const charged = await foldSnapshot(deps, tx, locked, outcome.snapshot);

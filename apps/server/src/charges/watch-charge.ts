@@ -24,7 +24,7 @@ export function watchCharge(deps: Deps) {
     const startedMs = deps.clock.nowMs();
     let shown = "";
     let askedMs = startedMs;
-    while (!signal?.aborted && deps.clock.nowMs() - startedMs < timing.lifeMs) {
+    while (!isAborted(signal) && deps.clock.nowMs() - startedMs < timing.lifeMs) {
       const view = await get(caller, request.id, request.orderToken);
       const key = keyOf(view);
       if (key !== shown) {
@@ -40,6 +40,8 @@ export function watchCharge(deps: Deps) {
     }
   };
 }
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
 
 /** What a watcher would see change. */
 function keyOf(view: ChargeView): string {

@@ -16,23 +16,26 @@ function bodyOf(error: TRPCError): TillErrorBody {
   const { cause } = error;
   if (cause instanceof TillError) return cause.body;
   if (cause instanceof ZodError) return invalidInput(cause);
-  switch (error.code) {
-    case "NOT_FOUND":
-      return { code: "not_found", retry: "never", message: "There is no such procedure." };
-    case "PARSE_ERROR":
-    case "BAD_REQUEST":
-    case "METHOD_NOT_SUPPORTED":
-    case "UNSUPPORTED_MEDIA_TYPE":
-    case "PAYLOAD_TOO_LARGE":
-      return { code: "invalid_input", retry: "never", message: "The request could not be read." };
-    default:
-      return {
-        code: "internal",
-        retry: "safe",
-        message: "Something went wrong on our side. Nothing was lost; try again with the same request.",
-      };
+  if (error.code === "NOT_FOUND") {
+    return { code: "not_found", retry: "never", message: "There is no such procedure." };
   }
+  if (unreadable.has(error.code)) {
+    return { code: "invalid_input", retry: "never", message: "The request could not be read." };
+  }
+  return {
+    code: "internal",
+    retry: "safe",
+    message: "Something went wrong on our side. Nothing was lost; try again with the same request.",
+  };
 }
+
+const unreadable: ReadonlySet<TRPCError["code"]> = new Set([
+  "PARSE_ERROR",
+  "BAD_REQUEST",
+  "METHOD_NOT_SUPPORTED",
+  "UNSUPPORTED_MEDIA_TYPE",
+  "PAYLOAD_TOO_LARGE",
+]);
 
 function invalidInput(error: ZodError): TillErrorBody {
   const first = error.issues[0];

@@ -14,7 +14,7 @@ export function watchDay(deps: Deps) {
     authorize(caller, "report.read");
     const startedMs = deps.clock.nowMs();
     let shown = "";
-    while (!signal?.aborted && deps.clock.nowMs() - startedMs < timing.lifeMs) {
+    while (!isAborted(signal) && deps.clock.nowMs() - startedMs < timing.lifeMs) {
       const tick = await lookAtDay(deps);
       const key = [
         tick.businessDay,
@@ -31,6 +31,8 @@ export function watchDay(deps: Deps) {
     }
   };
 }
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
 
 function lookAtDay(deps: Deps): Promise<DayTick> {
   const businessDay = currentDay(deps);

@@ -1,0 +1,212 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Database, type Workers, createDatabase } from "@till/db";
+import { createStripeGateway } from "@till/gateway-stripe";
+import { type Clock, createIdSource, invariant } from "@till/kernel";
+import type { Gateway } from "@till/payments";
+import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { createPinSignIn } from "./auth/pin-sign-in.ts";
+import { createSignIn, startSession, verifySecret } from "./auth/sign-in.ts";
+import { refreshJob } from "./charges/refresh-job.ts";
+import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
+import { type Deps, type Log, defaultLimits } from "./deps.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createLogger } from "./logger.ts";
+import { formOrigins, toShopView } from "./shop-view.ts";
+import { createAppRouter } from "./trpc/app-router.ts";
+import { interpretEventJob } from "./use-cases/interpret-event.ts";
+import { issueReceiptJob } from "./use-cases/receipts.ts";
+
+/** Above what the gateways usually take, below what a person at a counter waits for. */
+const timeoutMs = 15_000;
+const shutdownMs = 20_000;
+const version = "0.1.0";
+
+const clock: Clock = { nowMs: () => Date.now() };
+const ids = createIdSource(clock, (count) => randomBytes(count));
+
+/** The sandbox's own credentials; no real gateway knows them, and it knows no real ones. */
+function sandboxGateways(config: Config): Gateway[] {
+  const local = (port: number): string => `http://127.0.0.1:${port}`;
+  return [
+    createStripeGateway({
+      secretKey: "sk_test_till_sandbox",
+      webhookSecrets: ["whsec_sandbox0till0till0till0till0till"],
+      endpoint: { host: "127.0.0.1", port: config.TILL_SANDBOX_STRIPE_PORT, protocol: "http" },
+      timeoutMs,
+      now: clock,
+    }),
+  ];
+}
+
+function realGateways(config: Config): Gateway[] {
+  const gateways: Gateway[] = [];
+  if (config.STRIPE_SECRET_KEY) {
+    gateways.push(
+      createStripeGateway({
+        secretKey: config.STRIPE_SECRET_KEY,
+        webhookSecrets: config.STRIPE_WEBHOOK_SECRET?.split(",") ?? [],
+        timeoutMs,
+        now: clock,
+      }),
+    );
+  }
+  return gateways;
+}
+
+async function createDeps(config: Config, database: Database, log: Log): Promise<Deps> {
+  const merchantId = await database.findMerchantId();
+  if (merchantId === null)
+    throw new ConfigError(
+      "The database holds no shop yet. Run `npx -y pnpm@12 start` once, which sets one up.",
+    );
+  const known = await database.uow.run(merchantId, async (tx) => ({
+    merchant: await tx.merchants.find(),
+    stores: await tx.merchants.stores(),
+    registers: await tx.merchants.registers(),
+  }));
+  const webRegister = known.registers.find(({ kind }) => kind === "web");
+  invariant(known.merchant && webRegister, "a shop has a merchant and a register for the web");
+  const gateways = usesSandbox(config) ? sandboxGateways(config) : realGateways(config);
+  const leaseMs = config.TILL_LEASE_MS ?? defaultLimits.leaseMs;
+  const sandboxPorts: Record<string, number> = {
+    stripe: config.TILL_SANDBOX_STRIPE_PORT,
+    square: config.TILL_SANDBOX_SQUARE_PORT,
+  };
+  return {
+    merchantId,
+    merchant: known.merchant,
+    storeOf: (id) => {
+      const store = known.stores.find((candidate) => candidate.id === id);
+      invariant(store, "every store was there when the server started");
+      return store;
+    },
+    registerOf: (id) => {
+      const register = known.registers.find((candidate) => candidate.id === id);
+      invariant(register, "every register was there when the server started");
+      return register;
+    },
+    webRegister,
+    uow: database.uow,
+    clock,
+    ids,
+    chance: () => Math.random(),
+    sleep: (ms) => sleep(ms),
+    gateways: new Map(gateways.map((gateway) => [gateway.name, gateway])),
+    log,
+    version,
+    publicOrigin: `http://localhost:${config.TILL_PORT}`,
+    screenUrl: (gateway, terminalId) => {
+      const port = usesSandbox(config) ? sandboxPorts[gateway] : undefined;
+      return port === undefined
+        ? null
+        : `http://localhost:${port}/sandbox/terminal/${encodeURIComponent(terminalId)}`;
+    },
+    limits: { ...defaultLimits, leaseMs },
+  };
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.TILL_LOG_LEVEL, process.stdout);
+  const onError = (error: Error): void => logger.error({ err: error }, "database trouble");
+  const database = await createDatabase({ url: config.DATABASE_URL, ids, onError });
+  const deps = await createDeps(config, database, logger);
+  const stops: (() => Promise<unknown>)[] = [];
+
+  if (config.TILL_ROLE !== "worker") {
+    const origin = deps.publicOrigin;
+    const signIn = createSignIn({ database, origin, secret: config.TILL_SECRET });
+    const pins = createPinSignIn(deps, { verifyPin: verifySecret, startSession: startSession(signIn) });
+    const metrics = createMetrics();
+    const router = createAppRouter({ deps, pins, shop: toShopView(deps, config) });
+    const webDist = config.TILL_WEB_DIST ?? fileURLToPath(new URL("../../web/dist", import.meta.url));
+    const origins = formOrigins(config);
+    const app = await createHttpServer({
+      deps,
+      database,
+      signIn,
+      router,
+      logger,
+      metrics,
+      formOrigins: origins,
+      webDist,
+    });
+    await app.listen({ host: "127.0.0.1", port: config.TILL_PORT });
+    stops.push(() => app.close());
+  }
+  if (config.TILL_ROLE !== "api") {
+    const workers = await startWorkers(database, deps);
+    stops.push(() => workers.stop());
+  }
+  stops.push(() => database.close());
+  stopOnSignal(stops, logger);
+  process.send?.({ type: "ready" });
+  logger.info({ role: config.TILL_ROLE, port: config.TILL_PORT }, "ready");
+}
+
+function startWorkers(database: Database, deps: Deps): Promise<Workers> {
+  return database.startWorkers({
+    handlers: {
+      "charge.refresh": refreshJob(deps),
+      "inbox.interpret": interpretEventJob(deps),
+      "receipt.issue": issueReceiptJob(deps),
+    },
+    onError: (error, job) => deps.log.error({ err: error, job }, "job failed"),
+  });
+}
+
+function createMetrics(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const histogram = new Histogram({
+    name: "till_http_request_seconds",
+    help: "Time to answer a request, by route and status.",
+    labelNames: ["method", "route", "status"],
+    registers: [registry],
+  });
+  invariant(histogram, "the histogram is registered");
+  return registry;
+}
+
+/** Takes no more requests, lets running work end, then goes; a second signal or a deadline ends it at once. */
+function stopOnSignal(stops: readonly (() => Promise<unknown>)[], logger: Log): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    const deadline = setTimeout(() => process.exit(1), shutdownMs);
+    deadline.unref();
+    for (const one of stops) {
+      try {
+        await one();
+      } catch (error) {
+        logger.error({ err: error }, "stopping");
+      }
+    }
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "disconnect"] as const) process.on(signal, () => void stop());
+}
+
+/** One sentence for the operator; never a stack trace on the screen. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return "The server's port is taken by another program. Stop it, or set TILL_PORT to a free port.";
+  if (code === "ECONNREFUSED")
+    return "The database does not answer. Check DATABASE_URL and that PostgreSQL runs.";
+  return `The server could not start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+try {
+  await start();
+} catch (error) {
+  const message = explain(error);
+  process.send?.({ type: "fatal", message });
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+  setTimeout(() => process.exit(1), 100).unref();
+}

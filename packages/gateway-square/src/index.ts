@@ -1,1 +1,1 @@
-export {};
+export { type SquareGatewayOptions, createSquareGateway } from "./gateway.ts";

@@ -1,0 +1,67 @@
+import { invariant } from "@till/kernel";
+import type { ChargeSnapshot, Gateway, GatewayObject, ReadOutcome } from "@till/payments";
+import { type PaymentAnswer, checkoutAnswer, paymentAnswer, refundAnswer } from "./answers.ts";
+import { type SquareParts, ask } from "./ask.ts";
+import { type PaymentWithRefunds, type Shown, toSnapshot } from "./status-map.ts";
+import { UnreadableAnswerError } from "./unreadable-answer.ts";
+
+/** Reads a payment or checkout and its children. Square reads by id without lag, so what is missing is not there. */
+export function createRead(parts: SquareParts): Gateway["read"] {
+  return async ({ object }): Promise<ReadOutcome> => {
+    const asked = await ask(() => fetchSnapshot(parts, object));
+    switch (asked.kind) {
+      case "answered":
+        return { kind: "found", snapshot: asked.value };
+      case "refused":
+        return asked.refusal.gatewayCode === "NOT_FOUND"
+          ? { kind: "absent" }
+          : { kind: "unavailable", detail: `${asked.refusal.gatewayCode} ${asked.refusal.detail}` };
+      case "not_sent":
+      case "try_again":
+      case "unknown":
+        return { kind: "unavailable", detail: asked.detail };
+    }
+  };
+}
+
+/** Throws what the SDK throws. */
+export async function fetchSnapshot(parts: SquareParts, object: GatewayObject): Promise<ChargeSnapshot> {
+  const askedAtMs = parts.clock.nowMs();
+  return toSnapshot(await fetchShown(parts, object), askedAtMs);
+}
+
+/** Throws what the SDK throws. */
+export async function fetchShown(parts: SquareParts, object: GatewayObject): Promise<Shown> {
+  if (object.type === "payment") return { kind: "payment", payments: [await fetchPayment(parts, object.id)] };
+  invariant(object.type === "terminal_checkout", `a Square charge is no ${object.type}`);
+  const { checkout: answer } = await parts.client.terminal.checkouts.get({ checkoutId: object.id });
+  const checkout = checkoutAnswer.parse(answer);
+  const payments: PaymentWithRefunds[] = [];
+  for (const id of bounded(checkout.paymentIds ?? [], object.id))
+    payments.push(await fetchPayment(parts, id));
+  return { kind: "checkout", checkout, payments };
+}
+
+async function fetchPayment(parts: SquareParts, paymentId: string): Promise<PaymentWithRefunds> {
+  const { payment: answer } = await parts.client.payments.get({ paymentId });
+  const payment = paymentAnswer.parse(answer);
+  return { payment, refunds: await fetchRefunds(parts, payment) };
+}
+
+/** A refund known only from the payment: by id, because the list of refunds lags and has no filter by payment. */
+async function fetchRefunds(
+  parts: SquareParts,
+  payment: PaymentAnswer,
+): Promise<PaymentWithRefunds["refunds"]> {
+  const ids = bounded(payment.refundIds ?? [], payment.id);
+  const answers = await Promise.all(ids.map((refundId) => parts.client.refunds.get({ refundId })));
+  return answers.map(({ refund }) => refundAnswer.parse(refund));
+}
+
+/** Nobody gives one charge back in more parts, or pays one checkout with more cards. */
+const childrenMax = 200;
+
+function bounded(ids: readonly string[], parent: string): readonly string[] {
+  if (ids.length > childrenMax) throw new UnreadableAnswerError(`${parent} has ${ids.length} children`);
+  return ids;
+}

@@ -1,0 +1,166 @@
+import type { AttemptKind, Gateway, GatewayObject, Resolution, ResolveInput } from "@till/payments";
+import { type SquareParts, ask } from "./ask.ts";
+import { sendCapture } from "./capture.ts";
+import { createPayment, resendCharge } from "./charge.ts";
+import type { Outcome } from "./exchange.ts";
+import { findCharge } from "./find.ts";
+import { type Unsettled, conclude, judge } from "./judge.ts";
+import { createRead } from "./read.ts";
+import { sendRefund } from "./refund.ts";
+import { sendVoid } from "./void.ts";
+
+const minuteMs = 60_000;
+
+/** Square publishes no lifetime of its keys. A day is counted on, less an hour for clocks that differ. */
+export const idempotencyWindowMs = 23 * 60 * minuteMs;
+/** A call that has not shown by then will not. */
+const settleMs = 10 * minuteMs;
+/** Square publishes no lag of its lists either; payments were seen missing for a minute or two. */
+const listLagMs = 5 * minuteMs;
+
+/** Finds out what became of an attempt: by reading, by sending the very same call again, by cancelling its key, or by listing. */
+export function createResolve(parts: SquareParts): Gateway["resolve"] {
+  return (input) => {
+    const { object } = input.target;
+    if (object !== null) return resolveAt(parts, input, object);
+    if (input.kind !== "charge") return Promise.resolve({ kind: "absent", snapshot: null });
+    return resolveFirstCall(parts, input);
+  };
+}
+
+/** An attempt on an object whose id is known: reading it by id has no lag. */
+async function resolveAt(
+  parts: SquareParts,
+  input: ResolveInput,
+  object: GatewayObject,
+): Promise<Resolution> {
+  const { kind, wanted } = input;
+  if (kind === "void" || (!wanted && kind !== "refund")) return close(parts, input, object);
+  const seen = await look(parts, input, object);
+  if (seen.kind !== "not_yet") return seen;
+  if (!wanted || ageOf(input) >= idempotencyWindowMs) return settle(input, seen);
+  return whatWasAnswered(await resend(parts, kind, input));
+}
+
+async function look(
+  parts: SquareParts,
+  input: ResolveInput,
+  object: GatewayObject,
+): Promise<Resolution | Unsettled> {
+  const found = await createRead(parts)({ object, terminalId: input.target.terminalId });
+  switch (found.kind) {
+    case "unavailable":
+      return { kind: "still_unknown", detail: found.detail };
+    case "absent":
+      return { kind: "absent", snapshot: null };
+    case "found":
+      return conclude(judge(input, found.snapshot), found.snapshot);
+  }
+}
+
+/** Takes away whatever could still be taken, and then looks. */
+async function close(parts: SquareParts, input: ResolveInput, object: GatewayObject): Promise<Resolution> {
+  const fence = { ...input.call, operation: "payments.cancel", body: {} };
+  await sendVoid(parts, fence, { ...input.target, object });
+  const seen = await look(parts, input, object);
+  return seen.kind === "not_yet"
+    ? { kind: "still_unknown", detail: "the object could not be closed yet" }
+    : seen;
+}
+
+function settle(input: ResolveInput, seen: Unsettled): Resolution {
+  // A call may have been sent again up to the end of the window.
+  const quietMs = input.wanted ? idempotencyWindowMs + settleMs : settleMs;
+  return ageOf(input) >= quietMs
+    ? { kind: "absent", snapshot: seen.snapshot }
+    : { kind: "still_unknown", detail: "nothing of it shows yet" };
+}
+
+/** The call that makes the object was lost: nobody knows an id, only the key. */
+async function resolveFirstCall(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
+  if (ageOf(input) >= idempotencyWindowMs) return search(parts, input, idempotencyWindowMs);
+  if (input.wanted) return whatWasAnswered(await resendCharge(parts, input.call));
+  return input.call.operation === createPayment ? cancelByKey(parts, input) : cancelCheckout(parts, input);
+}
+
+/**
+ * Square cancels what the key made, and says nothing of what that was; where the key made nothing it does nothing, so
+ * that a call still on its way is not stopped. Only the lists, read late enough, close the question.
+ * https://developer.squareup.com/reference/square/payments-api/cancel-payment-by-idempotency-key
+ */
+async function cancelByKey(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
+  const { idempotencyKey } = input.call;
+  const cancelled = await ask(() => parts.client.payments.cancelByIdempotencyKey({ idempotencyKey }));
+  switch (cancelled.kind) {
+    case "answered":
+      return search(parts, input, 0);
+    case "refused":
+      // Asked about a key that made nothing Square would not have refused. What cannot be cancelled is complete, and
+      // the same call again answers with it.
+      return cancelled.refusal.reason === "not_permitted"
+        ? { kind: "still_unknown", detail: cancelled.refusal.detail }
+        : whatWasAnswered(await resendCharge(parts, input.call));
+    case "not_sent":
+    case "try_again":
+    case "unknown":
+      return { kind: "still_unknown", detail: cancelled.detail };
+  }
+}
+
+/**
+ * The same call again gives the checkout of this key, or makes it; either way it is then cancelled, and a late arrival
+ * of the first call finds its key used. A checkout takes no money by itself: only a card tapped on it does, and shows.
+ */
+async function cancelCheckout(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
+  const sent = await resendCharge(parts, input.call);
+  return sent.kind === "succeeded" ? close(parts, input, sent.snapshot.object) : whatWasAnswered(sent);
+}
+
+/** `sentUntilMs`: how long after its start the call may have been sent again. */
+async function search(parts: SquareParts, input: ResolveInput, sentUntilMs: number): Promise<Resolution> {
+  const found = await ask(() => findCharge(parts, input));
+  if (found.kind !== "answered") {
+    const detail = found.kind === "refused" ? found.refusal.detail : found.detail;
+    return { kind: "still_unknown", detail };
+  }
+  if (found.value !== null) {
+    if (!input.wanted) return close(parts, input, found.value);
+    const seen = await look(parts, input, found.value);
+    return seen.kind === "not_yet" ? { kind: "still_unknown", detail: "it is still open" } : seen;
+  }
+  return ageOf(input) >= sentUntilMs + settleMs + listLagMs
+    ? { kind: "absent", snapshot: null }
+    : { kind: "still_unknown", detail: "Square's lists do not show it yet" };
+}
+
+/** Sends the stored call once more, byte for byte, with its own key. */
+function resend(
+  parts: SquareParts,
+  kind: Exclude<AttemptKind, "void">,
+  { call, target }: ResolveInput,
+): Promise<Outcome> {
+  switch (kind) {
+    case "charge":
+      return resendCharge(parts, call);
+    case "capture":
+      return sendCapture(parts, call, target);
+    case "refund":
+      return sendRefund(parts, call, target);
+  }
+}
+
+function whatWasAnswered(sent: Outcome): Resolution {
+  switch (sent.kind) {
+    case "succeeded":
+    case "refused":
+      return { kind: "outcome", outcome: sent };
+    case "not_sent":
+    case "try_again":
+    case "unknown":
+      return { kind: "still_unknown", detail: sent.detail };
+  }
+}
+
+function ageOf({ nowMs, startedAtMs }: ResolveInput): number {
+  return nowMs - startedAtMs;
+}

@@ -1,4 +1,4 @@
-import { type Motif, ink, paper } from "./tones.ts";
+import { type Motif, ink, lowered, paper } from "./tones.ts";
 
 const croissant: Motif = (c) => `
 <path fill="${c.main}" d="M4 52C3 29 17 13 36 13s33 16 32 39c0 9-10 9-14 2-4-8-10-11-18-11s-14 3-18 11c-4 7-14 7-14-2Z"/>
@@ -49,10 +49,9 @@ const cake: Motif = (c) => `
 <circle cx="42" cy="13" r="7" fill="#c2413b"/><path fill="none" stroke="${ink}" stroke-width="2" stroke-linecap="round" d="M43 7c1-3 4-5 7-5"/><path fill="none" stroke="#e58a84" stroke-width="2" stroke-linecap="round" d="M38 12c0-2 1-3 3-3"/>`;
 
 const sandwich: Motif = (c) => `
-<path fill="${c.main}" d="M3 34c0-12 11-18 33-18s33 6 33 18Z"/><path fill="${c.light}" d="M12 28c4-5 12-7 22-7 3 0 3 3 0 3-8 0-14 2-18 5-3 2-6 1-4-1Z"/>
+<g transform="translate(-10 15) scale(1.28 .82)"><path fill="${c.main}" d="M3 34c0-12 11-18 33-18s33 6 33 18Z"/><path fill="none" stroke="${c.light}" stroke-width="3.6" stroke-linecap="round" d="M17 27c3-3 6-4 10-5m6 4c3-3 6-5 10-5m6 5c3-2 5-3 8-3"/>
 <path fill="#86ac5c" d="M2 36c0-3 2-5 5-5h58c3 0 5 2 5 5 0 5-5 6-8 2-3 6-10 6-13 1-3 6-10 6-13 0-3 6-10 6-13 0-3 5-10 5-13-1-3 4-8 3-8-2Z"/>
-<path fill="${c.second}" d="M5 42h62v5c0 2-1 3-3 3H8c-2 0-3-1-3-3Z"/><path fill="${c.dark}" d="M4 50h64c0 9-6 12-13 12H17C10 62 4 59 4 50Z"/>
-<g fill="${paper}"><ellipse cx="44" cy="22" rx="2" ry="1.2"/><ellipse cx="52" cy="26" rx="2" ry="1.2"/><ellipse cx="37" cy="27" rx="2" ry="1.2"/></g>`;
+<path fill="${c.second}" d="M5 42h62v5c0 2-1 3-3 3H8c-2 0-3-1-3-3Z"/><path fill="${c.dark}" d="M4 50h64c0 9-6 12-13 12H17C10 62 4 59 4 50Z"/></g>`;
 
 const bowl: Motif = (c) => `
 <path fill="none" stroke="${paper}" stroke-width="4" stroke-linecap="round" d="M26 18c-4-5 4-7 0-13m11 13c-4-5 4-7 0-13m11 13c-4-5 4-7 0-13"/>
@@ -60,15 +59,15 @@ const bowl: Motif = (c) => `
 <path fill="${c.light}" d="M20 31c4-3 10-3 15-3 3 0 3 2 0 2-5 0-9 1-12 2-2 1-5 0-3-1Z"/><path fill="#7d9c52" d="M42 33c3-4 8-4 11-2-3 4-8 5-11 2Z"/>`;
 
 export const bakeryMotifs = {
-  croissant,
-  painAuChocolat,
+  croissant: lowered(10, croissant),
+  painAuChocolat: lowered(13, painAuChocolat),
   baguette,
-  loaf,
-  bun,
+  loaf: lowered(10, loaf),
+  bun: lowered(4, bun),
   cinnamonRoll,
   cookie,
-  tart,
-  cake,
+  tart: lowered(9, tart),
+  cake: lowered(7, cake),
   sandwich,
   bowl,
 } as const;

@@ -25,7 +25,7 @@ const glass: Motif = (c) => `
 
 const bottle: Motif = (c) => `
 <path fill="${c.main}" d="M28 10h16v10c0 6 9 8 9 19v23c0 4-3 6-6 6H25c-3 0-6-2-6-6V39c0-11 9-13 9-19Z"/><path fill="${c.dark}" d="M38 10h6v10c0 6 9 8 9 19v23c0 4-3 6-6 6h-6c3 0 5-2 5-6V39c0-11-8-13-8-19Z"/>
-<rect x="26" y="2" width="20" height="10" rx="3" fill="${c.second}"/><path fill="${paper}" d="M19 40h34v17H19Z"/><circle cx="36" cy="48.500" r="5.500" fill="${c.main}"/><path fill="${c.second}" d="M36 43c1-4 5-5 8-4-1 4-4 6-8 4Z"/>
+<rect x="26" y="2" width="20" height="10" rx="3" fill="${c.second}"/><path fill="${paper}" d="M19 40h34v17H19Z"/><circle cx="36" cy="48.500" r="5.500" fill="${c.dark}"/><path fill="${c.second}" d="M36 43c1-4 5-5 8-4-1 4-4 6-8 4Z"/>
 <path fill="none" stroke="${c.light}" stroke-width="3" stroke-linecap="round" d="M24 36c0-4 2-7 5-10"/>`;
 
 const carton: Motif = (c) => `

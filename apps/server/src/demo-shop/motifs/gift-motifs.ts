@@ -1,4 +1,4 @@
-import { type Motif, ink, paper } from "./tones.ts";
+import { type Motif, ink, lowered, paper } from "./tones.ts";
 
 const giftBox: Motif = (c) => `
 <rect x="8" y="31" width="56" height="37" rx="4" fill="${c.main}"/><path fill="${c.dark}" d="M50 31h14v33c0 2-2 4-4 4H50Z" opacity=".7"/><rect x="3" y="20" width="66" height="14" rx="4" fill="${c.light}"/><path fill="${c.main}" d="M3 29h66v1c0 2-2 4-4 4H7c-2 0-4-2-4-4Z"/>
@@ -52,7 +52,7 @@ export const giftMotifs = {
   tote,
   flowers,
   apron,
-  soap,
+  soap: lowered(6, soap),
   rollingPin,
   ticket,
 } as const;

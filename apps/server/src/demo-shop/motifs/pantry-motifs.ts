@@ -1,4 +1,4 @@
-import { type Motif, ink, paper } from "./tones.ts";
+import { type Motif, ink, lowered, paper } from "./tones.ts";
 
 const jar: Motif = (c) => `
 <path fill="${c.main}" d="M16 20h40c4 3 6 6 6 11v28c0 6-4 9-9 9H19c-5 0-9-3-9-9V31c0-5 2-8 6-11Z"/><path fill="${c.dark}" d="M46 20h10c4 3 6 6 6 11v28c0 6-4 9-9 9h-8c4-2 6-5 6-9V31c0-5-2-8-5-11Z"/>
@@ -16,11 +16,11 @@ const cheeseWedge: Motif = (c) => `
 
 const cheeseWheel: Motif = (c) => `
 <path fill="${c.dark}" d="M2 30v18c0 8 15 15 34 15s34-7 34-15V30Z"/><ellipse cx="36" cy="30" rx="34" ry="15" fill="${c.main}"/><path fill="none" stroke="${c.light}" stroke-width="2.500" stroke-linecap="round" d="M10 30c1-6 12-10 24-10"/>
-<path fill="${c.second}" d="m36 30 32-6c3 7 2 11-6 16Z"/><path fill="${paper}" d="M36 30v20l26 8V40Z" opacity=".001"/><path fill="${c.second}" d="m36 30 26 10v17L36 49Z"/><path fill="${c.secondDark}" d="m36 30 32-6c2 3 2 5 2 8v16l-8 9V40Z" opacity=".35"/>`;
+<path fill="${c.second}" d="m36 30 32-6c3 7 2 11-6 16Z"/><path fill="${c.second}" d="m36 30 26 10v17L36 49Z"/><path fill="${c.secondDark}" d="m36 30 32-6c2 3 2 5 2 8v16l-8 9V40Z" opacity=".35"/>`;
 
 const butter: Motif = (c) => `
 <path fill="${paper}" d="M1 50h70l-6 12c-1 2-2 3-4 3H11c-2 0-3-1-4-3Z"/><path fill="#e4dac8" d="M1 50h70l-2 5H3Z"/><path fill="${c.main}" d="M9 30h38v20H9Z"/><path fill="${c.light}" d="m9 30 10-11h38L47 30Z"/><path fill="${c.dark}" d="m47 30 10-11v20L47 50Z"/>
-<path fill="${c.main}" d="M52 37h4l9-9v13l-9 9h-4Z" opacity="0"/><path fill="${c.light}" d="M22 27h9l3-4h-9Z" opacity=".9"/><path fill="none" stroke="${c.dark}" stroke-width="1.600" d="M19 30v20m10-20v20m9-20v20" opacity=".5"/>`;
+<path fill="${c.light}" d="M22 27h9l3-4h-9Z" opacity=".9"/><path fill="none" stroke="${c.dark}" stroke-width="1.600" d="M19 30v20m10-20v20m9-20v20" opacity=".5"/>`;
 
 const eggs: Motif = (c) => `
 <g fill="${c.main}"><path d="M17 46c-7 0-11-5-11-11C6 27 11 17 17 17s11 10 11 18c0 6-4 11-11 11Zm19 0c-7 0-11-5-11-11 0-8 5-18 11-18s11 10 11 18c0 6-4 11-11 11Zm19 0c-7 0-11-5-11-11 0-8 5-18 11-18s11 10 11 18c0 6-4 11-11 11Z"/></g>
@@ -68,15 +68,15 @@ const chocolate: Motif = (c) => `
 export const pantryMotifs = {
   jar,
   honey,
-  cheeseWedge,
-  cheeseWheel,
-  butter,
-  eggs,
+  cheeseWedge: lowered(8, cheeseWedge),
+  cheeseWheel: lowered(6, cheeseWheel),
+  butter: lowered(4, butter),
+  eggs: lowered(4, eggs),
   oil,
   olive,
   pasta,
   can,
-  sardines,
+  sardines: lowered(9, sardines),
   sack,
   apple,
   tomato,

@@ -11,6 +11,12 @@ export interface Tones {
 /** Draws on a grid of 72 by 72 and returns SVG elements without a frame. */
 export type Motif = (tones: Tones) => string;
 
+/** Sets a low drawing down onto the shadow. */
+export const lowered =
+  (by: number, motif: Motif): Motif =>
+  (tones) =>
+    `<g transform="translate(0 ${by})">${motif(tones)}</g>`;
+
 /** The white of paper labels, and the ink of small lines; the same in every picture. */
 export const paper = "#fffaf0";
 export const ink = "#4a3a2c";

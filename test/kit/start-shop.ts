@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { APP_ROLE, appUrlOf, migrateDatabase, seedDemoShop, startEmbeddedPostgres } from "@till/db";
+import { createIdSource } from "@till/kernel";
+import { type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
+import type { AppRouter } from "@till/server";
+import { createTRPCClient, httpLink } from "@trpc/client";
+import superjson from "superjson";
+import { hashSecret } from "../../apps/server/src/auth/sign-in.ts";
+import { freePort } from "./free-port.ts";
+import { cashierPin, createTestShop, managerEmail, managerPassword, registerKeys } from "./test-shop.ts";
+
+const serverMain = fileURLToPath(new URL("../../apps/server/src/smoke-main.ts", import.meta.url));
+const appPassword = "test-app-password";
+const startWithinMs = 30_000;
+
+export type TillClient = ReturnType<typeof createTillClient>;
+
+function createTillClient(port: number, token: string | null) {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: `http://127.0.0.1:${port}/trpc`,
+        transformer: superjson,
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      }),
+    ],
+  });
+}
+
+export interface ShopOptions {
+  readonly webhooks?: "normal" | "off";
+  /** Added to the server's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A whole shop of its own: PostgreSQL, sandbox, and a server process that can be killed. Its own ports and folders,
+ * so that any number run beside each other and beside `start`.
+ */
+export async function startShop(options: ShopOptions = {}) {
+  const ids = createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
+  const shop = createTestShop(ids);
+  const dataDir = await mkdtemp(join(tmpdir(), "till-shop-"));
+  const postgres = await startEmbeddedPostgres({ dataDir, fsync: false });
+  await postgres.ensureDatabase("till");
+  const ownerUrl = postgres.ownerUrl("till");
+  await migrateDatabase({ ownerUrl, appPassword });
+  await seedDemoShop({
+    url: ownerUrl,
+    nowMs: Date.now(),
+    shop: shop.seed,
+    hashPassword: hashSecret,
+    hashPin: hashSecret,
+  });
+
+  const port = await freePort();
+  const { sandbox, ports } = await startShopSandbox(port);
+  if (options.webhooks === "off") await post(`http://127.0.0.1:${ports.control}/webhooks`, { mode: "off" });
+
+  const env = {
+    ...process.env,
+    ...options.env,
+    DATABASE_URL: appUrlOf(ownerUrl, appPassword, APP_ROLE),
+    TILL_PORT: String(port),
+    TILL_SECRET: randomBytes(32).toString("hex"),
+    TILL_SANDBOX_STRIPE_PORT: String(ports.stripe),
+    TILL_SANDBOX_SQUARE_PORT: String(ports.square),
+    TILL_SANDBOX_PAYPAL_PORT: String(ports.paypal),
+  };
+  const log: string[] = [];
+  let server = await spawnServer(env, log);
+
+  return {
+    ...shop,
+    ids,
+    ownerUrl,
+    appUrl: env.DATABASE_URL,
+    port,
+    ports,
+    log,
+    /** A caller who has not signed in: the shopper. */
+    buyer: createTillClient(port, null),
+    control: (path: string, body?: unknown) =>
+      body === undefined
+        ? fetchJson(`http://127.0.0.1:${ports.control}${path}`)
+        : post(`http://127.0.0.1:${ports.control}${path}`, body),
+    async cashier(): Promise<TillClient> {
+      const { token } = await createTillClient(port, null).till.signIn.mutate({
+        registerKey: registerKeys[0],
+        personId: shop.cashierId,
+        pin: cashierPin,
+      });
+      return createTillClient(port, token);
+    },
+    async manager(): Promise<TillClient> {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: `http://localhost:${port}` },
+        body: JSON.stringify({ email: managerEmail, password: managerPassword }),
+      });
+      const token = answer.headers.get("set-auth-token");
+      if (!token) throw new Error(`the manager could not sign in: ${answer.status} ${await answer.text()}`);
+      return createTillClient(port, token);
+    },
+    /** As a power cut would: no handler runs. */
+    async killServer(): Promise<void> {
+      await ended(server, () => server.kill("SIGKILL"));
+    },
+    async startServer(): Promise<void> {
+      server = await spawnServer(env, log);
+    },
+    async stop(): Promise<void> {
+      sandbox.core.faults.release();
+      await ended(server, () => server.kill("SIGTERM"));
+      await sandbox.close();
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Shop = Awaited<ReturnType<typeof startShop>>;
+
+async function startShopSandbox(
+  serverPort: number,
+): Promise<{ readonly sandbox: Sandbox; readonly ports: SandboxPorts }> {
+  const sandbox = createSandbox({
+    seed: "shop",
+    nowMs: () => Date.now(),
+    webhookBaseUrl: `http://127.0.0.1:${serverPort}`,
+  });
+  return { sandbox, ports: await sandbox.listen({ control: 0, stripe: 0, square: 0, paypal: 0 }) };
+}
+
+async function spawnServer(env: NodeJS.ProcessEnv, log: string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [serverMain], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  child.stdout?.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`the server was not ready in time:\n${log.join("")}`)),
+      startWithinMs,
+    );
+    child.once("message", (message: { readonly type: string; readonly message?: string }) => {
+      clearTimeout(timer);
+      if (message.type === "ready") resolve();
+      else reject(new Error(message.message ?? "the server did not start"));
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code ?? "a signal"}:\n${log.join("")}`));
+    });
+  });
+  return child;
+}
+
+async function ended(child: ChildProcess, end: () => void): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  end();
+  await gone;
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
+
+async function post(url: string, body: unknown): Promise<unknown> {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}

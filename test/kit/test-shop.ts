@@ -1,0 +1,92 @@
+import type { ShopSeed } from "@till/db";
+import type { IdSource, MerchantId, PersonId, ProductId, RegisterId, StoreId, VariantId } from "@till/kernel";
+import { money, parseCurrency } from "@till/money";
+import { hashRegisterKey } from "../../apps/server/src/auth/pin-sign-in.ts";
+
+export const eur = parseCurrency("EUR");
+
+export const registerKeys = ["test-register-key-number-1", "test-register-key-number-2"] as const;
+export const cashierPin = "2468";
+export const managerEmail = "manager@till.example";
+export const managerPassword = "correct horse battery";
+
+/** A small shop with an inclusive and an exclusive rate, two counters and the web. */
+export function createTestShop(ids: IdSource) {
+  const storeId = ids.next<StoreId>();
+  const registerIds = [ids.next<RegisterId>(), ids.next<RegisterId>()] as const;
+  const webRegisterId = ids.next<RegisterId>();
+  const cashierId = ids.next<PersonId>();
+  const managerId = ids.next<PersonId>();
+  const variants = {
+    croissant: ids.next<VariantId>(),
+    coffee: ids.next<VariantId>(),
+    workshop: ids.next<VariantId>(),
+  };
+  const product = (name: string, variantId: VariantId, priceMinor: bigint, taxClassCode: string) => ({
+    id: ids.next<ProductId>(),
+    name,
+    description: "",
+    categoryCode: "bakery",
+    taxClassCode,
+    favourite: true,
+    svg: null,
+    variants: [
+      { id: variantId, name: "", sku: name.toUpperCase(), barcode: null, price: money(priceMinor, eur) },
+    ],
+  });
+  const seed: ShopSeed = {
+    merchant: { id: ids.next<MerchantId>(), name: "Test Pantry", currency: eur, taxNumber: "FR00000000000" },
+    stores: [
+      {
+        id: storeId,
+        name: "Main Street",
+        address: ["1 Main Street"],
+        timeZone: "Europe/Paris",
+        cutoffHour: 4,
+      },
+    ],
+    registers: [
+      ...registerIds.map((id, index) => ({
+        id,
+        storeId,
+        name: `Register ${index + 1}`,
+        number: index + 1,
+        kind: "counter" as const,
+        keyHash: hashRegisterKey(registerKeys[index] ?? ""),
+      })),
+      { id: webRegisterId, storeId, name: "Web", number: 9, kind: "web", keyHash: null },
+    ],
+    people: [
+      {
+        id: cashierId,
+        name: "Cashier 1",
+        role: "cashier",
+        userId: "cashier-1",
+        email: "cashier@till.example",
+        password: null,
+        pin: cashierPin,
+      },
+      {
+        id: managerId,
+        name: "Manager",
+        role: "manager",
+        userId: "manager",
+        email: managerEmail,
+        password: managerPassword,
+        pin: null,
+      },
+    ],
+    taxClasses: [
+      { code: "food", name: "VAT 5.5%", ratePpm: 55_000, mode: "inclusive" },
+      { code: "standard", name: "VAT 20%", ratePpm: 200_000, mode: "inclusive" },
+      { code: "workshop", name: "Workshop tax 20%", ratePpm: 200_000, mode: "exclusive" },
+    ],
+    categories: [{ code: "bakery", name: "Bakery", position: 0 }],
+    products: [
+      product("Croissant", variants.croissant, 240n, "food"),
+      product("Coffee", variants.coffee, 290n, "standard"),
+      product("Workshop", variants.workshop, 4500n, "workshop"),
+    ],
+  };
+  return { seed, registerIds, webRegisterId, cashierId, managerId, variants };
+}

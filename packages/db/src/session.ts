@@ -1,5 +1,5 @@
-import type { MerchantId } from "@till/kernel";
-import type { Row as PostgresRow, TransactionSql } from "postgres";
+import { type MerchantId, invariant } from "@till/kernel";
+import postgres, { type Row as PostgresRow, type TransactionSql } from "postgres";
 import type { Statement } from "./statement.ts";
 
 /** One database transaction of one merchant, as the stores see it. */
@@ -16,20 +16,43 @@ export interface Session {
   write<Values>(statement: Statement<Values, unknown>, values: Values): void;
 }
 
-/** The session of an open transaction, and `settled`, which waits for every write and throws the first failure. */
-export function createSession(
-  sql: TransactionSql,
-  merchantId: MerchantId,
-): { readonly session: Session; readonly settled: () => Promise<void> } {
-  const pending: Promise<unknown>[] = [];
+export interface OpenSession {
+  readonly session: Session;
+  /** Waits for every write, and throws the first failure. */
+  readonly settled: () => Promise<void>;
+  /** After this every statement throws. */
+  readonly end: () => void;
+  /** True after `end`, and once a statement found the connection gone. */
+  readonly isOver: () => boolean;
+  /** Rejects when a statement finds the connection gone; else never settles. */
+  readonly lost: Promise<never>;
+}
 
-  const send = (text: string, parameters: unknown[]) =>
-    sql.unsafe<PostgresRow[]>(text, parameters as never[], { prepare: true });
+export function createSession(sql: TransactionSql, merchantId: MerchantId): OpenSession {
+  const pending: Promise<unknown>[] = [];
+  const lost = Promise.withResolvers<never>();
+  lost.promise.catch(() => {});
+  let over = false;
+
+  const send = (text: string, parameters: unknown[]) => {
+    // The connection may be another transaction's by now: sent late, a statement would land in that one.
+    invariant(!over, "a statement after the end of its transaction");
+    return sql.unsafe<PostgresRow[]>(text, parameters as never[], { prepare: true });
+  };
+  const watched = <T>(sent: Promise<T>): Promise<T> => {
+    // Heard here first, so that a write nobody waits for yet is not an unhandled rejection.
+    sent.catch((error: unknown) => {
+      if (!isConnectionLost(error)) return;
+      over = true;
+      lost.reject(error);
+    });
+    return sent;
+  };
 
   const session: Session = {
     merchantId,
     async rows(statement, values) {
-      const rows = await send(statement.text, statement.bind(values)).values();
+      const rows = await watched(send(statement.text, statement.bind(values)).values());
       return rows.map((row) => statement.read(row));
     },
     async first(statement, values) {
@@ -37,14 +60,11 @@ export function createSession(
       return row ?? null;
     },
     async count(statement, values) {
-      const result = await send(statement.text, statement.bind(values));
+      const result = await watched(send(statement.text, statement.bind(values)));
       return result.count;
     },
     write(statement, values) {
-      const sent = send(statement.text, statement.bind(values)).execute();
-      // Heard in `settled`; without this a failure before that would end the process as unhandled.
-      sent.catch(() => {});
-      pending.push(sent);
+      pending.push(watched(send(statement.text, statement.bind(values)).execute()));
     },
   };
 
@@ -53,5 +73,27 @@ export function createSession(
     async settled() {
       await Promise.all(pending);
     },
+    end() {
+      over = true;
+    },
+    isOver: () => over,
+    lost: lost.promise,
   };
+}
+
+/** How the driver and the operating system say that a connection is no more; the server says FATAL. */
+const lostCodes = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_DESTROYED",
+  "CONNECTION_ENDED",
+  "ECONNABORTED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof postgres.PostgresError)
+    return error.severity === "FATAL" || error.severity === "PANIC";
+  return error instanceof Error && "code" in error && lostCodes.has(String(error.code));
 }

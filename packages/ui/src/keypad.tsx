@@ -64,8 +64,16 @@ function PadKey({ id, name, onKey, isDisabled }: PadKeyProps) {
       className={`till-keypad__key till-keypad__key--${id}`}
       aria-label={name ?? id}
       isDisabled={isDisabled}
-      preventFocusOnPress
       onPress={() => onKey(id)}
+      render={(props) => (
+        <button
+          {...props}
+          onMouseDown={(event) => {
+            props.onMouseDown?.(event);
+            event.preventDefault();
+          }}
+        />
+      )}
     >
       {id === "delete" ? <Icon name="backspace" size={24} /> : (name ?? id)}
     </Button>

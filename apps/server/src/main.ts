@@ -78,7 +78,6 @@ function realGateways(config: Config): Gateway[] {
         accessToken: config.SQUARE_ACCESS_TOKEN,
         applicationId: config.SQUARE_APPLICATION_ID,
         locationId: config.SQUARE_LOCATION_ID,
-        environment: config.SQUARE_ENVIRONMENT,
         webhookSignatureKey: config.SQUARE_WEBHOOK_SIGNATURE_KEY ?? "",
         webhookUrl: config.SQUARE_WEBHOOK_URL ?? "",
         timeoutMs,

@@ -403,13 +403,20 @@ export interface JobStore {
   ): Promise<void>;
 }
 
+/** With the day it was booked on, which may be another than the one asked for. */
+export interface DayFact extends ChargeFact {
+  readonly chargeId: ChargeId;
+  readonly source: FactSource;
+  readonly businessDay: string;
+}
+
 /** What the report folds for one business day, loaded in a few set-based reads whatever the number of sales behind. */
 export interface DayFacts {
   readonly sales: readonly SaleRecord[];
   readonly returns: readonly ReturnRecord[];
   readonly charges: readonly Charge[];
   readonly refunds: readonly Refund[];
-  readonly facts: readonly (ChargeFact & { readonly chargeId: ChargeId; readonly source: FactSource })[];
+  readonly facts: readonly DayFact[];
   readonly snapshots: readonly { readonly chargeId: ChargeId; readonly snapshot: ChargeSnapshot }[];
   readonly shifts: readonly ShiftRecord[];
   readonly balances: readonly AccountBalance[];

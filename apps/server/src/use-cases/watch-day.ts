@@ -44,7 +44,7 @@ function lookAtDay(deps: Deps): Promise<DayTick> {
     const hours = new Map<number, bigint>();
     for (const fact of day.facts) {
       const sign = fact.kind === "captured" ? 1n : fact.kind === "refund_accepted" ? -1n : 0n;
-      if (sign === 0n) continue;
+      if (sign === 0n || fact.businessDay !== businessDay) continue;
       collected = add(collected, { amountMinor: sign * fact.amount.amountMinor, currency });
       const hour = localHour(fact.atMs, store.timeZone);
       hours.set(hour, (hours.get(hour) ?? 0n) + sign * fact.amount.amountMinor);

@@ -70,7 +70,12 @@ export function createReportStore(session: Session): ReportStore {
         returns: returnRows.map(toReturnRecord),
         charges: chargeRows.map(toCharge),
         refunds: refundRows.map(toRefund),
-        facts: factRows.map((row) => ({ ...toFact(row), chargeId: row.chargeId, source: row.source })),
+        facts: factRows.map((row) => ({
+          ...toFact(row),
+          chargeId: row.chargeId,
+          source: row.source,
+          businessDay: row.businessDay,
+        })),
         snapshots: snapshotRows.map(({ chargeId, snapshot }) => ({ chargeId, snapshot })),
         shifts: shiftRows.map(toShiftRecord),
         balances: balanceRows,
@@ -175,6 +180,7 @@ function refundsOfDay(merchantId: MerchantId, query: DayQuery) {
   );
 }
 
+/** What moved on the day, and what else is known of its charges: booked on another day, it explains a difference. */
 function factsOfDay(merchantId: MerchantId, query: DayQuery) {
   return rowsOf<object, typeof chargeFacts>(
     chargeFacts,
@@ -184,8 +190,7 @@ function factsOfDay(merchantId: MerchantId, query: DayQuery) {
       .where(
         and(
           eq(chargeFacts.merchantId, merchantId),
-          eq(chargeFacts.businessDay, query.businessDay),
-          registerOfCharge(merchantId, query, sql`${chargeFacts.chargeId}`),
+          sql`${chargeFacts.chargeId} in ${ofChargesAskedFor(merchantId, query)}`,
         ),
       )
       .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.source), asc(chargeFacts.kind), asc(chargeFacts.ref)),
@@ -216,7 +221,10 @@ function snapshotsOfDay(merchantId: MerchantId, query: DayQuery) {
   );
 }
 
+/** Opened on the day, or closed on it: a difference belongs to the day it was counted. */
 function shiftsOfDay(merchantId: MerchantId, query: DayQuery) {
+  const closedToday = sql`select j.shift_id from journal_transactions j
+    where j.merchant_id = ${merchantId} and j.business_day = ${query.businessDay} and j.kind = 'shift_closed'`;
   return rowsOf<object, typeof shifts>(
     shifts,
     builder
@@ -225,7 +233,7 @@ function shiftsOfDay(merchantId: MerchantId, query: DayQuery) {
       .where(
         and(
           eq(shifts.merchantId, merchantId),
-          eq(shifts.businessDay, query.businessDay),
+          sql`(${shifts.businessDay} = ${query.businessDay} or ${shifts.id} in (${closedToday}))`,
           query.storeId === undefined ? undefined : eq(shifts.storeId, query.storeId),
           query.registerId === undefined ? undefined : eq(shifts.registerId, query.registerId),
         ),

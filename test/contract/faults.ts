@@ -164,16 +164,28 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
   });
 
   describe("charges that were let go", () => {
-    it("a charge that never arrived is fenced: the same call can take nothing afterwards", async () => {
-      const attempt = await prepare(context, "charge");
-      await context.sandbox.arm("charge", "before_sending");
-      await attempt.send();
-      const resolution = await context.driver.resolve(attempt, false);
-      expect(resolution.kind).not.toBe("still_unknown");
-      await attempt.send();
-      const totals = await context.sandbox.totals();
-      expect(totals.capturedMinor - totals.refundedMinor).toBe(0n);
-    });
+    if (traits.letGoSettlesLate) {
+      it("a charge that never arrived stays unknown until it is certain that it never will", async () => {
+        const attempt = await prepare(context, "charge");
+        await context.sandbox.arm("charge", "before_sending");
+        await attempt.send();
+        expect(await context.driver.resolve(attempt, false)).toMatchObject({ kind: "still_unknown" });
+        await context.sandbox.advanceMs(60 * 60 * 1000);
+        expect(await context.driver.resolve(attempt, false)).toEqual({ kind: "absent", snapshot: null });
+        expect((await context.sandbox.totals()).capturedMinor).toBe(0n);
+      });
+    } else {
+      it("a charge that never arrived is fenced: the same call can take nothing afterwards", async () => {
+        const attempt = await prepare(context, "charge");
+        await context.sandbox.arm("charge", "before_sending");
+        await attempt.send();
+        const resolution = await context.driver.resolve(attempt, false);
+        expect(resolution.kind).not.toBe("still_unknown");
+        await attempt.send();
+        const totals = await context.sandbox.totals();
+        expect(totals.capturedMinor - totals.refundedMinor).toBe(0n);
+      });
+    }
 
     it("a charge that did arrive is found, and the books agree with what is said of it", async () => {
       const attempt = await prepare(context, "charge");

@@ -21,6 +21,11 @@ export interface GatewayTraits {
   readonly refundFailsLater: boolean;
   /** Webhook signatures carry a time. */
   readonly webhookAge: boolean;
+  /**
+   * A charge that was let go and never arrived cannot be closed at once: only its absence from lists that lag, read
+   * late enough, settles it. For a gateway without an object before the money call.
+   */
+  readonly letGoSettlesLate?: true;
   /** Runs against the sandbox: faults, totals and webhooks are there. False for a gateway's own test mode. */
   readonly sandbox: boolean;
 }

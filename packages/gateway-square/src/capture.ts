@@ -43,16 +43,19 @@ export function prepareCapture(
 
 export function sendCapture(parts: SquareParts, call: PreparedCall, target: CallTarget): Promise<Outcome> {
   const { amountMoney } = bodyOf(call, operation, body);
-  return actOn(parts, target, ({ shown, snapshot }) => {
-    if (snapshot.state === "captured") return { kind: "succeeded", snapshot };
-    const payments = shown.payments.map(({ payment }) => payment);
-    const held = payments.find(({ status }) => status === "APPROVED");
-    if (held === undefined) return { kind: "refused", refusal: nothingHeld(snapshot), snapshot };
-    const total = totalMoneyOf(held);
-    if (total.amountMinor.toString() !== amountMoney.amount || total.currency !== amountMoney.currency) {
-      return { kind: "refused", refusal: otherAmount, snapshot };
-    }
-    return () => parts.client.payments.complete({ paymentId: held.id }, optionsOf(call));
+  return actOn(parts, target, {
+    isDone: ({ state }) => state === "captured",
+    decide: ({ shown, snapshot }) => {
+      if (snapshot.state === "captured") return { kind: "succeeded", snapshot };
+      const payments = shown.payments.map(({ payment }) => payment);
+      const held = payments.find(({ status }) => status === "APPROVED");
+      if (held === undefined) return { kind: "refused", refusal: nothingHeld(snapshot), snapshot };
+      const { amountMinor, currency } = totalMoneyOf(held);
+      if (amountMinor.toString() !== amountMoney.amount || currency !== amountMoney.currency) {
+        return { kind: "refused", refusal: otherAmount, snapshot };
+      }
+      return () => parts.client.payments.complete({ paymentId: held.id }, optionsOf(call));
+    },
   });
 }
 

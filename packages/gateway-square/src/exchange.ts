@@ -14,14 +14,20 @@ export interface Standing {
   readonly snapshot: ChargeSnapshot;
 }
 
+/** `decide` answers from what is seen, or says what to do; `isDone` knows from a snapshot that it has been done. */
+export interface Act {
+  readonly decide: (standing: Standing) => Outcome | (() => Promise<unknown>);
+  readonly isDone: (snapshot: ChargeSnapshot) => boolean;
+}
+
 /**
  * A money call on an object that exists, which is looked at first: Square's complete and cancel take no idempotency
- * key, so what was done already must be seen, not done again. `decide` answers from what is seen, or says what to do.
+ * key, so what was done already must be seen, not done again.
  */
 export async function actOn(
   parts: SquareParts,
   target: CallTarget,
-  decide: (standing: Standing) => Outcome | (() => Promise<unknown>),
+  { decide, isDone }: Act,
 ): Promise<Outcome> {
   const object = objectOf(target);
   const askedAtMs = parts.clock.nowMs();
@@ -29,7 +35,10 @@ export async function actOn(
   if (seen.kind !== "answered") return beforeTheCall(seen);
   const decided = decide({ shown: seen.value, snapshot: toSnapshot(seen.value, askedAtMs) });
   if (typeof decided !== "function") return decided;
-  return afterTheCall(parts, object, await ask(decided));
+  const outcome = await afterTheCall(parts, object, await ask(decided));
+  if (outcome.kind !== "refused" || outcome.snapshot === null || !isDone(outcome.snapshot)) return outcome;
+  // Refused because another sending of the same call was faster.
+  return { kind: "succeeded", snapshot: outcome.snapshot };
 }
 
 /** Looking failed, so the call that moves money was never made. */

@@ -18,10 +18,13 @@ export function createVoid(parts: SquareParts): MoneyCall<VoidInput, ChargeSnaps
 }
 
 export function sendVoid(parts: SquareParts, call: PreparedCall, target: CallTarget): Promise<Outcome> {
-  return actOn(parts, target, (standing) => {
-    const { snapshot } = standing;
-    if (snapshot.captures.length > 0) return { kind: "refused", refusal: capturedAlready, snapshot };
-    return cancelling(parts, standing, call) ?? { kind: "succeeded", snapshot };
+  return actOn(parts, target, {
+    isDone: ({ state }) => state === "voided" || state === "expired",
+    decide: (standing) => {
+      const { snapshot } = standing;
+      if (snapshot.captures.length > 0) return { kind: "refused", refusal: capturedAlready, snapshot };
+      return cancelling(parts, standing, call) ?? { kind: "succeeded", snapshot };
+    },
   });
 }
 

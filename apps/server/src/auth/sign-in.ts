@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import type { Database } from "@till/db";
 import { signInSchema } from "@till/db";
 import { betterAuth } from "better-auth";
+import { addressHeader } from "../http/fetch-bridge.ts";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { bearer } from "better-auth/plugins/bearer";
 
@@ -49,7 +50,10 @@ export function createSignIn({ database, origin, secret }: SignInOptions) {
       password: { hash: hashSecret, verify: ({ password, hash }) => verifySecret(password, hash) },
     },
     session: { expiresIn: sessionSeconds, updateAge: 60 * 30 },
-    advanced: { useSecureCookies: origin.startsWith("https:") },
+    advanced: {
+      useSecureCookies: origin.startsWith("https:"),
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
     rateLimit: {
       enabled: true,
       window: 60,

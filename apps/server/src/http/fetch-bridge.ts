@@ -6,8 +6,12 @@ export function toHeaders(request: FastifyRequest): Headers {
     if (value === undefined) continue;
     for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
   }
+  // What the socket says, not what a caller claims: rate limits count by it.
+  headers.set(addressHeader, request.ip);
   return headers;
 }
+
+export const addressHeader = "x-till-address";
 
 /** Lets a library that speaks the web's Request and Response answer a Fastify request. */
 export async function answerWith(

@@ -4,7 +4,7 @@ import fastifyStatic from "@fastify/static";
 import { type Database } from "@till/db";
 import { parseId, isUuid } from "@till/kernel";
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Registry } from "prom-client";
 import type { Caller } from "../actor.ts";
 import type { SignIn } from "../auth/sign-in.ts";
@@ -35,7 +35,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const { deps, database, signIn, metrics, logger } = options;
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyMaxBytes,
     trustProxy: false,
     genReqId: () => deps.ids.next(),

@@ -1,1 +1,1 @@
-export {};
+export { type PayPalGatewayOptions, createPayPalGateway } from "./gateway.ts";

@@ -1,0 +1,36 @@
+import { type Money, currencyDigits, fromDecimal, parseCurrency, toDecimal } from "@till/money";
+import { type Currency, isCurrency } from "@till/money";
+import { z } from "zod";
+
+/** An amount as PayPal writes it. */
+export const wireMoney = z.object({ currency_code: z.string(), value: z.string() });
+export type WireMoney = z.infer<typeof wireMoney>;
+
+/** https://developer.paypal.com/reference/currency-codes/ less those a shop outside the country cannot take (BRL, CNY, MYR). */
+const taken: ReadonlySet<string> = new Set(
+  "AUD CAD CHF CZK DKK EUR GBP HKD HUF ILS JPY MXN NOK NZD PHP PLN SEK SGD THB TWD USD".split(" "),
+);
+
+/** PayPal refuses decimals for these; ISO gives HUF and TWD two digits. */
+const withoutDecimals: ReadonlySet<string> = new Set(["HUF", "JPY", "TWD"]);
+
+export function takesCurrency(currency: Currency): boolean {
+  return taken.has(currency);
+}
+
+/** The amount in PayPal's own digits, or null where it has more of them than PayPal takes (HUF 10.50). */
+export function toWire(amount: Money): WireMoney | null {
+  const { currency } = amount;
+  const decimal = toDecimal(amount);
+  if (!withoutDecimals.has(currency) || currencyDigits(currency) === 0) {
+    return { currency_code: currency, value: decimal };
+  }
+  const [whole = "", fraction = ""] = decimal.split(".");
+  return /^0*$/.test(fraction) ? { currency_code: currency, value: whole } : null;
+}
+
+/** Throws `RangeError` on what is not an amount, or is one in a currency Till does not know. */
+export function fromWire({ currency_code, value }: WireMoney): Money {
+  if (!isCurrency(currency_code)) throw new RangeError(`PayPal answered in "${currency_code}"`);
+  return fromDecimal(value, parseCurrency(currency_code));
+}

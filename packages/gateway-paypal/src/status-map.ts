@@ -1,0 +1,219 @@
+import { isUuid } from "@till/kernel";
+import { type Money, negate } from "@till/money";
+import type {
+  CaptureFact,
+  ChargeSnapshot,
+  ChargeState,
+  FeeFact,
+  GatewayObject,
+  Refusal,
+  RefundSnapshot,
+  ReversalFact,
+} from "@till/payments";
+import {
+  type AuthorizationAnswer,
+  type CaptureAnswer,
+  type OrderAnswer,
+  type RefundAnswer,
+  UnreadableAnswerError,
+  unitOf,
+} from "./answers.ts";
+import { refusalOfPayment } from "./decline-reason.ts";
+import { fromWire } from "./minor-units.ts";
+
+/** Written over an order's `custom_id` when Till closes it, so that every later read says so. */
+export const closedMark = "till-closed:";
+
+/**
+ * Everything an order and its payments say, in Till's words. Throws `UnreadableAnswerError` where they contradict
+ * each other.
+ */
+export function toSnapshot(order: OrderAnswer, askedAtMs: number): ChargeSnapshot {
+  const unit = unitOf(order);
+  const { authorizations, captures, refunds } = unit.payments;
+  const standing = standingOf(order);
+  const taken = captures.filter(({ status }) => captureStates[status]?.state === "captured");
+  const authorization = authorizations.findLast(({ status }) => status !== "DENIED");
+  const reversed = refunds.filter((refund) => isReversal(refund, captures));
+  const { brand, last_digits: last4 } = order.payment_source?.card ?? {};
+  return {
+    object: orderObject(order.id),
+    askedAtMs,
+    ...standing,
+    requested: amountOf(unit),
+    authorized: authorization === undefined ? null : amountOf(authorization),
+    captures: taken.map(toCaptureFact),
+    fees: taken.flatMap(feesOfCapture),
+    reversals: reversed.map(toReversalFact),
+    refunds: refunds.filter((refund) => !reversed.includes(refund)).map(toRefundSnapshot),
+    card: brand === undefined || last4 === undefined ? null : { brand: brand.toLowerCase(), last4 },
+    captureBeforeMs: captureBeforeMs(authorization, standing.state),
+  };
+}
+
+type Standing = Pick<
+  ChargeSnapshot,
+  "state" | "gatewayStatus" | "recognised" | "buyerApproved" | "action" | "refusal"
+>;
+
+/** https://developer.paypal.com/docs/api/orders/v2/#orders_get */
+function standingOf(order: OrderAnswer): Standing {
+  const plain: Omit<Standing, "state"> = {
+    gatewayStatus: order.status,
+    recognised: true,
+    buyerApproved: false,
+    action: null,
+    refusal: null,
+  };
+  switch (order.status) {
+    case "CREATED":
+    case "SAVED":
+    case "PAYER_ACTION_REQUIRED":
+      if (isMarkedClosed(order)) return { ...plain, state: "voided" };
+      return { ...plain, state: "requires_action", action: approvalOf(order) };
+    case "APPROVED":
+      if (isMarkedClosed(order)) return { ...plain, state: "voided" };
+      return { ...plain, state: "requires_action", buyerApproved: true };
+    case "VOIDED":
+      // Void all of its authorizations, and PayPal says it of the order too.
+      return { ...plain, ...standingOfPayments(order, "voided") };
+    case "COMPLETED":
+      return { ...plain, ...standingOfPayments(order, null) };
+    default:
+      return { ...plain, state: "pending", recognised: false };
+  }
+}
+
+export function isMarkedClosed(order: OrderAnswer): boolean {
+  return unitOf(order).custom_id?.startsWith(closedMark) ?? false;
+}
+
+interface PaymentStanding {
+  readonly state: Exclude<ChargeState, "created">;
+  readonly gatewayStatus: string;
+  readonly recognised: boolean;
+  readonly refusal: Refusal | null;
+}
+
+/** A completed order is only as good as its payments: COMPLETED with a capture that was DECLINED is a decline. */
+function standingOfPayments(order: OrderAnswer, otherwise: "voided" | null): PaymentStanding {
+  const { authorizations, captures } = unitOf(order).payments;
+  const of = (payment: CaptureAnswer | AuthorizationAnswer, states: PaymentStates): PaymentStanding => {
+    const { state, recognised } = states[payment.status] ?? { state: "pending", recognised: false };
+    const refused = state === "declined" || state === "failed";
+    const refusal = refused ? refusalOfPayment(payment) : null;
+    return { state, recognised, refusal, gatewayStatus: `${order.status}/${payment.status}` };
+  };
+  const standings = captures.map((capture) => of(capture, captureStates));
+  const good = standings.find(({ state }) => state === "captured") ?? standings.at(-1);
+  if (good !== undefined && (good.state !== "declined" || authorizations.length === 0)) return good;
+  const authorization = authorizations.at(-1);
+  if (authorization !== undefined) return of(authorization, authorizationStates);
+  if (otherwise !== null) {
+    return { state: otherwise, gatewayStatus: order.status, recognised: true, refusal: null };
+  }
+  throw new UnreadableAnswerError(`order ${order.id} is ${order.status} and shows no payment`);
+}
+
+type PaymentStates = Readonly<
+  Record<string, { readonly state: Exclude<ChargeState, "created">; readonly recognised: boolean }>
+>;
+const known = (state: Exclude<ChargeState, "created">) => ({ state, recognised: true });
+
+const captureStates: PaymentStates = {
+  COMPLETED: known("captured"),
+  PARTIALLY_REFUNDED: known("captured"),
+  REFUNDED: known("captured"),
+  PENDING: known("pending"),
+  DECLINED: known("declined"),
+  FAILED: known("failed"),
+};
+
+const authorizationStates: PaymentStates = {
+  CREATED: known("authorized"),
+  PENDING: known("pending"),
+  CAPTURED: known("captured"),
+  PARTIALLY_CAPTURED: known("captured"),
+  VOIDED: known("voided"),
+  EXPIRED: known("expired"),
+  DENIED: known("declined"),
+};
+
+const refundStates: Readonly<Record<string, Pick<RefundSnapshot, "state" | "recognised">>> = {
+  COMPLETED: { state: "succeeded", recognised: true },
+  PENDING: { state: "pending", recognised: true },
+  FAILED: { state: "failed", recognised: true },
+  CANCELLED: { state: "canceled", recognised: true },
+};
+
+function approvalOf(order: OrderAnswer): ChargeSnapshot["action"] {
+  const link = order.links.find(({ rel }) => rel === "approve" || rel === "payer-action");
+  return link === undefined ? null : { kind: "redirect", url: link.href };
+}
+
+function captureBeforeMs(
+  authorization: AuthorizationAnswer | undefined,
+  state: ChargeSnapshot["state"],
+): number | null {
+  const until = state === "authorized" ? authorization?.expiration_time : undefined;
+  return until === undefined ? null : Date.parse(until);
+}
+
+const amountOf = ({ amount }: { readonly amount: CaptureAnswer["amount"] }): Money => fromWire(amount);
+const atMsOf = ({ create_time }: { readonly create_time: string }): number => Date.parse(create_time);
+
+function toCaptureFact(capture: CaptureAnswer): CaptureFact {
+  return { id: capture.id, amount: amountOf(capture), tip: null, atMs: atMsOf(capture) };
+}
+
+function feesOfCapture(capture: CaptureAnswer): FeeFact[] {
+  const fee = capture.seller_receivable_breakdown?.paypal_fee;
+  return feeFact(capture.id, fee === undefined ? null : fromWire(fee), atMsOf(capture));
+}
+
+function feeFact(id: string, amount: Money | null, atMs: number): FeeFact[] {
+  return amount === null || amount.amountMinor === 0n ? [] : [{ id: `${id}:fee`, amount, atMs }];
+}
+
+function toRefundSnapshot(refund: RefundAnswer): RefundSnapshot {
+  const { state, recognised } = refundStates[refund.status] ?? { state: "pending", recognised: false };
+  const returned = refund.seller_payable_breakdown?.paypal_fee;
+  const failed = state === "failed" || state === "canceled";
+  return {
+    object: { type: "refund", id: refund.id },
+    state,
+    recognised,
+    gatewayStatus: refund.status,
+    amount: amountOf(refund),
+    attemptId: attemptOf(refund),
+    refusal: failed
+      ? { by: "gateway", reason: "unlisted", gatewayCode: refund.status, detail: "PayPal gave nothing back" }
+      : null,
+    fees: failed
+      ? []
+      : feeFact(refund.id, returned === undefined ? null : negate(fromWire(returned)), atMsOf(refund)),
+    atMs: atMsOf(refund),
+  };
+}
+
+/** Our refunds carry their attempt's id and nothing else; whatever else stands there was made elsewhere. */
+export function attemptOf(refund: RefundAnswer): string | null {
+  return refund.custom_id !== undefined && isUuid(refund.custom_id) ? refund.custom_id : null;
+}
+
+/** Reasons a capture gives for money that was taken back from the shop. */
+const reversalReasons: ReadonlySet<string> = new Set(["BUYER_COMPLAINT", "CHARGEBACK"]);
+
+/** PayPal lists a reversal (PAYMENT.CAPTURE.REVERSED) among the refunds; only the capture's reason tells them apart. */
+function isReversal(refund: RefundAnswer, captures: readonly CaptureAnswer[]): boolean {
+  if (attemptOf(refund) !== null) return false;
+  return captures.some(({ status_details }) => reversalReasons.has(status_details?.reason ?? ""));
+}
+
+function toReversalFact(refund: RefundAnswer): ReversalFact {
+  return { id: refund.id, amount: amountOf(refund), atMs: atMsOf(refund) };
+}
+
+export function orderObject(id: string): GatewayObject {
+  return { type: "order", id };
+}

@@ -1,0 +1,1 @@
+import "@till/ui/styles.css";

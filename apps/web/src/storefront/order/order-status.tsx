@@ -1,0 +1,158 @@
+import type { ChargeView, OrderView } from "@till/wire";
+import { Banner, Button, Card, Loading, Money } from "@till/ui";
+import { useState } from "react";
+import { sentenceOf } from "../../shared/problem.ts";
+import { useServices } from "../services.ts";
+import { type OrderStanding, meansOf } from "./order-words.ts";
+
+interface OrderStatusProps {
+  readonly order: OrderView;
+  readonly orderToken: string;
+  readonly standing: OrderStanding;
+  /** A charge of this browser has no answer yet and is being sent again. */
+  readonly isResending: boolean;
+  readonly refusal: string | null;
+  readonly onChanged: () => void;
+}
+
+/** Where the order stands, in words, with the one thing there is to do. */
+export function OrderStatus({
+  order,
+  orderToken,
+  standing,
+  isResending,
+  refusal,
+  onChanged,
+}: OrderStatusProps) {
+  if (isResending && standing.kind === "to_pay") return <Unknown charge={null} />;
+  switch (standing.kind) {
+    case "paid":
+      return (
+        <Banner tone="ok" title="Thank you. Your order is paid.">
+          <Money value={order.sale.sale.totals.total} /> received. {paidNext(order)}
+        </Banner>
+      );
+    case "cancelled":
+      return (
+        <Banner tone="info" title="This order was cancelled">
+          Nothing more will be charged for it.
+        </Banner>
+      );
+    case "unknown":
+      return <Unknown charge={standing.charge} />;
+    case "buyer":
+      return (
+        <Card title="Your payment waits for you" tone="warn">
+          <div className="order-act">
+            <p>
+              {meansOf(standing.charge)}, <Money value={standing.charge.amount} />: go on to agree to it, or
+              call it off. Nothing has been charged yet.
+            </p>
+            {standing.url !== null && (
+              <a className="order-act__go" href={standing.url} rel="noreferrer">
+                {standing.charge.tender.kind === "paypal" ? "Continue to PayPal" : "Continue to your bank"}
+              </a>
+            )}
+            <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged} />
+          </div>
+        </Card>
+      );
+    case "waiting":
+      return (
+        <Card title="Your payment is under way">
+          <div className="order-act">
+            <Loading label="Waiting for the answer" />
+            <p className="till-muted">
+              {meansOf(standing.charge)}, <Money value={standing.charge.amount} />. This page changes by
+              itself; you can also close it and come back. You will not be charged twice.
+            </p>
+            {standing.charge.state !== "captured" && (
+              <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged} />
+            )}
+          </div>
+        </Card>
+      );
+    case "to_pay": {
+      const words = refusal ?? standing.last?.problem?.message;
+      if (words !== undefined)
+        return (
+          <Banner tone="bad" title="The payment did not go through">
+            {words}
+          </Banner>
+        );
+      return standing.last?.state === "voided" ? (
+        <Banner tone="info" title="The payment was called off">
+          Nothing was charged. Your order is kept; you can pay another way.
+        </Banner>
+      ) : (
+        <Banner tone="info" title="This order is not paid yet">
+          Nothing was charged. Choose how to pay.
+        </Banner>
+      );
+    }
+  }
+}
+
+const paidNext = (order: OrderView): string =>
+  order.sale.sale.lines.some(({ kind }) => kind === "shipping")
+    ? "We pack it and post it."
+    : "You can pick it up at the store.";
+
+function Unknown({ charge }: { readonly charge: ChargeView | null }) {
+  return (
+    <section className="order-unknown" aria-labelledby="order-unknown-title">
+      <h2 id="order-unknown-title" role="alert">
+        We don’t know yet if you were charged
+      </h2>
+      <p>
+        {charge && (
+          <>
+            {meansOf(charge)}, <Money value={charge.amount} />.{" "}
+          </>
+        )}
+        The answer got lost on its way. We keep asking, and you will not be charged twice.
+      </p>
+      <Loading label="Asking the payment service" />
+      <p className="till-muted till-small">
+        Please do not order again. You can close this page: your order stays here, and the receipt comes by
+        mail.
+      </p>
+    </section>
+  );
+}
+
+function CallOff({
+  charge,
+  orderToken,
+  onChanged,
+}: {
+  readonly charge: ChargeView;
+  readonly orderToken: string;
+  readonly onChanged: () => void;
+}) {
+  const { till } = useServices();
+  const [isPending, setPending] = useState(false);
+  const [message, setMessage] = useState<string | null>(null);
+  const callOff = async (): Promise<void> => {
+    setPending(true);
+    setMessage(null);
+    try {
+      await till.charges.void.mutate({ id: charge.id, orderToken });
+    } catch (error) {
+      setMessage(sentenceOf(error));
+    } finally {
+      setPending(false);
+      onChanged();
+    }
+  };
+  return (
+    <>
+      <Button onPress={() => void callOff()} isPending={isPending}>
+        Call off this payment
+      </Button>
+      <div role="alert" className="pay-error">
+        {message}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { isOpen } from "@till/payments";
+import type { ChargeView, OrderView } from "@till/wire";
+
+/** Where an order stands, in the one way that decides what the page offers. */
+export type OrderStanding =
+  | { readonly kind: "paid" }
+  | { readonly kind: "cancelled" }
+  /** An attempt has no answer. Nothing else may be offered. */
+  | { readonly kind: "unknown"; readonly charge: ChargeView }
+  /** The buyer has to do something elsewhere. */
+  | { readonly kind: "buyer"; readonly charge: ChargeView; readonly url: string | null }
+  /** The gateway or a bank is at work. */
+  | { readonly kind: "waiting"; readonly charge: ChargeView }
+  /** Nothing is under way; `last` is the try that did not go through. */
+  | { readonly kind: "to_pay"; readonly last: ChargeView | null };
+
+export function standingOf({ sale, charges }: OrderView): OrderStanding {
+  const unknown = charges.find((charge) => charge.unknown);
+  if (unknown) return { kind: "unknown", charge: unknown };
+  if (sale.state === "completed") return { kind: "paid" };
+  if (sale.state === "cancelled") return { kind: "cancelled" };
+  const open = charges.find(({ state, wanted }) => wanted && isOpen(state));
+  if (open?.state === "requires_action") {
+    const { action } = open;
+    return { kind: "buyer", charge: open, url: action?.kind === "redirect" ? action.url : null };
+  }
+  if (open) return { kind: "waiting", charge: open };
+  const captured = charges.find(({ state }) => state === "captured");
+  if (captured && sale.open.amountMinor === 0n) return { kind: "waiting", charge: captured };
+  const last = charges.toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0] ?? null;
+  return { kind: "to_pay", last };
+}
+
+/** "Visa ending 4242", "PayPal" */
+export function meansOf(charge: ChargeView): string {
+  if (charge.card) return `${capital(charge.card.brand)} ending ${charge.card.last4}`;
+  if (charge.tender.kind === "paypal") return "PayPal";
+  return charge.gatewayLabel === null ? "Card" : `Card, ${charge.gatewayLabel}`;
+}
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

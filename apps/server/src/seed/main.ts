@@ -3,7 +3,7 @@ import { seedDemoShop } from "@till/db";
 import { createIdSource } from "@till/kernel";
 import { hashSecret } from "../auth/sign-in.ts";
 import { demoShop } from "../demo-shop/index.ts";
-import { toShopSeed } from "./to-shop-seed.ts";
+import { demoSignIns, toShopSeed } from "./to-shop-seed.ts";
 
 /** `node src/seed/main.ts`: puts the demo shop into the empty database at `DATABASE_OWNER_URL`, and changes no other. */
 async function seed(): Promise<void> {
@@ -12,13 +12,14 @@ async function seed(): Promise<void> {
   if (process.env["TILL_LIVE"] === "1")
     throw new Error("a shop that takes real money is not seeded with a demo");
   const ids = createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
-  await seedDemoShop({
+  const outcome = await seedDemoShop({
     url,
     nowMs: Date.now(),
     shop: toShopSeed(demoShop, ids),
     hashPassword: hashSecret,
     hashPin: hashSecret,
   });
+  process.send?.({ type: "ready", outcome, signIns: demoSignIns });
 }
 
 try {

@@ -14,7 +14,7 @@ import { hashSecret } from "../../apps/server/src/auth/sign-in.ts";
 import { freePort } from "./free-port.ts";
 import { cashierPin, createTestShop, managerEmail, managerPassword, registerKeys } from "./test-shop.ts";
 
-const serverMain = fileURLToPath(new URL("../../apps/server/src/smoke-main.ts", import.meta.url));
+const serverMain = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
 const appPassword = "test-app-password";
 const startWithinMs = 30_000;
 

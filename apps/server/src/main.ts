@@ -43,7 +43,7 @@ function sandboxGateways(config: Config): Gateway[] {
       accessToken: "EAAA_till_sandbox",
       applicationId: "sandbox-till",
       locationId: "LTILLSANDBOX",
-      webhookSignatureKey: "square_sandbox0till0till0till",
+      webhookSignatureKey: "square-sandbox-signature-key",
       webhookUrl: `http://127.0.0.1:${config.TILL_PORT}/webhooks/square`,
       baseUrl: local(config.TILL_SANDBOX_SQUARE_PORT),
       timeoutMs,
@@ -52,7 +52,7 @@ function sandboxGateways(config: Config): Gateway[] {
     createPayPalGateway({
       clientId: "till-sandbox",
       clientSecret: "till-sandbox-secret",
-      webhookId: "WH-TILL-SANDBOX",
+      webhookId: "5GP028458E2496506",
       baseUrl: local(config.TILL_SANDBOX_PAYPAL_PORT),
       timeoutMs,
       clock,

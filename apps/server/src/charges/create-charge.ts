@@ -79,12 +79,12 @@ async function isClosed(deps: Deps, known: Charge): Promise<boolean> {
   return deps.uow.run(deps.merchantId, async (tx) => {
     const charge = await tx.charges.find(known.id);
     invariant(charge, "a charge is never deleted");
-    const { facts, attempts } = await loadChargeParts(tx, charge);
+    const { facts, attempts, refunds } = await loadChargeParts(tx, charge);
     const zero = { amountMinor: 0n, currency: charge.amount.currency };
     const amounts = { captured: zero, refunded: zero, reversed: zero, fees: zero };
     return (
       facts.length > 0 ||
-      nextStep({ charge, attempts, amounts, gateway, buyerApproved: false }).kind === "rest"
+      nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved: false }).kind === "rest"
     );
   });
 }

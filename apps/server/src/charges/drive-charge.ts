@@ -85,14 +85,19 @@ async function plan(
     invariant(charge, "a charge that is worked on exists");
     if (charge.gateway === null) return { charge, gateway: null, step: { kind: "rest" } };
     const gateway = gatewayOf(deps, charge);
-    const [attempts, facts, snapshot] = await Promise.all([
+    const [attempts, refunds, facts, snapshot] = await Promise.all([
       tx.attempts.ofCharge(chargeId),
+      tx.refunds.ofCharge(chargeId),
       tx.charges.facts(chargeId),
       gateway.approval ? tx.charges.snapshot(chargeId) : null,
     ]);
     const amounts = foldAmounts(facts, charge.amount.currency);
     const buyerApproved = snapshot?.buyerApproved ?? false;
-    return { charge, gateway, step: nextStep({ charge, attempts, amounts, gateway, buyerApproved }) };
+    return {
+      charge,
+      gateway,
+      step: nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved }),
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import {
   type Charge,
   type ChargeAmounts,
   type Gateway,
+  type Refund,
   isAttemptOpen,
   isOpen,
 } from "@till/payments";
@@ -28,13 +29,22 @@ export type Step =
 export interface StepInput {
   readonly charge: Charge;
   readonly attempts: readonly Attempt[];
+  readonly refunds: readonly Refund[];
   readonly amounts: ChargeAmounts;
   readonly gateway: Gateway;
   /** From the last snapshot. */
   readonly buyerApproved: boolean;
 }
 
-export function nextStep({ charge, attempts, amounts, gateway, buyerApproved }: StepInput): Step {
+export function nextStep(input: StepInput): Step {
+  const step = chargeStep(input);
+  // A refund on its way is part of the charge: it is watched until it arrives or fails.
+  return step.kind === "rest" && input.refunds.some(isOnItsWay) ? { kind: "read" } : step;
+}
+
+const isOnItsWay = ({ state }: Refund): boolean => state === "pending" || state === "requires_action";
+
+function chargeStep({ charge, attempts, amounts, gateway, buyerApproved }: StepInput): Step {
   const openAttempt = attempts.find((attempt) => isAttemptOpen(attempt.state));
   const needsObject = gateway.open !== undefined && charge.object === null;
   if (openAttempt) {

@@ -2,6 +2,7 @@ import type { Jobs } from "@till/db";
 import { isAttemptOpen, isOpen } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { driveCharge } from "./drive-charge.ts";
+import { readCharge } from "./read-charge.ts";
 
 /** Asks long enough for a buyer to come back on another day; then only webhooks and people ask. */
 const triesMax = 2000;
@@ -14,7 +15,12 @@ export function refreshJob(deps: Deps) {
   const drive = driveCharge(deps);
   return async ({ merchantId, chargeId, tries }: Jobs["charge.refresh"]): Promise<void> => {
     const result = await drive(chargeId);
-    if (result === "settled" && !(await isAwaited(deps, chargeId))) return;
+    if (
+      result === "settled" &&
+      !(await isAwaited(deps, chargeId)) &&
+      !(await lacksFee(deps, chargeId, tries))
+    )
+      return;
     if (tries >= triesMax) {
       deps.log.error({ chargeId, tries }, "a charge is still open after the last planned look");
       return;
@@ -29,7 +35,26 @@ export function refreshJob(deps: Deps) {
   };
 }
 
-/** Still open, a refund on its way, or a fee that the gateway has not told yet. */
+/** Fees come minutes after the money. One that has not come after this many looks, an hour, is left to the next event. */
+const feeTriesMax = 60;
+
+/** Looks once more where a captured charge shows no fee yet; true while it still does not. */
+async function lacksFee(
+  deps: Deps,
+  chargeId: Jobs["charge.refresh"]["chargeId"],
+  tries: number,
+): Promise<boolean> {
+  const isMissing = (): Promise<boolean> =>
+    deps.uow.run(deps.merchantId, async (tx) => {
+      const facts = await tx.charges.facts(chargeId);
+      return facts.some(({ kind }) => kind === "captured") && !facts.some(({ kind }) => kind === "fee");
+    });
+  if (tries >= feeTriesMax || !(await isMissing())) return false;
+  await readCharge(deps, chargeId);
+  return isMissing();
+}
+
+/** Still open, or a refund on its way. */
 async function isAwaited(deps: Deps, chargeId: Jobs["charge.refresh"]["chargeId"]): Promise<boolean> {
   return deps.uow.run(deps.merchantId, async (tx) => {
     const charge = await tx.charges.find(chargeId);

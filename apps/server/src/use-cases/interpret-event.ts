@@ -2,8 +2,7 @@ import type { Jobs } from "@till/db";
 import { invariant } from "@till/kernel";
 import type { Deps } from "../deps.ts";
 import { driveCharge } from "../charges/drive-charge.ts";
-import { foldSnapshot, lockSaleAndCharge } from "../charges/fold-snapshot.ts";
-import { gatewayOf, terminalOf } from "../charges/gateway-inputs.ts";
+import { readCharge } from "../charges/read-charge.ts";
 
 /**
  * A webhook is a hint that an object changed. The charge is driven on (which resolves what is open first), then the
@@ -40,22 +39,7 @@ export function interpretEventJob(deps: Deps) {
           { startAfterMs: 1000 },
         ),
       );
-    } else await readAndFold(deps, charge.id);
+    } else await readCharge(deps, charge.id);
     await deps.uow.run(merchantId, (tx) => tx.inbox.setState(inboxId, "done", null));
   };
-}
-
-/** A settled charge is not read by driving it, but refunds and fees arrive after the end. */
-async function readAndFold(deps: Deps, chargeId: Jobs["charge.refresh"]["chargeId"]): Promise<void> {
-  const charge = await deps.uow.run(deps.merchantId, (tx) => tx.charges.find(chargeId));
-  if (!charge?.object || charge.gateway === null) return;
-  const answer = await gatewayOf(deps, charge).read({
-    object: charge.object,
-    terminalId: terminalOf(charge),
-  });
-  if (answer.kind !== "found") return;
-  await deps.uow.run(deps.merchantId, async (tx) => {
-    const locked = await lockSaleAndCharge(tx, charge);
-    await foldSnapshot(deps, tx, locked, answer.snapshot);
-  });
 }

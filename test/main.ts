@@ -1,151 +1,162 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import { buildScreens, findElectron } from "@till/launcher";
+import { COUNTS_FILE, type SuiteCounts, suiteCountsSchema } from "./kit/count-suites.ts";
 
-/** `npx -y pnpm@12 test`: every check and every suite, one after another, and what could not be proven here. */
+/** What `pnpm test` runs: every check and every suite, then what was counted, then what could not be proven here. */
+
 const root = fileURLToPath(new URL("..", import.meta.url));
-const bin = (name: string): string => path.join(root, "node_modules", ".bin", name);
-const appBin = (app: string, name: string): string =>
-  path.join(root, "apps", app, "node_modules", ".bin", name);
+const chosen = process.argv.slice(2);
 
-interface Step {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd?: string;
-}
+const checks = [
+  { title: "Format", program: "oxfmt", args: ["--check", "."] },
+  { title: "Lint, with types", program: "oxlint", args: ["--type-aware", "."] },
+  { title: "Types", program: "tsc", args: ["-b", "packages", "apps", "test"] },
+  { title: "Nothing unused", program: "knip", args: [] },
+] as const;
 
-const checks: readonly Step[] = [
-  { name: "format", command: bin("oxfmt"), args: ["--check", "."] },
-  { name: "lint", command: bin("oxlint"), args: ["--type-aware", "."] },
-  { name: "types", command: bin("tsc"), args: ["-b", "packages", "apps", "test"] },
-  { name: "unused code", command: bin("knip"), args: [] },
-  ...["web", "pos"].map((app) => ({
-    name: `pages of ${app}`,
-    command: appBin(app, "vite"),
-    args: ["build", "--logLevel", "error"],
-    cwd: path.join(root, "apps", app),
-  })),
-];
-
-/** What may be absent on a machine, and what is then not proven. */
-function absences(): string[] {
-  const specs = process.env["TILL_SPEC_DIR"] ?? path.join(root, "..", "shared", "specs");
-  const missing: string[] = [];
-  if (!existsSync(specs))
-    missing.push("API descriptions: that sandbox and adapters speak as the gateways describe themselves");
-  if (!existsSync(path.join(root, "apps/pos/node_modules/electron/path.txt"))) {
-    missing.push("Electron's program: the till in its own window (the same till runs in the browser suite)");
-  }
-  const keys = { Stripe: "STRIPE_SECRET_KEY", Square: "SQUARE_ACCESS_TOKEN", PayPal: "PAYPAL_CLIENT_ID" };
-  for (const [gateway, variable] of Object.entries(keys)) {
-    if (!process.env[variable])
-      missing.push(`${variable}: the contract suite against ${gateway}'s own test mode`);
-  }
-  return missing;
-}
-
-async function runStep(step: Step): Promise<boolean> {
-  const startedMs = performance.now();
-  process.stdout.write(`▸ ${step.name} … `);
-  const child = spawn(step.command, step.args, { cwd: step.cwd ?? root, stdio: ["ignore", "pipe", "pipe"] });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => said.push(chunk.toString()));
-  }
-  const ok = await endsWell(child);
-  process.stdout.write(`${ok ? "ok" : "FAILED"} (${seconds(startedMs)})\n`);
-  if (!ok) process.stdout.write(`${said.join("")}\n`);
-  return ok;
-}
-
-const endsWell = (child: ReturnType<typeof spawn>): Promise<boolean> =>
-  new Promise((resolve) => {
-    child.once("error", () => resolve(false));
-    child.once("exit", (code) => resolve(code === 0));
-  });
-
-const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
-
-const report = z.object({
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string() })),
-    }),
+/** Neither a database nor a port that is meant for `start` may reach a test; gateway test keys and switches may. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(DATABASE_|TILL_)/.test(name) || /^TILL_(REQUIRE_SPECS|SPEC_DIR)$/.test(name),
   ),
-});
+);
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
+const scratch = await mkdtemp(path.join(tmpdir(), "till-test-"));
+// Closed to listing, open to passing: some tests work as another user.
+await chmod(scratch, 0o711);
+try {
+  const suites: SuiteCounts = {};
+  if (chosen.length === 0) suites["checks"] = await runChecks();
+  Object.assign(suites, await runSuites());
+  process.exitCode = report(suites);
+} finally {
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Unit tests stand beside the source; every folder of `test/` is a suite of its own. */
-function suiteOf(file: string): string {
-  const [top, folder = ""] = path.relative(root, file).split(path.sep);
-  return top === "test" ? folder : "unit";
-}
-
-async function runSuites(): Promise<{ readonly ok: boolean; readonly suites: Map<string, Counts> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), "till-test-"));
-  const outputFile = path.join(folder, "report.json");
-  const args = ["run", "--config", "test/vitest.config.ts", "--reporter=default", "--reporter=json"];
-  process.stdout.write("▸ tests\n");
-  const child = spawn(bin("vitest"), [...args, `--outputFile.json=${outputFile}`], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  const ok = await endsWell(child);
-  const suites = new Map<string, Counts>();
-  if (existsSync(outputFile)) {
-    for (const file of report.parse(JSON.parse(await readFile(outputFile, "utf8"))).testResults) {
-      const counts = suites.get(suiteOf(file.name)) ?? { passed: 0, failed: 0, skipped: 0 };
-      suites.set(suiteOf(file.name), counts);
-      for (const { status } of file.assertionResults) {
-        if (status === "passed") counts.passed += 1;
-        else if (status === "failed") counts.failed += 1;
-        else counts.skipped += 1;
+async function runChecks(): Promise<SuiteCounts[string]> {
+  const outcomes: boolean[] = [];
+  for (const { title, program, args } of checks) {
+    outcomes.push(await step(title, () => run(program, args)));
+  }
+  outcomes.push(
+    await step("Build of the screens", async () => {
+      try {
+        await buildScreens(root);
+        return "";
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
       }
-      // A file that broke before its first test has no test to count.
-      if (file.status === "failed" && file.assertionResults.every(({ status }) => status !== "failed"))
-        counts.failed += 1;
-    }
-  }
-  await rm(folder, { recursive: true, force: true });
-  return { ok, suites };
+    }),
+  );
+  const passed = outcomes.filter(Boolean).length;
+  return { passed, failed: outcomes.length - passed, skipped: 0 };
 }
 
-function printSuites(suites: ReadonlyMap<string, Counts>): Counts {
-  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  process.stdout.write("\nsuite            passed  failed  skipped\n");
-  for (const [name, counts] of [...suites].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const cells = [counts.passed, counts.failed, counts.skipped].map((count) => String(count).padStart(8));
-    process.stdout.write(`${name.padEnd(15)}${cells.join("")}\n`);
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
-  }
-  return total;
+/** Says what is checked and how long it took; the whole output only of what failed. */
+async function step(title: string, work: () => Promise<string>): Promise<boolean> {
+  const startedAtMs = Date.now();
+  process.stdout.write(`  ${title} `.padEnd(32, "."));
+  const problem = await work();
+  const tookS = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+  process.stdout.write(
+    problem === "" ? ` passed in ${tookS} s\n` : ` FAILED after ${tookS} s\n\n${problem}\n\n`,
+  );
+  return problem === "";
 }
 
-const startedMs = performance.now();
-let failedChecks = 0;
-for (const step of checks) if (!(await runStep(step))) failedChecks += 1;
-const { ok, suites } = await runSuites();
-const total = printSuites(suites);
-for (const line of absences()) process.stdout.write(`not here, so not proven: ${line}\n`);
-process.stdout.write(
-  `${failedChecks} of ${checks.length} checks failed; everything took ${seconds(startedMs)}\n`,
-);
-const failed = total.failed + failedChecks + (ok || total.failed > 0 ? 0 : 1);
-process.stdout.write(
-  `${total.passed} passed, ${failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`,
-);
-process.exitCode = failed > 0 || total.passed === 0 ? 1 : 0;
+/** Answers with everything the program wrote when it fails, and with nothing when it does not. */
+function run(program: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(path.join(root, "node_modules", ".bin", program), args, {
+      cwd: root,
+      env: { ...env, NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    let output = "";
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString("utf8");
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code) =>
+      resolve(code === 0 ? "" : output.trim() || `${program} ended with ${code}`),
+    );
+  });
+}
+
+async function runSuites(): Promise<SuiteCounts> {
+  process.stdout.write("\n  Tests (the first run also unpacks a browser; all of it takes a few minutes)\n");
+  const countsFile = path.join(scratch, "counts.json");
+  const reporter = fileURLToPath(new URL("kit/count-suites.ts", import.meta.url));
+  const code = await new Promise<number | null>((resolve) => {
+    const child = spawn(
+      path.join(root, "node_modules", ".bin", "vitest"),
+      ["run", "--config", "test/vitest.config.ts", "--reporter=default", `--reporter=${reporter}`, ...chosen],
+      {
+        cwd: root,
+        env: { ...env, TMPDIR: scratch, TEMP: scratch, TMP: scratch, [COUNTS_FILE]: countsFile },
+        stdio: ["ignore", "inherit", "inherit"],
+        shell: process.platform === "win32",
+      },
+    );
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+  const text = await readFile(countsFile, "utf8").catch(() => "{}");
+  const counts = suiteCountsSchema.parse(JSON.parse(text));
+  const failed = Object.values(counts).reduce((sum, suite) => sum + suite.failed, 0);
+  if (code !== 0 && failed === 0) counts["the run itself"] = { passed: 0, failed: 1, skipped: 0 };
+  return counts;
+}
+
+function report(suites: SuiteCounts): number {
+  const rows = Object.entries(suites).sort(([left], [right]) => left.localeCompare(right));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const lines = ["", "  suite                 passed   failed  skipped"];
+  for (const [name, counts] of rows) {
+    lines.push(`  ${name.padEnd(20)}${cell(counts.passed)}${cell(counts.failed)}${cell(counts.skipped)}`);
+    for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
+  }
+  lines.push("", ...notProven(), "");
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+  lines.push(`${total.passed} passed, ${total.failed} failed${skipped}`);
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function cell(count: number): string {
+  return String(count).padStart(8).padEnd(9);
+}
+
+/** One line for each optional thing that is absent here, and what therefore nobody has shown. */
+function notProven(): string[] {
+  const specs = process.env["TILL_SPEC_DIR"] ?? path.join(root, "..", "shared", "specs");
+  const keys = [
+    ["Stripe", ["STRIPE_SECRET_KEY"]],
+    ["Square", ["SQUARE_ACCESS_TOKEN", "SQUARE_APPLICATION_ID", "SQUARE_LOCATION_ID"]],
+    ["PayPal", ["PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET"]],
+  ] as const;
+  return [
+    ...(existsSync(specs)
+      ? []
+      : [
+          `Absent: the gateways' API descriptions (${specs}). Not proven: that requests and answers fit them.`,
+        ]),
+    ...(findElectron(root) === undefined
+      ? ["Absent: Electron's program. Not proven: its window; the till was proven in the browser shell."]
+      : []),
+    ...keys
+      .filter(([, names]) => names.some((name) => (process.env[name] ?? "") === ""))
+      .map(
+        ([gateway, names]) =>
+          `Absent: ${gateway} test keys (${names.join(", ")}). Not proven: the contract against ${gateway}'s own test mode; it was against the sandbox.`,
+      ),
+  ].map((line) => `  ${line}`);
+}

@@ -1,8 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    root: new URL("..", import.meta.url).pathname,
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+    root: fileURLToPath(new URL("..", import.meta.url)),
+    include: ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+    // Bounds, not expectations: two busy cores start a PostgreSQL, a server and a browser within these.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findCardNumber, maskCardNumbers } from "./card-guard.ts";
+import { findCardNumber, hasCardNumber, maskCardNumbers } from "./card-guard.ts";
 
 test("card numbers of every large issuer are found, however they are written and wherever they stand", () => {
   const numbers = [
@@ -32,4 +32,13 @@ test("ids, barcodes, times and amounts are not taken for card numbers", () => {
     wrongCheckDigit: "4242424242424241",
   };
   expect(findCardNumber(innocent)).toBe(false);
+});
+
+test("an id is taken whole, also where its digits would pass, and hides no card number beside it", () => {
+  const id = "01a44460-1aa5-7728-8160-9860b866a284";
+  expect(hasCardNumber(id.slice(1))).toBe(true);
+  expect(findCardNumber({ json: { id, saleId: id } })).toBe(false);
+  expect(maskCardNumbers(`charge ${id} captured`)).toBe(`charge ${id} captured`);
+  expect(hasCardNumber(`${id} 4242 4242 4242 4242`)).toBe(true);
+  expect(maskCardNumbers(`${id} 4242-4242-4242-4242`)).toBe(`${id} [card number removed]`);
 });

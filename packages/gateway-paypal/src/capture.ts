@@ -1,4 +1,5 @@
 import { type Result, err, ok } from "@till/kernel";
+import { add, compare, sum } from "@till/money";
 import type {
   CallTarget,
   CaptureInput,
@@ -8,11 +9,11 @@ import type {
   Refusal,
 } from "@till/payments";
 import { z } from "zod";
-import { unitOf } from "./answers.ts";
+import { type AuthorizationAnswer, type OrderAnswer, unitOf } from "./answers.ts";
 import { type PayPalParts, apiVersion, bodyOf, orderIdOf, prefer } from "./ask.ts";
 import { ownRefusal } from "./decline-reason.ts";
 import { type Outcome, beforeSending, exchange } from "./exchange.ts";
-import { toWire } from "./minor-units.ts";
+import { fromWire, toWire } from "./minor-units.ts";
 import { readOrder } from "./read.ts";
 
 const operation = "authorizations.capture";
@@ -58,6 +59,11 @@ export async function sendCapture(
     const refusal = ownRefusal("not_permitted", "the order holds no authorization to capture");
     return { kind: "refused", refusal, snapshot: shown.value.snapshot };
   }
+  const wanted = bodyOf(call, operation, body);
+  if (exceeds(shown.value.order, authorization, wanted)) {
+    const refusal = ownRefusal("invalid_request", "more than is left of the authorization");
+    return { kind: "refused", refusal, snapshot: shown.value.snapshot };
+  }
   return exchange({
     parts,
     target,
@@ -66,9 +72,27 @@ export async function sendCapture(
         authorizationId: authorization.id,
         paypalRequestId: call.idempotencyKey,
         prefer,
-        body: bodyOf(call, operation, body),
+        body: wanted,
       });
       return null;
     },
   });
+}
+
+/** PayPal itself takes up to 115% of an authorization. A call whose capture is there already is only sent again. */
+function exceeds(
+  order: OrderAnswer,
+  authorization: AuthorizationAnswer,
+  { amount, invoiceId }: z.infer<typeof body>,
+): boolean {
+  const { captures } = unitOf(order).payments;
+  if (captures.some(({ invoice_id }) => invoice_id === invoiceId)) return false;
+  const authorized = fromWire(authorization.amount);
+  const taken = captures.filter(({ status }) => status !== "DECLINED" && status !== "FAILED");
+  const before = sum(
+    taken.map((capture) => fromWire(capture.amount)),
+    authorized.currency,
+  );
+  const asked = fromWire({ currency_code: amount.currencyCode, value: amount.value });
+  return asked.currency === authorized.currency && compare(add(before, asked), authorized) > 0;
 }

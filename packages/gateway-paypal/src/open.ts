@@ -65,7 +65,7 @@ export function prepareOpen(input: OpenInput): Result<PreparedCall, Refusal> {
         shippingPreference: OrderApplicationContextShippingPreference.NoShipping,
         userAction: OrderApplicationContextUserAction.PayNow,
       },
-    } satisfies z.infer<typeof body>,
+    },
   });
 }
 

@@ -7,10 +7,9 @@ import { fileURLToPath } from "node:url";
 import { APP_ROLE, appUrlOf, migrateDatabase, seedDemoShop, startEmbeddedPostgres } from "@till/db";
 import { createIdSource } from "@till/kernel";
 import { type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
-import type { AppRouter } from "@till/server";
+import { type AppRouter, hashSecret } from "@till/server";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import superjson from "superjson";
-import { hashSecret } from "../../apps/server/src/auth/sign-in.ts";
 import { freePort } from "./free-port.ts";
 import { cashierPin, createTestShop, managerEmail, managerPassword, registerKeys } from "./test-shop.ts";
 

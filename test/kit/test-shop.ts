@@ -1,7 +1,7 @@
 import type { ShopSeed } from "@till/db";
 import type { IdSource, MerchantId, PersonId, ProductId, RegisterId, StoreId, VariantId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
-import { hashRegisterKey } from "../../apps/server/src/auth/pin-sign-in.ts";
+import { hashRegisterKey } from "@till/server";
 
 export const eur = parseCurrency("EUR");
 

@@ -1,32 +1,32 @@
 import { spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { StartupError } from "./startup-error.ts";
 
 /** Two cores and a cold cache take fifteen seconds. */
 const BUILD_TIMEOUT_MS = 240_000;
-const OUTPUT_KEPT = 4000;
 
-/** Apps with a screen, each with its own `vite.config.ts`; their build is `dist/`. */
-const screens = ["web", "pos"] as const;
+/** Apps with a screen, and the folder of its `vite.config.ts`; the build is the app's `dist/`. */
+const screens = { web: ".", pos: "src/renderer" } as const;
+type App = keyof typeof screens;
 
-export type BuildOutcome = { readonly app: string; readonly outcome: "built" | "fresh" | "no screen" };
+export type BuildOutcome = { readonly app: App; readonly outcome: "built" | "fresh" | "no screen" };
 
 /**
  * Builds the screens whose sources are newer than their last build. Each is built beside its place and moved
  * there when complete, so that a server that is running, or a second build, never sees half of one.
  *
- * @throws {StartupError} with the end of the builder's output.
+ * @throws {StartupError} naming the log in `logsDir` or, without one, with the builder's whole output.
  */
 export async function buildScreens(root: string, logsDir?: string): Promise<readonly BuildOutcome[]> {
-  return await Promise.all(screens.map((app) => buildScreen(root, app, logsDir)));
+  return await Promise.all((["web", "pos"] as const).map((app) => buildScreen(root, app, logsDir)));
 }
 
-async function buildScreen(root: string, app: string, logsDir: string | undefined): Promise<BuildOutcome> {
+async function buildScreen(root: string, app: App, logsDir: string | undefined): Promise<BuildOutcome> {
   const home = path.join(root, "apps", app);
   const dist = path.join(home, "dist");
-  if (!(await exists(path.join(home, "vite.config.ts")))) return { app, outcome: "no screen" };
+  if (!(await exists(path.join(home, screens[app], "vite.config.ts")))) return { app, outcome: "no screen" };
 
   const mark = path.join(dist, ".built");
   const builtAtMs = (await stat(mark).catch(() => undefined))?.mtimeMs ?? 0;
@@ -41,6 +41,8 @@ async function buildScreen(root: string, app: string, logsDir: string | undefine
     await writeFile(startMark, "");
     await runVite(home, building, app, logsDir);
     await rename(startMark, path.join(building, ".built"));
+    // Whoever built it, every user of this checkout may serve it.
+    await chmod(building, 0o755);
     await replaceFolder(building, dist);
     return { app, outcome: "built" };
   } finally {
@@ -49,24 +51,23 @@ async function buildScreen(root: string, app: string, logsDir: string | undefine
   }
 }
 
-async function runVite(
-  home: string,
-  outDir: string,
-  app: string,
-  logsDir: string | undefined,
-): Promise<void> {
+async function runVite(home: string, outDir: string, app: App, logsDir: string | undefined): Promise<void> {
   const vite = path.join(
     path.dirname(createRequire(path.join(home, "package.json")).resolve("vite/package.json")),
     "bin",
     "vite.js",
   );
   const { code, output } = await new Promise<{ code: number | null; output: string }>((resolve) => {
-    const child = spawn(process.execPath, [vite, "build", "--outDir", outDir, "--emptyOutDir"], {
-      cwd: home,
-      timeout: BUILD_TIMEOUT_MS,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1" },
-    });
+    const child = spawn(
+      process.execPath,
+      [vite, "build", screens[app], "--outDir", outDir, "--emptyOutDir"],
+      {
+        cwd: home,
+        timeout: BUILD_TIMEOUT_MS,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1" },
+      },
+    );
     let output = "";
     const keep = (chunk: Buffer) => {
       output += chunk.toString("utf8");
@@ -76,9 +77,11 @@ async function runVite(
     child.once("error", (error) => resolve({ code: null, output: output + error.message }));
     child.once("close", (code) => resolve({ code, output }));
   });
-  if (logsDir !== undefined) await writeFile(path.join(logsDir, `build-${app}.log`), output);
+  const logFile = logsDir === undefined ? undefined : path.join(logsDir, `build-${app}.log`);
+  if (logFile !== undefined) await writeFile(logFile, output);
   if (code !== 0) {
-    throw new StartupError(`The screens of apps/${app} could not be built:\n${output.slice(-OUTPUT_KEPT)}`);
+    const words = logFile === undefined ? `:\n${output}` : `; the builder's own words are in ${logFile}.`;
+    throw new StartupError(`The screens of apps/${app} could not be built${words}`);
   }
 }
 

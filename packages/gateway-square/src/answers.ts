@@ -23,7 +23,6 @@ const errorAnswer = z.object({
   code: z.string(),
   detail: z.string().nullish(),
 });
-export type ErrorAnswer = z.infer<typeof errorAnswer>;
 
 export const paymentAnswer = z.object({
   id: z.string().min(1),

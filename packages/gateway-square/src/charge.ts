@@ -11,7 +11,7 @@ import { toWire, unable } from "./minor-units.ts";
 import { toSnapshot } from "./status-map.ts";
 
 export const createPayment = "payments.create";
-export const createCheckout = "terminal.checkouts.create";
+const createCheckout = "terminal.checkouts.create";
 
 /** https://developer.squareup.com/reference/square/payments-api/create-payment */
 const noteLengthMax = 500;
@@ -96,7 +96,7 @@ export function prepareCharge(
   }
 }
 
-export function sendCharge(parts: SquareParts, call: PreparedCall): Promise<Outcome> {
+function sendCharge(parts: SquareParts, call: PreparedCall): Promise<Outcome> {
   return call.operation === createCheckout ? sendCheckout(parts, call) : sendPayment(parts, call);
 }
 

@@ -12,7 +12,7 @@ import { sendVoid } from "./void.ts";
 const minuteMs = 60_000;
 
 /** Square publishes no lifetime of its keys. A day is counted on, less an hour for clocks that differ. */
-export const idempotencyWindowMs = 23 * 60 * minuteMs;
+const idempotencyWindowMs = 23 * 60 * minuteMs;
 /** A call that has not shown by then will not. */
 const settleMs = 10 * minuteMs;
 /** Square publishes no lag of its lists either; payments were seen missing for a minute or two. */

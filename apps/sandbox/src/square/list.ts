@@ -6,7 +6,7 @@ import { invalidRequest } from "./square-error.ts";
 import type { SquareWorld } from "./world.ts";
 
 /** Square's lists are behind what its payments say of themselves. */
-export const listLagMs = 60_000;
+const listLagMs = 60_000;
 const limitStandard = 100;
 
 export const listQuery = {

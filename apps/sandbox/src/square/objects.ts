@@ -7,7 +7,7 @@ export interface Money {
   readonly currency: string;
 }
 
-export interface ProcessingFee {
+interface ProcessingFee {
   readonly effective_at: string;
   readonly type: "INITIAL" | "ADJUSTMENT";
   readonly amount_money: Money;

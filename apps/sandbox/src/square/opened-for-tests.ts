@@ -2,7 +2,7 @@ import { SquareClient, SquareError } from "square";
 import { onTestFinished } from "vitest";
 import { type Sandbox, type SandboxOptions, createSandbox } from "../sandbox.ts";
 
-export const startMs = Date.UTC(2026, 10, 23, 9);
+const startMs = Date.UTC(2026, 10, 23, 9);
 
 export interface Opened {
   readonly sandbox: Sandbox;

@@ -150,7 +150,7 @@ function notCancelable(payment: Payment): Refusal {
 }
 
 /** Tokens of an account work at its own locations only. */
-export function checkLocation(id: string): void {
+function checkLocation(id: string): void {
   if (id === locationId) return;
   throw new Refusal(
     errorAnswer(403, {

@@ -15,7 +15,7 @@ export function currentCheckout(world: SquareWorld, deviceId: string): Checkout 
   return world.checkouts.findBy("device", deviceId).find((checkout) => !hasEnded(checkout));
 }
 
-export function hasEnded({ status }: Checkout): boolean {
+function hasEnded({ status }: Checkout): boolean {
   return status === "COMPLETED" || status === "CANCELED";
 }
 

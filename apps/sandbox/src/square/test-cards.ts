@@ -4,7 +4,7 @@ import type { SquareWorld } from "./world.ts";
 
 /* Square's published values for its own sandbox. https://developer.squareup.com/docs/devtools/sandbox/payments */
 
-export interface TestCard {
+interface TestCard {
   readonly brand: string;
   readonly number: string;
 }

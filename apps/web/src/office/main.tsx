@@ -1,1 +1,41 @@
 import "@till/ui/styles.css";
+import "./office.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTillClient, tillErrorOf } from "@till/client";
+import { createIdSource } from "@till/kernel";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { browserStorage } from "../shared/storage.ts";
+import { App } from "./app.tsx";
+import { OfficeContext } from "./services.ts";
+
+const ids = createIdSource({ nowMs: () => Date.now() }, (count) =>
+  crypto.getRandomValues(new Uint8Array(count)),
+);
+const services = {
+  // The session is a cookie of this origin; no script can read it.
+  till: createTillClient({ url: `${window.location.origin}/trpc`, getToken: () => null }),
+  ids,
+  store: browserStorage(),
+};
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      // A refusal stays a refusal; only a lost answer is worth asking again.
+      retry: (failures, error) => failures < 2 && tillErrorOf(error) === null,
+    },
+  },
+});
+
+const root = document.querySelector("#root");
+if (!root) throw new Error("the page has a #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <OfficeContext value={services}>
+        <App />
+      </OfficeContext>
+    </QueryClientProvider>
+  </StrictMode>,
+);

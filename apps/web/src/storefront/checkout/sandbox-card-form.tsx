@@ -54,6 +54,7 @@ export function SandboxCardForm({ ref, gateway, form }: SandboxCardFormProps) {
       ref={frame}
       className="pay-frame"
       title="Card details"
+      // oxlint-disable-next-line react/iframe-missing-sandbox -- of another origin: its own origin is no power over this page
       sandbox="allow-scripts allow-same-origin allow-forms"
       src={src}
       style={{ blockSize: `${heightPx}px` }}

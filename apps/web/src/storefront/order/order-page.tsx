@@ -54,7 +54,8 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
     () => void queries.invalidateQueries({ queryKey: ["order", saleId] }),
     [queries, saleId],
   );
-  usePendingCharge(key, setRefusal, reload);
+  const [round, setRound] = useState(0);
+  usePendingCharge(key, setRefusal, reload, round);
 
   const order = query.data ?? null;
   const standing = order && standingOf(order);
@@ -98,7 +99,17 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
             refusal={refusal}
             onChanged={reload}
           />
-          {standing.kind === "to_pay" && !isResending && <PayAgain order={order} orderToken={orderToken} />}
+          {standing.kind === "to_pay" && !isResending && (
+            <PayAgain
+              order={order}
+              orderToken={orderToken}
+              onSent={() => {
+                setRefusal(null);
+                setRound((last) => last + 1);
+                reload();
+              }}
+            />
+          )}
           {order.receipt && (
             <Card title="Receipt">
               <ReceiptPaper

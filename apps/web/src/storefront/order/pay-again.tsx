@@ -8,7 +8,16 @@ import { usePay } from "../checkout/use-pay.ts";
 import { useShop } from "../services.ts";
 
 /** The same order, another try: a new charge for the same sale. */
-export function PayAgain({ order, orderToken }: { readonly order: OrderView; readonly orderToken: string }) {
+export function PayAgain({
+  order,
+  orderToken,
+  onSent,
+}: {
+  readonly order: OrderView;
+  readonly orderToken: string;
+  /** The charge went out, whatever became of it. */
+  readonly onSent: () => void;
+}) {
   const { shop } = useShop();
   const [chosen, setChosen] = useState<PayOption | null>(shop.payOptions[0] ?? null);
   const form = useRef<CardFormHandle>(null);
@@ -21,7 +30,9 @@ export function PayAgain({ order, orderToken }: { readonly order: OrderView; rea
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (form.current) void pay(form.current, async () => ({ ok: true, saleId, orderToken }));
+          if (form.current) {
+            void pay(form.current, async () => ({ ok: true, saleId, orderToken })).then(onSent);
+          }
         }}
       >
         <PayChoice

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ChargeId, SaleId } from "@till/kernel";
 import type { ChargeView, OrderView } from "@till/wire";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { createSendCharge } from "../checkout/send-charge.ts";
 import { useServices } from "../services.ts";
 import { standingOf } from "./order-words.ts";
@@ -78,9 +78,13 @@ export function usePendingCharge(
   { saleId, orderToken }: OrderKey,
   onRefused: (message: string) => void,
   onAnswer: () => void,
+  /** Another number looks again whether there is a charge to send. */
+  round: number,
 ): void {
   const { till, checkout } = useServices();
+  const started = useRef(-1);
   useEffect(() => {
+    started.current = round;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isGone = false;
     let waitMs: number = timing.resendFirstMs;
@@ -104,5 +108,5 @@ export function usePendingCharge(
       isGone = true;
       clearTimeout(timer);
     };
-  }, [till, checkout, saleId, orderToken, onRefused, onAnswer]);
+  }, [till, checkout, saleId, orderToken, onRefused, onAnswer, round]);
 }

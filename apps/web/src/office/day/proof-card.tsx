@@ -1,0 +1,135 @@
+import type { EndOfDayReport, ProofDifference, ReconcilingItem } from "@till/reports";
+import { Card, DataTable, Money, StatusPill } from "@till/ui";
+import { Link, useLocation } from "wouter";
+import { drillHref } from "../drill-href.ts";
+import { kindInWords } from "../words.ts";
+
+/** Row by row: what the report says, what the ledger holds, what the gateways say. */
+export function ProofCard({ report: { proof } }: { readonly report: EndOfDayReport }) {
+  const [, navigate] = useLocation();
+  return (
+    <div id="proof">
+      <Card title="Report = ledger = gateways" tone={proof.holds ? "neutral" : "bad"}>
+        <DataTable
+          caption="Proof, row by row"
+          isCaptionHidden
+          columns={[
+            {
+              id: "name",
+              header: "Figure",
+              cell: (row) => kindInWords(row.name.split(":")[0] ?? "") + rest(row.name),
+            },
+            {
+              id: "report",
+              header: "Report",
+              kind: "figures",
+              cell: (row) => <Money value={row.report} symbol={false} />,
+            },
+            {
+              id: "ledger",
+              header: "Ledger",
+              kind: "figures",
+              cell: (row) => (row.ledger ? <Money value={row.ledger} symbol={false} /> : "–"),
+            },
+            {
+              id: "gateway",
+              header: "Gateway",
+              kind: "figures",
+              cell: (row) => (row.gateway ? <Money value={row.gateway} symbol={false} /> : "–"),
+            },
+            {
+              id: "holds",
+              header: "Holds",
+              cell: (row) =>
+                row.holds ? <StatusPill tone="ok">yes</StatusPill> : <StatusPill tone="bad">no</StatusPill>,
+            },
+          ]}
+          rows={proof.rows}
+          rowId={(row) => row.name}
+          onOpen={(row) => navigate(drillHref(row.drill))}
+        />
+        {proof.differences.length > 0 && <Differences differences={proof.differences} />}
+        {proof.reconciling.length > 0 && <Reconciling items={proof.reconciling} />}
+      </Card>
+    </div>
+  );
+}
+
+/** `captured:stripe` names its gateway, `drawer:<id>` only an id that nobody reads. */
+function rest(name: string): string {
+  const [, ...parts] = name.split(":");
+  const words = parts.filter((part) => !/^[0-9a-f-]{36}$/.test(part)).join(", ");
+  return words === "" ? "" : ` · ${words}`;
+}
+
+function Differences({ differences }: { readonly differences: readonly ProofDifference[] }) {
+  return (
+    <DataTable
+      caption="Where books and gateway differ"
+      columns={[
+        {
+          id: "what",
+          header: "What",
+          cell: (row) => `${differenceNames[row.kind]} · ${kindInWords(row.movement)}`,
+        },
+        { id: "gateway", header: "Gateway", cell: (row) => row.gateway },
+        {
+          id: "charge",
+          header: "Charge",
+          cell: (row) => <Link href={`/office/charges?ids=${row.chargeId}`}>open</Link>,
+        },
+        {
+          id: "booked",
+          header: "Booked",
+          kind: "figures",
+          cell: (row) => (row.booked ? <Money value={row.booked} symbol={false} /> : "–"),
+        },
+        {
+          id: "at",
+          header: "At the gateway",
+          kind: "figures",
+          cell: (row) => (row.atGateway ? <Money value={row.atGateway} symbol={false} /> : "–"),
+        },
+      ]}
+      rows={differences}
+      rowId={(row) => `${row.kind}:${row.movement}:${row.ref}`}
+    />
+  );
+}
+
+const differenceNames = {
+  not_booked: "Not in our books",
+  not_at_gateway: "Not at the gateway",
+  amount_differs: "Amounts differ",
+} as const satisfies Record<ProofDifference["kind"], string>;
+
+function Reconciling({ items }: { readonly items: readonly ReconcilingItem[] }) {
+  const [, navigate] = useLocation();
+  return (
+    <DataTable
+      caption="Under way, so figures will still move"
+      columns={[
+        { id: "what", header: "What", cell: (row) => reconcilingNames[row.kind] },
+        { id: "count", header: "Count", kind: "figures", cell: (row) => row.count },
+        {
+          id: "amount",
+          header: "Amount",
+          kind: "figures",
+          cell: (row) => <Money value={row.amount} symbol={false} />,
+        },
+      ]}
+      rows={items}
+      rowId={(row) => row.kind}
+      onOpen={(row) => navigate(drillHref(row.drill))}
+    />
+  );
+}
+
+const reconcilingNames = {
+  unknown: "Unknown, being asked",
+  pending: "Pending at the gateway",
+  refund_in_transit: "Refunds on their way",
+  fee_not_known: "Fees not known yet",
+  owed_by_customers: "Owed by customers",
+  held_for_customers: "Held for customers",
+} as const satisfies Record<ReconcilingItem["kind"], string>;

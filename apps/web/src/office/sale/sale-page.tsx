@@ -1,0 +1,213 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type SaleId, isUuid } from "@till/kernel";
+import { renderHtml } from "@till/receipts";
+import type { SaleDetail } from "@till/wire";
+import { Card, DataTable, EmptyState, ErrorState, Money, ReceiptPaper, Skeleton, Totals } from "@till/ui";
+import { useState } from "react";
+import { Link } from "wouter";
+import { pageLocale } from "../../shared/locale.ts";
+import { sentenceOf } from "../../shared/problem.ts";
+import { useTitle } from "../../shared/use-title.ts";
+import { JournalTable } from "../journal-table.tsx";
+import { RefundPill, SalePill } from "../money-pills.tsx";
+import { useOffice, useStore } from "../services.ts";
+import { atInWords, dayInWords, quantityInWords } from "../words.ts";
+import { ChargeCard } from "./charge-card.tsx";
+import { RefundDialog } from "./refund-dialog.tsx";
+
+/** A sale with all that hangs on it, down to the gateway's own object and the entries. */
+export function SalePage({ id }: { readonly id: string }) {
+  useTitle("Sale · Till office");
+  const { till } = useOffice();
+  const query = useQuery({
+    queryKey: ["sale", id],
+    queryFn: () => till.sales.get.query({ id: id as SaleId }),
+    enabled: isUuid(id),
+    // What is under way at a gateway changes without anybody pressing anything.
+    refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? 2500 : false),
+  });
+  if (!isUuid(id)) return <EmptyState title="There is no such sale" icon="search" />;
+  if (query.error) {
+    return (
+      <ErrorState title="The sale could not be read" onRetry={() => void query.refetch()}>
+        {sentenceOf(query.error)}
+      </ErrorState>
+    );
+  }
+  return query.data ? <Detail detail={query.data} /> : <Skeleton label="Reading the sale" count={8} />;
+}
+
+const isMoving = ({ charges, refunds }: SaleDetail): boolean =>
+  charges.some(({ unknown, state }) => unknown || state === "pending" || state === "requires_action") ||
+  refunds.some(({ unknown, state }) => unknown || state === "created" || state === "pending");
+
+function Detail({ detail }: { readonly detail: SaleDetail }) {
+  const { sale, charges, refunds, receipts, journal } = detail;
+  const { timeZone } = useStore();
+  const queries = useQueryClient();
+  const [refunding, setRefunding] = useState<string | null>(null);
+  const reload = (): void => void queries.invalidateQueries();
+  const chargeToRefund = charges.find(({ id }) => id === refunding) ?? null;
+  return (
+    <>
+      <header className="office-head">
+        <div>
+          <p className="till-muted">
+            <Link
+              href={sale.businessDay === null ? "/office/sales" : `/office/sales?day=${sale.businessDay}`}
+            >
+              Sales
+            </Link>{" "}
+            · {sale.registerName} · {sale.personName ?? "no cashier"} ·{" "}
+            {atInWords(sale.occurredAtMs, timeZone)}
+            {sale.businessDay !== null && ` · counted on ${dayInWords(sale.businessDay)}`}
+          </p>
+          <h1>
+            {sale.receiptNumber === null ? `Sale ${sale.id.slice(-6)}` : `Receipt ${sale.receiptNumber}`}
+          </h1>
+        </div>
+        <SalePill sale={sale} />
+      </header>
+      <div className="office-two">
+        <Lines detail={detail} />
+        <div className="sale-moves">
+          {charges.length === 0 && (
+            <Card title="Charges">
+              <p className="till-muted">Nobody has tried to pay for it.</p>
+            </Card>
+          )}
+          {charges.map((charge) => (
+            <ChargeCard
+              key={charge.id}
+              charge={charge}
+              onRefund={() => setRefunding(charge.id)}
+              onChanged={reload}
+            />
+          ))}
+          {refunds.length > 0 && <Refunds detail={detail} />}
+        </div>
+      </div>
+      <div className="office-two">
+        <Card title="Journal entries">
+          {journal.length > 0 ? (
+            <JournalTable caption="Entries of this sale" journal={journal} hidesSales />
+          ) : (
+            <p className="till-muted">
+              Nothing is booked yet: the ledger holds money that moved, nothing else.
+            </p>
+          )}
+        </Card>
+        <div className="sale-moves">
+          {receipts.map((receipt) => (
+            <Card key={receipt.number} title={receipt.kind === "sale" ? "Receipt" : "Return receipt"}>
+              <ReceiptPaper
+                label={`Receipt ${receipt.number}`}
+                html={renderHtml(receipt, { locale: pageLocale() })}
+              />
+            </Card>
+          ))}
+        </div>
+      </div>
+      {chargeToRefund && (
+        <RefundDialog
+          key={chargeToRefund.id}
+          charge={chargeToRefund}
+          detail={detail}
+          onClose={() => setRefunding(null)}
+          onRefunded={reload}
+        />
+      )}
+    </>
+  );
+}
+
+function Lines({ detail: { sale } }: { readonly detail: SaleDetail }) {
+  const { totals, lines } = sale.sale;
+  return (
+    <Card title="What was bought">
+      <DataTable
+        caption="Lines"
+        isCaptionHidden
+        columns={[
+          {
+            id: "name",
+            header: "Item",
+            cell: (line) => (line.variantName === "" ? line.name : `${line.name}, ${line.variantName}`),
+          },
+          {
+            id: "quantity",
+            header: "Quantity",
+            kind: "figures",
+            cell: (line) => quantityInWords(line.quantityMilli),
+          },
+          {
+            id: "price",
+            header: "Price",
+            kind: "figures",
+            cell: (line) => <Money value={line.unitPrice} symbol={false} />,
+          },
+          {
+            id: "gross",
+            header: "Amount",
+            kind: "figures",
+            cell: (line) => <Money value={line.gross} symbol={false} />,
+          },
+        ]}
+        rows={lines}
+        rowId={(line) => line.id}
+      />
+      <Totals
+        rows={[
+          { label: "Net", value: <Money value={totals.net} symbol={false} /> },
+          ...totals.taxes.map((tax) => ({
+            label: tax.name,
+            value: <Money value={tax.taxTotal} symbol={false} />,
+          })),
+          ...(totals.tip.amountMinor === 0n
+            ? []
+            : [{ label: "Tip", value: <Money value={totals.tip} symbol={false} /> }]),
+          ...(totals.rounding.amountMinor === 0n
+            ? []
+            : [{ label: "Rounding", value: <Money value={totals.rounding} symbol={false} /> }]),
+        ]}
+        total={{ label: "Total", value: <Money value={totals.total} /> }}
+      />
+      <p className="till-muted till-small">
+        Paid, less what went back: <Money value={sale.paid} /> · still open: <Money value={sale.open} />
+      </p>
+    </Card>
+  );
+}
+
+function Refunds({ detail: { refunds } }: { readonly detail: SaleDetail }) {
+  const { timeZone } = useStore();
+  return (
+    <Card title="Refunds">
+      <DataTable
+        caption="Refunds"
+        isCaptionHidden
+        columns={[
+          { id: "reason", header: "Reason", cell: (refund) => refund.reason },
+          { id: "state", header: "State", cell: (refund) => <RefundPill refund={refund} /> },
+          { id: "at", header: "Asked", cell: (refund) => atInWords(refund.createdAtMs, timeZone) },
+          {
+            id: "amount",
+            header: "Amount",
+            kind: "figures",
+            cell: (refund) => <Money value={refund.amount} symbol={false} />,
+          },
+        ]}
+        rows={refunds}
+        rowId={(refund) => refund.id}
+      />
+      {refunds.map(
+        ({ id, problem }) =>
+          problem && (
+            <p key={id} className="office-error">
+              {problem.message}
+            </p>
+          ),
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,29 @@
+import type { TillClient } from "@till/client";
+import type { IdSource } from "@till/kernel";
+import type { ShopView } from "@till/wire";
+import { createContext, use } from "react";
+import type { KeyStore } from "../shared/storage.ts";
+
+/** What every page of the office is given by its composition root. */
+export interface OfficeServices {
+  readonly till: TillClient;
+  readonly ids: IdSource;
+  readonly store: KeyStore;
+}
+
+export const OfficeContext = createContext<OfficeServices | null>(null);
+
+export function useOffice(): OfficeServices {
+  const services = use(OfficeContext);
+  if (!services) throw new Error("pages stand inside <OfficeContext>");
+  return services;
+}
+
+export const StoreContext = createContext<ShopView | null>(null);
+
+/** Name, currency and clock of the store that is looked at. */
+export function useStore(): ShopView {
+  const shop = use(StoreContext);
+  if (!shop) throw new Error("pages stand inside <StoreContext>");
+  return shop;
+}

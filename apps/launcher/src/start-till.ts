@@ -133,6 +133,8 @@ async function findShop(
       `The data folder ${folder.path} holds the demo shop, whose sign-ins anybody can read; set TILL_DATA_DIR to another folder for TILL_LIVE=1.`,
     );
   }
+  // The embedded database lies in the same folder as what is known of it; another one has to be asked.
+  if (known !== undefined && settings.database === undefined) return known;
   const said = await runOnce(seedProgram(options, database.ownerUrl), folder.logsDir);
   const { outcome, signIns } = seededSchema.parse(said);
   if (outcome === "not_empty") return known;
@@ -154,7 +156,7 @@ function welcome(
     ["Storefront", at(TILL_PORT), ""],
     ["Office", at(TILL_PORT, "/office"), demo ? `${demo.manager.email} / ${demo.manager.password}` : ""],
     ...(settings.gateways === "sandbox"
-      ? [["Sandbox", at(TILL_SANDBOX_PORT), "plays Stripe, Square and PayPal; no real money"]]
+      ? [["Sandbox", at(TILL_SANDBOX_PORT, "/totals"), "plays Stripe, Square and PayPal; no real money"]]
       : [["Gateways", "your keys", settings.gateways === "live" ? "REAL MONEY" : "test mode"]]),
     ["Data and logs", folder.path, ""],
   ];

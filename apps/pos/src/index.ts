@@ -1,1 +1,2 @@
-export {};
+export type { Answer, HostApi } from "./shared/host-api.ts";
+export type { TillState } from "./shared/till-state.ts";

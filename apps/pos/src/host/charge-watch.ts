@@ -1,0 +1,128 @@
+import type { ChargeId } from "@till/kernel";
+import type { ChargeView } from "@till/wire";
+import { completeSale } from "./paying.ts";
+import { isUnderWay } from "./selling.ts";
+import { refusalOf } from "./server-port.ts";
+import type { LocalCharge } from "./store.ts";
+import type { TillContext } from "./till-context.ts";
+
+export interface ChargeWatch {
+  /** Follows a charge until the server says how it ended. Again for the same one changes nothing. */
+  follow(id: ChargeId): void;
+  /** Takes up every charge that a restart cut off. */
+  resume(): void;
+  readonly seen: (view: ChargeView) => void;
+  stop(): Promise<void>;
+}
+
+export interface ChargeWatchOptions {
+  readonly context: () => TillContext;
+  /** Resolves after `ms`, sooner when `signal` stops it. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Soon at first, for a customer is waiting; never slower than this while one may still be. */
+const backoffMs = { first: 500, max: 5000 } as const;
+
+/**
+ * Sends each stored charge under its own id until the server answers, then watches it until it is settled. No timer
+ * and no lost answer ends a charge: only the server's word does, or the cashier letting it go.
+ */
+export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): ChargeWatch {
+  const stopping = new AbortController();
+  const followed = new Map<ChargeId, Promise<void>>();
+
+  async function follow(id: ChargeId): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted;) {
+      const charge = get().store.charges.find(id);
+      if (!charge || !isUnderWay(charge)) return;
+      const answered = await step(charge);
+      failures = answered ? 0 : failures + 1;
+      get().memory.unanswered.set(id, failures);
+      get().changed();
+      const now = get().store.charges.find(id);
+      if (!now || !isUnderWay(now)) return;
+      await sleep(Math.min(backoffMs.max, backoffMs.first * 2 ** Math.min(failures, 6)), stopping.signal);
+    }
+  }
+
+  async function step(charge: LocalCharge): Promise<boolean> {
+    const context = get();
+    try {
+      if (charge.view === null) {
+        if (!(await saleIsSent(context, charge))) return false;
+        seen(await context.server.createCharge(charge.request));
+      } else {
+        await context.server.watchCharge(charge.id, seen, stopping.signal);
+        // A stream may end because the server restarts: the row itself is asked once more.
+        const after = context.store.charges.find(charge.id);
+        if (after && isUnderWay(after)) seen(await context.server.refreshCharge(charge.id));
+      }
+      return true;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.retry === "never" && refusal.code !== "not_signed_in" && charge.view === null) {
+        refused(charge, refusal.message);
+        return true;
+      }
+      return false;
+    }
+  }
+
+  /** The server must know the sale first; the queue brings it, in its order. */
+  async function saleIsSent(context: TillContext, { saleId }: LocalCharge): Promise<boolean> {
+    const waits = () => context.store.queue.all().some((item) => item.id === `sales.commit:${saleId}`);
+    if (!waits()) return true;
+    context.queue.wake();
+    await context.queue.settled();
+    return !waits();
+  }
+
+  /** Refused before anything was begun: the server holds no charge of this id, so nothing can be taken. */
+  function refused(charge: LocalCharge, message: string): void {
+    const { store } = get();
+    store.charges.put(charge.id, { ...charge, wanted: false });
+    store.facts.set(`refusal:${charge.id}`, message);
+  }
+
+  function seen(view: ChargeView): void {
+    const context = get();
+    const { store } = context;
+    const settled = store.transaction(() => {
+      const charge = store.charges.find(view.id);
+      if (!charge) return false;
+      const next = { ...charge, view };
+      store.charges.put(view.id, next);
+      const sale = store.sales.find(charge.saleId);
+      if (view.state !== "captured" || view.unknown || !charge.wanted || sale?.state !== "open") return false;
+      completeSale(context, sale, next);
+      return true;
+    });
+    context.memory.unanswered.set(view.id, 0);
+    if (settled) context.queue.wake();
+    context.changed();
+  }
+
+  const start = (id: ChargeId): void => {
+    if (followed.has(id) || stopping.signal.aborted) return;
+    followed.set(
+      id,
+      follow(id).finally(() => followed.delete(id)),
+    );
+  };
+
+  return {
+    follow: start,
+    resume() {
+      for (const charge of get().store.charges.latest(resumeMax)) if (isUnderWay(charge)) start(charge.id);
+    },
+    seen,
+    async stop() {
+      stopping.abort();
+      await Promise.all(followed.values());
+    },
+  };
+}
+
+/** A register has one charge under way at a time; older ones were settled or let go. */
+const resumeMax = 50;

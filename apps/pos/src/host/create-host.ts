@@ -1,0 +1,195 @@
+import { type SendOutcome, type StoredItem, createSendQueue, outcomeOf } from "@till/client";
+import { createCatalogueIndex } from "@till/catalogue";
+import type { Catalogue } from "@till/catalogue";
+import type { Clock, IdSource } from "@till/kernel";
+import type { HostApi } from "../shared/host-api.ts";
+import type { TillState } from "../shared/till-state.ts";
+import { createChargeWatch } from "./charge-watch.ts";
+import { createHostApi } from "./host-api.ts";
+import { type Pictures, createPictures } from "./pictures.ts";
+import { readState } from "./read-state.ts";
+import { receiptEscPos, receiptPdf } from "./receipts.ts";
+import { createReturns } from "./returns.ts";
+import { type QueuedAct, type ServerPort, refusalOf } from "./server-port.ts";
+import { adoptShift } from "./shifts.ts";
+import { type SignIn, createSignIn } from "./sign-in.ts";
+import type { Store } from "./store.ts";
+import type { Memory, TillContext } from "./till-context.ts";
+
+export interface HostOptions {
+  readonly store: Store;
+  /** Is given the bearer token of the moment for each call. */
+  readonly connect: (token: () => string | null) => ServerPort;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly locale: string;
+  /** An address as an SVG picture of its QR code. */
+  readonly drawQr: (url: string) => Promise<string>;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly schedule: (delayMs: number, wake: () => void) => () => void;
+}
+
+export interface Host {
+  readonly api: HostApi;
+  /** Calls back with each new state; gives what stops it. */
+  subscribe(seen: (state: TillState) => void): () => void;
+  /** Pictures and printed receipts by path: `/pictures/<id>.svg`, `/receipts/<number>.pdf`, `….escpos`. */
+  resource(path: string): Promise<{ readonly type: string; readonly body: Uint8Array | string } | null>;
+  /** Asks the server for everything new; what could not be read stays as it was. */
+  refresh(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** How often the till looks for a new catalogue, readers and network: rarely while all is well. */
+const refreshMs = { reachable: 15_000, unreachable: 3000 } as const;
+
+/** Everything of a register that lasts, on one file. Sells with or without a server. */
+export function createHost(options: HostOptions): Host {
+  const { store, clock, ids, locale } = options;
+  const signIn = createSignIn();
+  const memory: Memory = {
+    person: null,
+    terminals: [],
+    index: null,
+    reachable: true,
+    unanswered: new Map(),
+  };
+  const listeners = new Set<(state: TillState) => void>();
+  const drawings = createDrawings(options.drawQr, () => changed());
+  const state = () => readState(context, (url) => drawings.of(url));
+  const changed = (): void => {
+    if (listeners.size === 0) return;
+    const next = state();
+    for (const seen of listeners) seen(next);
+  };
+
+  const server = options.connect(signIn.token);
+  const queue = createSendQueue<QueuedAct>({
+    storage: store.queue,
+    clock,
+    schedule: options.schedule,
+    onChange: () => changed(),
+    send: (item) => send(context, signIn, item),
+  });
+  const context: TillContext = { store, server, queue, clock, ids, locale, memory, changed };
+  const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
+  const pictures = createPictures(context);
+  const catalogue = store.facts.get<Catalogue>("catalogue");
+  if (catalogue) memory.index = createCatalogueIndex(catalogue);
+
+  const stopping = new AbortController();
+  let beating: Promise<void> | null = null;
+  const refresh = () => refreshAll(context, signIn, pictures);
+  async function beat(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await refresh();
+      await options.sleep(memory.reachable ? refreshMs.reachable : refreshMs.unreachable, stopping.signal);
+    }
+  }
+
+  return {
+    api: createHostApi({ context, signIn, watch, returns: createReturns(), state, refresh }),
+    subscribe(seen) {
+      listeners.add(seen);
+      return () => listeners.delete(seen);
+    },
+    resource: (path) => resource(context, pictures, path),
+    refresh,
+    start() {
+      watch.resume();
+      queue.wake();
+      beating ??= beat();
+    },
+    async stop() {
+      stopping.abort();
+      listeners.clear();
+      await Promise.all([beating, watch.stop(), queue.stop()]);
+      store.close();
+    },
+  };
+}
+
+/** One queued act. Who is signed in may change between storing and sending; nobody signed in only means later. */
+async function send(context: TillContext, signIn: SignIn, item: StoredItem<QueuedAct>): Promise<SendOutcome> {
+  try {
+    if (signIn.token() === null) await signIn.renew(context);
+    if (signIn.token() === null) return { kind: "kept", network: false };
+    await context.server.act(item.payload);
+    context.memory.reachable = true;
+    return { kind: "done" };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    context.memory.reachable = refusal !== null;
+    // The charge never reached the server, so there is nothing that could be let go.
+    if (item.payload.kind === "charges.letGo" && refusal?.code === "not_found") return { kind: "done" };
+    if (refusal?.code === "not_signed_in") {
+      await signIn.renew(context).catch(() => undefined);
+      return { kind: "kept", network: false };
+    }
+    return outcomeOf(refusal);
+  }
+}
+
+async function refreshAll(context: TillContext, signIn: SignIn, pictures: Pictures): Promise<void> {
+  const { store, server, memory, queue } = context;
+  try {
+    store.facts.set("setup", await server.setup());
+    const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
+    if (fresh) {
+      store.facts.set("catalogue", fresh);
+      memory.index = createCatalogueIndex(fresh);
+    }
+    const wasReachable = memory.reachable;
+    memory.reachable = true;
+    if (memory.person) {
+      if (signIn.token() === null) await signIn.renew(context);
+      memory.terminals = await server.terminals();
+      await adoptShift(context);
+    }
+    if (!wasReachable) queue.wake();
+    context.changed();
+    if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));
+  } catch (error) {
+    memory.reachable = refusalOf(error) !== null;
+    context.changed();
+  }
+}
+
+async function resource(
+  context: TillContext,
+  pictures: Pictures,
+  path: string,
+): ReturnType<Host["resource"]> {
+  if (path.startsWith("/pictures/")) {
+    const svg = await pictures.read(path);
+    return svg === null ? null : { type: "image/svg+xml", body: svg };
+  }
+  const receipt = /^\/receipts\/([\d-]{3,20})\.(pdf|escpos)$/.exec(path);
+  const [, number, format] = receipt ?? [];
+  if (number === undefined || !context.memory.person || !context.store.receipts.find(number)) return null;
+  return format === "pdf"
+    ? { type: "application/pdf", body: await receiptPdf(context, number) }
+    : { type: "application/octet-stream", body: receiptEscPos(context, number) };
+}
+
+/** Drawings of the addresses shown now; made once each. */
+function createDrawings(draw: (url: string) => Promise<string>, ready: () => void) {
+  const drawn = new Map<string, string>();
+  const underWay = new Set<string>();
+  async function make(url: string): Promise<void> {
+    drawn.set(url, await draw(url));
+    underWay.delete(url);
+    ready();
+  }
+  return {
+    of: (url: string): string | null => {
+      const svg = drawn.get(url);
+      if (svg !== undefined) return svg;
+      if (underWay.has(url)) return null;
+      underWay.add(url);
+      void make(url);
+      return null;
+    },
+  };
+}

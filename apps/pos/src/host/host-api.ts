@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { Answer, HostApi } from "../shared/host-api.ts";
+import type { TillState } from "../shared/till-state.ts";
+import type { ChargeWatch } from "./charge-watch.ts";
+import { hostInputs } from "./host-inputs.ts";
+import { cancelCharge, finishPayment, letGoCharge, takeCard, takeCash, takePayPal } from "./paying.ts";
+import { printReceipt, showReceipt } from "./receipts.ts";
+import type { Returns } from "./returns.ts";
+import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } from "./selling.ts";
+import { HostRefusal, ServerRefusal } from "./server-port.ts";
+import { closeShift, openShift } from "./shifts.ts";
+import type { SignIn } from "./sign-in.ts";
+import { type TillContext, requireSelling } from "./till-context.ts";
+
+export interface HostApiParts {
+  readonly context: TillContext;
+  readonly signIn: SignIn;
+  readonly watch: ChargeWatch;
+  readonly returns: Returns;
+  readonly state: () => TillState;
+  readonly refresh: () => Promise<void>;
+}
+
+/** The bridge's far end: parses what the screen sent, does it, and answers in a sentence where it cannot. */
+export function createHostApi(parts: HostApiParts): HostApi {
+  const { context, signIn, watch, returns } = parts;
+  const { changeQuantity, discountLine, ...i } = hostInputs;
+  return {
+    state: answer(z.undefined(), () => parts.state()),
+    signIn: answer(i.signIn, async ({ personId, pin }) => {
+      await signIn.signIn(context, personId, pin);
+      await parts.refresh();
+      return null;
+    }),
+    signOut: answer(z.undefined(), () => done(signIn.signOut(context))),
+    openShift: answer(i.openShift, ({ float }) => done(openShift(context, float))),
+    closeShift: answer(i.closeShift, (count) => closeShift(context, count)),
+    browse: answer(i.browse, ({ category }) => browse(context, category)),
+    search: answer(i.search, ({ text }) => search(context, text)),
+    scan: answer(i.scan, ({ code }) => scan(context, code)),
+    addItem: answer(i.addItem, (pick) => done(addItem(context, pick))),
+    changeQuantity: answer(changeQuantity, (to) => done(setQuantity(context, to.lineId, to.quantityMilli))),
+    discountLine: answer(discountLine, (to) => done(setDiscount(context, to.lineId, to.ratePpm))),
+    clearCart: answer(z.undefined(), () => done(clearCart(context))),
+    takeCash: answer(i.takeCash, ({ tendered }) => done(takeCash(context, tendered))),
+    takeCard: answer(i.takeCard, ({ terminalId }) => done(watch.follow(takeCard(context, terminalId)))),
+    takePayPal: answer(z.undefined(), () => done(watch.follow(takePayPal(context)))),
+    cancelCharge: answer(i.charge, async ({ chargeId }) =>
+      done(await cancelCharge(context, chargeId, watch.seen)),
+    ),
+    letGoCharge: answer(i.charge, ({ chargeId }) => done(letGoCharge(context, chargeId))),
+    askAgain: answer(i.charge, async ({ chargeId }) => {
+      watch.follow(chargeId);
+      watch.seen(await context.server.refreshCharge(chargeId));
+      return null;
+    }),
+    finishPayment: answer(z.undefined(), () => done(finishPayment(context))),
+    readTerminals: answer(z.undefined(), async () => {
+      context.memory.terminals = await context.server.terminals();
+      return done(context.changed());
+    }),
+    receipt: answer(i.receipt, ({ number }) => {
+      requireSelling(context);
+      return showReceipt(context, number);
+    }),
+    print: answer(i.print, (print) => done(printReceipt(context, print))),
+    findSale: answer(i.receipt, ({ number }) => {
+      requireSelling(context);
+      return returns.find(context, number);
+    }),
+    planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(request) })),
+    refund: answer(i.refund, (request) => returns.refund(context, request)),
+    sendAgain: answer(i.sendAgain, ({ id }) => done(context.queue.retryParked(id))),
+  };
+}
+
+const done = (_nothing: void): null => null;
+
+/** A refusal becomes a sentence; a broken promise of our own stays an exception, and is logged as one. */
+function answer<In, Out>(
+  schema: z.ZodType<In>,
+  work: (input: In) => Out | Promise<Out>,
+): (input?: unknown) => Promise<Answer<Out>> {
+  return async (input) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) {
+      return { ok: false, message: `That cannot be read: ${parsed.error.issues[0]?.message ?? "unknown"}.` };
+    }
+    try {
+      return { ok: true, value: await work(parsed.data) };
+    } catch (error) {
+      if (error instanceof HostRefusal || error instanceof ServerRefusal) {
+        return { ok: false, message: error.message };
+      }
+      if (isNoAnswer(error)) {
+        return { ok: false, message: "The server does not answer. Try again when the network is back." };
+      }
+      throw error;
+    }
+  };
+}
+
+/** What `fetch` and tRPC throw when nothing, or nothing of ours, came back. */
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "TRPCClientError" || error.name === "TypeError");

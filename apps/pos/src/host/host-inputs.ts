@@ -1,0 +1,57 @@
+import { type Id, isUuid } from "@till/kernel";
+import { type Currency, isCurrency } from "@till/money";
+import { z } from "zod";
+
+const id = <Name extends string>() =>
+  z.custom<Id<Name>>((value) => typeof value === "string" && isUuid(value), { error: "must be an id" });
+
+const money = z.strictObject({
+  amountMinor: z.bigint().min(0n).max(1_000_000_000_000n),
+  currency: z.custom<Currency>((value) => typeof value === "string" && isCurrency(value)),
+});
+
+const receiptNumber = z.string().trim().min(1).max(20);
+const quantityMilli = z.int().min(0).max(100_000_000);
+
+const goods = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("lines"),
+    lines: z
+      .array(z.strictObject({ saleLineId: id<"SaleLine">(), quantityMilli: quantityMilli.min(1) }))
+      .min(1, { error: "choose what comes back" })
+      .max(1000),
+  }),
+  z.strictObject({ kind: z.literal("amount"), amount: money }),
+]);
+
+/** The renderer is a guest: what it sends is parsed here, whatever its types promised. */
+export const hostInputs = {
+  signIn: z.strictObject({
+    personId: id<"Person">(),
+    pin: z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" }),
+  }),
+  openShift: z.strictObject({ float: money }),
+  closeShift: z.strictObject({ counted: money, reason: z.string().trim().max(200).nullable() }),
+  browse: z.strictObject({ category: z.string().max(60).nullable() }),
+  search: z.strictObject({ text: z.string().max(100) }),
+  scan: z.strictObject({ code: z.string().trim().min(1).max(60) }),
+  addItem: z.strictObject({ productId: id<"Product">(), variantId: id<"Variant">().nullable() }),
+  changeQuantity: z.strictObject({ lineId: id<"SaleLine">(), quantityMilli }),
+  discountLine: z.strictObject({
+    lineId: id<"SaleLine">(),
+    ratePpm: z.int().min(0).max(1_000_000).nullable(),
+  }),
+  takeCash: z.strictObject({ tendered: money }),
+  takeCard: z.strictObject({ terminalId: z.string().min(1).max(100) }),
+  charge: z.strictObject({ chargeId: id<"Charge">() }),
+  receipt: z.strictObject({ number: receiptNumber }),
+  print: z.strictObject({ number: receiptNumber, outcome: z.enum(["printed", "failed", "unknown"]) }),
+  planReturn: z.strictObject({ saleId: id<"Sale">(), goods }),
+  refund: z.strictObject({
+    saleId: id<"Sale">(),
+    chargeId: id<"Charge">(),
+    goods,
+    reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+  }),
+  sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
+} as const;

@@ -1,0 +1,131 @@
+import { type Money, add } from "@till/money";
+import { priceCart } from "@till/sales";
+import type { TillSetup } from "@till/wire";
+import type {
+  ChargeProgress,
+  ConnectionState,
+  PaymentState,
+  RegisterState,
+  TillState,
+} from "../shared/till-state.ts";
+import { changeOf } from "./paying.ts";
+import { isUnderWay } from "./selling.ts";
+import type { LocalCharge } from "./store.ts";
+import { type TillContext, cartOf, currentSaleId, nextReceiptNumber, shiftOf } from "./till-context.ts";
+
+/** As many slips as lie beside a printer. */
+const printsShown = 6;
+
+/** Everything a screen shows, read from the disk: so a reload, or a crash, shows the same again. */
+export function readState(context: TillContext, qrOf: (url: string) => string | null): TillState {
+  const { store, memory } = context;
+  const setup = store.facts.get<TillSetup>("setup");
+  const cart = setup ? cartOf(context) : null;
+  return {
+    register: setup && registerState(setup),
+    person: memory.person,
+    shift: shiftOf(context),
+    connection: connectionState(context),
+    catalogueVersion: memory.index?.catalogue.version ?? null,
+    categories: [...(memory.index?.catalogue.categories ?? [])]
+      .sort((a, b) => a.position - b.position)
+      .map(({ code, name }) => ({ code, name })),
+    cart: cart && { cart, priced: priceCart(cart), nextNumber: nextReceiptNumber(context) },
+    terminals: memory.terminals,
+    payment: paymentState(context, qrOf),
+    prints: store.prints.latest(printsShown),
+  };
+}
+
+const registerState = (setup: TillSetup): RegisterState => ({
+  merchantName: setup.merchantName,
+  storeName: setup.storeName,
+  registerName: setup.registerName,
+  currency: setup.currency,
+  timeZone: setup.timeZone,
+  people: setup.people,
+});
+
+function connectionState({ store, memory }: TillContext): ConnectionState {
+  const items = store.queue.all();
+  const sales = new Set(items.filter(({ parked }) => !parked).map(({ saleId }) => saleId));
+  let waitingTotal: Money | null = null;
+  for (const id of sales) {
+    const total = store.sales.find(id)?.sale.totals.total;
+    if (total) waitingTotal = waitingTotal ? add(waitingTotal, total) : total;
+  }
+  return {
+    online: memory.reachable,
+    waiting: sales.size,
+    waitingTotal,
+    oldestAtMs: items[0]?.createdAtMs ?? null,
+    attention: items.flatMap(({ id, kind, parked }) =>
+      parked ? [{ id, what: whatWords[kind] ?? kind, message: parked.message }] : [],
+    ),
+  };
+}
+
+const whatWords: Readonly<Record<string, string>> = {
+  "sales.commit": "A sale",
+  "sales.cancel": "A cancelled sale",
+  "charges.create": "A cash payment",
+  "charges.letGo": "A charge that was let go",
+  "receipts.issue": "A receipt",
+  "refunds.create": "A refund",
+  "shifts.open": "The opening of the shift",
+};
+
+function paymentState(context: TillContext, qrOf: (url: string) => string | null): PaymentState | null {
+  const { store } = context;
+  const saleId = currentSaleId(context);
+  const sale = saleId === null ? null : store.sales.find(saleId);
+  if (!sale) return null;
+  const base = { saleId: sale.id, total: sale.sale.totals.total };
+  const charges = store.charges.ofSale(sale.id);
+  const last = charges.at(-1);
+  if (sale.state === "completed") {
+    const number = store.receipts.ofSale(sale.id)[0]?.number;
+    return number && last ? { ...base, stage: "paid", change: changeOf(last), number } : null;
+  }
+  if (!last) return null;
+  if (isUnderWay(last)) {
+    return { ...base, stage: "paying", charge: chargeProgress(context, last, qrOf) };
+  }
+  const message = refusalWords(context, last);
+  return message === null ? null : { ...base, stage: "refused", message };
+}
+
+/** Null: nothing to say, the cashier ended it. */
+function refusalWords({ store }: TillContext, { id, view, wanted }: LocalCharge): string | null {
+  const refusal = store.facts.get<string>(`refusal:${id}`);
+  if (refusal) return refusal;
+  if (!wanted || view?.state === "voided") return null;
+  return view?.problem?.message ?? "The payment did not go through. Nothing was charged.";
+}
+
+/** Asked this often without an answer, the till says that it does not know. */
+const unansweredMax = 2;
+
+function chargeProgress(
+  { memory }: TillContext,
+  charge: LocalCharge,
+  qrOf: (url: string) => string | null,
+): ChargeProgress {
+  const { id, kind, label, amount, screenUrl, startedAtMs, view } = charge;
+  const unanswered = memory.unanswered.get(id) ?? 0;
+  const url = view?.action && "url" in view.action ? view.action.url : null;
+  const svg = url === null ? null : qrOf(url);
+  return {
+    id,
+    kind: kind === "paypal" ? "paypal" : "card",
+    label,
+    amount,
+    screenUrl,
+    qr: url !== null && svg !== null ? { svg, url } : null,
+    unknown: (view?.unknown ?? false) || unanswered >= unansweredMax,
+    card: view?.card ?? null,
+    startedAtMs,
+    attempts: view?.attempts ?? [],
+    unanswered,
+  };
+}

@@ -1,0 +1,157 @@
+import { renderHtml } from "@till/receipts";
+import { renderEscPos, renderPdf } from "@till/receipts/node";
+import { type ReturnId, type SaleId, invariant } from "@till/kernel";
+import { subtract } from "@till/money";
+import {
+  type PricedReturn,
+  type ReceiptDocument,
+  type ReceiptHeader,
+  type ReceiptTender,
+  asCopy,
+  returnReceipt,
+  saleReceipt,
+} from "@till/sales";
+import type { ReceiptView } from "../shared/till-state.ts";
+import { HostRefusal } from "./server-port.ts";
+import type { LocalCharge } from "./store.ts";
+import { type TillContext, enqueue, setupOf, takeReceiptNumber } from "./till-context.ts";
+
+function header(context: TillContext, number: string, atMs: number): ReceiptHeader {
+  const setup = setupOf(context);
+  return {
+    merchantName: setup.merchantName,
+    storeName: setup.storeName,
+    storeAddress: setup.storeAddress,
+    taxNumber: setup.taxNumber,
+    registerName: setup.registerName,
+    number,
+    issuedAtMs: atMs,
+    timeZone: setup.timeZone,
+    cashierName: context.memory.person?.name ?? null,
+    copies: 0,
+    fiscal: null,
+  };
+}
+
+export function tenderOf(charge: LocalCharge): ReceiptTender {
+  const { tender } = charge.request;
+  const tendered = tender.kind === "cash" ? tender.tendered : null;
+  const amount = charge.view?.captured ?? charge.amount;
+  return {
+    label: charge.kind === "cash" ? "Cash" : charge.kind === "paypal" ? "PayPal" : cardLabel(charge),
+    amount,
+    tendered,
+    change: tendered ? subtract(tendered, amount) : null,
+    card: charge.view?.card ? `${charge.view.card.brand} ${charge.view.card.last4}` : null,
+    gatewayReference: charge.view?.object?.id ?? null,
+  };
+}
+
+const cardLabel = ({ view }: LocalCharge): string =>
+  view?.gatewayLabel ? `Card · ${view.gatewayLabel}` : "Card";
+
+/**
+ * Numbers and files the receipt of a sale that is paid, and queues it. Call inside the transaction that completes
+ * the sale; a sale that has its receipt keeps it.
+ */
+export function fileSaleReceipt(context: TillContext, saleId: SaleId, paidBy: LocalCharge): string {
+  const { store, clock } = context;
+  const earlier = store.receipts.ofSale(saleId).find(({ document }) => document.kind === "sale");
+  if (earlier) return earlier.number;
+  const sale = store.sales.find(saleId);
+  invariant(sale, "a receipt is of a sale");
+  const number = takeReceiptNumber(context);
+  const occurredAtMs = clock.nowMs();
+  const document = saleReceipt(header(context, number, occurredAtMs), {
+    saleId,
+    sale: sale.sale,
+    tenders: [tenderOf(paidBy)],
+  });
+  store.receipts.put(number, { number, saleId, document }, saleId);
+  const input = { saleId, returnId: null, number, occurredAtMs };
+  enqueue(context, saleId, { kind: "receipts.issue", input }, saleId);
+  return number;
+}
+
+/** The same for goods that came back. */
+export function fileReturnReceipt(
+  context: TillContext,
+  returned: {
+    readonly saleId: SaleId;
+    readonly returnId: ReturnId;
+    readonly originalNumber: string;
+    readonly goods: PricedReturn;
+    readonly label: string;
+  },
+): string {
+  const { store, clock } = context;
+  const { saleId, returnId, originalNumber, goods, label } = returned;
+  const earlier = store.receipts
+    .ofSale(saleId)
+    .find(({ document }) => document.kind === "return" && document.returnId === returnId);
+  if (earlier) return earlier.number;
+  const number = takeReceiptNumber(context);
+  const occurredAtMs = clock.nowMs();
+  const tender = {
+    label,
+    amount: goods.total,
+    tendered: null,
+    change: null,
+    card: null,
+    gatewayReference: null,
+  };
+  const document = returnReceipt(header(context, number, occurredAtMs), {
+    saleId,
+    returnId,
+    originalNumber,
+    goods,
+    tenders: [tender],
+  });
+  store.receipts.put(number, { number, saleId, document }, saleId);
+  enqueue(
+    context,
+    saleId,
+    { kind: "receipts.issue", input: { saleId, returnId, number, occurredAtMs } },
+    returnId,
+  );
+  return number;
+}
+
+/** Printed before: from the second on the paper says "copy". A failed print is no paper. */
+function documentToPrint({ store }: TillContext, number: string): ReceiptDocument {
+  const receipt = store.receipts.find(number);
+  if (!receipt) throw new HostRefusal(`This register holds no receipt ${number}.`);
+  const before = printsOf(store, number).filter(({ state }) => state !== "failed").length;
+  let document = receipt.document;
+  for (let copy = 0; copy < before; copy += 1) document = asCopy(document);
+  return document;
+}
+
+/** Prints a receipt was ever looked at for; a shop reprints a handful. */
+const printsMax = 500;
+const printsOf = (store: TillContext["store"], number: string) =>
+  store.prints.latest(printsMax).filter((print) => print.number === number);
+
+export function showReceipt(context: TillContext, number: string): ReceiptView {
+  const document = documentToPrint(context, number);
+  return { number, html: renderHtml(document, { locale: context.locale }) };
+}
+
+export const receiptPdf = (context: TillContext, number: string): Promise<Uint8Array> =>
+  renderPdf(documentToPrint(context, number), { locale: context.locale });
+
+export const receiptEscPos = (context: TillContext, number: string): Uint8Array =>
+  renderEscPos(documentToPrint(context, number), { locale: context.locale, openDrawer: false });
+
+/** The virtual printer: makes the bytes a real one would get, and reports as it is told to. */
+export function printReceipt(
+  context: TillContext,
+  { number, outcome }: { readonly number: string; readonly outcome: "printed" | "failed" | "unknown" },
+): void {
+  const { store, ids, clock } = context;
+  const document = documentToPrint(context, number);
+  invariant(receiptEscPos(context, number).length > 0, "a receipt has something to print");
+  const id = ids.next();
+  store.prints.put(id, { id, number, state: outcome, copy: document.copies > 0, atMs: clock.nowMs() });
+  context.changed();
+}

@@ -1,0 +1,239 @@
+import type { ChargeId, RefundId, ReturnId, SaleId } from "@till/kernel";
+import { type Money, compare, subtract, sum } from "@till/money";
+import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn, returnLeft } from "@till/sales";
+import type { RefundView } from "@till/wire";
+import type { FoundSale, RefundAnswer, ReturnGoods } from "../shared/till-state.ts";
+import { fileReturnReceipt } from "./receipts.ts";
+import { HostRefusal, refusalOf } from "./server-port.ts";
+import type { LocalRefund } from "./store.ts";
+import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
+
+/** What was found last, with what came back of it before: the plan and the refund are made of the same facts. */
+interface Found {
+  readonly shown: FoundSale;
+  readonly earlier: readonly PricedReturn[];
+}
+
+export interface Returns {
+  find(context: TillContext, number: string): Promise<FoundSale>;
+  plan(request: { readonly saleId: SaleId; readonly goods: ReturnGoods }): Money;
+  refund(context: TillContext, request: RefundRequest): Promise<RefundAnswer>;
+}
+
+export interface RefundRequest {
+  readonly saleId: SaleId;
+  readonly chargeId: ChargeId;
+  readonly goods: ReturnGoods;
+  readonly reason: string;
+}
+
+export function createReturns(): Returns {
+  let found: Found | null = null;
+  const foundOf = (saleId: SaleId): Found => {
+    if (found?.shown.saleId !== saleId) throw new HostRefusal("Look the receipt up again first.");
+    return found;
+  };
+  return {
+    async find(context, number) {
+      found = await findSale(context, number.trim());
+      return found.shown;
+    },
+    plan: ({ saleId, goods }) => planned(foundOf(saleId), goods).total,
+    async refund(context, request) {
+      const known = foundOf(request.saleId);
+      const answer = await refund(context, known, request);
+      found = null;
+      return answer;
+    },
+  };
+}
+
+async function findSale(context: TillContext, number: string): Promise<Found> {
+  try {
+    const { sale, charges, returns } = await context.server.saleByReceipt(number);
+    const earlier = returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods);
+    return {
+      earlier,
+      shown: {
+        saleId: sale.id,
+        number: sale.receiptNumber ?? number,
+        soldAtMs: sale.occurredAtMs,
+        sale: sale.sale,
+        left: returnLeft(sale.sale, earlier),
+        charges: charges
+          .filter(({ refundable }) => refundable.amountMinor > 0n)
+          .map((charge) => ({
+            id: charge.id,
+            label: labelOf(charge),
+            isCash: charge.tender.kind === "cash",
+            refundable: charge.refundable,
+          })),
+        source: "server",
+      },
+    };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    const here = findHere(context, number);
+    // A receipt that still waits in the queue is known to this register only.
+    if (here && (refusal === null || refusal.code === "not_found")) return here;
+    if (refusal?.code === "not_found")
+      throw new HostRefusal(`There is no receipt ${number}. Check the number.`);
+    if (refusal) throw new HostRefusal(refusal.message);
+    throw new HostRefusal(
+      `There is no network, and this register holds no receipt ${number}. Try when the network is back.`,
+    );
+  }
+}
+
+function labelOf(charge: {
+  readonly tender: { readonly kind: string };
+  readonly gatewayLabel: string | null;
+  readonly card: { readonly brand: string; readonly last4: string } | null;
+}): string {
+  if (charge.tender.kind === "cash") return "Cash";
+  const card = charge.card ? ` · ${charge.card.brand} ${charge.card.last4}` : "";
+  return `${charge.gatewayLabel ?? "Other"}${card}`;
+}
+
+function findHere({ store }: TillContext, number: string): Found | null {
+  const receipt = store.receipts.find(number);
+  const sale = receipt ? store.sales.find(receipt.saleId) : null;
+  const original = receipt ? store.receipts.ofSale(receipt.saleId)[0] : null;
+  if (!receipt || !sale || !original) return null;
+  const earlier = store.receipts
+    .ofSale(sale.id)
+    .flatMap(({ document }) => (document.kind === "return" ? [document.goods] : []));
+  const given = sum(
+    earlier.map(({ total }) => total),
+    sale.sale.currency,
+  );
+  const charges = store.charges.ofSale(sale.id).filter(({ kind, wanted }) => kind === "cash" && wanted);
+  return {
+    earlier,
+    shown: {
+      saleId: sale.id,
+      number: original.number,
+      soldAtMs: sale.occurredAtMs,
+      sale: sale.sale,
+      left: returnLeft(sale.sale, earlier),
+      charges: charges.map((charge) => ({
+        id: charge.id,
+        label: "Cash",
+        isCash: true,
+        refundable: subtract(charge.amount, given),
+      })),
+      source: "here",
+    },
+  };
+}
+
+function planned({ shown, earlier }: Found, goods: ReturnGoods): PricedReturn {
+  const plan = planReturn(shown.sale, earlier, goods);
+  if (!plan.ok) throw new HostRefusal(refusalWords(plan.error, shown.sale));
+  return plan.value;
+}
+
+function refusalWords(refusal: ReturnRefusal, sale: PricedSale): string {
+  switch (refusal.kind) {
+    case "unknown_line":
+      return "This item is not on the receipt.";
+    case "over_quantity": {
+      const line = sale.lines.find(({ id }) => id === refusal.saleLineId);
+      return `Of ${line?.name ?? "this item"} only ${refusal.leftMilli / 1000} can still come back.`;
+    }
+    case "over_amount":
+      return "That is more than is left of this sale.";
+    case "nothing_to_return":
+      return "Choose what comes back, or type an amount.";
+  }
+}
+
+/** Ids are stored before anything is sent; whatever happens on the way, this request is one refund. */
+async function refund(context: TillContext, found: Found, request: RefundRequest): Promise<RefundAnswer> {
+  requireSelling(context);
+  const { store, ids, clock } = context;
+  const charge = found.shown.charges.find(({ id }) => id === request.chargeId);
+  if (!charge) throw new HostRefusal("Choose how the money goes back.");
+  const goods = planned(found, request.goods);
+  if (compare(goods.total, charge.refundable) > 0) {
+    throw new HostRefusal(`${charge.label} can give back less than this. Choose a smaller part.`);
+  }
+  const input = {
+    id: ids.next<RefundId>(),
+    chargeId: charge.id,
+    returnId: ids.next<ReturnId>(),
+    goods: copyOf(request.goods),
+    reason: request.reason,
+    registerId: setupOf(context).registerId,
+    occurredAtMs: clock.nowMs(),
+  };
+  const local: LocalRefund = { id: input.id, request: input, saleId: request.saleId, number: null };
+  store.refunds.put(local.id, local, local.saleId);
+  const issue = () =>
+    store.transaction(() => {
+      const { saleId } = request;
+      const number = fileReturnReceipt(context, {
+        saleId,
+        returnId: input.returnId,
+        originalNumber: found.shown.number,
+        goods,
+        label: charge.label,
+      });
+      store.refunds.put(local.id, { ...local, number }, saleId);
+      return number;
+    });
+  const queueIt = () => enqueue(context, local.saleId, { kind: "refunds.create", input }, local.id);
+
+  if (found.shown.source === "here") {
+    const number = store.transaction(() => {
+      queueIt();
+      return issue();
+    });
+    context.queue.wake();
+    context.changed();
+    return { kind: "refunded", amount: goods.total, number, pending: false };
+  }
+  return sendRefund(context, { local, goods, issue, queueIt });
+}
+
+async function sendRefund(
+  context: TillContext,
+  {
+    local,
+    goods,
+    issue,
+    queueIt,
+  }: {
+    readonly local: LocalRefund;
+    readonly goods: PricedReturn;
+    readonly issue: () => string;
+    readonly queueIt: () => void;
+  },
+): Promise<RefundAnswer> {
+  try {
+    const view = await context.server.createRefund(local.request);
+    if (isRefused(view)) {
+      throw new HostRefusal(
+        view.problem?.message ?? "The money could not be given back. Nothing was refunded.",
+      );
+    }
+    if (view.unknown) return { kind: "unknown", refundId: local.id, amount: goods.total };
+    const number = issue();
+    context.queue.wake();
+    context.changed();
+    return { kind: "refunded", amount: view.amount, number, pending: view.state !== "succeeded" };
+  } catch (error) {
+    if (error instanceof HostRefusal) throw error;
+    const refusal = refusalOf(error);
+    if (refusal?.retry === "never") throw new HostRefusal(refusal.message);
+    queueIt();
+    context.queue.wake();
+    context.changed();
+    return { kind: "unknown", refundId: local.id, amount: goods.total };
+  }
+}
+
+const isRefused = ({ state }: RefundView): boolean => state === "failed" || state === "canceled";
+
+const copyOf = (goods: ReturnGoods) =>
+  goods.kind === "lines" ? { kind: goods.kind, lines: [...goods.lines] } : goods;

@@ -1,0 +1,73 @@
+import type { ChargeId } from "@till/kernel";
+import type { Catalogue } from "@till/catalogue";
+import type {
+  ChargeView,
+  PersonView,
+  RefundView,
+  SaleDetail,
+  ShiftView,
+  TerminalView,
+  TillErrorBody,
+  TillSetup,
+  inputs,
+} from "@till/wire";
+import type { z } from "zod";
+
+export type Input<Schema extends z.ZodType> = z.output<Schema>;
+
+/** The acts the send queue carries, by kind. Every one is safe to send twice under its own id. */
+export interface QueuedActs {
+  "sales.commit": Input<(typeof inputs)["sales"]["commit"]>;
+  "sales.cancel": Input<(typeof inputs)["sales"]["cancel"]>;
+  "charges.create": Input<(typeof inputs)["charges"]["create"]>;
+  "charges.letGo": Input<(typeof inputs)["charges"]["letGo"]>;
+  "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
+  "refunds.create": Input<(typeof inputs)["refunds"]["create"]>;
+  "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
+}
+
+export type QueuedKind = keyof QueuedActs;
+
+/** One stored act, its kind and content belonging together. */
+export type QueuedAct = {
+  [Kind in QueuedKind]: { readonly kind: Kind; readonly input: QueuedActs[Kind] };
+}[QueuedKind];
+
+/** The server as the host needs it. A refusal throws `ServerRefusal`; anything else thrown means no answer came. */
+export interface ServerPort {
+  setup(): Promise<TillSetup>;
+  signIn(personId: PersonView["id"], pin: string): Promise<{ readonly token: string }>;
+  terminals(): Promise<readonly TerminalView[]>;
+  /** Null when `knownVersion` is still the current one. */
+  catalogue(knownVersion: string | null): Promise<Catalogue | null>;
+  picture(path: string): Promise<string>;
+  /** Sends a queued act; its answer is not needed. */
+  act(act: QueuedAct): Promise<void>;
+  createCharge(input: QueuedActs["charges.create"]): Promise<ChargeView>;
+  refreshCharge(id: ChargeId): Promise<ChargeView>;
+  voidCharge(id: ChargeId): Promise<ChargeView>;
+  /** Calls `seen` for each change; resolves when the charge is settled, rejects when the line breaks. */
+  watchCharge(id: ChargeId, seen: (view: ChargeView) => void, signal: AbortSignal): Promise<void>;
+  createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
+  saleByReceipt(number: string): Promise<SaleDetail>;
+  closeShift(input: Input<(typeof inputs)["shifts"]["close"]>): Promise<ShiftView>;
+  currentShift(): Promise<ShiftView | null>;
+}
+
+export class ServerRefusal extends Error {
+  override readonly name = "ServerRefusal";
+  readonly body: TillErrorBody;
+  constructor(body: TillErrorBody) {
+    super(body.message);
+    this.body = body;
+  }
+}
+
+/** What the host tells a screen when it cannot do what was asked. */
+export class HostRefusal extends Error {
+  override readonly name = "HostRefusal";
+}
+
+export function refusalOf(error: unknown): TillErrorBody | null {
+  return error instanceof ServerRefusal ? error.body : null;
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { HostSettings } from "./start-host.ts";
+
+/** The key the demo shop enrols its first register with. */
+const demoRegisterKey = "demo-register-1-key-till-demo";
+
+const environment = z.object({
+  TILL_SERVER_URL: z.url().default("http://localhost:4000"),
+  TILL_REGISTER_KEY: z.string().min(16).default(demoRegisterKey),
+  TILL_POS_DATA: z.string().min(1).default(".till/pos"),
+  TILL_POS_PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
+  TILL_LOCALE: z.string().min(2).default("en-IE"),
+});
+
+export interface PosSettings {
+  readonly host: HostSettings;
+  readonly port: number;
+}
+
+/** Reads the environment. Throws an error with one sentence naming the variable that cannot be used. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): PosSettings {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`${String(issue?.path[0])} cannot be used: ${issue?.message ?? "it is not valid"}.`);
+  }
+  const { TILL_SERVER_URL, TILL_REGISTER_KEY, TILL_POS_DATA, TILL_POS_PORT, TILL_LOCALE } = parsed.data;
+  return {
+    port: TILL_POS_PORT,
+    host: {
+      serverUrl: TILL_SERVER_URL.replace(/\/$/, ""),
+      registerKey: TILL_REGISTER_KEY,
+      dataFolder: TILL_POS_DATA,
+      locale: TILL_LOCALE,
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import { DatabaseSync } from "node:sqlite";
+import type { QueueStorage, StoredItem } from "@till/client";
+import type { ChargeId, RefundId, SaleId } from "@till/kernel";
+import type { Money } from "@till/money";
+import type { PricedSale, ReceiptDocument } from "@till/sales";
+import type { Cart } from "@till/sales";
+import type { ChargeView, TillErrorBody } from "@till/wire";
+import { parse, stringify } from "superjson";
+import type { QueuedAct, QueuedActs } from "./server-port.ts";
+
+export interface LocalSale {
+  readonly id: SaleId;
+  readonly cart: Cart;
+  readonly sale: PricedSale;
+  readonly state: "open" | "completed" | "cancelled";
+  readonly occurredAtMs: number;
+}
+
+export interface LocalCharge {
+  readonly id: ChargeId;
+  readonly saleId: SaleId;
+  readonly request: QueuedActs["charges.create"];
+  readonly kind: "cash" | "card" | "paypal";
+  readonly label: string;
+  readonly screenUrl: string | null;
+  readonly amount: Money;
+  readonly startedAtMs: number;
+  /** The server's last word; null while it has said nothing. Always null for cash. */
+  readonly view: ChargeView | null;
+  /** False once the cashier let it go: nothing more is done with it here. */
+  readonly wanted: boolean;
+}
+
+export interface LocalRefund {
+  readonly id: RefundId;
+  readonly request: QueuedActs["refunds.create"];
+  readonly saleId: SaleId;
+  readonly number: string | null;
+}
+
+export interface LocalReceipt {
+  readonly number: string;
+  readonly saleId: SaleId;
+  readonly document: ReceiptDocument;
+}
+
+export interface LocalPrint {
+  readonly id: string;
+  readonly number: string;
+  readonly state: "printed" | "failed" | "unknown";
+  readonly copy: boolean;
+  readonly atMs: number;
+}
+
+interface Documents {
+  sale: LocalSale;
+  charge: LocalCharge;
+  refund: LocalRefund;
+  receipt: LocalReceipt;
+  print: LocalPrint;
+}
+
+export interface DocumentTable<T> {
+  find(id: string): T | null;
+  put(id: string, value: T, saleId?: string): void;
+  ofSale(saleId: string): readonly T[];
+  latest(limit: number): readonly T[];
+}
+
+/** Single facts of the register: its setup, cart, shift, counter. */
+export interface Facts {
+  get<T>(name: string): T | null;
+  set(name: string, value: unknown): void;
+}
+
+export interface Store {
+  readonly sales: DocumentTable<LocalSale>;
+  readonly charges: DocumentTable<LocalCharge>;
+  readonly refunds: DocumentTable<LocalRefund>;
+  readonly receipts: DocumentTable<LocalReceipt>;
+  readonly prints: DocumentTable<LocalPrint>;
+  readonly facts: Facts;
+  readonly queue: QueueStorage<QueuedAct>;
+  /** All of `work`'s writes reach the disk together, before this returns, or none does. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+const schema = `
+create table if not exists fact (name text primary key, value text not null) strict;
+create table if not exists document (
+  kind text not null, id text not null, sale_id text, position integer not null, value text not null,
+  primary key (kind, id)
+) strict;
+create index if not exists document_by_sale on document (kind, sale_id);
+create index if not exists document_by_position on document (kind, position);
+create table if not exists queue (
+  position integer primary key autoincrement, id text not null unique, sale_id text not null,
+  kind text not null, payload text not null, created_at_ms integer not null, parked text
+) strict;
+`;
+
+/** Opens, or makes, a register's own file. Throws when it cannot be written. */
+export function openStore(path: string): Store {
+  const db = new DatabaseSync(path);
+  // FULL: a commit is on the platter before the cashier reads "accepted"; WAL keeps that to one fsync.
+  db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000;");
+  db.exec(schema);
+  const prepare = (sql: string) => {
+    const statement = db.prepare(sql);
+    statement.setReadBigInts(true);
+    return statement;
+  };
+  let depth = 0;
+  return {
+    sales: documents(prepare, "sale"),
+    charges: documents(prepare, "charge"),
+    refunds: documents(prepare, "refund"),
+    receipts: documents(prepare, "receipt"),
+    prints: documents(prepare, "print"),
+    facts: facts(prepare),
+    queue: queue(prepare),
+    transaction(work) {
+      if (depth > 0) return work();
+      db.exec("begin immediate");
+      depth += 1;
+      try {
+        const result = work();
+        db.exec("commit");
+        return result;
+      } catch (error) {
+        db.exec("rollback");
+        throw error;
+      } finally {
+        depth -= 1;
+      }
+    },
+    close: () => db.close(),
+  };
+}
+
+type Prepare = (sql: string) => ReturnType<DatabaseSync["prepare"]>;
+
+function documents<Kind extends keyof Documents>(
+  prepare: Prepare,
+  kind: Kind,
+): DocumentTable<Documents[Kind]> {
+  type T = Documents[Kind];
+  const read = (row: Record<string, unknown>): T => parse<T>(String(row["value"]));
+  const find = prepare("select value from document where kind = ? and id = ?");
+  const put = prepare(
+    `insert into document (kind, id, sale_id, position, value)
+     values (?, ?, ?, (select coalesce(max(position), 0) + 1 from document where kind = ?), ?)
+     on conflict (kind, id) do update set value = excluded.value`,
+  );
+  const ofSale = prepare("select value from document where kind = ? and sale_id = ? order by position");
+  const latest = prepare("select value from document where kind = ? order by position desc limit ?");
+  return {
+    find(id) {
+      const row = find.get(kind, id);
+      return row ? read(row) : null;
+    },
+    put: (id, value, saleId) => void put.run(kind, id, saleId ?? null, kind, stringify(value)),
+    ofSale: (saleId) => ofSale.all(kind, saleId).map(read),
+    latest: (limit) => latest.all(kind, limit).map(read),
+  };
+}
+
+function facts(prepare: Prepare): Facts {
+  const get = prepare("select value from fact where name = ?");
+  const set = prepare(
+    "insert into fact (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+  );
+  return {
+    get<T>(name: string) {
+      const row = get.get(name);
+      return row ? parse<T | null>(String(row["value"])) : null;
+    },
+    set: (name, value) => void set.run(name, stringify(value)),
+  };
+}
+
+function queue(prepare: Prepare): QueueStorage<QueuedAct> {
+  const all = prepare("select * from queue order by position");
+  const add = prepare(
+    `insert into queue (id, sale_id, kind, payload, created_at_ms) values (?, ?, ?, ?, ?)
+     on conflict (id) do nothing`,
+  );
+  const remove = prepare("delete from queue where id = ?");
+  const park = prepare("update queue set parked = ? where id = ?");
+  return {
+    all: () =>
+      all.all().map((row): StoredItem<QueuedAct> => ({
+        id: String(row["id"]),
+        saleId: String(row["sale_id"]),
+        kind: String(row["kind"]),
+        payload: parse<QueuedAct>(String(row["payload"])),
+        createdAtMs: Number(row["created_at_ms"]),
+        position: Number(row["position"]),
+        parked: row["parked"] === null ? null : parse<TillErrorBody>(String(row["parked"])),
+      })),
+    add: (item) =>
+      void add.run(item.id, item.saleId, item.kind, stringify(item.payload), BigInt(item.createdAtMs)),
+    remove: (id) => void remove.run(id),
+    park: (id, refusal) => void park.run(stringify(refusal), id),
+    unpark: (id) => void park.run(null, id),
+  };
+}

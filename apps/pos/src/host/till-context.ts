@@ -1,0 +1,97 @@
+import type { SendQueue } from "@till/client";
+import type { CatalogueIndex } from "@till/catalogue";
+import { type Clock, type IdSource, type SaleId, invariant } from "@till/kernel";
+import { receiptNumber } from "@till/sales";
+import { type Cart, emptyCart } from "@till/sales";
+import type { PersonView, TerminalView, TillSetup } from "@till/wire";
+import type { ShiftState } from "../shared/till-state.ts";
+import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
+import type { Store } from "./store.ts";
+
+/** What every act of the host works with. */
+export interface TillContext {
+  readonly store: Store;
+  readonly server: ServerPort;
+  readonly queue: SendQueue<QueuedAct>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly locale: string;
+  readonly memory: Memory;
+  /** Something a screen shows has changed. */
+  readonly changed: () => void;
+}
+
+/** What is rightly gone after a restart: who is signed in, what the network last did. */
+export interface Memory {
+  person: PersonView | null;
+  terminals: readonly TerminalView[];
+  index: CatalogueIndex | null;
+  reachable: boolean;
+  /** Times each open charge was asked about without an answer. */
+  readonly unanswered: Map<string, number>;
+}
+
+export function setupOf({ store }: Pick<TillContext, "store">): TillSetup {
+  const setup = store.facts.get<TillSetup>("setup");
+  if (!setup)
+    throw new HostRefusal("This register has not met its server yet. Connect it to the network once.");
+  return setup;
+}
+
+export function cartOf(context: Pick<TillContext, "store">): Cart {
+  return context.store.facts.get<Cart>("cart") ?? emptyCart(setupOf(context).currency);
+}
+
+export const shiftOf = ({ store }: Pick<TillContext, "store">): ShiftState | null =>
+  store.facts.get<ShiftState>("shift");
+
+export function requireSelling(context: TillContext): {
+  readonly person: PersonView;
+  readonly shift: ShiftState;
+} {
+  const { person } = context.memory;
+  if (!person) throw new HostRefusal("Sign in first.");
+  const shift = shiftOf(context);
+  if (!shift) throw new HostRefusal("Open a shift first.");
+  return { person, shift };
+}
+
+export function requireOnline({ memory }: TillContext, what: string): void {
+  if (!memory.reachable) {
+    throw new HostRefusal(`${what} needs the network, and there is none now. Cash works.`);
+  }
+}
+
+/** The sale on the screen once it has left the cart: it survives reload and crash. */
+export const currentSaleId = ({ store }: Pick<TillContext, "store">): SaleId | null =>
+  store.facts.get<SaleId>("current_sale");
+
+/** The next number, without writing it down: for the screen. */
+export function nextReceiptNumber(context: Pick<TillContext, "store">): string {
+  const setup = setupOf(context);
+  return receiptNumber(setup.registerNumber, counterOf(context, setup) + 1);
+}
+
+/** Takes the next number. Only inside the transaction that writes the receipt: so no number is ever left out. */
+export function takeReceiptNumber(context: Pick<TillContext, "store">): string {
+  const setup = setupOf(context);
+  const counter = counterOf(context, setup) + 1;
+  invariant(Number.isSafeInteger(counter), "a register's counter stays countable");
+  context.store.facts.set("receipt_counter", counter);
+  return receiptNumber(setup.registerNumber, counter);
+}
+
+function counterOf({ store }: Pick<TillContext, "store">, setup: TillSetup): number {
+  return Math.max(store.facts.get<number>("receipt_counter") ?? 0, setup.receiptCounter);
+}
+
+/** Stores an act for the queue; call `queue.wake` after the transaction. `suffix` tells two acts of one id apart. */
+export function enqueue(context: TillContext, saleId: string, act: QueuedAct, id: string): void {
+  context.store.queue.add({
+    id: `${act.kind}:${id}`,
+    saleId,
+    kind: act.kind,
+    payload: act,
+    createdAtMs: context.clock.nowMs(),
+  });
+}

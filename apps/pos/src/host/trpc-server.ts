@@ -1,0 +1,107 @@
+import { createTillClient, tillErrorOf } from "@till/client";
+import { EventSource } from "eventsource";
+import type { RegisterId } from "@till/kernel";
+import type { ChargeView } from "@till/wire";
+import { type QueuedAct, type ServerPort, ServerRefusal } from "./server-port.ts";
+
+export interface TrpcServerOptions {
+  /** Such as `http://localhost:4000`. */
+  readonly serverUrl: string;
+  readonly registerKey: string;
+  readonly token: () => string | null;
+}
+
+/** The server over HTTP. */
+export function createTrpcServer({ serverUrl, registerKey, token }: TrpcServerOptions): ServerPort {
+  const client = createTillClient({ url: `${serverUrl}/trpc`, getToken: token, EventSource });
+  let registerId: RegisterId | null = null;
+  const asked = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      const body = tillErrorOf(error);
+      throw body ? new ServerRefusal(body) : error;
+    }
+  };
+  return {
+    async setup() {
+      const setup = await asked(client.till.setup.query({ registerKey }));
+      ({ registerId } = setup);
+      return setup;
+    },
+    signIn: (personId, pin) => asked(client.till.signIn.mutate({ registerKey, personId, pin })),
+    terminals: () => asked(client.till.terminals.query()),
+    catalogue: (knownVersion) =>
+      asked(client.catalogue.get.query(knownVersion === null ? {} : { knownVersion })),
+    async picture(path) {
+      const response = await fetch(serverUrl + path, { signal: AbortSignal.timeout(10_000) });
+      if (!response.ok) throw new TypeError(`no picture at ${path}`);
+      return response.text();
+    },
+    act: (act) => asked(sendAct(client, act)),
+    createCharge: (input) => asked(client.charges.create.mutate(input)),
+    refreshCharge: (id) => asked(client.charges.refresh.mutate({ id })),
+    voidCharge: (id) => asked(client.charges.void.mutate({ id })),
+    watchCharge: (id, seen, signal) => asked(watchCharge(client, id, { seen, signal })),
+    createRefund: (input) => asked(client.refunds.create.mutate(input)),
+    saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
+    closeShift: (input) => asked(client.shifts.close.mutate(input)),
+    currentShift: () =>
+      registerId === null ? Promise.resolve(null) : asked(client.shifts.current.query({ registerId })),
+  };
+}
+
+type Client = ReturnType<typeof createTillClient>;
+
+async function sendAct(client: Client, act: QueuedAct): Promise<void> {
+  switch (act.kind) {
+    case "sales.commit":
+      await client.sales.commit.mutate(act.input);
+      return;
+    case "sales.cancel":
+      await client.sales.cancel.mutate(act.input);
+      return;
+    case "charges.create":
+      await client.charges.create.mutate(act.input);
+      return;
+    case "charges.letGo":
+      await client.charges.letGo.mutate(act.input);
+      return;
+    case "receipts.issue":
+      await client.receipts.issue.mutate(act.input);
+      return;
+    case "refunds.create":
+      await client.refunds.create.mutate(act.input);
+      return;
+    case "shifts.open":
+      await client.shifts.open.mutate(act.input);
+  }
+}
+
+/** Ends with the stream, or with the first break of the line: the caller decides when to watch again. */
+function watchCharge(
+  client: Client,
+  id: ChargeView["id"],
+  { seen, signal }: { readonly seen: (view: ChargeView) => void; readonly signal: AbortSignal },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (end: () => void) => {
+      subscription.unsubscribe();
+      signal.removeEventListener("abort", stop);
+      end();
+    };
+    const stop = () => finish(resolve);
+    const subscription = client.charges.watch.subscribe(
+      { id },
+      {
+        onData: seen,
+        onComplete: () => finish(resolve),
+        onError: (error) => finish(() => reject(error)),
+        onConnectionStateChange: (change) => {
+          if (change.state === "connecting" && change.error) finish(() => reject(change.error));
+        },
+      },
+    );
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}

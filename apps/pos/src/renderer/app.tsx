@@ -1,0 +1,55 @@
+import { ErrorState, Loading } from "@till/ui";
+import type { TillState } from "../shared/till-state.ts";
+import { OpenShiftScreen } from "./screens/open-shift-screen.tsx";
+import { SellingScreen } from "./screens/selling-screen.tsx";
+import { SignInScreen } from "./screens/sign-in-screen.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useConnected } from "./till-hooks.ts";
+
+/** Which screen: signed in or not, shift open or not. The rest is the selling screen's. */
+export function App() {
+  const { state, isLost } = useConnected();
+  if (isLost) {
+    return (
+      <main className="till-center">
+        <ErrorState title="The till's own programme has stopped">
+          Everything that was accepted is on disk. This screen comes back by itself when it runs again.
+        </ErrorState>
+      </main>
+    );
+  }
+  if (!state) {
+    return (
+      <main className="till-center">
+        <Loading label="Starting the till" />
+      </main>
+    );
+  }
+  if (!state.register) return <NotEnrolled online={state.connection.online} />;
+  if (!state.person) return <SignInScreen register={state.register} online={state.connection.online} />;
+  if (!state.shift) return <WithTopBar state={state} />;
+  return <SellingScreen state={state} />;
+}
+
+function NotEnrolled({ online }: { readonly online: boolean }) {
+  return (
+    <main className="till-center">
+      <ErrorState
+        title={online ? "This register is not enrolled" : "This register has not met its server yet"}
+      >
+        {online
+          ? "The server does not know this register's key. Ask a manager to enrol it in the office."
+          : "Connect it to the network once; afterwards it also sells without one. It keeps trying."}
+      </ErrorState>
+    </main>
+  );
+}
+
+function WithTopBar({ state }: { readonly state: TillState }) {
+  return (
+    <div className="till-simple">
+      <TopBar state={state} />
+      <OpenShiftScreen state={state} />
+    </div>
+  );
+}

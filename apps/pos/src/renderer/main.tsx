@@ -1,0 +1,21 @@
+import "@till/ui/styles.css";
+import { LocaleProvider, ToastRegion } from "@till/ui";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { connectToHost } from "./host-connection.ts";
+import "./till.css";
+import { ConnectionProvider, locale, toasts } from "./till-hooks.ts";
+
+const root = document.querySelector("#till");
+if (!root) throw new Error("index.html has a place for the till");
+createRoot(root).render(
+  <StrictMode>
+    <LocaleProvider locale={locale}>
+      <ConnectionProvider value={connectToHost()}>
+        <App />
+      </ConnectionProvider>
+      <ToastRegion toasts={toasts} />
+    </LocaleProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,34 @@
+import { Banner, Button } from "@till/ui";
+import { type ReactNode, useEffect, useRef } from "react";
+
+export interface PanelProps {
+  readonly title: string;
+  readonly onBack?: () => void;
+  readonly problem?: string | null;
+  /** Where the focus goes when the panel opens. Default `panel`, so that keys are the panel's own. */
+  readonly focus?: "panel" | "field";
+  readonly children: ReactNode;
+}
+
+/** What stands beside the cart in place of the items. */
+export function Panel({ title, onBack, problem, focus = "panel", children }: PanelProps) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const field = focus === "field" ? section.current?.querySelector("input") : null;
+    (field ?? section.current)?.focus();
+  }, [focus]);
+  return (
+    <section className="panel" aria-label={title} ref={section} tabIndex={-1}>
+      <header className="panel__head">
+        <h1>{title}</h1>
+        {onBack && (
+          <Button variant="quiet" icon="back" kbd="Esc" onPress={onBack}>
+            Back
+          </Button>
+        )}
+      </header>
+      {problem !== undefined && problem !== null && <Banner tone="bad" title={problem} />}
+      {children}
+    </section>
+  );
+}

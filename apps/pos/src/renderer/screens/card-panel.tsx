@@ -1,0 +1,58 @@
+import { Button, EmptyState } from "@till/ui";
+import type { TillState } from "../../shared/till-state.ts";
+import { Panel } from "../panel.tsx";
+import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
+
+/** Which reader takes the card. One press starts it. */
+export function CardPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
+  const host = useHost();
+  const act = useAct();
+  const total = state.cart?.priced.totals.total;
+  const take = (terminalId: string) => void act.run(() => host.takeCard({ terminalId }));
+  const keys = state.terminals.map(({ id, online }, index): [string, (() => void) | undefined] => [
+    String(index + 1),
+    online ? () => take(id) : undefined,
+  ]);
+  useKeys(Object.fromEntries(keys));
+  return (
+    <Panel title="Card on reader" onBack={onBack} problem={act.problem}>
+      {total && (
+        <p className="panel__lead">{words(total)}. Which reader? The amount appears on it at once.</p>
+      )}
+      {state.terminals.length === 0 ? (
+        <EmptyState
+          title="No reader is connected"
+          icon="card"
+          action={
+            <Button
+              icon="refresh"
+              isPending={act.isPending}
+              onPress={() => void act.run(() => host.readTerminals())}
+            >
+              Look again
+            </Button>
+          }
+        >
+          Switch a reader on, or take cash.
+        </EmptyState>
+      ) : (
+        <div className="readers">
+          {state.terminals.map((terminal, index) => (
+            <Button
+              key={terminal.id}
+              size="pay"
+              icon="card"
+              kbd={String(index + 1)}
+              note={terminal.online ? `${terminal.gatewayLabel} · ready` : "Not answering. Switch it on."}
+              isDisabled={!terminal.online}
+              isPending={act.isPending}
+              onPress={() => take(terminal.id)}
+            >
+              {terminal.label}
+            </Button>
+          ))}
+        </div>
+      )}
+    </Panel>
+  );
+}

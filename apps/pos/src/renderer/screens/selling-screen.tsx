@@ -1,0 +1,171 @@
+import { Banner, Button, Kbd, OfflineBar, SearchField } from "@till/ui";
+import { type ReactNode, useRef, useState } from "react";
+import type { TillState } from "../../shared/till-state.ts";
+import { CartPanel } from "../cart-panel.tsx";
+import { ItemGrid } from "../item-grid.tsx";
+import { useLineEdit } from "../line-edit.ts";
+import { TopBar, waitingWords } from "../top-bar.tsx";
+import { useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
+import { useScanner } from "../use-scanner.ts";
+import { CardPanel } from "./card-panel.tsx";
+import { CashPanel } from "./cash-panel.tsx";
+import { CloseShiftPanel } from "./close-shift-panel.tsx";
+import { PaymentPanel } from "./payment-panel.tsx";
+import { ReturnPanel } from "./return-panel.tsx";
+
+type Beside = "items" | "cash" | "card" | "return" | "close";
+
+/** Selling: items on the left, the cart always on the right. Paying replaces the items, never the cart. */
+export function SellingScreen({ state }: { readonly state: TillState }) {
+  const host = useHost();
+  const act = useAct();
+  const edit = useLineEdit(state);
+  const [beside, setBeside] = useState<Beside>("items");
+  const [search, setSearch] = useState("");
+  const searchField = useRef<HTMLInputElement>(null);
+  const { payment } = state;
+  const isPaying = payment?.stage === "paying" || payment?.stage === "paid";
+  const isSelling = beside === "items" && !isPaying;
+  const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
+
+  const back = () => setBeside("items");
+  const pay = (how: "card" | "cash" | "paypal") => {
+    if (!hasLines || isPaying) return;
+    if (how === "paypal") void act.run(() => host.takePayPal());
+    else setBeside(how);
+    if (how === "card") void act.run(() => host.readTerminals());
+  };
+  useScanner(isSelling, (code) => {
+    setSearch("");
+    void act.run(() => host.scan({ code }));
+  });
+  useKeys({
+    F2: () => searchField.current?.focus(),
+    F8: isPaying ? undefined : () => setBeside("return"),
+    F9: isPaying ? undefined : () => setBeside("close"),
+    F10: () => pay("paypal"),
+    F11: () => pay("cash"),
+    F12: () => pay("card"),
+    Escape: () => (search === "" ? back() : setSearch("")),
+    ...(isSelling && {
+      "+": () => edit.step(1),
+      "-": () => edit.step(-1),
+      Delete: edit.remove,
+      F4: () => edit.discount(100_000),
+      F6: edit.clear,
+      ArrowUp: () => edit.move(-1),
+      ArrowDown: () => edit.move(1),
+    }),
+  });
+
+  return (
+    <div className="selling">
+      <div className="selling__top">
+        <TopBar state={state}>
+          <SearchField
+            label="Scan or search"
+            kbd="F2"
+            inputRef={searchField}
+            value={search}
+            onChange={(text) => {
+              setSearch(text);
+              back();
+            }}
+          />
+        </TopBar>
+        <Offline state={state} />
+      </div>
+      <main className="selling__main">
+        {payment?.stage === "refused" && (
+          <Banner
+            tone="bad"
+            title="That payment did not go through"
+            action={
+              <Button onPress={() => void act.run(() => host.finishPayment())}>Back to the cart</Button>
+            }
+          >
+            {payment.message} Nothing was taken: choose another way to pay.
+          </Banner>
+        )}
+        {payment && isPaying ? (
+          <PaymentPanel state={state} payment={payment} onDone={back} />
+        ) : (
+          <Panel beside={beside} state={state} onBack={back}>
+            <ItemGrid state={state} search={search} problem={act.problem ?? edit.problem} />
+          </Panel>
+        )}
+      </main>
+      <Keys onClose={() => setBeside("close")} />
+      <CartPanel
+        state={state}
+        edit={edit}
+        isLocked={isPaying || beside === "return" || beside === "close"}
+        onPay={pay}
+        onReturn={() => setBeside("return")}
+      />
+    </div>
+  );
+}
+
+function Panel({
+  beside,
+  state,
+  onBack,
+  children,
+}: {
+  readonly beside: Beside;
+  readonly state: TillState;
+  readonly onBack: () => void;
+  readonly children: ReactNode;
+}) {
+  switch (beside) {
+    case "items":
+      return children;
+    case "cash":
+      return <CashPanel state={state} onBack={onBack} />;
+    case "card":
+      return <CardPanel state={state} onBack={onBack} />;
+    case "return":
+      return <ReturnPanel state={state} onBack={onBack} />;
+    case "close":
+      return <CloseShiftPanel state={state} onBack={onBack} />;
+  }
+}
+
+function Offline({ state }: { readonly state: TillState }) {
+  const nowMs = useNow();
+  if (state.connection.online) return null;
+  const waiting = waitingWords(state, nowMs);
+  return (
+    <OfflineBar
+      title="No network"
+      {...(waiting !== undefined && { waiting })}
+      works="Cash works. Cards and PayPal need the network."
+    />
+  );
+}
+
+function Keys({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <footer className="selling__keys">
+      <span>
+        <Kbd>F2</Kbd> search
+      </span>
+      <span>
+        <Kbd>+</Kbd> <Kbd>−</Kbd> quantity
+      </span>
+      <span>
+        <Kbd>F4</Kbd> 10 % off
+      </span>
+      <span>
+        <Kbd>F6</Kbd> clear
+      </span>
+      <span>
+        <Kbd>F8</Kbd> return
+      </span>
+      <Button variant="quiet" kbd="F9" onPress={onClose}>
+        Close shift
+      </Button>
+    </footer>
+  );
+}

@@ -1,0 +1,66 @@
+import { PinPad, Pill, StatusPill } from "@till/ui";
+import { useRef, useState } from "react";
+import type { RegisterState } from "../../shared/till-state.ts";
+import { useAct, useHost } from "../till-hooks.ts";
+
+export function SignInScreen({
+  register,
+  online,
+}: {
+  readonly register: RegisterState;
+  readonly online: boolean;
+}) {
+  const host = useHost();
+  const act = useAct();
+  const [personId, setPersonId] = useState(register.people[0]?.id ?? null);
+  // The digits and Enter that follow belong to the pad, not to the name that was pressed.
+  const pad = useRef<HTMLElement>(null);
+  const person = register.people.find(({ id }) => id === personId);
+  return (
+    <main className="sign-in">
+      <section className="sign-in__who" aria-label="Who are you?">
+        <p className="till-muted">{register.merchantName}</p>
+        <h1>Who is at the till?</h1>
+        <div className="sign-in__people">
+          {register.people.map(({ id, name, role }) => (
+            <button
+              key={id}
+              type="button"
+              className="sign-in__person"
+              aria-pressed={id === personId}
+              onClick={() => {
+                setPersonId(id);
+                pad.current?.focus();
+              }}
+            >
+              <span className="sign-in__letter" aria-hidden="true">
+                {name.slice(0, 1)}
+              </span>
+              <span>
+                {name}
+                <small>{role === "manager" ? "Manager" : "Cashier"}</small>
+              </span>
+            </button>
+          ))}
+        </div>
+        <div className="sign-in__facts">
+          <Pill>
+            {register.registerName} · {register.storeName}
+          </Pill>
+          <StatusPill tone={online ? "ok" : "warn"}>{online ? "Online" : "Offline"}</StatusPill>
+        </div>
+      </section>
+      <section className="sign-in__pad" aria-label="PIN" ref={pad} tabIndex={-1}>
+        {person && (
+          <PinPad
+            key={person.id}
+            label={`PIN of ${person.name}`}
+            isPending={act.isPending}
+            {...(act.problem !== null && { errorMessage: act.problem })}
+            onSubmit={(pin) => void act.run(() => host.signIn({ personId: person.id, pin }))}
+          />
+        )}
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,95 @@
+import { Banner, type TimelineStep, UnknownCard } from "@till/ui";
+import type { ChargeProgress, TillState } from "../../shared/till-state.ts";
+import { timeOf, useAct, useHost, words } from "../till-hooks.ts";
+
+/** Nobody knows whether money moved. Nothing here marks it paid or failed. */
+export function UnknownPanel({
+  state,
+  charge,
+  onDone,
+}: {
+  readonly state: TillState;
+  readonly charge: ChargeProgress;
+  readonly onDone: () => void;
+}) {
+  const host = useHost();
+  const ask = useAct();
+  const letGo = useAct();
+  const facts = [
+    words(charge.amount),
+    charge.card && `${charge.card.brand} ending ${charge.card.last4}`,
+    charge.label,
+    state.cart && `Sale ${state.cart.nextNumber}`,
+  ];
+  const takeAnother = async () => {
+    const done = await letGo.run(() => host.letGoCharge({ chargeId: charge.id }));
+    if (done?.ok) onDone();
+  };
+  const isCard = charge.kind === "card";
+  const problem = ask.problem ?? letGo.problem;
+  return (
+    <div className="stack">
+      {problem !== null && <Banner tone="info" title={problem} />}
+      <UnknownCard
+        title={`We don't know yet if the ${isCard ? "card" : "PayPal account"} was charged`}
+        facts={facts.filter(Boolean).join(" · ")}
+        say={`${isCard ? "The bank" : "PayPal"} hasn't answered. You won't be charged twice. Give me a moment.`}
+        steps={steps(state, charge)}
+        actions={[
+          {
+            id: "wait",
+            label: "Keep waiting",
+            note: "Usually under a minute. Asks once more now.",
+            isPrimary: true,
+            isDisabled: ask.isPending,
+            onPress: () => void ask.run(() => host.askAgain({ chargeId: charge.id })),
+          },
+          {
+            id: "let-go",
+            label: "Let it go, take another tender",
+            note: "We keep watching; a late charge is refunded by itself",
+            isDisabled: letGo.isPending,
+            onPress: () => void takeAnother(),
+          },
+        ]}
+        footnote="Nothing here marks the charge as paid or failed: only the payment service's answer, or a manager's recorded decision, does."
+      />
+    </div>
+  );
+}
+
+function steps(state: TillState, charge: ChargeProgress): readonly TimelineStep[] {
+  const time = (atMs: number) => timeOf(atMs, state.register?.timeZone ?? "UTC", true);
+  const sent: TimelineStep = {
+    id: "sent",
+    mark: "done",
+    words: charge.kind === "card" ? `Sent to ${charge.label}` : "Sent to PayPal",
+    time: time(charge.startedAtMs),
+  };
+  const attempts = charge.attempts.map((attempt): TimelineStep => {
+    const isOpen = attempt.state === "sending" || attempt.state === "unknown";
+    const answered = attempt.state === "succeeded" ? "answered" : "not done";
+    return {
+      id: attempt.id,
+      mark: isOpen ? "now" : attempt.state === "succeeded" ? "done" : "failed",
+      words: isOpen
+        ? `The answer to “${attempt.kind}” was lost. Asking ${charge.kind === "card" ? "the payment service" : "PayPal"} for it`
+        : `“${attempt.kind}” ${answered}`,
+      time: isOpen ? triesWords(attempt.tries) : time(attempt.endedAtMs ?? attempt.startedAtMs),
+    };
+  });
+  const silence: readonly TimelineStep[] =
+    charge.unanswered > 0
+      ? [
+          {
+            id: "silence",
+            mark: "now",
+            words: "Our own server does not answer. Asking again by itself",
+            time: triesWords(charge.unanswered),
+          },
+        ]
+      : [];
+  return [sent, ...attempts, ...silence];
+}
+
+const triesWords = (tries: number): string => (tries === 1 ? "1 try" : `${tries} tries`);

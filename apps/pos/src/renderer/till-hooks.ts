@@ -1,0 +1,103 @@
+import type { Money } from "@till/money";
+import { createToasts, formatMoney } from "@till/ui";
+import { createContext, use, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { Answer, HostApi } from "../shared/host-api.ts";
+import type { Connected, HostConnection } from "./host-connection.ts";
+
+export const toasts = createToasts();
+
+const connection = createContext<HostConnection | null>(null);
+export const ConnectionProvider = connection.Provider;
+
+function useConnection(): HostConnection {
+  const found = use(connection);
+  if (!found) throw new Error("screens live inside a ConnectionProvider");
+  return found;
+}
+
+export const useHost = (): HostApi => useConnection().host;
+
+export function useConnected(): Connected {
+  const { subscribe, current } = useConnection();
+  return useSyncExternalStore(subscribe, current);
+}
+
+export interface Act {
+  /** Runs one request at a time; gives its answer, or null where another still runs or the host is gone. */
+  run<T>(request: () => Promise<Answer<T>>): Promise<Answer<T> | null>;
+  readonly isPending: boolean;
+  readonly problem: string | null;
+}
+
+/** A button's request to the host: two presses are one, and a refusal becomes a sentence. */
+export function useAct(): Act {
+  const [isPending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const busy = useRef(false);
+  const run = useCallback(async <T>(request: () => Promise<Answer<T>>): Promise<Answer<T> | null> => {
+    if (busy.current) return null;
+    busy.current = true;
+    setPending(true);
+    try {
+      const answer = await request();
+      setProblem(answer.ok ? null : answer.message);
+      return answer;
+    } catch {
+      setProblem(
+        "The till's own programme does not answer. Wait a moment; nothing that was accepted is lost.",
+      );
+      return null;
+    } finally {
+      busy.current = false;
+      setPending(false);
+    }
+  }, []);
+  return { run, isPending, problem };
+}
+
+/** Keys of the screen, by the name the browser gives them. A dialog above takes precedence. */
+export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
+      const isTyping =
+        event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (isTyping && event.key.length === 1) return;
+      if (isTyping && (event.key === "Delete" || event.key.startsWith("Arrow"))) return;
+      // On a focused button Enter presses that button.
+      if (event.key === "Enter" && event.target instanceof Element && event.target.closest("button, a"))
+        return;
+      const act = latest.current[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}
+
+/** The time, as fine as "6 min" needs it. */
+export function useNow(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+  return nowMs;
+}
+
+export const locale = navigator.language;
+export const words = (value: Money): string => formatMoney(value, { locale });
+
+export const timeOf = (atMs: number, timeZone: string, seconds = false): string =>
+  new Intl.DateTimeFormat(locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(seconds ? { second: "2-digit" } : {}),
+    timeZone,
+  }).format(atMs);

@@ -1,0 +1,74 @@
+import type { ChargeId, PersonId, ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
+import type { Money } from "@till/money";
+import type {
+  FoundSale,
+  GridItem,
+  ReceiptView,
+  RefundAnswer,
+  ReturnGoods,
+  ShiftClosed,
+  TillState,
+} from "./till-state.ts";
+
+/** What a screen may ask of the host. A refusal is a value with a sentence for the cashier. */
+export interface HostApi {
+  state(): Promise<Answer<TillState>>;
+  signIn(input: { readonly personId: PersonId; readonly pin: string }): Promise<Answer<null>>;
+  signOut(): Promise<Answer<null>>;
+  openShift(input: { readonly float: Money }): Promise<Answer<null>>;
+  closeShift(input: {
+    readonly counted: Money;
+    readonly reason: string | null;
+  }): Promise<Answer<ShiftClosed>>;
+  browse(input: { readonly category: string | null }): Promise<Answer<readonly GridItem[]>>;
+  search(input: { readonly text: string }): Promise<Answer<readonly GridItem[]>>;
+  scan(input: { readonly code: string }): Promise<Answer<{ readonly name: string }>>;
+  addItem(input: {
+    readonly productId: ProductId;
+    readonly variantId: VariantId | null;
+  }): Promise<Answer<null>>;
+  changeQuantity(input: {
+    readonly lineId: SaleLineId;
+    readonly quantityMilli: number;
+  }): Promise<Answer<null>>;
+  discountLine(input: {
+    readonly lineId: SaleLineId;
+    readonly ratePpm: number | null;
+  }): Promise<Answer<null>>;
+  clearCart(): Promise<Answer<null>>;
+  takeCash(input: { readonly tendered: Money }): Promise<Answer<null>>;
+  takeCard(input: { readonly terminalId: string }): Promise<Answer<null>>;
+  takePayPal(): Promise<Answer<null>>;
+  cancelCharge(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
+  letGoCharge(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
+  askAgain(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
+  /** Leaves the paid or refused screen. A refused sale keeps its cart. */
+  finishPayment(): Promise<Answer<null>>;
+  readTerminals(): Promise<Answer<null>>;
+  receipt(input: { readonly number: string }): Promise<Answer<ReceiptView>>;
+  print(input: {
+    readonly number: string;
+    readonly outcome: "printed" | "failed" | "unknown";
+  }): Promise<Answer<null>>;
+  findSale(input: { readonly number: string }): Promise<Answer<FoundSale>>;
+  planReturn(input: {
+    readonly saleId: SaleId;
+    readonly goods: ReturnGoods;
+  }): Promise<Answer<{ readonly total: Money }>>;
+  refund(input: {
+    readonly saleId: SaleId;
+    readonly chargeId: ChargeId;
+    readonly goods: ReturnGoods;
+    readonly reason: string;
+  }): Promise<Answer<RefundAnswer>>;
+  sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string };
+
+/** What the host tells a screen unasked. */
+export interface ScreenApi {
+  stateChanged(state: TillState): void;
+}

@@ -1,0 +1,141 @@
+import type {
+  ChargeId,
+  PersonId,
+  ProductId,
+  RefundId,
+  SaleId,
+  SaleLineId,
+  ShiftId,
+  VariantId,
+} from "@till/kernel";
+import type { Currency, Money } from "@till/money";
+import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
+import type { AttemptView, PersonView, TerminalView } from "@till/wire";
+
+/** Everything a screen shows, pushed by the host whenever it changes. It holds no secret. */
+export interface TillState {
+  readonly register: RegisterState | null;
+  readonly person: PersonView | null;
+  readonly shift: ShiftState | null;
+  readonly connection: ConnectionState;
+  /** Changes when what is sold changes; the grid is read again then. */
+  readonly catalogueVersion: string | null;
+  readonly categories: readonly { readonly code: string; readonly name: string }[];
+  readonly cart: { readonly cart: Cart; readonly priced: PricedSale; readonly nextNumber: string } | null;
+  readonly terminals: readonly TerminalView[];
+  readonly payment: PaymentState | null;
+  readonly prints: readonly PrintState[];
+}
+
+export interface RegisterState {
+  readonly merchantName: string;
+  readonly storeName: string;
+  readonly registerName: string;
+  readonly currency: Currency;
+  readonly timeZone: string;
+  readonly people: readonly PersonView[];
+}
+
+export interface ShiftState {
+  readonly id: ShiftId;
+  readonly openedBy: string;
+  readonly openedAtMs: number;
+}
+
+export interface ConnectionState {
+  readonly online: boolean;
+  /** Sales with something not yet sent, what they come to, and how old the oldest is. */
+  readonly waiting: number;
+  readonly waitingTotal: Money | null;
+  readonly oldestAtMs: number | null;
+  /** Refused by the server for good; kept, and shown until a person has looked at it. */
+  readonly attention: readonly { readonly id: string; readonly what: string; readonly message: string }[];
+}
+
+/** What has become of the sale being paid. */
+export type PaymentState =
+  | (PaymentBase & { readonly stage: "paying"; readonly charge: ChargeProgress })
+  /** The last charge took nothing; the sale is still to be paid. */
+  | (PaymentBase & { readonly stage: "refused"; readonly message: string })
+  | (PaymentBase & { readonly stage: "paid"; readonly change: Money | null; readonly number: string });
+
+interface PaymentBase {
+  readonly saleId: SaleId;
+  readonly total: Money;
+}
+
+export interface ChargeProgress {
+  readonly id: ChargeId;
+  readonly kind: "card" | "paypal";
+  readonly label: string;
+  readonly amount: Money;
+  readonly screenUrl: string | null;
+  /** For PayPal, once the gateway gave an address: the picture of it and the address itself. */
+  readonly qr: { readonly svg: string; readonly url: string } | null;
+  /** Nobody knows whether money moved. Left only by the gateway's answer or a person's recorded decision. */
+  readonly unknown: boolean;
+  readonly card: { readonly brand: string; readonly last4: string } | null;
+  readonly startedAtMs: number;
+  readonly attempts: readonly AttemptView[];
+  /** Times the till asked without an answer since it last had one. */
+  readonly unanswered: number;
+}
+
+export interface PrintState {
+  readonly id: string;
+  readonly number: string;
+  readonly state: "printed" | "failed" | "unknown";
+  readonly copy: boolean;
+  readonly atMs: number;
+}
+
+export interface GridItem {
+  readonly productId: ProductId;
+  readonly name: string;
+  readonly picture: string;
+  readonly price: Money;
+  readonly varies: boolean;
+  readonly variants: readonly { readonly id: VariantId; readonly name: string; readonly price: Money }[];
+}
+
+/** A sale found by its receipt, and what can still come back of it. */
+export interface FoundSale {
+  readonly saleId: SaleId;
+  readonly number: string;
+  readonly soldAtMs: number;
+  readonly sale: PricedSale;
+  readonly left: ReturnLeft;
+  readonly charges: readonly {
+    readonly id: ChargeId;
+    readonly label: string;
+    readonly isCash: boolean;
+    readonly refundable: Money;
+  }[];
+  /** `here`: no network; read from this register's own disk. */
+  readonly source: "server" | "here";
+}
+
+export type ReturnGoods =
+  | {
+      readonly kind: "lines";
+      readonly lines: readonly { readonly saleLineId: SaleLineId; readonly quantityMilli: number }[];
+    }
+  | { readonly kind: "amount"; readonly amount: Money };
+
+export type RefundAnswer =
+  | { readonly kind: "refunded"; readonly amount: Money; readonly number: string; readonly pending: boolean }
+  /** The till keeps asking under the same id; no second refund is made. */
+  | { readonly kind: "unknown"; readonly refundId: RefundId; readonly amount: Money };
+
+export interface ShiftClosed {
+  readonly counted: Money;
+  readonly expected: Money;
+  readonly difference: Money;
+}
+
+export interface ReceiptView {
+  readonly number: string;
+  readonly html: string;
+}
+
+export type { PersonId };

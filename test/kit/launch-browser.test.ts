@@ -18,6 +18,12 @@ test("text is drawn with a font, also on a system that has none", async () => {
   await page.close();
 });
 
+test("a page is told a language that it can use", async () => {
+  const page = await browser.newPage();
+  expect(await page.evaluate(() => new Intl.Locale(navigator.language).language)).toBe("en");
+  await page.close();
+});
+
 test("a page cannot reach past this machine", async () => {
   const page = await browser.newPage();
   await expect(page.goto("https://example.com/")).rejects.toThrow("ERR_NAME_NOT_RESOLVED");

@@ -50,6 +50,8 @@ export async function launchBrowser(): Promise<Browser> {
       FONTCONFIG_FILE: path.join(home, "fonts.conf"),
       LD_LIBRARY_PATH: path.join(folder, "al2023", "lib"),
       TZ: "UTC",
+      // Without a language Chromium calls itself "en-US@posix", which no page can use.
+      LANG: "en_US.UTF-8",
     },
   });
   browser.once("disconnected", () => void rm(home, { recursive: true, force: true, maxRetries: 5 }));

@@ -5,14 +5,14 @@ import { Suspense, lazy, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { sentenceOf } from "../shared/problem.ts";
 import { pageLocale } from "../shared/locale.ts";
-import { CartPage } from "./cart-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
-import { ProductPage } from "./product-page.tsx";
 import { ShopContext, useServices } from "./services.ts";
 import { Shell } from "./shell.tsx";
 import { ShopPage } from "./shop-page.tsx";
 
-// Browsing needs neither forms nor receipts: they arrive when somebody is about to pay.
+// The first page is the list; fields, forms and receipts arrive when somebody gets to them.
+const ProductPage = lazy(() => import("./product-page.tsx"));
+const CartPage = lazy(() => import("./cart-page.tsx"));
 const CheckoutPage = lazy(() => import("./checkout/checkout-page.tsx"));
 const OrderPage = lazy(() => import("./order/order-page.tsx"));
 

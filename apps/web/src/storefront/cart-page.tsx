@@ -16,7 +16,7 @@ import { priceOrder } from "./price-order.ts";
 import { useCart, useServices, useShop } from "./services.ts";
 import { TotalsOfOrder } from "./totals-of-order.tsx";
 
-export function CartPage() {
+export default function CartPage() {
   useTitle("Cart");
   const items = useCart();
   const { cart, ids } = useServices();

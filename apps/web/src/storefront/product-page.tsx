@@ -10,7 +10,7 @@ import { quantityMax } from "./cart-store.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { useCart, useServices, useShop } from "./services.ts";
 
-export function ProductPage({ id }: { readonly id: string }) {
+export default function ProductPage({ id }: { readonly id: string }) {
   const { index } = useShop();
   const product = isUuid(id) ? index.byProduct(id as ProductId) : null;
   return product ? <ProductDetail product={product} /> : <NotFoundPage />;

@@ -34,7 +34,7 @@ export function DayStats({ report }: { readonly report: EndOfDayReport }) {
           figure={<Money value={totals.netSales.amount} symbol={false} />}
           note={
             change === null || comparison === null
-              ? "No such weekday before to compare with"
+              ? "Nothing to compare with yet"
               : `${change < 0 ? "▼" : "▲"} ${rateInWords(Math.abs(change))} on ${dayInWords(comparison.businessDay)}`
           }
           href={drillHref(totals.netSales.drill)}

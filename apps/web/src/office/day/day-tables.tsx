@@ -4,7 +4,7 @@ import { type Column, DataTable, Money } from "@till/ui";
 import { useLocation } from "wouter";
 import { drillHref } from "../drill-href.ts";
 import { tenderNames } from "../money-pills.tsx";
-import { quantityInWords, rateInWords } from "../words.ts";
+import { quantityInWords } from "../words.ts";
 
 interface ReportPart {
   readonly report: EndOfDayReport;
@@ -105,7 +105,7 @@ export function TaxTable({ report: { totals } }: ReportPart) {
         {
           id: "rate",
           header: "Rate",
-          cell: (row) => `${row.name} (${rateInWords(row.ratePpm)})`,
+          cell: (row) => row.name,
           total: "Total",
         },
         { id: "net", header: "Net", kind: "figures", cell: (row) => figure(row.net) },

@@ -5,49 +5,55 @@ import { drillHref } from "../drill-href.ts";
 import { kindInWords } from "../words.ts";
 
 /** Row by row: what the report says, what the ledger holds, what the gateways say. */
-export function ProofCard({ report: { proof } }: { readonly report: EndOfDayReport }) {
+export function ProofCard({ report }: { readonly report: EndOfDayReport }) {
+  const { proof } = report;
   const [, navigate] = useLocation();
   return (
     <div id="proof">
       <Card title="Report = ledger = gateways" tone={proof.holds ? "neutral" : "bad"}>
-        <DataTable
-          caption="Proof, row by row"
-          isCaptionHidden
-          columns={[
-            {
-              id: "name",
-              header: "Figure",
-              cell: (row) => kindInWords(row.name.split(":")[0] ?? "") + rest(row.name),
-            },
-            {
-              id: "report",
-              header: "Report",
-              kind: "figures",
-              cell: (row) => <Money value={row.report} symbol={false} />,
-            },
-            {
-              id: "ledger",
-              header: "Ledger",
-              kind: "figures",
-              cell: (row) => (row.ledger ? <Money value={row.ledger} symbol={false} /> : "–"),
-            },
-            {
-              id: "gateway",
-              header: "Gateway",
-              kind: "figures",
-              cell: (row) => (row.gateway ? <Money value={row.gateway} symbol={false} /> : "–"),
-            },
-            {
-              id: "holds",
-              header: "Holds",
-              cell: (row) =>
-                row.holds ? <StatusPill tone="ok">yes</StatusPill> : <StatusPill tone="bad">no</StatusPill>,
-            },
-          ]}
-          rows={proof.rows}
-          rowId={(row) => row.name}
-          onOpen={(row) => navigate(drillHref(row.drill))}
-        />
+        <details open={!proof.holds} className="day-proof">
+          <summary>
+            {proof.rows.filter(({ holds }) => holds).length} of {proof.rows.length} figures hold. Row by row
+          </summary>
+          <DataTable
+            caption="Proof, row by row"
+            isCaptionHidden
+            columns={[
+              {
+                id: "name",
+                header: "Figure",
+                cell: (row) => proofName(row.name, report),
+              },
+              {
+                id: "report",
+                header: "Report",
+                kind: "figures",
+                cell: (row) => <Money value={row.report} symbol={false} />,
+              },
+              {
+                id: "ledger",
+                header: "Ledger",
+                kind: "figures",
+                cell: (row) => (row.ledger ? <Money value={row.ledger} symbol={false} /> : "–"),
+              },
+              {
+                id: "gateway",
+                header: "Gateway",
+                kind: "figures",
+                cell: (row) => (row.gateway ? <Money value={row.gateway} symbol={false} /> : "–"),
+              },
+              {
+                id: "holds",
+                header: "Holds",
+                cell: (row) =>
+                  row.holds ? <StatusPill tone="ok">yes</StatusPill> : <StatusPill tone="bad">no</StatusPill>,
+              },
+            ]}
+            rows={proof.rows}
+            rowId={(row) => row.name}
+            onOpen={(row) => navigate(drillHref(row.drill))}
+          />
+        </details>
         {proof.differences.length > 0 && <Differences differences={proof.differences} />}
         {proof.reconciling.length > 0 && <Reconciling items={proof.reconciling} />}
       </Card>
@@ -55,11 +61,16 @@ export function ProofCard({ report: { proof } }: { readonly report: EndOfDayRepo
   );
 }
 
-/** `captured:stripe` names its gateway, `drawer:<id>` only an id that nobody reads. */
-function rest(name: string): string {
-  const [, ...parts] = name.split(":");
-  const words = parts.filter((part) => !/^[0-9a-f-]{36}$/.test(part)).join(", ");
-  return words === "" ? "" : ` · ${words}`;
+/** `tax:standard:200000` by the tax's name, `captured:stripe` by the gateway's, `drawer:<id>` by the register's. */
+function proofName(name: string, { totals, tenders, cash }: EndOfDayReport): string {
+  const [what = "", ...parts] = name.split(":");
+  const rest = parts.join(":");
+  const known =
+    totals.taxes.find((tax) => `${tax.code}:${tax.ratePpm}` === rest)?.name ??
+    tenders.find(({ gateway }) => gateway === rest)?.gatewayName ??
+    cash.find(({ registerId }) => registerId === rest)?.registerName ??
+    rest;
+  return known === "" ? kindInWords(what) : `${kindInWords(what)} · ${known}`;
 }
 
 function Differences({ differences }: { readonly differences: readonly ProofDifference[] }) {

@@ -68,7 +68,7 @@ function Detail({ detail }: { readonly detail: SaleDetail }) {
         </div>
         <SalePill sale={sale} />
       </header>
-      <div className="office-two">
+      <div className="office-two office-two--sale">
         <Lines detail={detail} />
         <div className="sale-moves">
           {charges.length === 0 && (
@@ -87,7 +87,7 @@ function Detail({ detail }: { readonly detail: SaleDetail }) {
           {refunds.length > 0 && <Refunds detail={detail} />}
         </div>
       </div>
-      <div className="office-two">
+      <div className="office-two office-two--sale">
         <Card title="Journal entries">
           {journal.length > 0 ? (
             <JournalTable caption="Entries of this sale" journal={journal} hidesSales />

@@ -93,6 +93,7 @@ test("an unknown charge is never offered again as refused", async () => {
 test("a sale that is paid already, or being resolved, leads to the order", async () => {
   for (const body of [
     { code: "sale_already_paid", retry: "never", message: "Paid." },
+    { code: "amount_exceeds_open", retry: "never", message: "Another charge holds it." },
     { code: "unknown_outcome", retry: "being_resolved", message: "Asking." },
   ] as const) {
     const { checkout, order } = begin();

@@ -1,6 +1,6 @@
 import { tillErrorOf } from "@till/client";
 import type { ChargeId, SaleId } from "@till/kernel";
-import type { ChargeView } from "@till/wire";
+import type { ChargeView, TillErrorCode } from "@till/wire";
 import type { CheckoutStore, PendingCharge } from "./checkout-store.ts";
 
 /** Where the shopper goes next. */
@@ -44,13 +44,14 @@ export function createSendCharge({ create, checkout }: SendChargeDeps) {
       // No answer, or one that asks to be repeated: the same charge is sent again from the order page.
       if (problem === null || problem.retry === "safe") return { kind: "order" };
       checkout.settleCharge(saleId, charge.id);
-      if (problem.code === "sale_already_paid" || problem.retry === "being_resolved") {
-        return { kind: "order" };
-      }
+      if (leadsToOrder.has(problem.code) || problem.retry === "being_resolved") return { kind: "order" };
       return { kind: "refused", message: problem.message };
     }
   };
 }
+
+/** Another charge has the money, or holds it: the order page shows which. */
+const leadsToOrder: ReadonlySet<TillErrorCode> = new Set(["sale_already_paid", "amount_exceeds_open"]);
 
 function outcomeOf(view: ChargeView): PayOutcome {
   if (view.unknown) return { kind: "order" };

@@ -21,7 +21,7 @@ import { TotalsOfOrder } from "../totals-of-order.tsx";
 import { OrderStatus } from "./order-status.tsx";
 import { meansOf, standingOf } from "./order-words.ts";
 import { PayAgain } from "./pay-again.tsx";
-import { useOrder, usePendingCharge, useWatchedCharge } from "./use-order.ts";
+import { useOrder, usePendingCharge, useReturn, useWatchedCharge } from "./use-order.ts";
 
 /** One order, for whoever holds its token: where it stands, what it holds, its receipt. */
 export default function OrderPage({ saleId }: { readonly saleId: string }) {
@@ -54,6 +54,7 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
     () => void queries.invalidateQueries({ queryKey: ["order", saleId] }),
     [queries, saleId],
   );
+  useReturn(orderToken, reload);
   const [round, setRound] = useState(0);
   usePendingCharge(key, setRefusal, reload, round);
 

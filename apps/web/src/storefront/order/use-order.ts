@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ChargeId, SaleId } from "@till/kernel";
+import { type ChargeId, type SaleId, isUuid } from "@till/kernel";
 import type { ChargeView, OrderView } from "@till/wire";
 import { useEffect, useRef } from "react";
 import { createSendCharge } from "../checkout/send-charge.ts";
@@ -12,6 +12,21 @@ const timing = { openMs: 2500, restMs: 60_000, resendFirstMs: 1000, resendMaxMs:
 interface OrderKey {
   readonly saleId: SaleId;
   readonly orderToken: string;
+}
+
+/**
+ * A buyer who came back from the bank or the gateway: that charge is asked about at once. What their pages put into the
+ * address is taken out of it again, for it can hold a client secret.
+ */
+export function useReturn(orderToken: string, onAnswer: () => void): void {
+  const { till } = useServices();
+  useEffect(() => {
+    const charge = new URLSearchParams(window.location.search).get("charge");
+    if (window.location.search !== "") window.history.replaceState(null, "", window.location.pathname);
+    if (charge === null || !isUuid(charge)) return;
+    // A failure here is no news: the watch keeps asking.
+    till.charges.refresh.mutate({ id: charge as ChargeId, orderToken }).then(onAnswer, () => {});
+  }, [till, orderToken, onAnswer]);
 }
 
 /** The order, read again often while something about it can still change by itself. */

@@ -7,7 +7,7 @@ import { deliveryPrice } from "./use-cases/checkout-sale.ts";
 const sandboxOrigin = (port: number): string => `http://localhost:${port}`;
 
 /** Which forms the checkout offers, and where each comes from. Sandbox or real, the same code shows them. */
-export function payOptions(config: Config): PayOption[] {
+function payOptions(config: Config): PayOption[] {
   const stripe = parseGatewayName("stripe");
   const square = parseGatewayName("square");
   const paypal = parseGatewayName("paypal");

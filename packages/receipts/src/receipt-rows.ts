@@ -39,14 +39,15 @@ interface Paper {
 
 export function receiptRows(document: ReceiptDocument, options: RenderOptions): ReceiptRow[] {
   const paper = { words: receiptWords(options.locale), format: createPaperFormat(options.locale) };
-  return [
+  const rows: ReceiptRow[] = [
     ...headRows(document, paper),
     { kind: "rule" },
     ...(document.kind === "sale" ? saleRows(document, paper) : returnRows(document, paper)),
     ...document.tenders.flatMap((tender) => tenderRows(tender, paper)),
     ...taxRows(document.kind === "sale" ? document.sale.totals.taxes : document.goods.taxes, paper),
     ...footRows(document, paper),
-  ].map(withoutControls);
+  ];
+  return rows.map(withoutControls);
 }
 
 /** A name could carry printer commands or a page break; control characters become spaces. */

@@ -1,4 +1,4 @@
-import { type Id, type Uuid, isUuid } from "@till/kernel";
+import { type Id, isUuid } from "@till/kernel";
 import { type Currency, type Money, isCurrency } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
 import { z } from "zod";
@@ -9,10 +9,6 @@ export function id<Name extends string>() {
     error: "must be a UUIDv7 in lower case, made by the caller",
   });
 }
-
-export const anyId = z.custom<Uuid>((value) => typeof value === "string" && isUuid(value), {
-  error: "must be a UUIDv7 in lower case, made by the caller",
-});
 
 export const currency = z.custom<Currency>((value) => typeof value === "string" && isCurrency(value), {
   error: "must be an ISO 4217 currency in upper case",

@@ -159,7 +159,7 @@ function toTender(deps: Deps, charge: Charge, amount: ReceiptTender["amount"]): 
   };
 }
 
-export function tenderLabel(
+function tenderLabel(
   deps: Pick<Deps, "gateways">,
   charge: Pick<Charge, "tender" | "gateway">,
 ): string {

@@ -75,7 +75,8 @@ test("a day holds what happened on it, and what is still open", async () => {
     ]),
   );
   // Of a charge of the day everything is told, each fact with the day it was booked on.
-  expect(day.facts.map(({ businessDay }) => businessDay === today).toSorted()).toEqual([false, true, true]);
+  const bookedToday = day.facts.filter(({ businessDay }) => businessDay === today);
+  expect([day.facts.length, bookedToday.length]).toEqual([3, 2]);
   expect(day.balances).toEqual([
     { account: `drawer:${registerId}`, balance: euros(450n), entryCount: 1 },
     { account: "receivable", balance: euros(-450n), entryCount: 1 },

@@ -65,6 +65,8 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
         refused(charge, refusal.message);
         return true;
       }
+      // A screen that says "online" while nothing answers would be wrong until the next look.
+      if (refusal === null) context.memory.reachable = false;
       return false;
     }
   }

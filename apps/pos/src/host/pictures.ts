@@ -1,4 +1,5 @@
 import { isUuid } from "@till/kernel";
+import { initialPicture } from "./initial-picture.ts";
 import type { TillContext } from "./till-context.ts";
 
 export interface Pictures {
@@ -8,7 +9,11 @@ export interface Pictures {
 }
 
 /** Product pictures, kept on disk so that the grid looks the same without a network. */
-export function createPictures({ store, server }: Pick<TillContext, "store" | "server">): Pictures {
+export function createPictures({
+  store,
+  server,
+  memory,
+}: Pick<TillContext, "store" | "server" | "memory">): Pictures {
   async function read(path: string): Promise<string | null> {
     if (!isPicture(path)) return null;
     const kept = store.facts.get<string>(path);
@@ -18,8 +23,9 @@ export function createPictures({ store, server }: Pick<TillContext, "store" | "s
       store.facts.set(path, svg);
       return svg;
     } catch {
-      // A picture is never worth an error: the tile shows its plain mark.
-      return null;
+      // A picture is never worth an error: the tile shows the name's first letter.
+      const product = memory.index?.catalogue.products.find(({ picture }) => picture === path);
+      return product ? initialPicture(product.name) : null;
     }
   }
   return {

@@ -134,8 +134,12 @@ const printsOf = (store: TillContext["store"], number: string) =>
 
 export function showReceipt(context: TillContext, number: string): ReceiptView {
   const document = documentToPrint(context, number);
-  return { number, html: renderHtml(document, { locale: context.locale }) };
+  const page = renderHtml(document, { locale: context.locale });
+  return { number, html: page.replace("</head>", `<style>${bare}</style></head>`) };
 }
+
+/** The screen draws the paper itself, so the page inside it is the print alone. */
+const bare = "body{background:none;padding:0}.paper{width:auto;padding:0;box-shadow:none}";
 
 export const receiptPdf = (context: TillContext, number: string): Promise<Uint8Array> =>
   renderPdf(documentToPrint(context, number), { locale: context.locale });

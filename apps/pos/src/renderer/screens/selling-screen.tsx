@@ -35,14 +35,20 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
     else setBeside(how);
     if (how === "card") void act.run(() => host.readTerminals());
   };
-  useScanner(isSelling, (code) => {
+  /** The screen beside the cart changes; a sale that is paid is done with. */
+  const go = async (to: Beside) => {
+    if (payment?.stage === "paying") return;
+    if (payment?.stage === "paid") await act.run(() => host.finishPayment());
+    setBeside(to);
+  };
+  useScanner(isSelling || payment?.stage === "paid", (code) => {
     setSearch("");
     void act.run(() => host.scan({ code }));
   });
   useKeys({
     F2: () => searchField.current?.focus(),
-    F8: isPaying ? undefined : () => setBeside("return"),
-    F9: isPaying ? undefined : () => setBeside("close"),
+    F8: () => void go("return"),
+    F9: () => void go("close"),
     F10: () => pay("paypal"),
     F11: () => pay("cash"),
     F12: () => pay("card"),
@@ -95,7 +101,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
           </Panel>
         )}
       </main>
-      <Keys onClose={() => setBeside("close")} />
+      <Keys onClose={() => void go("close")} />
       <CartPanel
         state={state}
         edit={edit}

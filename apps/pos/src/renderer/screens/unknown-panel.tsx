@@ -1,4 +1,5 @@
 import { Banner, type TimelineStep, UnknownCard } from "@till/ui";
+import type { AttemptView } from "@till/wire";
 import type { ChargeProgress, TillState } from "../../shared/till-state.ts";
 import { timeOf, useAct, useHost, words } from "../till-hooks.ts";
 
@@ -28,7 +29,7 @@ export function UnknownPanel({
   const isCard = charge.kind === "card";
   const problem = ask.problem ?? letGo.problem;
   return (
-    <div className="stack">
+    <div className="unknown">
       {problem !== null && <Banner tone="info" title={problem} />}
       <UnknownCard
         title={`We don't know yet if the ${isCard ? "card" : "PayPal account"} was charged`}
@@ -68,13 +69,14 @@ function steps(state: TillState, charge: ChargeProgress): readonly TimelineStep[
   };
   const attempts = charge.attempts.map((attempt): TimelineStep => {
     const isOpen = attempt.state === "sending" || attempt.state === "unknown";
-    const answered = attempt.state === "succeeded" ? "answered" : "not done";
     return {
       id: attempt.id,
       mark: isOpen ? "now" : attempt.state === "succeeded" ? "done" : "failed",
       words: isOpen
-        ? `The answer to “${attempt.kind}” was lost. Asking ${charge.kind === "card" ? "the payment service" : "PayPal"} for it`
-        : `“${attempt.kind}” ${answered}`,
+        ? `The answer was lost. Asking ${charge.kind === "card" ? "the payment service" : "PayPal"} what became of it`
+        : attempt.state === "succeeded"
+          ? answeredWords[attempt.kind]
+          : "The payment service took nothing",
       time: isOpen ? triesWords(attempt.tries) : time(attempt.endedAtMs ?? attempt.startedAtMs),
     };
   });
@@ -91,5 +93,12 @@ function steps(state: TillState, charge: ChargeProgress): readonly TimelineStep[
       : [];
   return [sent, ...attempts, ...silence];
 }
+
+const answeredWords = {
+  charge: "The payment service took the request",
+  capture: "The payment service was asked to collect it",
+  void: "The payment service was asked to call it off",
+  refund: "The payment service was asked to give it back",
+} as const satisfies Record<AttemptView["kind"], string>;
 
 const triesWords = (tries: number): string => (tries === 1 ? "1 try" : `${tries} tries`);

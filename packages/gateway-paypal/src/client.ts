@@ -4,7 +4,6 @@ import {
   Client,
   type Configuration,
   Environment,
-  LogLevel,
   OrdersController,
   PaymentsController,
 } from "@paypal/paypal-server-sdk";
@@ -78,7 +77,7 @@ export function createClient(options: PayPalClientOptions): PayPalClient {
       maxRedirects: 0,
       ...(options.baseUrl === undefined ? {} : { proxy: false }),
     },
-    logging: { logLevel: LogLevel.Error, logRequest: { logBody: false }, logResponse: { logBody: false } },
+    // No `logging`: its level is only the name each line gets, so with one the SDK prints every call it makes.
   };
   const credentials = { oAuthClientId: clientId, oAuthClientSecret: clientSecret };
 

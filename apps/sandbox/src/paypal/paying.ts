@@ -30,7 +30,7 @@ export function registerEffects(world: PaypalWorld): void {
  */
 export function approveOrder(world: PaypalWorld, order: Order, outcome: ApprovalOutcome): string {
   const { core } = world;
-  const payerId = order.approval?.payerId ?? core.chance.text(13, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  const payerId = order.approval?.payerId ?? core.chance.text(13, "23456789ABCDEFGHJKLMNPQRSTUVWXYZ");
   const approval = { outcome, payerId };
   const approved: Order = { ...order, status: "APPROVED", approval, updateMs: core.clock.nowMs() };
   core.database.transaction(() => {

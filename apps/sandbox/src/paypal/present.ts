@@ -57,7 +57,7 @@ export function presentOrder(world: PaypalWorld, order: Order): Record<string, u
     purchase_units: [
       {
         ...order.unit,
-        payee: { email_address: "shop@till-sandbox.example", merchant_id: "TILLSANDBOX13" },
+        payee: { email_address: "shop@till-sandbox.example", merchant_id: "TLLSANDBXSHP2" },
         ...(Object.keys(payments).length === 0 ? {} : { payments }),
       },
     ],

@@ -42,7 +42,7 @@ function search(world: PaypalWorld, call: Call): Answer {
     status: 200,
     body: {
       transaction_details: details.map(({ transaction_info }) => ({ transaction_info })),
-      account_number: "TILLSANDBOX13",
+      account_number: "TLLSANDBXSHP2",
       start_date: timeOf(fromMs),
       end_date: timeOf(toMs),
       last_refreshed_datetime: timeOf(Math.max(fromMs, untilMs)),

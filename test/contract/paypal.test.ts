@@ -2,6 +2,8 @@ import { createPayPalGateway } from "@till/gateway-paypal";
 import { invariant } from "@till/kernel";
 import { parseCurrency } from "@till/money";
 import type { ChargeSnapshot, Gateway } from "@till/payments";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Driver, createDriver, snapshotOf } from "./driver.ts";
 import { describeGatewayContract } from "./gateway-contract.ts";
 import type { GatewayHarness, GatewayTraits, Paying } from "./harness.ts";
 import { startSandbox } from "./sandbox-side.ts";
@@ -23,8 +25,21 @@ const clientId = "till-sandbox";
 const clientSecret = "till-sandbox-secret";
 /** One test waits for it. */
 const timeoutMs = 500;
+const hourMs = 3_600_000;
 
-type Outcome = "approve" | "decline_instrument" | "cancel";
+type Outcome = "approve" | "decline_instrument" | "decline_capture" | "pending" | "cancel";
+
+/** What the buyer does on PayPal's page. */
+async function decide({ object, action }: ChargeSnapshot, outcome: Outcome): Promise<void> {
+  invariant(action?.kind === "redirect", "the buyer is sent to a page");
+  await post(new URL("/sandbox/approve", action.url), { orderId: object.id, outcome });
+}
+
+async function post(url: URL, body: object): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  invariant(answer.ok, `the sandbox answered ${answer.status}`);
+}
 
 async function startHarness(): Promise<GatewayHarness> {
   const sandbox = await startSandbox({
@@ -45,15 +60,6 @@ async function startHarness(): Promise<GatewayHarness> {
     createPayPalGateway({ clientId, clientSecret, webhookId, baseUrl: address, timeoutMs, clock });
   const secrets = { clientSecret, webhookId: "", timeoutMs, clock };
 
-  /** What the buyer does on PayPal's page. */
-  const decide = async ({ object }: ChargeSnapshot, outcome: Outcome): Promise<void> => {
-    const answer = await fetch(`${baseUrl}/sandbox/approve`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ orderId: object.id, outcome }),
-    });
-    invariant(answer.ok, `the approval answered ${answer.status}`);
-  };
   const buyer = (outcome: Outcome): Paying => ({
     source: { kind: "approval" },
     act: (asked) => decide(asked, outcome),
@@ -88,3 +94,78 @@ async function startHarness(): Promise<GatewayHarness> {
 }
 
 describeGatewayContract("paypal against the sandbox", { traits, start: startHarness });
+
+describe("paypal in particular", () => {
+  let harness: GatewayHarness;
+  let driver: Driver;
+  beforeAll(async () => {
+    harness = await startHarness();
+    driver = createDriver(harness);
+  });
+  beforeEach(() => harness.reset());
+  afterAll(() => harness.stop());
+
+  const agreeingTo = (outcome: Outcome): Paying => ({
+    ...harness.ways.succeeds,
+    act: (asked) => decide(asked, outcome),
+  });
+
+  it("takes an order that is COMPLETED around a declined capture for the decline it is", async () => {
+    const sent = snapshotOf(await (await driver.prepareCharge(agreeingTo("decline_capture"))).send());
+    expect(sent).toMatchObject({
+      state: "declined",
+      gatewayStatus: "COMPLETED/DECLINED",
+      captures: [],
+      fees: [],
+      refusal: { by: "issuer", reason: "generic" },
+    });
+  });
+
+  it("an e-check is pending until it clears", async () => {
+    const sent = snapshotOf(await (await driver.prepareCharge(agreeingTo("pending"))).send());
+    expect(sent).toMatchObject({ state: "pending", recognised: true, captures: [] });
+    await harness.sandbox?.advanceMs(4 * 24 * hourMs);
+    expect(await driver.read(sent)).toMatchObject({ state: "captured" });
+  });
+
+  it("money a bank took back is a reversal, not a refund of ours", async () => {
+    const charge = await driver.prepareCharge(harness.ways.succeeds);
+    invariant(charge.opened?.action?.kind === "redirect", "the buyer is sent to a page");
+    const paid = snapshotOf(await charge.send());
+    snapshotOf(await driver.prepareRefund(paid, 500n).send());
+    const captureId = paid.captures[0]?.id;
+    await post(new URL("/sandbox/reverse", charge.opened.action.url), { captureId });
+    const after = await driver.read(paid);
+    expect(after.reversals.map(({ amount }) => amount)).toEqual([driver.amountOf(2_000n)]);
+    expect(after.refunds.map(({ amount }) => amount)).toEqual([driver.amountOf(500n)]);
+  });
+
+  it("says the fee with the capture", async () => {
+    const paid = await driver.pay(harness.ways.succeeds, { amountMinor: 10_000n });
+    expect(paid.fees.map(({ amount }) => amount)).toEqual([driver.amountOf(320n)]);
+  });
+
+  it("goes on with a new token when the old one has run out before its time", async () => {
+    const paid = await driver.pay(harness.ways.succeeds);
+    await harness.sandbox?.advanceMs(10 * hourMs);
+    expect(await driver.read(paid)).toMatchObject({ state: "captured" });
+  });
+
+  it("closes an order the buyer has agreed to, so that a capture on its way takes nothing", async () => {
+    const charge = await driver.prepareCharge(harness.ways.succeeds);
+    invariant(charge.opened !== null, "an order was opened");
+    expect(snapshotOf(await driver.prepareVoid(charge.opened).send()).state).toBe("voided");
+    expect((await charge.send()).kind).toBe("refused");
+    expect(await driver.read(charge.opened)).toMatchObject({ state: "voided", captures: [] });
+  });
+
+  it("never sends a capture again once PayPal has forgotten its key", async () => {
+    const charge = await driver.prepareCharge(harness.ways.succeeds);
+    await harness.sandbox?.arm("charge", "before_sending");
+    await charge.send();
+    const late = { ...charge, startedAtMs: charge.startedAtMs - 7 * hourMs };
+    expect((await driver.resolve(late, true)).kind).toBe("absent");
+    invariant(charge.opened !== null, "an order was opened");
+    expect(await driver.read(charge.opened)).toMatchObject({ state: "voided", captures: [] });
+  });
+});

@@ -1,6 +1,5 @@
 import { type KeyObject, X509Certificate } from "node:crypto";
 import { rootCertificates } from "node:tls";
-import { z } from "zod";
 
 /** What became of looking for the key behind a certificate's address. */
 export type KeyFound =
@@ -97,7 +96,7 @@ async function fetchChain(url: string, timeoutMs: number): Promise<readonly X509
 async function readBounded(answer: Response): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of z.custom<AsyncIterable<Uint8Array>>().parse(answer.body ?? [])) {
+  for await (const chunk of answer.body ?? []) {
     size += chunk.byteLength;
     if (size > bytesMax) return null;
     chunks.push(chunk);

@@ -93,7 +93,7 @@ export function SalesPage() {
           />
         </div>
       </header>
-      <SearchField label="Search by receipt number or e-mail" value={text} onChange={setText} />
+      <SearchField label="Search by receipt number" value={text} onChange={setText} />
       {isNarrowed && (
         <p>
           Only the sales behind one figure

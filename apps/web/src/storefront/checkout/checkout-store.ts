@@ -17,7 +17,7 @@ export interface CheckoutContent {
   readonly items: readonly CartItem[];
 }
 
-export interface CheckoutSale {
+interface CheckoutSale {
   readonly saleId: SaleId;
   /** Proof that the order is this browser's. */
   readonly orderToken: string;

@@ -84,7 +84,7 @@ function Form({
 
 const names: Readonly<Record<string, string>> = { stripe: "Stripe", square: "Square", paypal: "PayPal" };
 
-export const gatewayNameOf = ({ gateway }: PayOption): string => names[gateway] ?? gateway;
+const gatewayNameOf = ({ gateway }: PayOption): string => names[gateway] ?? gateway;
 
 const labelOf = (option: PayOption): string =>
   option.tender === "card" ? `${option.label} (${gatewayNameOf(option)})` : option.label;

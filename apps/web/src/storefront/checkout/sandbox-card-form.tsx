@@ -13,7 +13,7 @@ interface SandboxCardFormProps extends CardFormProps {
 export function SandboxCardForm({ ref, gateway, form }: SandboxCardFormProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const waiting = useRef(new Map<string, (collected: Collected) => void>());
-  const [heightPx, setHeightPx] = useState(230);
+  const [heightPx, setHeightPx] = useState(284);
   const [src] = useState(() => sourceOf(form.url));
 
   useEffect(() => {

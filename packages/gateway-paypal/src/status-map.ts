@@ -84,7 +84,7 @@ function standingOf(order: OrderAnswer): Standing {
   }
 }
 
-export function isMarkedClosed(order: OrderAnswer): boolean {
+function isMarkedClosed(order: OrderAnswer): boolean {
   return unitOf(order).custom_id?.startsWith(closedMark) ?? false;
 }
 

@@ -5,7 +5,7 @@ import type { WireMoney } from "./amounts.ts";
  * Times are milliseconds by the sandbox's clock.
  */
 
-export type OrderStatus = "CREATED" | "APPROVED" | "COMPLETED" | "PAYER_ACTION_REQUIRED";
+type OrderStatus = "CREATED" | "APPROVED" | "COMPLETED" | "PAYER_ACTION_REQUIRED";
 export type Intent = "CAPTURE" | "AUTHORIZE";
 
 /** What happens when the shop takes the money of an approved order. */

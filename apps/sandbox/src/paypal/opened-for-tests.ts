@@ -10,7 +10,7 @@ import {
 import { onTestFinished } from "vitest";
 import { type Sandbox, type SandboxOptions, createSandbox } from "../sandbox.ts";
 
-export const startMs = Date.UTC(2026, 10, 23, 9);
+const startMs = Date.UTC(2026, 10, 23, 9);
 export const hourMs = 3_600_000;
 /** Asks for whole objects. */
 export const prefer = "return=representation";

@@ -6,7 +6,7 @@ import { issueCertificate } from "./issue-certificate.ts";
 
 const dayMs = 86_400_000;
 
-export interface Transmission {
+interface Transmission {
   readonly id: string;
   readonly time: string;
   readonly webhookId: string;

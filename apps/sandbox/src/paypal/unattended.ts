@@ -7,7 +7,11 @@ import type { PaypalWorld } from "./world.ts";
 
 const approveSchema = z.strictObject({
   orderId: z.string(),
-  outcome: z.enum([...approvalOutcomes, "cancel"]).default("approve"),
+  // "decline" alone is the way most declines come.
+  outcome: z
+    .enum([...approvalOutcomes, "decline", "cancel"])
+    .default("approve")
+    .transform((word) => (word === "decline" ? "decline_instrument" : word)),
 });
 const reverseSchema = z.strictObject({
   captureId: z.string(),

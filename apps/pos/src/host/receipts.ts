@@ -139,7 +139,7 @@ export function showReceipt(context: TillContext, number: string): ReceiptView {
 }
 
 /** The screen draws the paper itself, so the page inside it is the print alone. */
-const bare = "body{background:none;padding:0}.paper{width:auto;padding:0;box-shadow:none}";
+const bare = "body{background:none;padding:0}.paper{width:auto;background:none;padding:0;box-shadow:none}";
 
 export const receiptPdf = (context: TillContext, number: string): Promise<Uint8Array> =>
   renderPdf(documentToPrint(context, number), { locale: context.locale });

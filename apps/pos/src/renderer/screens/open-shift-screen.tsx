@@ -16,9 +16,9 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
   useKeys({ Enter: open });
   if (!currency) return null;
   return (
-    <main className="till-center">
+    <main className="till-center till-center--row">
+      <LastClosed />
       <section className="panel panel--narrow">
-        <LastClosed />
         <h1>Open a shift</h1>
         <p className="till-muted">Count the change money in the drawer and type what it comes to.</p>
         {act.problem !== null && <Banner tone="bad" title={act.problem} />}

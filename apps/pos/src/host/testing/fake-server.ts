@@ -1,0 +1,184 @@
+import type { Catalogue } from "@till/catalogue";
+import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/kernel";
+import { money, parseCurrency, zero } from "@till/money";
+import { type GatewayName, parseGatewayName } from "@till/payments";
+import type { ChargeView, TillErrorBody, TillSetup } from "@till/wire";
+import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
+
+export const eur = parseCurrency("EUR");
+export const pin = "2468";
+const stripe: GatewayName = parseGatewayName("stripe");
+
+/** A server that a test can cut off, and that remembers all it was told. */
+export interface FakeServer extends ServerPort {
+  /** `lost`: the act takes effect here, its answer does not arrive. */
+  network: "up" | "down" | "lost";
+  readonly acts: QueuedAct[];
+  readonly created: Map<ChargeId, ChargeView>;
+  readonly refuse: Map<string, TillErrorBody>;
+  readonly setupAnswer: TillSetup;
+  settle(id: ChargeId, change: Partial<ChargeView>): void;
+}
+
+export function createFakeServer(ids: IdSource): FakeServer {
+  const catalogue = testCatalogue(ids);
+  const acts: QueuedAct[] = [];
+  const created = new Map<ChargeId, ChargeView>();
+  const refuse = new Map<string, TillErrorBody>();
+  const watchers = new Map<ChargeId, (view: ChargeView) => void>();
+  const reach = async <T>(work: () => T): Promise<T> => {
+    await Promise.resolve();
+    if (server.network === "down") throw new TypeError("fetch failed");
+    const value = work();
+    if (server.network === "lost") throw new TypeError("the answer was lost");
+    return value;
+  };
+  const found = (id: ChargeId): ChargeView => {
+    const view = created.get(id);
+    if (!view) throw new ServerRefusal({ code: "not_found", retry: "never", message: "No such charge." });
+    return view;
+  };
+  const server: FakeServer = {
+    network: "up",
+    acts,
+    created,
+    refuse,
+    setupAnswer: testSetup(ids),
+    settle(id, change) {
+      const view = { ...found(id), ...change };
+      created.set(id, view);
+      watchers.get(id)?.(view);
+    },
+    setup: () => reach(() => server.setupAnswer),
+    signIn: (_person, typed) =>
+      reach(() => {
+        if (typed === pin) return { token: "token" };
+        throw new ServerRefusal({ code: "wrong_pin", retry: "never", message: "This PIN is not right." });
+      }),
+    terminals: () =>
+      reach(() => [
+        {
+          id: "tmr_1",
+          gateway: stripe,
+          gatewayLabel: "Stripe",
+          label: "Counter",
+          online: true,
+          screenUrl: null,
+        },
+      ]),
+    catalogue: (known) => reach(() => (known === catalogue.version ? null : catalogue)),
+    picture: () => reach(() => "<svg/>"),
+    act: (act) =>
+      reach(() => {
+        const refusal = refuse.get(act.kind);
+        if (refusal) throw new ServerRefusal(refusal);
+        acts.push(act);
+      }),
+    createCharge: (request) =>
+      reach(() => {
+        const known = created.get(request.id);
+        const view = known ?? chargeView(request.id, request.saleId, request.amount ?? zero(eur));
+        created.set(request.id, view);
+        return view;
+      }),
+    refreshCharge: (id) => reach(() => found(id)),
+    voidCharge: (id) =>
+      reach(() => {
+        server.settle(id, { state: "voided" });
+        return found(id);
+      }),
+    watchCharge: (id, seen, signal) =>
+      reach(() => undefined).then(
+        () =>
+          new Promise<void>((resolve) => {
+            const show = (view: ChargeView) => {
+              seen(view);
+              if (view.state === "captured") resolve();
+            };
+            watchers.set(id, show);
+            // As the real one does: the current state first.
+            show(found(id));
+            signal.addEventListener("abort", () => resolve());
+          }),
+      ),
+    createRefund: () => Promise.reject(new TypeError("not played in these tests")),
+    saleByReceipt: () => Promise.reject(new TypeError("fetch failed")),
+    closeShift: () => Promise.reject(new TypeError("fetch failed")),
+    currentShift: () => reach(() => null),
+  };
+  return server;
+}
+
+function chargeView(id: ChargeId, saleId: ChargeView["saleId"], amount: ChargeView["amount"]): ChargeView {
+  return {
+    id,
+    saleId,
+    tender: { kind: "card", source: { kind: "terminal", terminalId: "tmr_1" } },
+    gateway: stripe,
+    gatewayLabel: "Stripe",
+    amount,
+    state: "pending",
+    unknown: false,
+    wanted: true,
+    captured: zero(eur),
+    refunded: zero(eur),
+    refundable: zero(eur),
+    fees: zero(eur),
+    action: null,
+    refusal: null,
+    problem: null,
+    card: null,
+    change: null,
+    object: null,
+    createdAtMs: 0,
+    capturedAtMs: null,
+    attempts: [],
+  };
+}
+
+function testCatalogue(ids: IdSource): Catalogue {
+  return {
+    version: "1",
+    taxClasses: [{ code: "food", name: "VAT 5.5%", ratePpm: 55_000, mode: "inclusive" }],
+    categories: [{ code: "bakery", name: "Bakery", position: 0 }],
+    products: [
+      {
+        id: ids.next<ProductId>(),
+        name: "Croissant",
+        description: "",
+        categoryCode: "bakery",
+        taxClassCode: "food",
+        favourite: true,
+        picture: "",
+        variants: [
+          {
+            id: ids.next<VariantId>(),
+            name: "",
+            sku: "C1",
+            barcode: "4006381333931",
+            price: money(240n, eur),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function testSetup(ids: IdSource): TillSetup {
+  return {
+    merchantId: ids.next(),
+    merchantName: "Pantry",
+    taxNumber: null,
+    storeId: ids.next(),
+    storeName: "Main Street",
+    storeAddress: ["1 Main Street"],
+    timeZone: "Europe/Paris",
+    cutoffHour: 4,
+    currency: eur,
+    registerId: ids.next(),
+    registerName: "Register 1",
+    registerNumber: 1,
+    receiptCounter: 41,
+    people: [{ id: ids.next<PersonId>(), name: "Cashier 1", role: "cashier" }],
+  };
+}

@@ -29,6 +29,17 @@ test("a quantity of zero takes the line out, and none grows beyond what the serv
   expect(cart.items()).toEqual([{ variantId: tea, quantity: quantityMax }]);
 });
 
+test("a paid order takes out what was bought and leaves what was added meanwhile", () => {
+  const cart = createCartStore(memoryStorage());
+  cart.add(bread, 3);
+  cart.add(tea, 1);
+  cart.takeOut([
+    { variantId: bread, quantity: 2 },
+    { variantId: tea, quantity: 1 },
+  ]);
+  expect(cart.items()).toEqual([{ variantId: bread, quantity: 1 }]);
+});
+
 test("what another program left in the storage neither breaks the shop nor gets into the cart", () => {
   for (const left of ["", "{", "null", "{}", `[1,{"variantId":"x","quantity":2},{"quantity":1}]`]) {
     const storage = memoryStorage();

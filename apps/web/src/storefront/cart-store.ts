@@ -20,7 +20,8 @@ export interface CartStore {
   add(variantId: VariantId, quantity: number): void;
   /** Zero takes the line out. */
   setQuantity(variantId: VariantId, quantity: number): void;
-  clear(): void;
+  /** Takes out what was bought; what was added meanwhile stays. */
+  takeOut(bought: readonly CartItem[]): void;
   /** For `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   /** Another tab wrote the storage: read it again. */
@@ -52,7 +53,15 @@ export function createCartStore(store: KeyStore): CartStore {
       setQuantity(variantId, present + quantity);
     },
     setQuantity,
-    clear: () => write([]),
+    takeOut: (bought) => {
+      const counts = new Map(bought.map(({ variantId, quantity }) => [variantId, quantity]));
+      write(
+        items.flatMap(({ variantId, quantity }) => {
+          const left = quantity - (counts.get(variantId) ?? 0);
+          return left > 0 ? [{ variantId, quantity: left }] : [];
+        }),
+      );
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -67,10 +67,10 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
       : null,
   );
   useEffect(() => {
-    // Paid: the cart it came from is done, unless the shopper has begun another since.
-    if (standing?.kind !== "paid" || checkout.current()?.saleId !== saleId) return;
+    const begun = checkout.current();
+    if (standing?.kind !== "paid" || begun?.saleId !== saleId) return;
     checkout.forget(saleId);
-    cart.clear();
+    cart.takeOut(begun.lines);
   }, [standing?.kind, checkout, cart, saleId]);
 
   if (!order || !standing) {

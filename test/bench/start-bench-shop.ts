@@ -141,7 +141,7 @@ async function startProcess(
 ): Promise<z.infer<typeof ready>> {
   const child = fork(main, {
     env: { ...process.env, ...env },
-    execArgv: execArgvOf(name),
+    execArgv: profiling(name),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   stops.push(() => stopProcess(child));
@@ -154,10 +154,10 @@ async function startProcess(
   return parsed.data;
 }
 
-/** `TILL_BENCH_PROFILE=folder` writes a CPU profile of the server there when it stops. */
-function execArgvOf(name: string): string[] {
+/** `TILL_BENCH_PROFILE=folder` has server and sandbox write a CPU profile each when they stop. */
+function profiling(name: string): string[] {
   const folder = process.env["TILL_BENCH_PROFILE"];
-  return folder && name === "the server" ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
+  return folder ? ["--cpu-prof", `--cpu-prof-dir=${folder}/${name.replace("the ", "")}`] : [];
 }
 
 async function stopProcess(child: ChildProcess): Promise<void> {

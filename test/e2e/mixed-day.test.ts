@@ -4,15 +4,16 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import { type Tally, openDay } from "./mixed-day-books.ts";
 import { planMixedDay } from "./mixed-day-plan.ts";
-import { type Tally, createPlayer } from "./mixed-day-player.ts";
+import { playDay } from "./mixed-day-player.ts";
 import { euros, sandboxTotals } from "./selling.ts";
 
 const seed = 20_261_123;
 const salesCount = 1000;
 const atOnce = 10;
 /** Whose sandbox and adapter can be sold through. */
-const gateways = ["stripe", "square"] as const;
+const gateways = ["stripe", "square", "paypal"] as const;
 const floats = [euros(20_000n), euros(15_050n)] as const;
 /** What the count differs by: one drawer short, the other over. */
 const differences = [-150n, 35n] as const;
@@ -37,14 +38,9 @@ describe("after a mixed day of 1,000 sales", () => {
       const float = floats[index === 0 ? 0 : 1];
       await cashier.shifts.open.mutate({ id, registerId, float, occurredAtMs: Date.now() });
     }
-    const player = await createPlayer({ shop, cashier, manager, shiftIds: shifts });
-    tally = player.tally;
-    const planned = planMixedDay(seed, salesCount, gateways);
-    let begun = 0;
-    const lane = async (): Promise<void> => {
-      for (let sale = planned[begun++]; sale !== undefined; sale = planned[begun++]) await player.play(sale);
-    };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    const day = await openDay({ shop, cashier, manager, shiftIds: shifts });
+    tally = day.tally;
+    await playDay(day, planMixedDay(seed, salesCount, gateways), atOnce);
 
     for (const [index, id] of shifts.entries()) {
       const counted = euros(expectedIn(index === 0 ? 0 : 1) + differences[index === 0 ? 0 : 1]);

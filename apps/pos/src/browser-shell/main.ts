@@ -5,6 +5,9 @@ import { readSettings } from "../host/settings.ts";
 import { startHost } from "../host/start-host.ts";
 import { startShellServer } from "./shell-server.ts";
 
+/** Less than a supervisor waits before it kills. */
+const stopMsMax = 3000;
+
 const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 
 try {
@@ -18,6 +21,8 @@ try {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // Everything lasting is on disk already; a call that still waits for the network must not hold the process.
+    setTimeout(() => process.exit(0), stopMsMax).unref();
     await server.close();
     await host.stop();
     process.exit(0);

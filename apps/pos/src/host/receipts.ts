@@ -33,7 +33,7 @@ function header(context: TillContext, number: string, atMs: number): ReceiptHead
   };
 }
 
-export function tenderOf(charge: LocalCharge): ReceiptTender {
+function tenderOf(charge: LocalCharge): ReceiptTender {
   const { tender } = charge.request;
   const tendered = tender.kind === "cash" ? tender.tendered : null;
   const amount = charge.view?.captured ?? charge.amount;

@@ -20,7 +20,7 @@ export interface Returns {
   refund(context: TillContext, request: RefundRequest): Promise<RefundAnswer>;
 }
 
-export interface RefundRequest {
+interface RefundRequest {
   readonly saleId: SaleId;
   readonly chargeId: ChargeId;
   readonly goods: ReturnGoods;

@@ -13,7 +13,7 @@ import type {
 } from "@till/wire";
 import type { z } from "zod";
 
-export type Input<Schema extends z.ZodType> = z.output<Schema>;
+type Input<Schema extends z.ZodType> = z.output<Schema>;
 
 /** The acts the send queue carries, by kind. Every one is safe to send twice under its own id. */
 export interface QueuedActs {
@@ -26,7 +26,7 @@ export interface QueuedActs {
   "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
 }
 
-export type QueuedKind = keyof QueuedActs;
+type QueuedKind = keyof QueuedActs;
 
 /** One stored act, its kind and content belonging together. */
 export type QueuedAct = {

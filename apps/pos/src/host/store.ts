@@ -38,13 +38,13 @@ export interface LocalRefund {
   readonly number: string | null;
 }
 
-export interface LocalReceipt {
+interface LocalReceipt {
   readonly number: string;
   readonly saleId: SaleId;
   readonly document: ReceiptDocument;
 }
 
-export interface LocalPrint {
+interface LocalPrint {
   readonly id: string;
   readonly number: string;
   readonly state: "printed" | "failed" | "unknown";
@@ -60,7 +60,7 @@ interface Documents {
   print: LocalPrint;
 }
 
-export interface DocumentTable<T> {
+interface DocumentTable<T> {
   find(id: string): T | null;
   put(id: string, value: T, saleId?: string): void;
   ofSale(saleId: string): readonly T[];
@@ -68,7 +68,7 @@ export interface DocumentTable<T> {
 }
 
 /** Single facts of the register: its setup, cart, shift, counter. */
-export interface Facts {
+interface Facts {
   get<T>(name: string): T | null;
   set(name: string, value: unknown): void;
 }

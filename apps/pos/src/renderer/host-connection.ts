@@ -16,7 +16,7 @@ export interface Connected {
 }
 
 /** What Electron's preload puts on the window: text both ways, nothing else. */
-export interface ElectronLine {
+interface ElectronLine {
   post(text: string): void;
   listen(receive: (text: string) => void): void;
 }

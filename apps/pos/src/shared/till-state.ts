@@ -1,13 +1,4 @@
-import type {
-  ChargeId,
-  PersonId,
-  ProductId,
-  RefundId,
-  SaleId,
-  SaleLineId,
-  ShiftId,
-  VariantId,
-} from "@till/kernel";
+import type { ChargeId, ProductId, RefundId, SaleId, SaleLineId, ShiftId, VariantId } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
@@ -137,5 +128,3 @@ export interface ReceiptView {
   readonly number: string;
   readonly html: string;
 }
-
-export type { PersonId };

@@ -7,8 +7,7 @@ import { type Host, createHost } from "../create-host.ts";
 import { openStore } from "../store.ts";
 import { type FakeServer, createFakeServer, eur, pin } from "./fake-server.ts";
 
-export const testIds = (): IdSource =>
-  createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
+const testIds = (): IdSource => createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
 
 /** A host on `file`; made again on the same file it is the same register after a restart. */
 export function openHost(file: string, server: FakeServer, ids: IdSource): Host {

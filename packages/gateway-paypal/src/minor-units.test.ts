@@ -22,12 +22,13 @@ describe("amounts as PayPal writes them", () => {
   it.each([
     ["HUF", 1_050n],
     ["TWD", 1n],
-  ])("%s %d has more digits than PayPal takes", (code, minor) => {
+    ["JPY", 10n ** 15n],
+  ])("%s %d has more digits, before or behind the point, than PayPal takes", (code, minor) => {
     expect(toWire(money(minor, currency(code)))).toBeNull();
   });
 
   it("what goes out comes back, whatever the amount", () => {
-    const amounts = bigInt({ min: 1n, max: 10n ** 15n });
+    const amounts = bigInt({ min: 1n, max: 10n ** 15n - 1n });
     const codes = constantFrom("EUR", "USD", "GBP", "JPY", "SEK");
     assert(
       property(amounts, codes, (minor, code) => {

@@ -1,5 +1,12 @@
-import { type Money, currencyDigits, fromDecimal, parseCurrency, toDecimal } from "@till/money";
-import { type Currency, isCurrency } from "@till/money";
+import {
+  type Currency,
+  type Money,
+  currencyDigits,
+  fromDecimal,
+  isCurrency,
+  parseCurrency,
+  toDecimal,
+} from "@till/money";
 import { z } from "zod";
 
 /** An amount as PayPal writes it. */
@@ -18,14 +25,18 @@ export function takesCurrency(currency: Currency): boolean {
   return taken.has(currency);
 }
 
+/** Digits before the point that PayPal takes. */
+const wholeDigitsMax = 15;
+
 /** The amount in PayPal's own digits, or null where it has more of them than PayPal takes (HUF 10.50). */
 export function toWire(amount: Money): WireMoney | null {
   const { currency } = amount;
   const decimal = toDecimal(amount);
+  const [whole = "", fraction = ""] = decimal.split(".");
+  if (whole.length > wholeDigitsMax) return null;
   if (!withoutDecimals.has(currency) || currencyDigits(currency) === 0) {
     return { currency_code: currency, value: decimal };
   }
-  const [whole = "", fraction = ""] = decimal.split(".");
   return /^0*$/.test(fraction) ? { currency_code: currency, value: whole } : null;
 }
 

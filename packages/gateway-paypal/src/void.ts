@@ -46,8 +46,12 @@ export async function sendVoid(parts: PayPalParts, call: PreparedCall, target: C
   }
   const authorization = liveAuthorization(order);
   if (authorization === null) {
-    return snapshot.state === "requires_action"
-      ? closeOrder(parts, target, order, bodyOf(call, operation, body).mark)
+    if (snapshot.state === "requires_action") {
+      return closeOrder(parts, target, order, bodyOf(call, operation, body).mark);
+    }
+    // An e-check on its way, or a word nobody knows: money may still come, so this is not a release.
+    return snapshot.state === "pending"
+      ? { kind: "refused", refusal: stillPending, snapshot }
       : { kind: "succeeded", snapshot };
   }
   return exchange({
@@ -122,6 +126,8 @@ export async function fence(parts: PayPalParts, target: CallTarget, attemptId: s
     target,
   );
 }
+
+const stillPending = ownRefusal("not_permitted", "a payment that is pending at PayPal cannot be voided");
 
 export const capturedAlready = ownRefusal(
   "not_permitted",

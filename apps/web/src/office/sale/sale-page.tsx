@@ -1,12 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SaleId, isUuid } from "@till/kernel";
-import { renderHtml } from "@till/receipts";
 import type { SaleDetail } from "@till/wire";
-import { Card, DataTable, EmptyState, ErrorState, Money, ReceiptPaper, Skeleton, Totals } from "@till/ui";
+import { Card, DataTable, EmptyState, ErrorState, Money, Skeleton, Totals } from "@till/ui";
 import { useState } from "react";
 import { Link } from "wouter";
-import { pageLocale } from "../../shared/locale.ts";
 import { sentenceOf } from "../../shared/problem.ts";
+import { ReceiptSheet } from "../../shared/receipt-sheet.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { JournalTable } from "../journal-table.tsx";
 import { RefundPill, SalePill } from "../money-pills.tsx";
@@ -100,10 +99,7 @@ function Detail({ detail }: { readonly detail: SaleDetail }) {
         <div className="sale-moves">
           {receipts.map((receipt) => (
             <Card key={receipt.number} title={receipt.kind === "sale" ? "Receipt" : "Return receipt"}>
-              <ReceiptPaper
-                label={`Receipt ${receipt.number}`}
-                html={renderHtml(receipt, { locale: pageLocale() })}
-              />
+              <ReceiptSheet receipt={receipt} />
             </Card>
           ))}
         </div>

@@ -1,20 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type SaleId, isUuid } from "@till/kernel";
-import { renderHtml } from "@till/receipts";
 import type { ChargeView, OrderView, RefundView } from "@till/wire";
-import {
-  ButtonLink,
-  Card,
-  EmptyState,
-  ErrorState,
-  Money,
-  ReceiptPaper,
-  Skeleton,
-  StatusPill,
-} from "@till/ui";
+import { ButtonLink, Card, EmptyState, ErrorState, Money, Skeleton, StatusPill } from "@till/ui";
 import { useCallback, useEffect, useState } from "react";
-import { pageLocale } from "../../shared/locale.ts";
 import { sentenceOf } from "../../shared/problem.ts";
+import { ReceiptSheet } from "../../shared/receipt-sheet.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { useServices } from "../services.ts";
 import { TotalsOfOrder } from "../totals-of-order.tsx";
@@ -113,10 +103,7 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
           )}
           {order.receipt && (
             <Card title="Receipt">
-              <ReceiptPaper
-                label={`Receipt ${order.receipt.number}`}
-                html={renderHtml(order.receipt, { locale: pageLocale() })}
-              />
+              <ReceiptSheet receipt={order.receipt} />
             </Card>
           )}
         </div>

@@ -73,6 +73,15 @@ export function OrderStatus({
         </Card>
       );
     case "to_pay": {
+      const late = order.charges.find(({ captured }) => captured.amountMinor > 0n);
+      if (late) {
+        return (
+          <Banner tone="warn" title="A payment came after it was called off">
+            <Money value={late.captured} /> ({meansOf(late)}) goes back to you; its refund is listed under
+            Refunds.
+          </Banner>
+        );
+      }
       const words = refusal ?? standing.last?.problem?.message;
       if (words !== undefined)
         return (

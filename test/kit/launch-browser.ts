@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -54,7 +55,8 @@ export async function launchBrowser(): Promise<Browser> {
       LANG: "en_US.UTF-8",
     },
   });
-  browser.once("disconnected", () => void rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  // At once: a test run ends the process when the last browser is closed.
+  browser.once("disconnected", () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
   return browser;
 }
 

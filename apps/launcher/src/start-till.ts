@@ -163,6 +163,6 @@ function welcome(
   const electron =
     findElectron(options.root) === undefined
       ? "Electron's program is not installed, so the till runs in your browser."
-      : "The till also runs in your browser.";
+      : "Electron's program is installed, but there is no window for it yet: the till runs in your browser.";
   return `\nTill is running.\n\n${formatTable(rows)}\n\n${electron}\nCtrl-C stops everything.\n`;
 }

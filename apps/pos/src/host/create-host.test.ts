@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RegisterId } from "@till/kernel";
 import { money } from "@till/money";
+import type { SaleDetail } from "@till/wire";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore } from "./store.ts";
 import { eur } from "./testing/fake-server.ts";
@@ -156,6 +158,109 @@ describe("a charge on a reader", () => {
     await host.stop();
   });
 });
+
+describe("a refund", () => {
+  const half = { kind: "amount" as const, amount: money(120n, eur) };
+
+  async function soldInCash() {
+    const { host, server, ids } = await readyToPay(file);
+    await value(host.api.takeCash(tenner));
+    await until(async () => (await value(host.api.state())).connection.waiting === 0);
+    return { host, server, ids };
+  }
+
+  test("without network is given for a cash sale of this register, and queued behind it", async () => {
+    const { host, server } = await soldInCash();
+    server.network = "down";
+    const found = await value(host.api.findSale({ number: "1-000042" }));
+    expect(found.source).toBe("here");
+    const [charge] = found.charges;
+    if (!charge) throw new Error("the cash charge can be given back");
+    const request = { saleId: found.saleId, chargeId: charge.id, goods: half, reason: "stale" };
+    expect(await value(host.api.refund(request))).toMatchObject({ kind: "refunded", number: "1-000043" });
+    const again = await value(host.api.findSale({ number: "1-000042" }));
+    expect(again.left.total.amountMinor).toBe(120n);
+    server.network = "up";
+    await until(() => server.acts.at(-1)?.kind === "receipts.issue" && server.acts.length === 6);
+    expect(server.acts.at(-2)?.kind).toBe("refunds.create");
+    await host.stop();
+  });
+
+  test("whose answer was lost is asked for again under one id, also after a restart, and gets one receipt", async () => {
+    const { host, server, ids } = await soldInCash();
+    server.sold = soldDetail(file, server.setupAnswer.registerId);
+    const found = await value(host.api.findSale({ number: "1-000042" }));
+    const [charge] = found.charges;
+    if (!charge) throw new Error("the charge can be given back");
+    server.network = "lost";
+    const request = { saleId: found.saleId, chargeId: charge.id, goods: half, reason: "stale" };
+    expect(await value(host.api.refund(request))).toMatchObject({ kind: "unknown" });
+    await host.stop();
+
+    const again = openHost(file, server, ids);
+    server.network = "up";
+    await signedIn(again, server);
+    await until(() => server.acts.filter(({ kind }) => kind === "receipts.issue").length === 2);
+    expect(server.refunds.size).toBe(1);
+    await again.stop();
+  });
+});
+
+/** What the server would say of the one sale on `file`. */
+function soldDetail(file: string, registerId: RegisterId): SaleDetail {
+  const store = openStore(file);
+  const [local] = store.sales.latest(1);
+  const [charge] = store.charges.latest(1);
+  store.close();
+  if (!local || !charge) throw new Error("a sale was made");
+  const nothing = money(0n, eur);
+  return {
+    sale: {
+      id: local.id,
+      registerId,
+      registerName: "Register 1",
+      personName: null,
+      state: "completed",
+      sale: local.sale,
+      paid: charge.amount,
+      open: nothing,
+      occurredAtMs: local.occurredAtMs,
+      completedAtMs: local.occurredAtMs,
+      businessDay: null,
+      receiptNumber: "1-000042",
+    },
+    charges: [
+      {
+        id: charge.id,
+        saleId: local.id,
+        tender: charge.request.tender,
+        gateway: null,
+        gatewayLabel: null,
+        amount: charge.amount,
+        state: "captured",
+        unknown: false,
+        wanted: true,
+        captured: charge.amount,
+        refunded: nothing,
+        refundable: charge.amount,
+        fees: nothing,
+        action: null,
+        refusal: null,
+        problem: null,
+        card: null,
+        change: null,
+        object: null,
+        createdAtMs: local.occurredAtMs,
+        capturedAtMs: local.occurredAtMs,
+        attempts: [],
+      },
+    ],
+    refunds: [],
+    returns: [],
+    journal: [],
+    receipts: [],
+  };
+}
 
 test("the cart survives a restart", async () => {
   const { host, server, ids } = await readyToPay(file);

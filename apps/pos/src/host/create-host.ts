@@ -9,7 +9,7 @@ import { createHostApi } from "./host-api.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
 import { readState } from "./read-state.ts";
 import { receiptEscPos, receiptPdf } from "./receipts.ts";
-import { createReturns } from "./returns.ts";
+import { createReturns, followRefunds } from "./returns.ts";
 import { type QueuedAct, type ServerPort, refusalOf } from "./server-port.ts";
 import { adoptShift } from "./shifts.ts";
 import { type SignIn, createSignIn } from "./sign-in.ts";
@@ -148,6 +148,7 @@ async function refreshAll(context: TillContext, signIn: SignIn, pictures: Pictur
       await adoptShift(context);
     }
     if (!wasReachable) queue.wake();
+    if (memory.person) await followRefunds(context);
     context.changed();
     if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));
   } catch (error) {

@@ -167,69 +167,83 @@ async function refund(context: TillContext, found: Found, request: RefundRequest
     registerId: setupOf(context).registerId,
     occurredAtMs: clock.nowMs(),
   };
-  const local: LocalRefund = { id: input.id, request: input, saleId: request.saleId, number: null };
+  const local: LocalRefund = {
+    id: input.id,
+    request: input,
+    saleId: request.saleId,
+    state: "open",
+    goods,
+    label: charge.label,
+    originalNumber: found.shown.number,
+  };
+  if (found.shown.source === "here") return refundHere(context, local);
   store.refunds.put(local.id, local, local.saleId);
-  const issue = () =>
-    store.transaction(() => {
-      const { saleId } = request;
-      const number = fileReturnReceipt(context, {
-        saleId,
-        returnId: input.returnId,
-        originalNumber: found.shown.number,
-        goods,
-        label: charge.label,
-      });
-      store.refunds.put(local.id, { ...local, number }, saleId);
-      return number;
-    });
-  const queueIt = () => enqueue(context, local.saleId, { kind: "refunds.create", input }, local.id);
-
-  if (found.shown.source === "here") {
-    const number = store.transaction(() => {
-      queueIt();
-      return issue();
-    });
-    context.queue.wake();
-    context.changed();
-    return { kind: "refunded", amount: goods.total, number, pending: false };
-  }
-  return sendRefund(context, { local, goods, issue, queueIt });
+  return sendRefund(context, local);
 }
 
-async function sendRefund(
-  context: TillContext,
-  {
-    local,
-    goods,
-    issue,
-    queueIt,
-  }: {
-    readonly local: LocalRefund;
-    readonly goods: PricedReturn;
-    readonly issue: () => string;
-    readonly queueIt: () => void;
-  },
-): Promise<RefundAnswer> {
+/** Cash for a sale this register holds itself: given at once, sent when the network is back. */
+function refundHere(context: TillContext, local: LocalRefund): RefundAnswer {
+  const number = context.store.transaction(() => {
+    enqueue(context, local.saleId, { kind: "refunds.create", input: local.request }, local.id);
+    return give(context, local);
+  });
+  context.queue.wake();
+  context.changed();
+  return { kind: "refunded", amount: local.goods.total, number, pending: false };
+}
+
+/** The money is on its way back: the return gets its receipt. Once, however often it is heard. */
+function give(context: TillContext, local: LocalRefund): string {
+  const { id, saleId, goods, label, originalNumber, request } = local;
+  return context.store.transaction(() => {
+    context.store.refunds.put(id, { ...local, state: "given" }, saleId);
+    return fileReturnReceipt(context, {
+      saleId,
+      returnId: request.returnId,
+      originalNumber,
+      goods,
+      label,
+    });
+  });
+}
+
+async function sendRefund(context: TillContext, local: LocalRefund): Promise<RefundAnswer> {
+  const { store } = context;
+  const unknown: RefundAnswer = { kind: "unknown", refundId: local.id, amount: local.goods.total };
+  const refused = (message: string): never => {
+    store.refunds.put(local.id, { ...local, state: "refused" }, local.saleId);
+    throw new HostRefusal(message);
+  };
   try {
     const view = await context.server.createRefund(local.request);
+    if (view.unknown) return unknown;
     if (isRefused(view)) {
-      throw new HostRefusal(
-        view.problem?.message ?? "The money could not be given back. Nothing was refunded.",
-      );
+      refused(view.problem?.message ?? "The money could not be given back. Nothing was refunded.");
     }
-    if (view.unknown) return { kind: "unknown", refundId: local.id, amount: goods.total };
-    const number = issue();
+    const number = give(context, local);
     context.queue.wake();
     context.changed();
     return { kind: "refunded", amount: view.amount, number, pending: view.state !== "succeeded" };
   } catch (error) {
     if (error instanceof HostRefusal) throw error;
     const refusal = refusalOf(error);
-    if (refusal?.retry === "never") throw new HostRefusal(refusal.message);
-    queueIt();
-    context.queue.wake();
-    context.changed();
-    return { kind: "unknown", refundId: local.id, amount: goods.total };
+    if (refusal?.retry === "never" && refusal.code !== "not_signed_in") refused(refusal.message);
+    return unknown;
+  }
+}
+
+/** A shop gives back a handful a day; open ones are among the latest. */
+const followedMax = 50;
+
+/** Asks once more about each refund whose end nobody knows, under its own id: no second refund can come of it. */
+export async function followRefunds(context: TillContext): Promise<void> {
+  for (const local of context.store.refunds.latest(followedMax)) {
+    if (local.state !== "open") continue;
+    try {
+      await sendRefund(context, local);
+    } catch (error) {
+      if (!(error instanceof HostRefusal)) throw error;
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { QueueStorage, StoredItem } from "@till/client";
 import type { ChargeId, RefundId, SaleId } from "@till/kernel";
 import type { Money } from "@till/money";
-import type { PricedSale, ReceiptDocument } from "@till/sales";
+import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";
 import type { ChargeView, TillErrorBody } from "@till/wire";
 import { parse, stringify } from "superjson";
@@ -35,7 +35,11 @@ export interface LocalRefund {
   readonly id: RefundId;
   readonly request: QueuedActs["refunds.create"];
   readonly saleId: SaleId;
-  readonly number: string | null;
+  /** `open`: nobody knows yet; asked again under the same id until the server says. */
+  readonly state: "open" | "given" | "refused";
+  readonly goods: PricedReturn;
+  readonly label: string;
+  readonly originalNumber: string;
 }
 
 interface LocalReceipt {

@@ -2,7 +2,7 @@ import type { Catalogue } from "@till/catalogue";
 import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/kernel";
 import { money, parseCurrency, zero } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
-import type { ChargeView, TillErrorBody, TillSetup } from "@till/wire";
+import type { ChargeView, SaleDetail, TillErrorBody, TillSetup } from "@till/wire";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
 
 export const eur = parseCurrency("EUR");
@@ -17,6 +17,10 @@ export interface FakeServer extends ServerPort {
   readonly created: Map<ChargeId, ChargeView>;
   readonly refuse: Map<string, TillErrorBody>;
   readonly setupAnswer: TillSetup;
+  /** Ids of the refunds asked for. */
+  readonly refunds: Set<string>;
+  /** What a look-up by receipt finds. */
+  sold: SaleDetail | null;
   settle(id: ChargeId, change: Partial<ChargeView>): void;
 }
 
@@ -43,6 +47,8 @@ export function createFakeServer(ids: IdSource): FakeServer {
     acts,
     created,
     refuse,
+    refunds: new Set(),
+    sold: null,
     setupAnswer: testSetup(ids),
     settle(id, change) {
       const view = { ...found(id), ...change };
@@ -101,8 +107,29 @@ export function createFakeServer(ids: IdSource): FakeServer {
             signal.addEventListener("abort", () => resolve());
           }),
       ),
-    createRefund: () => Promise.reject(new TypeError("not played in these tests")),
-    saleByReceipt: () => Promise.reject(new TypeError("fetch failed")),
+    createRefund: (request) =>
+      reach(() => {
+        const amount = request.goods.kind === "amount" ? request.goods.amount : zero(eur);
+        server.refunds.add(request.id);
+        return {
+          id: request.id,
+          chargeId: request.chargeId,
+          saleId: ids.next(),
+          returnId: request.returnId,
+          amount,
+          state: "succeeded",
+          unknown: false,
+          reason: request.reason,
+          refusal: null,
+          problem: null,
+          createdAtMs: 0,
+        };
+      }),
+    saleByReceipt: () =>
+      reach(() => {
+        if (server.sold) return server.sold;
+        throw new ServerRefusal({ code: "not_found", retry: "never", message: "No such receipt." });
+      }),
     closeShift: () => Promise.reject(new TypeError("fetch failed")),
     currentShift: () => reach(() => null),
   };

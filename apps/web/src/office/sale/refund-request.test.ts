@@ -1,0 +1,37 @@
+import { type SaleLineId, createIdSource, createManualClock } from "@till/kernel";
+import { money, parseCurrency } from "@till/money";
+import type { ReturnLeft } from "@till/sales";
+import { expect, test } from "vitest";
+import { toGoods, toReturnRequest } from "./refund-request.ts";
+
+const clock = createManualClock(1_760_000_000_000);
+const ids = createIdSource(clock, (count) => new Uint8Array(count).fill(3));
+const eur = parseCurrency("EUR");
+const saleLineId = ids.next<SaleLineId>();
+const left: ReturnLeft = {
+  lines: [{ saleLineId, quantityMilli: 2000, gross: money(480n, eur) }],
+  tip: money(0n, eur),
+  rounding: money(0n, eur),
+  total: money(480n, eur),
+};
+const choice = { left, quantities: {}, amountMinor: null, refundable: money(480n, eur) };
+
+test("everything goes back as goods when this charge paid for all of it", () => {
+  const request = toReturnRequest({ ...choice, mode: "all" });
+  expect(request && toGoods(request)).toEqual({
+    kind: "lines",
+    lines: [{ saleLineId, quantityMilli: 2000 }],
+  });
+});
+
+test("of a sale paid by two charges only this one's sum goes back", () => {
+  const request = toReturnRequest({ ...choice, mode: "all", refundable: money(200n, eur) });
+  expect(request && toGoods(request)).toEqual({ kind: "amount", amountMinor: "200" });
+});
+
+test("nothing chosen is no refund", () => {
+  expect(toReturnRequest({ ...choice, mode: "lines" })).toBeNull();
+  expect(toReturnRequest({ ...choice, mode: "lines", quantities: { [saleLineId]: 0 } })).toBeNull();
+  expect(toReturnRequest({ ...choice, mode: "amount" })).toBeNull();
+  expect(toReturnRequest({ ...choice, mode: "amount", amountMinor: 0n })).toBeNull();
+});

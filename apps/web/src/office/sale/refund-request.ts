@@ -1,0 +1,49 @@
+import { type Money, equals } from "@till/money";
+import type { ReturnLeft, ReturnRequest } from "@till/sales";
+import type { RefundGoods } from "./refund-store.ts";
+
+export type RefundMode = "all" | "lines" | "amount";
+
+export interface RefundChoice {
+  readonly mode: RefundMode;
+  readonly left: ReturnLeft;
+  /** Pieces by sale line, for `lines`. */
+  readonly quantities: Readonly<Record<string, number>>;
+  /** For `amount`. */
+  readonly amountMinor: bigint | null;
+  /** What can still go back on the charge. */
+  readonly refundable: Money;
+}
+
+/** What was chosen as a return, or null while nothing is. */
+export function toReturnRequest(choice: RefundChoice): ReturnRequest | null {
+  const { mode, left, quantities, amountMinor, refundable } = choice;
+  switch (mode) {
+    case "all": {
+      // Where another charge paid a part, no goods can be named for this one: its sum goes back.
+      const lines = left.lines.filter(({ quantityMilli }) => quantityMilli > 0);
+      return lines.length > 0 && equals(left.total, refundable)
+        ? { kind: "lines", lines }
+        : { kind: "amount", amount: refundable };
+    }
+    case "lines": {
+      const lines = left.lines.flatMap(({ saleLineId }) => {
+        const quantityMilli = Math.round((quantities[saleLineId] ?? 0) * 1000);
+        return quantityMilli > 0 ? [{ saleLineId, quantityMilli }] : [];
+      });
+      return lines.length > 0 ? { kind: "lines", lines } : null;
+    }
+    case "amount":
+      return amountMinor !== null && amountMinor > 0n
+        ? { kind: "amount", amount: { amountMinor, currency: refundable.currency } }
+        : null;
+  }
+}
+
+export function toGoods(request: ReturnRequest): RefundGoods {
+  if (request.kind === "amount") {
+    return { kind: "amount", amountMinor: request.amount.amountMinor.toString() };
+  }
+  const lines = request.lines.map(({ saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
+  return { kind: "lines", lines };
+}

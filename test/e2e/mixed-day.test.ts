@@ -90,6 +90,11 @@ describe("after a mixed day of 1,000 sales", () => {
     },
   );
 
+  test("declined cards are counted as declined, and as nothing else", () => {
+    expect(tally.declined).toBeGreaterThan(0);
+    expect(report.counts.declined).toBe(tally.declined);
+  });
+
   test("cash in the report is what the cashiers took and gave back", () => {
     const row = report.tenders.find(({ tender }) => tender === "cash");
     expect(row?.captured.amountMinor).toBe(tally.captured.get("cash"));

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { SaleId } from "@till/kernel";
+import { type RegisterId, type SaleId, isUuid } from "@till/kernel";
 import type { SaleView } from "@till/wire";
 import {
   Button,
@@ -37,8 +37,9 @@ export function SalesPage() {
   const search = useDeferredValue(text.trim());
   const day = params.get("day");
   const state = params.get("state");
+  const register = params.get("register");
   const filter = readSalesFilter(params);
-  const isNarrowed = narrows(filter);
+  const isNarrowed = narrows(filter) || register !== null;
   const catalogue = useQuery({
     queryKey: ["catalogue"],
     queryFn: () => till.catalogue.get.query({}),
@@ -46,13 +47,14 @@ export function SalesPage() {
     staleTime: 300_000,
   });
   const query = useInfiniteQuery({
-    queryKey: ["sales", day, state, search, isNarrowed],
+    queryKey: ["sales", day, state, register, search, isNarrowed],
     initialPageParam: null as SaleId | null,
     queryFn: ({ pageParam }) =>
       till.sales.list.query({
         limit: isNarrowed ? pageSizes.narrowed : pageSizes.plain,
         ...(day !== null && { businessDay: day }),
         ...(isState(state) && { state }),
+        ...(register !== null && isUuid(register) && { registerId: register as RegisterId }),
         ...(search !== "" && { search }),
         ...(pageParam !== null && { beforeId: pageParam }),
       }),

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
 import { useOffice } from "../services.ts";
 
-type Section = ReportSection;
+export type CsvSection = ReportSection;
 
 /** One section of the report as a file, of the whole shop. */
 export function CsvButton({
@@ -13,7 +13,7 @@ export function CsvButton({
   label = "CSV",
 }: {
   readonly day: string;
-  readonly section: Section;
+  readonly section: CsvSection;
   readonly label?: string;
 }) {
   const { till } = useOffice();

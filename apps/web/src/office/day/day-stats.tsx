@@ -2,11 +2,12 @@ import { add, negate } from "@till/money";
 import type { EndOfDayReport } from "@till/reports";
 import { Money, StatCard } from "@till/ui";
 import { Link } from "wouter";
-import { drillHref } from "../drill-href.ts";
 import { dayInWords, rateInWords } from "../words.ts";
+import { useDrillHref } from "./use-drill-href.ts";
 
 /** The four figures of the day; each row of the sum below opens its entries. */
 export function DayStats({ report }: { readonly report: EndOfDayReport }) {
+  const drillHref = useDrillHref();
   const { totals, counts, comparison } = report;
   const taken = add(totals.discounts.amount, totals.returns.amount);
   const change = comparison?.netSales.changePpm ?? null;
@@ -84,6 +85,7 @@ function SumLine({ report: { totals } }: { readonly report: EndOfDayReport }) {
 }
 
 function DrillLink({ figure }: { readonly figure: EndOfDayReport["totals"]["tax"] }) {
+  const drillHref = useDrillHref();
   return (
     <Link href={drillHref(figure.drill)}>
       <Money value={figure.amount} symbol={false} />

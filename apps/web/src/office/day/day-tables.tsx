@@ -1,10 +1,10 @@
 import { type Money as Amount, add, negate, sum } from "@till/money";
-import type { EndOfDayReport, TenderRow } from "@till/reports";
+import type { Drill, EndOfDayReport, TenderRow } from "@till/reports";
 import { type Column, DataTable, Money } from "@till/ui";
 import { useLocation } from "wouter";
-import { drillHref } from "../drill-href.ts";
 import { tenderNames } from "../money-pills.tsx";
 import { quantityInWords } from "../words.ts";
+import { useDrillHref } from "./use-drill-href.ts";
 
 interface ReportPart {
   readonly report: EndOfDayReport;
@@ -14,7 +14,8 @@ const figure = (value: Amount) => <Money value={value} symbol={false} />;
 
 function useOpen() {
   const [, navigate] = useLocation();
-  return (row: { readonly drill: Parameters<typeof drillHref>[0] }) => navigate(drillHref(row.drill));
+  const href = useDrillHref();
+  return ({ drill }: { readonly drill: Drill }) => navigate(href(drill));
 }
 
 export function TenderTable({ report: { tenders, identity } }: ReportPart) {

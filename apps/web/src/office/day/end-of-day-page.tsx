@@ -10,7 +10,7 @@ import { useOffice, useStore } from "../services.ts";
 import { atInWords, dayInWords } from "../words.ts";
 import { Attention } from "./attention.tsx";
 import { CashCards } from "./cash-cards.tsx";
-import { CsvButton } from "./csv-button.tsx";
+import { CsvButton, type CsvSection } from "./csv-button.tsx";
 import { DayStats } from "./day-stats.tsx";
 import { CashierTable, CategoryTable, HourTable, ItemTable, TaxTable, TenderTable } from "./day-tables.tsx";
 import { ProofCard } from "./proof-card.tsx";
@@ -95,16 +95,20 @@ function Identity({ report: { identity } }: { readonly report: EndOfDayReport })
 
 function Report({ report, isOld }: { readonly report: EndOfDayReport; readonly isOld: boolean }) {
   const { identity } = report;
-  const day = identity.businessDay;
+  // The files are of the whole shop; beside one register's figures they would say something else.
+  const csv = (section: CsvSection, label?: string) =>
+    identity.registerName === null && (
+      <CsvButton day={identity.businessDay} section={section} {...(label !== undefined && { label })} />
+    );
   return (
     <div className="day" aria-busy={isOld}>
       <ProofBanner report={report} />
       <DayStats report={report} />
       <div className="office-two">
-        <Card title="By tender and gateway" aside={<CsvButton day={day} section="tenders" />}>
+        <Card title="By tender and gateway" aside={csv("tenders")}>
           <TenderTable report={report} />
         </Card>
-        <Card title="By hour" aside={<CsvButton day={day} section="hours" />}>
+        <Card title="By hour" aside={csv("hours")}>
           {report.counts.sales > 0 ? (
             <BarsByHour title="Sales by hour" currency={identity.currency} bars={tradingHours(report)} />
           ) : (
@@ -118,7 +122,7 @@ function Report({ report, isOld }: { readonly report: EndOfDayReport; readonly i
         <CashCards report={report} />
       </div>
       <div className="office-two">
-        <Card title="Tax" aside={<CsvButton day={day} section="taxes" />}>
+        <Card title="Tax" aside={csv("taxes")}>
           <TaxTable report={report} />
         </Card>
         <Card title="By cashier">
@@ -126,7 +130,7 @@ function Report({ report, isOld }: { readonly report: EndOfDayReport; readonly i
         </Card>
       </div>
       <div className="office-two">
-        <Card title="Most sold" aside={<CsvButton day={day} section="items" />}>
+        <Card title="Most sold" aside={csv("items")}>
           <ItemTable report={report} />
         </Card>
         <Card title="By category">
@@ -136,7 +140,7 @@ function Report({ report, isOld }: { readonly report: EndOfDayReport; readonly i
       <ProofCard report={report} />
       <p className="till-muted till-small">
         X report, closes nothing · made {atInWords(identity.madeAtMs, identity.timeZone)} · Till{" "}
-        {identity.softwareVersion} · <CsvButton day={day} section="totals" label="Totals as CSV" />
+        {identity.softwareVersion} · {csv("totals", "Totals as CSV")}
       </p>
     </div>
   );

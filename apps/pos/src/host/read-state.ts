@@ -6,6 +6,7 @@ import type {
   ConnectionState,
   PaymentState,
   RegisterState,
+  ShiftClosed,
   TillState,
 } from "../shared/till-state.ts";
 import { changeOf } from "./paying.ts";
@@ -25,6 +26,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     register: setup && registerState(setup),
     person: memory.person,
     shift: shiftOf(context),
+    lastClosed: shiftOf(context) ? null : store.facts.get<ShiftClosed>("last_closed"),
     connection: connectionState(context),
     catalogueVersion: memory.index?.catalogue.version ?? null,
     categories: [...(memory.index?.catalogue.categories ?? [])]

@@ -72,6 +72,7 @@ export async function closeShift(
     store.transaction(() => {
       store.facts.set("closing", null);
       store.facts.set("shift", null);
+      store.facts.set("last_closed", { counted, expected, difference } satisfies ShiftClosed);
     });
     context.changed();
     return { counted, expected, difference };

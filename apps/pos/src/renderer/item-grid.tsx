@@ -2,7 +2,7 @@ import type { ProductId, VariantId } from "@till/kernel";
 import { Banner, Button, CategoryChips, Dialog, EmptyState, Money, ProductTile, Skeleton } from "@till/ui";
 import { useEffect, useState } from "react";
 import type { GridItem, TillState } from "../shared/till-state.ts";
-import { useAct, useHost } from "./till-hooks.ts";
+import { useAct, useHost, words } from "./till-hooks.ts";
 
 const favourites = "favourites";
 
@@ -84,7 +84,7 @@ export function ItemGrid({
                 setAsking(null);
               }}
             >
-              {variant.name} · <Money value={variant.price} symbol={false} />
+              {`${variant.name} · ${words(variant.price)}`}
             </Button>
           ))}
         </div>

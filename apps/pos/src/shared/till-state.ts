@@ -8,6 +8,8 @@ export interface TillState {
   readonly register: RegisterState | null;
   readonly person: PersonView | null;
   readonly shift: ShiftState | null;
+  /** What the last count came to, until the next shift opens. */
+  readonly lastClosed: ShiftClosed | null;
   readonly connection: ConnectionState;
   /** Changes when what is sold changes; the grid is read again then. */
   readonly catalogueVersion: string | null;

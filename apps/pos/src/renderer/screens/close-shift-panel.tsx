@@ -20,13 +20,12 @@ export function CloseShiftPanel({
   const [reason, setReason] = useState("");
   if (!currency) return null;
   const close = async () => {
-    const answer = await act.run(() =>
+    await act.run(() =>
       host.closeShift({
         counted: money(counted, currency),
         reason: reason.trim() === "" ? null : reason.trim(),
       }),
     );
-    if (answer?.ok) rememberClosed(answer.value);
   };
   return (
     <Panel title="Close the shift" onBack={onBack} problem={act.problem}>
@@ -58,15 +57,9 @@ export function CloseShiftPanel({
   );
 }
 
-let lastClosed: ShiftClosed | null = null;
-const rememberClosed = (closed: ShiftClosed): void => {
-  lastClosed = closed;
-};
-
 /** What the count came to, on the screen that follows. */
-export function LastClosed() {
-  if (!lastClosed) return null;
-  const { counted, expected, difference } = lastClosed;
+export function LastClosed({ closed }: { readonly closed: ShiftClosed }) {
+  const { counted, expected, difference } = closed;
   return (
     <section className="panel__closed" aria-label="The shift is closed">
       <h2>The shift is closed</h2>

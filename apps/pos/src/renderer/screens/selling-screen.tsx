@@ -29,8 +29,11 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
 
   const back = () => setBeside("items");
-  const pay = (how: "card" | "cash" | "paypal") => {
-    if (!hasLines || isPaying) return;
+  const pay = async (how: "card" | "cash" | "paypal") => {
+    if (isPaying) return;
+    // A key may come before the line that was just tapped has come back; the host has it already.
+    const now = hasLines ? null : await host.state();
+    if (!hasLines && !(now?.ok && (now.value.cart?.cart.lines.length ?? 0) > 0)) return;
     if (how === "paypal") void act.run(() => host.takePayPal());
     else setBeside(how);
     if (how === "card") void act.run(() => host.readTerminals());
@@ -49,9 +52,9 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
     F2: () => searchField.current?.focus(),
     F8: () => void go("return"),
     F9: () => void go("close"),
-    F10: () => pay("paypal"),
-    F11: () => pay("cash"),
-    F12: () => pay("card"),
+    F10: () => void pay("paypal"),
+    F11: () => void pay("cash"),
+    F12: () => void pay("card"),
     Escape: () => (search === "" ? back() : setSearch("")),
     ...(isSelling && {
       "+": () => edit.step(1),
@@ -106,7 +109,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
         state={state}
         edit={edit}
         isLocked={isPaying || beside === "return" || beside === "close"}
-        onPay={pay}
+        onPay={(how) => void pay(how)}
         onReturn={() => setBeside("return")}
       />
     </div>

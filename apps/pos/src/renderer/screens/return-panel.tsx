@@ -1,6 +1,6 @@
 import type { ChargeId } from "@till/kernel";
 import type { Money as MoneyValue } from "@till/money";
-import { Banner, Button, Money, MoneyField, RadioGroup, TextField } from "@till/ui";
+import { Banner, Button, Keypad, Money, RadioGroup, TextField, typeAmount } from "@till/ui";
 import { useEffect, useState } from "react";
 import type { FoundSale, RefundAnswer, ReturnGoods, TillState } from "../../shared/till-state.ts";
 import { quantityWords } from "../line-edit.ts";
@@ -76,7 +76,7 @@ function ReturnForm({
   const act = useAct();
   const [how, setHow] = useState<"lines" | "amount">("lines");
   const [taken, setTaken] = useState<ReadonlyMap<string, number>>(new Map());
-  const [amountMinor, setAmountMinor] = useState<bigint | null>(null);
+  const [amountMinor, setAmountMinor] = useState(0n);
   const [chargeId, setChargeId] = useState<ChargeId | null>(found.charges[0]?.id ?? null);
   const [reason, setReason] = useState("");
   const goods = goodsOf({ found, how, taken, amountMinor });
@@ -113,12 +113,16 @@ function ReturnForm({
       {how === "lines" ? (
         <ReturnLines found={found} taken={taken} onChange={setTaken} />
       ) : (
-        <MoneyField
-          label="Amount to give back"
-          currency={found.sale.currency}
-          value={amountMinor}
-          onChange={setAmountMinor}
-        />
+        <div className="return__amount">
+          <output className="cash__figure" aria-label="Amount to give back">
+            <span className="till-muted">Amount to give back</span>
+            <Money value={{ amountMinor, currency: found.sale.currency }} size="pay" />
+          </output>
+          <Keypad
+            label="Amount to give back"
+            onKey={(key) => setAmountMinor((last) => typeAmount(last, key))}
+          />
+        </div>
       )}
       {found.charges.length > 1 && (
         <RadioGroup
@@ -139,6 +143,13 @@ function ReturnForm({
         maxLength={200}
         placeholder="damaged, wrong size"
       />
+      <div className="paid__acts">
+        {commonReasons.map((words) => (
+          <Button key={words} onPress={() => setReason(words)}>
+            {words}
+          </Button>
+        ))}
+      </div>
       <Button
         variant="primary"
         size="pay"
@@ -154,15 +165,18 @@ function ReturnForm({
   );
 }
 
+/** For hands without a keyboard. */
+const commonReasons = ["Damaged", "Wrong item", "Changed their mind"] as const;
+
 function goodsOf(choice: {
   readonly found: FoundSale;
   readonly how: "lines" | "amount";
   readonly taken: ReadonlyMap<string, number>;
-  readonly amountMinor: bigint | null;
+  readonly amountMinor: bigint;
 }): ReturnGoods | null {
   const { found, how, taken, amountMinor } = choice;
   if (how === "amount") {
-    if (amountMinor === null || amountMinor === 0n) return null;
+    if (amountMinor === 0n) return null;
     return { kind: "amount", amount: { amountMinor, currency: found.sale.currency } };
   }
   const lines = found.sale.lines.flatMap(({ id }) => {

@@ -28,6 +28,8 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const isSelling = beside === "items" && !isPaying;
   const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
 
+  /** What a key has opened meanwhile stays open. */
+  const leavePaying = () => setBeside((now) => (now === "cash" || now === "card" ? "items" : now));
   const back = () => setBeside("items");
   const pay = async (how: "card" | "cash" | "paypal") => {
     if (isPaying) return;
@@ -97,7 +99,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
           </Banner>
         )}
         {payment && isPaying ? (
-          <PaymentPanel state={state} payment={payment} onDone={back} />
+          <PaymentPanel state={state} payment={payment} onDone={leavePaying} />
         ) : (
           <Panel beside={beside} state={state} onBack={back}>
             <ItemGrid state={state} search={search} problem={act.problem ?? edit.problem} />

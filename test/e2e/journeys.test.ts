@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../kit/launch-browser.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import { eventually } from "../kit/eventually.ts";
+import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { cashierPin, managerEmail, managerPassword } from "../kit/test-shop.ts";
-import { sandboxTotals } from "./selling.ts";
+import { euros, sandboxTotals } from "./selling.ts";
 
 const stepMs = 15_000;
 const journeyMs = 90_000;
@@ -36,6 +37,28 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
 
   const button = (page: Page, name: string | RegExp) =>
     page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
+
+  let managing: TillClient | undefined;
+  const manager = async (): Promise<TillClient> => (managing ??= await shop.manager());
+
+  const lastWebOrder = async () => {
+    const { sales } = await (await manager()).sales.list.query({ registerId: shop.webRegisterId, limit: 1 });
+    const [sale] = sales;
+    if (!sale) throw new Error("nobody has ordered yet");
+    return (await manager()).sales.get.query({ id: sale.id });
+  };
+
+  /** What the customer's phone does with the code. */
+  const approveAtPayPal = async (): Promise<void> => {
+    const { sales } = await (await manager()).sales.list.query({ registerId: shop.registerIds[0], limit: 1 });
+    const sale = sales[0] ? await (await manager()).sales.get.query({ id: sales[0].id }) : null;
+    const answer = await fetch(`http://127.0.0.1:${shop.ports.paypal}/sandbox/approve`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ orderId: sale?.charges[0]?.object?.id, outcome: "approve" }),
+    });
+    expect(answer.ok).toBe(true);
+  };
 
   const signInAtTill = async (): Promise<Page> => {
     const page = await open(till.url);
@@ -75,6 +98,16 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
       await button(page, /Card on reader/).click();
       await button(page, /Square Terminal 1/).click();
       await page.getByRole("heading", { name: "Paid" }).waitFor();
+      await button(page, /New sale/).click();
+
+      await button(page, /^Coffee/).click();
+      await button(page, /PayPal QR/).click();
+      await page
+        .getByRole("img", { name: /QR|PayPal/i })
+        .first()
+        .waitFor();
+      await approveAtPayPal();
+      await page.getByRole("heading", { name: "Paid" }).waitFor();
       await page.context().close();
 
       const stripe = await sandboxTotals(shop, "stripe");
@@ -83,6 +116,43 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
         stripe: 290n,
         square: 290n,
       });
+    },
+    journeyMs,
+  );
+
+  test(
+    "a cashier looks a receipt up and gives the money back, in part and then in whole",
+    async () => {
+      // The till keeps who is signed in and what was last shown, whatever becomes of the browser.
+      const page = await open(till.url);
+      await button(page, /New sale/).click();
+      await button(page, /^Return/).click();
+      await page.getByRole("textbox", { name: "Receipt number" }).fill("1-000002");
+      await button(page, /Find the sale/).click();
+      await page.getByRole("radio", { name: /An amount/ }).click({ force: true });
+      for (const key of ["1", "00"]) await button(page, key).click();
+      await page.getByRole("textbox", { name: "Reason" }).fill("cold");
+      await button(page, /^Refund/).click();
+      const part = await eventually(
+        () => sandboxTotals(shop, "stripe"),
+        ({ refundedMinor }) => refundedMinor > 0n,
+      );
+      expect(part.refundedMinor).toBe(100n);
+      await button(page, /New sale/).click();
+      await button(page, /^Return/).click();
+      await page.getByRole("textbox", { name: "Receipt number" }).fill("1-000001");
+      await button(page, /Find the sale/).click();
+      await button(page, "Everything comes back").click();
+      await page.getByRole("textbox", { name: "Reason" }).fill("dropped");
+      await button(page, /^Refund/).click();
+      const cash = async () => {
+        const { sales } = await (await manager()).sales.list.query({ search: "1-000001", limit: 5 });
+        const [sale] = sales;
+        return sale ? (await (await manager()).sales.get.query({ id: sale.id })).refunds : [];
+      };
+      const refunds = await eventually(cash, (found) => found.length > 0);
+      expect(refunds).toMatchObject([{ state: "succeeded", amount: euros(240n) }]);
+      await page.context().close();
     },
     journeyMs,
   );
@@ -139,6 +209,8 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
         .first()
         .click();
       await page.getByText("Your order is paid").waitFor();
+      const { charges } = await lastWebOrder();
+      expect(charges).toMatchObject([{ state: "captured", captured: euros(730n) }]);
       await page.context().close();
     },
     journeyMs,
@@ -160,7 +232,7 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
       await paypal.getByText("Your order is paid").waitFor();
       await paypal.context().close();
       expect((await sandboxTotals(shop, "square")).capturedMinor).toBe(290n + 730n);
-      expect((await sandboxTotals(shop, "paypal")).capturedMinor).toBe(730n);
+      expect((await sandboxTotals(shop, "paypal")).capturedMinor).toBe(290n + 730n);
     },
     journeyMs,
   );
@@ -177,8 +249,22 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
       await expectText(page, "Card · Stripe");
 
       await page.getByRole("link", { name: "Sales", exact: true }).click();
-      await page.getByRole("row").nth(1).click();
+      const paypalBefore = await sandboxTotals(shop, "paypal");
+      const { sales } = await (await manager()).sales.list.query({ limit: 50 });
+      const web = await Promise.all(sales.map(async ({ id }) => (await manager()).sales.get.query({ id })));
+      const byPayPal = web.find(({ charges }) => charges.some(({ tender }) => tender.kind === "paypal"));
+      await page.goto(`http://localhost:${shop.port}/office/sales/${byPayPal?.sale.id}`);
       await page.getByRole("heading", { name: "Journal entries" }).waitFor();
+      await button(page, /^Refund/).click();
+      const dialog = page.getByRole("dialog", { name: "Refund" });
+      await dialog.getByRole("textbox", { name: "Reason" }).fill("never arrived");
+      await dialog.getByRole("button", { name: /^Refund €/ }).click();
+      await dialog.waitFor({ state: "hidden" });
+      const paypalAfter = await eventually(
+        () => sandboxTotals(shop, "paypal"),
+        ({ refundedMinor }) => refundedMinor > paypalBefore.refundedMinor,
+      );
+      expect(paypalAfter.refundedMinor - paypalBefore.refundedMinor).toBe(730n);
       await page.context().close();
     },
     journeyMs,

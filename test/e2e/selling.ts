@@ -8,7 +8,6 @@ import { eur } from "../kit/test-shop.ts";
 
 export const stripe = parseGatewayName("stripe");
 export const square = parseGatewayName("square");
-export const paypal = parseGatewayName("paypal");
 
 export const euros = (amountMinor: bigint) => money(amountMinor, eur);
 

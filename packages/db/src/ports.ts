@@ -404,7 +404,7 @@ export interface JobStore {
 }
 
 /** With the day it was booked on, which may be another than the one asked for. */
-export interface DayFact extends ChargeFact {
+interface DayFact extends ChargeFact {
   readonly chargeId: ChargeId;
   readonly source: FactSource;
   readonly businessDay: string;

@@ -3,7 +3,7 @@ import type { Currency, Money } from "@till/money";
 import type { AttemptKind } from "./attempt.ts";
 import type { GatewayName } from "./gateway-name.ts";
 import type { Refusal } from "./refusal.ts";
-import type { ChargeSnapshot, RefundSnapshot } from "./snapshot.ts";
+import type { ChargeSnapshot } from "./snapshot.ts";
 import type { Initiator } from "./tender.ts";
 
 /** The gateway's own object: `{ type: "payment_intent", id: "pi_…" }`. */
@@ -205,5 +205,3 @@ export interface Gateway {
     list(): Promise<readonly Terminal[]>;
   };
 }
-
-export type { ChargeSnapshot, RefundSnapshot };

@@ -2,7 +2,7 @@ import type { SaleRecord, Tx } from "@till/db";
 import { type Money, add, max, subtract, zero } from "@till/money";
 import { type Charge, type ChargeAmounts, foldAmounts, reservesMoney } from "@till/payments";
 
-export interface ChargeWithAmounts {
+interface ChargeWithAmounts {
   readonly charge: Charge;
   readonly amounts: ChargeAmounts;
 }

@@ -13,7 +13,7 @@ export interface DemoProduct {
   readonly variants: readonly DemoVariant[];
 }
 
-export interface DemoVariant {
+interface DemoVariant {
   /** Empty when the product has only this one. */
   readonly name: string;
   readonly sku: string;

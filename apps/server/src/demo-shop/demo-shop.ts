@@ -17,7 +17,7 @@ export interface DemoShop {
   readonly products: readonly DemoProduct[];
 }
 
-export interface DemoStore {
+interface DemoStore {
   readonly name: string;
   readonly address: readonly string[];
   /** IANA name. */
@@ -26,7 +26,7 @@ export interface DemoStore {
   readonly cutoffHour: number;
 }
 
-export interface DemoTaxClass {
+interface DemoTaxClass {
   readonly code: TaxClassCode;
   readonly name: string;
   /** Parts per million: 5.5 % is 55_000. */

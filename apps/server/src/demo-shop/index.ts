@@ -1,3 +1,2 @@
-export type { CategoryCode, DemoProduct, DemoVariant, TaxClassCode } from "./demo-product.ts";
-export { type DemoShop, type DemoStore, type DemoTaxClass, demoShop } from "./demo-shop.ts";
-export { type Picture, pictureSvg } from "./picture-svg.ts";
+export { type DemoShop, demoShop } from "./demo-shop.ts";
+export { pictureSvg } from "./picture-svg.ts";

@@ -159,10 +159,7 @@ function toTender(deps: Deps, charge: Charge, amount: ReceiptTender["amount"]): 
   };
 }
 
-function tenderLabel(
-  deps: Pick<Deps, "gateways">,
-  charge: Pick<Charge, "tender" | "gateway">,
-): string {
+function tenderLabel(deps: Pick<Deps, "gateways">, charge: Pick<Charge, "tender" | "gateway">): string {
   const gateway = charge.gateway === null ? "" : (deps.gateways.get(charge.gateway)?.label ?? charge.gateway);
   switch (charge.tender.kind) {
     case "card":

@@ -128,8 +128,7 @@ function mountPictures(app: FastifyInstance, deps: Deps): void {
 async function mountWeb(app: FastifyInstance, dist: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: dist,
-    wildcard: false,
-    index: false,
+    index: "index.html",
     setHeaders: (reply, path) => {
       const hashed = path.includes("/assets/");
       reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");

@@ -5,16 +5,19 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connectToHost } from "./host-connection.ts";
 import "./till.css";
-import { ConnectionProvider, locale, toasts } from "./till-hooks.ts";
+import { ClockProvider, ConnectionProvider, locale, toasts } from "./till-hooks.ts";
 
+const clock = { nowMs: () => Date.now() };
 const root = document.querySelector("#till");
 if (!root) throw new Error("index.html has a place for the till");
 createRoot(root).render(
   <StrictMode>
     <LocaleProvider locale={locale}>
-      <ConnectionProvider value={connectToHost()}>
-        <App />
-      </ConnectionProvider>
+      <ClockProvider value={clock}>
+        <ConnectionProvider value={connectToHost()}>
+          <App />
+        </ConnectionProvider>
+      </ClockProvider>
       <ToastRegion toasts={toasts} />
     </LocaleProvider>
   </StrictMode>,

@@ -1,3 +1,4 @@
+import type { Clock } from "@till/kernel";
 import type { Money } from "@till/money";
 import { createToasts, formatMoney } from "@till/ui";
 import { createContext, use, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
@@ -81,13 +82,18 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>
   }, []);
 }
 
+const machineClock = createContext<Clock | null>(null);
+export const ClockProvider = machineClock.Provider;
+
 /** The time, as fine as "6 min" needs it. */
 export function useNow(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
+  const clock = use(machineClock);
+  if (!clock) throw new Error("screens live inside a ClockProvider");
+  const [nowMs, setNowMs] = useState(() => clock.nowMs());
   useEffect(() => {
-    const timer = setInterval(() => setNowMs(Date.now()), 10_000);
+    const timer = setInterval(() => setNowMs(clock.nowMs()), 10_000);
     return () => clearInterval(timer);
-  }, []);
+  }, [clock]);
   return nowMs;
 }
 

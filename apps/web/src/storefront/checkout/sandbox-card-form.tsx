@@ -2,6 +2,7 @@ import type { PayForm } from "@till/wire";
 import type { GatewayName } from "@till/payments";
 import { useEffect, useImperativeHandle, useRef, useState } from "react";
 import { type CardFormProps, type Collected, inTime } from "./card-form.ts";
+import { useServices } from "../services.ts";
 import { readCardFormMessage } from "./card-form-messages.ts";
 
 interface SandboxCardFormProps extends CardFormProps {
@@ -11,6 +12,7 @@ interface SandboxCardFormProps extends CardFormProps {
 
 /** The sandbox's hosted card form in a frame, spoken to by messages of one exact origin. */
 export function SandboxCardForm({ ref, gateway, form }: SandboxCardFormProps) {
+  const { ids } = useServices();
   const frame = useRef<HTMLIFrameElement>(null);
   const waiting = useRef(new Map<string, (collected: Collected) => void>());
   const [heightPx, setHeightPx] = useState(284);
@@ -38,7 +40,7 @@ export function SandboxCardForm({ ref, gateway, form }: SandboxCardFormProps) {
 
   useImperativeHandle(ref, () => ({
     collect: async () => {
-      const requestId = crypto.randomUUID();
+      const requestId = ids.next();
       const answer = new Promise<Collected>((resolve) => waiting.current.set(requestId, resolve));
       frame.current?.contentWindow?.postMessage({ type: "till-sandbox:tokenize", requestId }, form.origin);
       try {

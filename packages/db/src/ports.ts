@@ -17,15 +17,20 @@ import type { JournalTransaction } from "@till/ledger";
 import type { Currency, Money } from "@till/money";
 import type {
   Attempt,
+  AttemptDecision,
   AttemptState,
   Charge,
   ChargeFact,
   ChargeSnapshot,
+  Dispute,
+  DisputeState,
+  FeeTable,
   GatewayName,
   GatewayObject,
   Json,
   PreparedCall,
   Refund,
+  RoutingSettings,
 } from "@till/payments";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 
@@ -150,10 +155,26 @@ export interface AuditRow {
   readonly after: Json;
 }
 
-/** What an idempotency key was used for. `answer` is null while the first call is still at work. */
+/**
+ * What an idempotency key was used for. `answer` is null while the first call is at work, where it died, and once
+ * its answer was forgotten (`answeredAtMs` tells the last from the others). The key itself never goes.
+ */
 export interface IdempotencyRow {
   readonly fingerprint: string;
   readonly answer: string | null;
+  readonly claimedAtMs: number;
+  readonly answeredAtMs: number | null;
+}
+
+/** What a manager sets for the whole merchant. */
+export interface MerchantSettings {
+  readonly routing: RoutingSettings;
+  /** By gateway; a gateway that is missing has its published default. */
+  readonly fees: FeeTable;
+  /** Cash for money that came another way: off by default. */
+  readonly refundToCash: boolean;
+  /** Told of every completed order; null for none. */
+  readonly fulfilmentUrl: string | null;
 }
 
 export type FactSource = GatewayName | "till";
@@ -233,6 +254,7 @@ export type ChargeChange = Partial<
     | "action"
     | "refusal"
     | "card"
+    | "captureBeforeMs"
     | "capturedAtMs"
     | "askedAtMs"
   >
@@ -245,6 +267,8 @@ export interface ChargeStore {
   lock(id: ChargeId): Promise<Charge | null>;
   ofSale(saleId: SaleId): Promise<readonly Charge[]>;
   byObject(gateway: GatewayName, object: GatewayObject): Promise<Charge | null>;
+  /** By a child of its object: a capture or fee (the ref of a fact), a refund or a dispute. */
+  byChild(gateway: GatewayName, childId: string): Promise<Charge | null>;
   update(id: ChargeId, change: ChargeChange): Promise<void>;
   /** The latest snapshot as read, kept for the office and for comparing with the ledger. */
   saveSnapshot(id: ChargeId, snapshot: ChargeSnapshot): Promise<void>;
@@ -272,6 +296,8 @@ export interface ChargeQuery {
   readonly businessDay?: string;
   /** Whether something is still to be learned: of the charge, one of its attempts or one of its refunds. */
   readonly open?: boolean;
+  /** Whether a person should look: unknown, alarmed, decided by hand, captured though let go, disputed. */
+  readonly attention?: boolean;
   readonly beforeId?: ChargeId;
   readonly limit: number;
 }
@@ -286,7 +312,10 @@ export interface AttemptStore {
       readonly state?: AttemptState;
       readonly endedAtMs?: number | null;
       readonly tries?: number;
+      readonly lastSentAtMs?: number;
       readonly detail?: string | null;
+      readonly alarm?: string;
+      readonly decision?: AttemptDecision;
       readonly call?: PreparedCall;
     },
   ): Promise<void>;
@@ -298,6 +327,22 @@ export interface RefundStore {
   ofCharge(chargeId: ChargeId): Promise<readonly Refund[]>;
   ofSale(saleId: SaleId): Promise<readonly Refund[]>;
   update(id: RefundId, change: Partial<Pick<Refund, "state" | "object" | "refusal">>): Promise<void>;
+}
+
+export interface DisputeStore {
+  insert(dispute: Dispute): Promise<void>;
+  ofCharge(chargeId: ChargeId): Promise<readonly Dispute[]>;
+  /** Refuses a transition that payments' table does not list. */
+  update(
+    id: Uuid,
+    change: Partial<Pick<Dispute, "state" | "amount" | "reason" | "respondByMs" | "askedAtMs">>,
+  ): Promise<void>;
+  /** Newest first. */
+  list(query: {
+    readonly states?: readonly DisputeState[];
+    readonly beforeId?: Uuid;
+    readonly limit: number;
+  }): Promise<readonly Dispute[]>;
 }
 
 export interface JournalStore {
@@ -338,7 +383,9 @@ export interface IdempotencyStore {
    * that is in the middle of claiming it.
    */
   claim(procedure: string, id: Uuid, fingerprint: string, nowMs: number): Promise<IdempotencyRow | null>;
-  answer(procedure: string, id: Uuid, answer: string): Promise<void>;
+  answer(procedure: string, id: Uuid, answer: string, nowMs: number): Promise<void>;
+  /** Drops answers given before `beforeMs`, at most `limit` of them, and says how many. Keys and fingerprints stay. */
+  forgetAnswers(beforeMs: number, limit: number): Promise<number>;
 }
 
 export interface InboxEvent {
@@ -350,7 +397,25 @@ export interface InboxEvent {
   readonly payload: string;
   readonly createdAtMs: number;
   readonly receivedAtMs: number;
-  readonly state: "received" | "done" | "unmatched" | "dead";
+  /**
+   * `unmatched`: it names nothing of ours. `ignored`: a type the adapter does not know. `dead`: interpreting it failed
+   * every time; a person may replay it.
+   */
+  readonly state: "received" | "done" | "unmatched" | "ignored" | "dead";
+  readonly detail: string | null;
+  /** Whether the gateway brought it, or Till found it in the gateway's list. */
+  readonly via: "webhook" | "list";
+}
+
+export interface InboxQuery {
+  readonly gateway?: GatewayName;
+  readonly states?: readonly InboxEvent["state"][];
+  readonly type?: string;
+  /** Received in this range, both ends included. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly beforeId?: Uuid;
+  readonly limit: number;
 }
 
 export interface InboxStore {
@@ -358,6 +423,64 @@ export interface InboxStore {
   insert(event: InboxEvent): Promise<boolean>;
   find(id: Uuid): Promise<InboxEvent | null>;
   setState(id: Uuid, state: InboxEvent["state"], detail: string | null): Promise<void>;
+  /** Newest first. */
+  list(query: InboxQuery): Promise<readonly InboxEvent[]>;
+  countByType(): Promise<
+    readonly {
+      readonly gateway: GatewayName;
+      readonly type: string;
+      readonly state: InboxEvent["state"];
+      readonly count: number;
+    }[]
+  >;
+  /** Up to when the gateway's own list was read to its end; null before the first time. */
+  caughtUpToMs(gateway: GatewayName): Promise<number | null>;
+  /** Never moves back. */
+  setCaughtUpTo(gateway: GatewayName, untilMs: number): Promise<void>;
+}
+
+/** A message to the outside, written in the transaction that makes it necessary and sent after it, at least once. */
+export interface OutboxMessage {
+  /** Goes out with it (`Message-ID`, `Till-Message-Id`): the receiver drops what it had before. */
+  readonly id: Uuid;
+  readonly kind: "mail" | "fulfilment";
+  /** What it is about, once per merchant: `receipt:<number>`, `payment_failed:<chargeId>`, `order_paid:<saleId>`. */
+  readonly cause: string;
+  readonly saleId: SaleId | null;
+  /** An address or a URL; personal data. */
+  readonly to: string;
+  readonly subject: string;
+  /** Mail: `{ text, html }`. Fulfilment: the body that is posted. */
+  readonly body: Json;
+  /** `kept`: nowhere to send it to (no SMTP server configured); it is shown in the office. */
+  readonly state: "queued" | "sent" | "kept" | "failed";
+  readonly tries: number;
+  readonly detail: string | null;
+  readonly createdAtMs: number;
+  readonly sentAtMs: number | null;
+}
+
+export interface OutboxStore {
+  /** False when a message of this cause exists already. */
+  insert(message: OutboxMessage): Promise<boolean>;
+  find(id: Uuid): Promise<OutboxMessage | null>;
+  update(
+    id: Uuid,
+    change: Partial<Pick<OutboxMessage, "state" | "tries" | "detail" | "sentAtMs">>,
+  ): Promise<void>;
+  /** Newest first. */
+  list(query: {
+    readonly kind?: OutboxMessage["kind"];
+    readonly states?: readonly OutboxMessage["state"][];
+    readonly beforeId?: Uuid;
+    readonly limit: number;
+  }): Promise<readonly OutboxMessage[]>;
+}
+
+export interface SettingsStore {
+  /** Null before anybody saved them. */
+  find(): Promise<MerchantSettings | null>;
+  save(settings: MerchantSettings, nowMs: number): Promise<void>;
 }
 
 export interface ShiftStore {
@@ -390,6 +513,11 @@ export interface Jobs {
     readonly saleId: SaleId;
     readonly returnId: ReturnId | null;
   };
+  readonly "outbox.send": { readonly merchantId: MerchantId; readonly messageId: Uuid };
+  /** Reads the gateways' own lists of events; puts itself back for the next day. */
+  readonly "gateway.catch_up": { readonly merchantId: MerchantId; readonly gateway: GatewayName };
+  /** Forgets stored answers past their lifetime; puts itself back. */
+  readonly "idempotency.clean": { readonly merchantId: MerchantId };
 }
 
 export type JobName = keyof Jobs;
@@ -399,7 +527,8 @@ export interface JobStore {
   enqueue<Name extends JobName>(
     name: Name,
     data: Jobs[Name],
-    options?: { readonly startAfterMs?: number },
+    /** `onlyOne`: nothing is written while a job of this name and key still waits. */
+    options?: { readonly startAfterMs?: number; readonly onlyOne?: string },
   ): Promise<void>;
 }
 
@@ -445,7 +574,10 @@ export interface Tx {
   readonly charges: ChargeStore;
   readonly attempts: AttemptStore;
   readonly refunds: RefundStore;
+  readonly disputes: DisputeStore;
   readonly journal: JournalStore;
+  readonly outbox: OutboxStore;
+  readonly settings: SettingsStore;
   readonly idempotency: IdempotencyStore;
   readonly inbox: InboxStore;
   readonly shifts: ShiftStore;

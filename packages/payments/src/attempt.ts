@@ -1,4 +1,4 @@
-import type { AttemptId, ChargeId, RefundId } from "@till/kernel";
+import type { AttemptId, ChargeId, PersonId, RefundId } from "@till/kernel";
 import type { GatewayName } from "./gateway-name.ts";
 import type { PreparedCall } from "./gateway.ts";
 
@@ -19,6 +19,17 @@ export const attemptTransitions = {
   absent: [],
 } as const satisfies Record<AttemptState, readonly AttemptState[]>;
 
+/** What a manager put on record about an attempt that no gateway could answer for. */
+export interface AttemptDecision {
+  /** True: the gateway did it (took the money, gave it back). False: it did not. */
+  readonly done: boolean;
+  readonly reason: string;
+  readonly personId: PersonId;
+  readonly atMs: number;
+  /** What the gateway said afterwards, in a few words; shown beside the decision. Null while it says nothing. */
+  readonly laterAnswer: string | null;
+}
+
 /** One call that may move money, recorded before it is made. */
 export interface Attempt {
   readonly id: AttemptId;
@@ -30,10 +41,15 @@ export interface Attempt {
   /** The exact request, so that it can be sent again byte for byte. */
   readonly call: PreparedCall;
   readonly startedAtMs: number;
+  /** When it last went out; null before the first sending. `absent` is counted from here. */
+  readonly lastSentAtMs: number | null;
   readonly endedAtMs: number | null;
   /** How often it was sent or asked after. */
   readonly tries: number;
   readonly detail: string | null;
+  /** Something that must never happen did (a key reused with other content): a person looks. */
+  readonly alarm: string | null;
+  readonly decision: AttemptDecision | null;
 }
 
 /** While any attempt of a charge is open, nobody knows for sure what became of the money. */

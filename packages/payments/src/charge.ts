@@ -1,5 +1,14 @@
-import type { ChargeId, MerchantId, RefundId, RegisterId, ReturnId, SaleId, StoreId } from "@till/kernel";
-import { type Currency, type Money, add, subtract, zero } from "@till/money";
+import {
+  type ChargeId,
+  type MerchantId,
+  type RefundId,
+  type RegisterId,
+  type ReturnId,
+  type SaleId,
+  type StoreId,
+  invariant,
+} from "@till/kernel";
+import type { Currency, Money } from "@till/money";
 import type { ChargeState } from "./charge-state.ts";
 import type { GatewayName } from "./gateway-name.ts";
 import type { GatewayObject } from "./gateway.ts";
@@ -30,6 +39,8 @@ export interface Charge {
   readonly action: BuyerAction | null;
   readonly refusal: Refusal | null;
   readonly card: { readonly brand: string; readonly last4: string } | null;
+  /** After this an authorization is gone; null where nothing is held. */
+  readonly captureBeforeMs: number | null;
   readonly createdAtMs: number;
   readonly capturedAtMs: number | null;
   /** When the last folded snapshot was asked for. */
@@ -43,6 +54,8 @@ export interface Refund {
   readonly saleId: SaleId;
   readonly returnId: ReturnId | null;
   readonly amount: Money;
+  /** `cash`: handed out at the counter for money that came another way, where the merchant allows it. */
+  readonly to: "original" | "cash";
   readonly reason: string;
   readonly state: RefundState;
   readonly object: GatewayObject | null;
@@ -52,7 +65,19 @@ export interface Refund {
 
 /** One thing that happened to money, known by the gateway's own id for it. Stored once; booked in the same transaction. */
 export interface ChargeFact {
-  readonly kind: "captured" | "refund_accepted" | "refunded" | "refund_failed" | "fee" | "reversed";
+  readonly kind:
+    | "authorized"
+    | "captured"
+    /** A capture booked on a manager's word, taken back because the gateway has answered since. */
+    | "capture_undone"
+    | "refund_accepted"
+    | "refunded"
+    | "refund_failed"
+    | "fee"
+    | "reversed"
+    | "dispute_withdrawn"
+    | "dispute_won"
+    | "dispute_lost";
   /** Unique within the gateway and kind. */
   readonly ref: string;
   readonly refundId: RefundId | null;
@@ -61,37 +86,62 @@ export interface ChargeFact {
 }
 
 export interface ChargeAmounts {
+  readonly authorized: Money;
   readonly captured: Money;
   readonly refunded: Money;
   readonly reversed: Money;
+  /** Withdrawn for disputes and neither won back nor lost yet. */
+  readonly disputed: Money;
+  /** Lost in disputes for good. */
+  readonly lost: Money;
   readonly fees: Money;
 }
 
+/** How each fact moves the amounts. One table, so that a new kind of fact cannot be forgotten. */
+const movements = {
+  authorized: { authorized: 1n },
+  captured: { captured: 1n },
+  capture_undone: { captured: -1n },
+  refund_accepted: { refunded: 1n },
+  refunded: {},
+  refund_failed: { refunded: -1n },
+  fee: { fees: 1n },
+  reversed: { reversed: 1n },
+  dispute_withdrawn: { disputed: 1n },
+  dispute_won: { disputed: -1n },
+  dispute_lost: { disputed: -1n, lost: 1n },
+} as const satisfies Record<ChargeFact["kind"], Partial<Record<keyof ChargeAmounts, bigint>>>;
+
 export function foldAmounts(facts: Iterable<ChargeFact>, currency: Currency): ChargeAmounts {
-  let captured = zero(currency);
-  let refunded = zero(currency);
-  let reversed = zero(currency);
-  let fees = zero(currency);
-  for (const fact of facts) {
-    switch (fact.kind) {
-      case "captured":
-        captured = add(captured, fact.amount);
-        break;
-      case "refund_accepted":
-        refunded = add(refunded, fact.amount);
-        break;
-      case "refunded":
-        break;
-      case "refund_failed":
-        refunded = subtract(refunded, fact.amount);
-        break;
-      case "fee":
-        fees = add(fees, fact.amount);
-        break;
-      case "reversed":
-        reversed = add(reversed, fact.amount);
-        break;
-    }
+  const amountsMinor = {
+    authorized: 0n,
+    captured: 0n,
+    refunded: 0n,
+    reversed: 0n,
+    disputed: 0n,
+    lost: 0n,
+    fees: 0n,
+  };
+  for (const { kind, amount } of facts) {
+    const moves: Partial<Record<keyof ChargeAmounts, bigint>> = movements[kind];
+    for (const [name, sign] of entriesOf(moves)) amountsMinor[name] += sign * inCurrency(amount, currency);
   }
-  return { captured, refunded, reversed, fees };
+  const toMoney = (name: keyof ChargeAmounts): Money => ({ amountMinor: amountsMinor[name], currency });
+  return {
+    authorized: toMoney("authorized"),
+    captured: toMoney("captured"),
+    refunded: toMoney("refunded"),
+    reversed: toMoney("reversed"),
+    disputed: toMoney("disputed"),
+    lost: toMoney("lost"),
+    fees: toMoney("fees"),
+  };
+}
+
+const entriesOf = (moves: Partial<Record<keyof ChargeAmounts, bigint>>): [keyof ChargeAmounts, bigint][] =>
+  Object.entries(moves) as [keyof ChargeAmounts, bigint][];
+
+function inCurrency(amount: Money, currency: Currency): bigint {
+  invariant(amount.currency === currency, "the facts of a charge are in its currency");
+  return amount.amountMinor;
 }

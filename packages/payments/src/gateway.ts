@@ -34,7 +34,12 @@ export type CallOutcome<Snapshot> =
   /** It arrived and was turned away unprocessed (429, a lock held by the same key): the same call may be sent again. */
   | { readonly kind: "try_again"; readonly retryAfterMs: number | null; readonly detail: string }
   /** Timed out or reset after sending, or a 5xx. It is resolved, never repeated blindly. */
-  | { readonly kind: "unknown"; readonly detail: string };
+  | {
+      readonly kind: "unknown";
+      readonly detail: string;
+      /** Set where this must never happen, such as our key used with other content: a person is told. */
+      readonly alarm?: string;
+    };
 
 /**
  * A call that may move money, in two steps: `prepare` is pure and its answer is stored; `send` makes exactly that
@@ -121,6 +126,8 @@ export interface ResolveInput {
   readonly call: PreparedCall;
   readonly target: CallTarget;
   readonly startedAtMs: number;
+  /** When it last went out; `absent` needs a complete read taken long enough after this. */
+  readonly lastSentAtMs: number;
   readonly nowMs: number;
   /** False once the shop let it go: then the object is fenced before it is read. */
   readonly wanted: boolean;
@@ -132,7 +139,7 @@ export type Resolution =
       readonly outcome: Extract<CallOutcome<ChargeSnapshot>, { readonly kind: "succeeded" | "refused" }>;
     }
   | { readonly kind: "absent"; readonly snapshot: ChargeSnapshot | null }
-  | { readonly kind: "still_unknown"; readonly detail: string };
+  | { readonly kind: "still_unknown"; readonly detail: string; readonly alarm?: string };
 
 export interface WebhookInput {
   readonly rawBody: Uint8Array;
@@ -148,7 +155,20 @@ export interface GatewayEvent {
   readonly createdAtMs: number;
   /** The charge's object as Till stores it, where the event names one; else the child (refund, capture) to look up by. */
   readonly objects: readonly GatewayObject[];
+  /** Whether the adapter knows this type. Others are kept and counted, and change nothing by themselves. */
+  readonly recognised: boolean;
 }
+
+/** An event as the gateway's own list gives it, with its body as text. */
+export interface ListedEvent {
+  readonly event: GatewayEvent;
+  readonly payload: string;
+}
+
+/** `next` is null on the last page. */
+export type EventPage =
+  | { readonly kind: "page"; readonly events: readonly ListedEvent[]; readonly next: string | null }
+  | { readonly kind: "unavailable"; readonly detail: string };
 
 export type WebhookRefusal =
   | "missing_signature"
@@ -199,6 +219,22 @@ export interface Gateway {
   resolve(input: ResolveInput): Promise<Resolution>;
 
   readonly webhook: Webhook;
+
+  /** The gateway's own list of past events: with it every webhook may be lost. */
+  readonly events?: {
+    /** How long the gateway keeps them. */
+    readonly keptMs: number;
+    list(input: {
+      readonly sinceMs: number;
+      readonly untilMs: number;
+      readonly cursor: string | null;
+    }): Promise<EventPage>;
+  };
+
+  /** How often one authorization can be captured. `several`: by parts, until one is `final`. */
+  readonly captures: "once" | "several";
+  /** A refund later than this after the capture is refused by the gateway; null where it sets no age. */
+  readonly refundWithinMs: number | null;
 
   /** Readers on the counter, driven from the server. */
   readonly terminal?: {

@@ -1,5 +1,6 @@
 export {
   type Attempt,
+  type AttemptDecision,
   type AttemptKind,
   type AttemptState,
   attemptTransitions,
@@ -14,6 +15,7 @@ export {
   transitionCharge,
 } from "./charge-state.ts";
 export { type Charge, type ChargeAmounts, type ChargeFact, type Refund, foldAmounts } from "./charge.ts";
+export { type Dispute, type DisputeState, disputeTransitions } from "./dispute.ts";
 export { type GatewayName, parseGatewayName } from "./gateway-name.ts";
 export type {
   CallOutcome,
@@ -21,10 +23,12 @@ export type {
   CaptureInput,
   ChargeInput,
   ChargeSource,
+  EventPage,
   Gateway,
   GatewayEvent,
   GatewayObject,
   Json,
+  ListedEvent,
   MoneyCall,
   OpenInput,
   OpenOutcome,
@@ -48,6 +52,15 @@ export {
   transitionRefund,
 } from "./refund-state.ts";
 export type { DeclineReason, Refusal } from "./refusal.ts";
+export type { FeeRate, FeeTable, RoutingRule, RoutingSettings } from "./routing.ts";
 export { type RetryDecision, decideRetry, retryLimits } from "./retry.ts";
-export type { CaptureFact, ChargeSnapshot, FeeFact, RefundSnapshot, ReversalFact } from "./snapshot.ts";
+export type {
+  CaptureFact,
+  ChargeSnapshot,
+  DisputeMovement,
+  DisputeSnapshot,
+  FeeFact,
+  RefundSnapshot,
+  ReversalFact,
+} from "./snapshot.ts";
 export type { BuyerAction, CardSource, Initiator, Tender } from "./tender.ts";

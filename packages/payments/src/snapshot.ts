@@ -1,5 +1,6 @@
 import type { Money } from "@till/money";
 import type { ChargeState } from "./charge-state.ts";
+import type { DisputeState } from "./dispute.ts";
 import type { GatewayObject } from "./gateway.ts";
 import type { RefundState } from "./refund-state.ts";
 import type { Refusal } from "./refusal.ts";
@@ -42,9 +43,33 @@ export interface RefundSnapshot {
   readonly atMs: number;
 }
 
+/** Money that a dispute moved, by the gateway's own id for the movement. */
+export interface DisputeMovement {
+  readonly id: string;
+  /** Positive. The fee is among the snapshot's `fees`. */
+  readonly amount: Money;
+  readonly atMs: number;
+}
+
+export interface DisputeSnapshot {
+  readonly object: GatewayObject;
+  readonly state: DisputeState;
+  readonly gatewayStatus: string;
+  readonly recognised: boolean;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly respondByMs: number | null;
+  readonly openedAtMs: number;
+  /** Funds taken from our balance, and given back after a win; an inquiry has neither. A reopened one has several. */
+  readonly withdrawals: readonly DisputeMovement[];
+  readonly reinstatements: readonly DisputeMovement[];
+}
+
 /** Everything one read of a gateway's object says about a charge, its children included. */
 export interface ChargeSnapshot {
   readonly object: GatewayObject;
+  /** Our own charge id, where the object carries it (metadata, reference, custom id); finds the charge of a lost answer. */
+  readonly chargeId: string | null;
   /** When the question was asked. A snapshot asked for before the last folded one is dropped. */
   readonly askedAtMs: number;
   readonly state: Exclude<ChargeState, "created">;
@@ -57,6 +82,7 @@ export interface ChargeSnapshot {
   readonly fees: readonly FeeFact[];
   readonly reversals: readonly ReversalFact[];
   readonly refunds: readonly RefundSnapshot[];
+  readonly disputes: readonly DisputeSnapshot[];
   /** The buyer agreed on the gateway's page: the money call may follow. Only gateways with `approval`. */
   readonly buyerApproved: boolean;
   readonly action: BuyerAction | null;

@@ -26,6 +26,19 @@ export const tillErrorCodes = [
   "shift_already_open",
   "shift_not_open",
   "closed_day",
+  /** The same request is being worked on now; ask again with the same id after `retryAfterMs`. */
+  "in_progress",
+  /** The gateway cannot take this currency, or not this amount. */
+  "currency_not_supported",
+  "amount_out_of_range",
+  /** Voided, expired, declined or failed: nothing can be captured or given back any more. */
+  "charge_not_open",
+  /** The page, QR code or authorization the buyer was to use has run out. */
+  "action_expired",
+  "charge_disputed",
+  "refund_window_passed",
+  /** There is no open question about it that a person could decide. */
+  "nothing_to_decide",
   "wrong_pin",
   "internal",
 ] as const;
@@ -43,4 +56,6 @@ export interface TillErrorBody {
   readonly field?: string;
   /** With `amount_exceeds_open`, `sale_already_paid` and `over_refund`: what is left, in minor units. */
   readonly remainingMinor?: bigint;
+  /** With `in_progress`, `unknown_outcome` and `gateway_unavailable`: when asking again makes sense. */
+  readonly retryAfterMs?: number;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cart } from "./cart.ts";
 import {
   businessDay,
+  currency,
   gatewayName,
   id,
   instantMs,
@@ -36,6 +37,47 @@ const returnRequest = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("amount"), amount: positiveMoney }),
 ]);
+
+/** One event, some, or everything of one gateway received in a range. At most 200 are looked at. */
+const eventSelection = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("ids"), ids: z.array(id<"Uuid">()).min(1).max(200) }),
+  z.strictObject({
+    kind: z.literal("range"),
+    gateway: gatewayName,
+    fromMs: instantMs,
+    toMs: instantMs,
+    states: z.array(z.enum(["received", "done", "unmatched", "ignored", "dead"])).optional(),
+  }),
+]);
+
+const feeRate = z.strictObject({
+  rateBasisPoints: z.int().min(0).max(10_000),
+  fixedMinor: z.bigint().min(0n).max(1_000_000n),
+});
+
+/** Same shape as `MerchantSettings` of the database. */
+const merchantSettings = z.strictObject({
+  routing: z.strictObject({
+    prefer: z.enum(["listed", "cheapest"]),
+    rules: z
+      .array(
+        z.strictObject({
+          gateway: gatewayName,
+          enabled: z.boolean(),
+          currencies: z.array(currency).max(50).nullable(),
+          minMinor: z.bigint().min(0n).nullable(),
+          maxMinor: z.bigint().min(0n).nullable(),
+        }),
+      )
+      .max(20),
+  }),
+  fees: z.record(gatewayName, z.strictObject({ online: feeRate, inPerson: feeRate })),
+  refundToCash: z.boolean(),
+  fulfilmentUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
+});
 
 /** The input of every procedure, by router. Shared so that a client can refuse before it sends. */
 export const inputs = {
@@ -94,7 +136,41 @@ export const inputs = {
       orderToken: orderToken.optional(),
       returnPath: returnPath.optional(),
       occurredAtMs: instantMs.optional(),
+      /** `manual` only holds the money; `charges.capture` takes it. */
+      capture: z.enum(["automatic", "manual"]).default("automatic"),
+      /**
+       * Other readers, in order, should the gateway of the first one itself refuse before anything was shown to the
+       * buyer. Never used after an issuer's decline or while the outcome is unknown.
+       */
+      alternatives: z
+        .array(z.strictObject({ gateway: gatewayName, terminalId: z.string().min(1).max(100) }))
+        .max(4)
+        .optional(),
     }),
+    /** Takes what was held, or a part; the rest is released with the last one (`final`). */
+    capture: z.strictObject({
+      id: id<"Attempt">(),
+      chargeId: id<"Charge">(),
+      amount: positiveMoney.optional(),
+      final: z.boolean().default(true),
+    }),
+    /** A manager's word on what no gateway will answer any more. */
+    decide: z.strictObject({
+      id: id<"Uuid">(),
+      chargeId: id<"Charge">(),
+      attemptId: id<"Attempt">(),
+      done: z.boolean(),
+      reason: shortText.min(3, { error: "say how you know, in a few words" }),
+    }),
+    list: z.strictObject({
+      businessDay: businessDay.optional(),
+      open: z.boolean().optional(),
+      attention: z.boolean().optional(),
+      beforeId: id<"Charge">().optional(),
+      limit: pageLimit,
+    }),
+    /** The ways to pay what is open on an order, best first. */
+    payOptions: z.strictObject({ saleId: id<"Sale">(), orderToken: orderToken.optional() }),
     get: z.strictObject({ id: id<"Charge">(), orderToken: orderToken.optional() }),
     watch: z.strictObject({ id: id<"Charge">(), orderToken: orderToken.optional() }),
     refresh: z.strictObject({ id: id<"Charge">(), orderToken: orderToken.optional() }),
@@ -110,9 +186,55 @@ export const inputs = {
       reason: shortText.min(1, { error: "say why, in a word or two" }),
       /** The drawer that pays, for a cash charge; else the register where it is asked. */
       registerId: id<"Register">().nullable(),
+      /** `cash`: handed out at the counter for money that came another way, where the merchant allows it. */
+      to: z.enum(["original", "cash"]).default("original"),
       occurredAtMs: instantMs.optional(),
     }),
     get: z.strictObject({ id: id<"Refund">() }),
+  },
+  disputes: {
+    list: z.strictObject({
+      states: z.array(z.enum(["inquiry", "open", "under_review", "won", "lost", "closed"])).optional(),
+      beforeId: id<"Uuid">().optional(),
+      limit: pageLimit,
+    }),
+  },
+  /** What the gateways told us: webhooks, and what was found in their own lists. */
+  events: {
+    list: z.strictObject({
+      gateway: gatewayName.optional(),
+      states: z.array(z.enum(["received", "done", "unmatched", "ignored", "dead"])).optional(),
+      type: z.string().max(120).optional(),
+      beforeId: id<"Uuid">().optional(),
+      limit: pageLimit,
+    }),
+    counts: z.strictObject({}),
+    /** What folding these again would change, without changing it. */
+    previewReplay: eventSelection,
+    replay: z.strictObject({ id: id<"Uuid">(), selection: eventSelection }),
+    /** Reads the gateways' own lists now. */
+    catchUp: z.strictObject({ id: id<"Uuid">(), gateway: gatewayName }),
+  },
+  outbox: {
+    list: z.strictObject({
+      kind: z.enum(["mail", "fulfilment"]).optional(),
+      states: z.array(z.enum(["queued", "sent", "kept", "failed"])).optional(),
+      beforeId: id<"Uuid">().optional(),
+      limit: pageLimit,
+    }),
+    get: z.strictObject({ id: id<"Uuid">() }),
+    resend: z.strictObject({ id: id<"Uuid">(), messageId: id<"Uuid">() }),
+  },
+  settings: {
+    get: z.strictObject({}),
+    save: z.strictObject({ id: id<"Uuid">(), settings: merchantSettings }),
+    /** Where an example charge would go, and why. */
+    tryRoute: z.strictObject({
+      amount: positiveMoney,
+      channel: z.enum(["online", "in_person"]),
+      /** Settings not saved yet; left out: the saved ones. */
+      settings: merchantSettings.optional(),
+    }),
   },
   receipts: {
     /** A till numbers its own receipts, without gaps, also offline; the server keeps the number it is told. */

@@ -10,6 +10,7 @@ import type {
   SaleId,
   ShiftId,
   StoreId,
+  Uuid,
 } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
 import type {
@@ -17,14 +18,26 @@ import type {
   AttemptState,
   BuyerAction,
   ChargeState,
+  DisputeState,
+  FeeTable,
   GatewayName,
   GatewayObject,
   Refusal,
   RefundState,
+  RoutingSettings,
   Tender,
 } from "@till/payments";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { TillErrorBody } from "./errors.ts";
+
+/** What a manager put on record about it, and what the gateway said afterwards. */
+export interface DecisionView {
+  readonly done: boolean;
+  readonly reason: string;
+  readonly personName: string;
+  readonly atMs: number;
+  readonly laterAnswer: string | null;
+}
 
 /** One call to a gateway, as people see it. */
 export interface AttemptView {
@@ -36,6 +49,24 @@ export interface AttemptView {
   readonly endedAtMs: number | null;
   readonly tries: number;
   readonly detail: string | null;
+  readonly lastSentAtMs: number | null;
+  readonly alarm: string | null;
+  readonly decision: DecisionView | null;
+  /** Whether a manager may decide it now: nobody is at work on it, and the gateway was asked long enough. */
+  readonly decidable: boolean;
+}
+
+export interface DisputeView {
+  readonly id: Uuid;
+  readonly chargeId: ChargeId;
+  readonly saleId: SaleId;
+  readonly gateway: GatewayName;
+  readonly object: GatewayObject;
+  readonly state: DisputeState;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly respondByMs: number | null;
+  readonly openedAtMs: number;
 }
 
 /**
@@ -53,8 +84,13 @@ export interface ChargeView {
   readonly state: ChargeState;
   readonly unknown: boolean;
   readonly wanted: boolean;
+  readonly capture: "automatic" | "manual";
+  /** Held and not yet taken or released: what `charges.capture` may take. */
+  readonly capturable: Money;
+  readonly captureBeforeMs: number | null;
   readonly captured: Money;
   readonly refunded: Money;
+  readonly disputed: Money;
   readonly refundable: Money;
   readonly fees: Money;
   readonly action: BuyerAction | null;
@@ -66,6 +102,9 @@ export interface ChargeView {
   readonly createdAtMs: number;
   readonly capturedAtMs: number | null;
   readonly attempts: readonly AttemptView[];
+  readonly disputes: readonly DisputeView[];
+  /** Set while the request that made it is at work: ask again after this. */
+  readonly retryAfterMs: number | null;
 }
 
 export interface RefundView {
@@ -76,6 +115,7 @@ export interface RefundView {
   readonly amount: Money;
   readonly state: RefundState;
   readonly unknown: boolean;
+  readonly to: "original" | "cash";
   readonly reason: string;
   readonly refusal: Refusal | null;
   readonly problem: TillErrorBody | null;
@@ -226,6 +266,108 @@ export interface ShiftView {
   /** Shown only after the count is committed. */
   readonly expected: Money | null;
   readonly difference: Money | null;
+}
+
+/** One event of a gateway in the inbox. */
+export interface EventView {
+  readonly id: Uuid;
+  readonly gateway: GatewayName;
+  readonly eventId: string;
+  readonly type: string;
+  readonly objects: readonly GatewayObject[];
+  readonly createdAtMs: number;
+  readonly receivedAtMs: number;
+  readonly state: "received" | "done" | "unmatched" | "ignored" | "dead";
+  readonly detail: string | null;
+  readonly via: "webhook" | "list";
+}
+
+export interface EventCounts {
+  readonly types: readonly {
+    readonly gateway: GatewayName;
+    readonly type: string;
+    readonly state: EventView["state"];
+    readonly count: number;
+  }[];
+  readonly caughtUp: readonly { readonly gateway: GatewayName; readonly untilMs: number | null }[];
+}
+
+/** What folding an event again would do. Nothing of it has happened. */
+export interface ReplayPreview {
+  readonly events: number;
+  readonly charges: readonly {
+    readonly chargeId: ChargeId;
+    readonly saleId: SaleId;
+    readonly stateBefore: ChargeState;
+    readonly stateAfter: ChargeState;
+    /** Facts that would be new. */
+    readonly facts: readonly { readonly kind: string; readonly ref: string; readonly amount: Money }[];
+    readonly journal: readonly {
+      readonly kind: string;
+      readonly cause: string;
+      readonly entries: readonly EntryView[];
+    }[];
+  }[];
+  /** Events whose charge would not change, and those that name none of ours. */
+  readonly unchanged: number;
+  readonly unmatched: number;
+  /** Charges whose gateway could not be asked. */
+  readonly unavailable: number;
+}
+
+export interface OutboxView {
+  readonly id: Uuid;
+  readonly kind: "mail" | "fulfilment";
+  readonly cause: string;
+  readonly saleId: SaleId | null;
+  readonly to: string;
+  readonly subject: string;
+  readonly state: "queued" | "sent" | "kept" | "failed";
+  readonly tries: number;
+  readonly detail: string | null;
+  readonly createdAtMs: number;
+  readonly sentAtMs: number | null;
+}
+
+export interface OutboxDetail extends OutboxView {
+  readonly text: string;
+  readonly html: string | null;
+}
+
+/** What a manager sets for the whole merchant; the same shape goes back with `settings.save`. */
+export interface SettingsView {
+  readonly routing: RoutingSettings;
+  readonly fees: FeeTable;
+  readonly refundToCash: boolean;
+  readonly fulfilmentUrl: string | null;
+}
+
+export interface GatewayHealthView {
+  readonly gateway: GatewayName;
+  readonly label: string;
+  /** `closed`: calls pass. `open`: new charges are kept away. `half_open`: one is let through to see. */
+  readonly circuit: "closed" | "open" | "half_open";
+  readonly failuresRecent: number;
+  readonly callsRecent: number;
+  readonly opensAgainAtMs: number | null;
+}
+
+export interface SettingsPage {
+  readonly settings: SettingsView;
+  readonly health: readonly GatewayHealthView[];
+  readonly mail: { readonly configured: boolean; readonly from: string };
+}
+
+/** Every configured gateway for an example charge, best first. */
+export interface RouteView {
+  readonly candidates: readonly {
+    readonly gateway: GatewayName;
+    readonly label: string;
+    readonly fits: boolean;
+    /** Why it does not fit, or why it stands where it stands, as a sentence. */
+    readonly because: string;
+    readonly expectedFee: Money;
+  }[];
 }
 
 /** Pushed to the office while it watches the day. */

@@ -10,26 +10,32 @@ export type ChargeState =
   | "voided"
   | "expired";
 
-/** A whole life in one screen. What is not listed does not happen. */
+/**
+ * A whole life in one screen. What is not listed does not happen.
+ *
+ * Answers arrive in any order, so all but the first three states have a rank and a charge only climbs:
+ * authorized, voided, expired, failed, declined, captured. `failed` to `created` is no news from a gateway but a
+ * fail-over: nothing was shown, nothing was taken, the closed object is left behind.
+ */
 export const chargeTransitions = {
   created: [
     "requires_action",
     "pending",
     "authorized",
-    "captured",
-    "declined",
-    "failed",
     "voided",
     "expired",
+    "failed",
+    "declined",
+    "captured",
   ],
-  requires_action: ["pending", "authorized", "captured", "declined", "failed", "voided", "expired"],
-  pending: ["requires_action", "authorized", "captured", "declined", "failed", "voided", "expired"],
-  authorized: ["captured", "failed", "voided", "expired"],
+  requires_action: ["pending", "authorized", "voided", "expired", "failed", "declined", "captured"],
+  pending: ["requires_action", "authorized", "voided", "expired", "failed", "declined", "captured"],
+  authorized: ["voided", "expired", "failed", "declined", "captured"],
+  voided: ["expired", "failed", "declined", "captured"],
+  expired: ["failed", "declined", "captured"],
+  failed: ["created", "declined", "captured"],
+  declined: ["captured"],
   captured: [],
-  declined: ["authorized", "captured"],
-  failed: ["authorized", "captured"],
-  voided: ["captured"],
-  expired: ["captured"],
 } as const satisfies Record<ChargeState, readonly ChargeState[]>;
 
 /** States that end a charge unless money turns up late. */
@@ -39,7 +45,7 @@ export type ChargeTransition =
   | { readonly kind: "same" }
   | { readonly kind: "moved"; readonly to: ChargeState }
   /** Money moved after the charge was closed here: it is booked, then given back, and shown. */
-  | { readonly kind: "late_success"; readonly to: "authorized" | "captured" }
+  | { readonly kind: "late_success"; readonly to: "captured" }
   /** Older news than what is known. Kept out of the state, never an error: answers arrive in any order. */
   | { readonly kind: "stale" };
 
@@ -48,8 +54,13 @@ export function transitionCharge(from: ChargeState, to: ChargeState): ChargeTran
   if (from === to) return { kind: "same" };
   const allowed: readonly ChargeState[] = chargeTransitions[from];
   if (!allowed.includes(to)) return { kind: "stale" };
-  if (closed.has(from) && (to === "authorized" || to === "captured")) return { kind: "late_success", to };
+  if (closed.has(from) && to === "captured") return { kind: "late_success", to };
   return { kind: "moved", to };
+}
+
+/** Ended, by a word that no later news of an open state takes back. */
+export function isClosed(state: ChargeState): boolean {
+  return closed.has(state) || state === "captured";
 }
 
 /** Nothing more is expected of a closed charge; a captured one is settled. Open ones are polled. */

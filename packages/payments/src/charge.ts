@@ -1,13 +1,4 @@
-import {
-  type ChargeId,
-  type MerchantId,
-  type RefundId,
-  type RegisterId,
-  type ReturnId,
-  type SaleId,
-  type StoreId,
-  invariant,
-} from "@till/kernel";
+import type { ChargeId, MerchantId, RefundId, RegisterId, ReturnId, SaleId, StoreId } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
 import type { ChargeState } from "./charge-state.ts";
 import type { GatewayName } from "./gateway-name.ts";
@@ -123,8 +114,10 @@ export function foldAmounts(facts: Iterable<ChargeFact>, currency: Currency): Ch
     fees: 0n,
   };
   for (const { kind, amount } of facts) {
+    // A fee may be settled in another currency: it is in the ledger, and no part of this charge's own amounts.
+    if (amount.currency !== currency) continue;
     const moves: Partial<Record<keyof ChargeAmounts, bigint>> = movements[kind];
-    for (const [name, sign] of entriesOf(moves)) amountsMinor[name] += sign * inCurrency(amount, currency);
+    for (const [name, sign] of entriesOf(moves)) amountsMinor[name] += sign * amount.amountMinor;
   }
   const toMoney = (name: keyof ChargeAmounts): Money => ({ amountMinor: amountsMinor[name], currency });
   return {
@@ -140,8 +133,3 @@ export function foldAmounts(facts: Iterable<ChargeFact>, currency: Currency): Ch
 
 const entriesOf = (moves: Partial<Record<keyof ChargeAmounts, bigint>>): [keyof ChargeAmounts, bigint][] =>
   Object.entries(moves) as [keyof ChargeAmounts, bigint][];
-
-function inCurrency(amount: Money, currency: Currency): bigint {
-  invariant(amount.currency === currency, "the facts of a charge are in its currency");
-  return amount.amountMinor;
-}

@@ -10,12 +10,21 @@ export {
   type ChargeState,
   type ChargeTransition,
   chargeTransitions,
+  isClosed,
   isOpen,
   reservesMoney,
   transitionCharge,
 } from "./charge-state.ts";
 export { type Charge, type ChargeAmounts, type ChargeFact, type Refund, foldAmounts } from "./charge.ts";
 export { type Dispute, type DisputeState, disputeTransitions } from "./dispute.ts";
+export {
+  type ChargeLife,
+  type Fold,
+  type FoldAlert,
+  type FoldWith,
+  decidedRef,
+  foldCharge,
+} from "./fold-charge.ts";
 export { type GatewayName, parseGatewayName } from "./gateway-name.ts";
 export type {
   CallOutcome,
@@ -63,4 +72,4 @@ export type {
   RefundSnapshot,
   ReversalFact,
 } from "./snapshot.ts";
-export type { BuyerAction, CardSource, Initiator, Tender } from "./tender.ts";
+export type { BuyerAction, CardSource, Initiator, OtherTerminal, Tender } from "./tender.ts";

@@ -21,6 +21,14 @@ export function transitionRefund(from: RefundState, to: RefundState): RefundTran
   return allowed.includes(to) ? { kind: "moved", to } : { kind: "stale" };
 }
 
+/** What the gateway names later is another refund than this one: it ended, or it is known by another object. */
+export function isSuperseded(refund: {
+  readonly state: RefundState;
+  readonly object: { readonly id: string } | null;
+}): boolean {
+  return refund.object !== null || refund.state === "failed" || refund.state === "canceled";
+}
+
 /** Refunds that hold part of what was captured; only a failed or canceled one gives it free again. */
 export function holdsRefundable(state: RefundState): boolean {
   return state !== "failed" && state !== "canceled";

@@ -4,8 +4,18 @@ import type { GatewayName } from "./gateway-name.ts";
 /** Where a card charge gets its card. A token was made by the gateway's own form: no card number ever comes here. */
 export type CardSource =
   | { readonly kind: "token"; readonly gateway: GatewayName; readonly token: string }
-  | { readonly kind: "terminal"; readonly terminalId: string }
+  | {
+      readonly kind: "terminal";
+      readonly terminalId: string;
+      /** Readers of other gateways, in order, for when this one's gateway itself refuses before anything was shown. */
+      readonly alternatives?: readonly OtherTerminal[];
+    }
   | { readonly kind: "saved"; readonly id: string };
+
+export interface OtherTerminal {
+  readonly gateway: GatewayName;
+  readonly terminalId: string;
+}
 
 /** The means of one charge. */
 export type Tender =

@@ -16,7 +16,22 @@ export {
   transitionCharge,
 } from "./charge-state.ts";
 export { type Charge, type ChargeAmounts, type ChargeFact, type Refund, foldAmounts } from "./charge.ts";
+export {
+  type Admission,
+  type CallHealth,
+  type Circuit,
+  type CircuitPhase,
+  admitCall,
+  circuitPhase,
+  circuitRule,
+  closedCircuit,
+  recentCalls,
+  recordCall,
+  restEndsAtMs,
+} from "./circuit.ts";
 export { type Dispute, type DisputeState, disputeTransitions } from "./dispute.ts";
+export { type Channel, defaultFees, expectedFee } from "./expected-fee.ts";
+export { mayFailOver } from "./failover.ts";
 export {
   type ChargeLife,
   type Fold,
@@ -61,7 +76,15 @@ export {
   transitionRefund,
 } from "./refund-state.ts";
 export type { DeclineReason, Refusal } from "./refusal.ts";
-export type { FeeRate, FeeTable, RoutingRule, RoutingSettings } from "./routing.ts";
+export {
+  type FeeRate,
+  type FeeTable,
+  type RankedGateway,
+  type RoutingRule,
+  type RoutingSettings,
+  defaultRouting,
+  rankGateways,
+} from "./routing.ts";
 export { type RetryDecision, decideRetry, retryLimits } from "./retry.ts";
 export type {
   CaptureFact,

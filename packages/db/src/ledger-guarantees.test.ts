@@ -69,6 +69,15 @@ test.each(appendOnly)("%s: the runtime role may not even try", async (table) => 
   }
 });
 
+const staying = ["charges", "attempts", "refunds", "disputes", "idempotency_keys"];
+
+test.each(staying)("%s: a row never goes, for nobody", async (table) => {
+  for (const statement of [`delete from ${table}`, `truncate ${table} cascade`]) {
+    await expect(database.owner.unsafe(statement)).rejects.toThrow(/append-only/);
+    await expect(database.app.unsafe(statement)).rejects.toMatchObject({ code: "42501" });
+  }
+});
+
 function insertByHand(
   entryRows: readonly (readonly [account: string, amountMinor: number, currency: string])[],
 ) {
@@ -229,4 +238,51 @@ test("a refund that failed gives its part free again", async () => {
     await tx.charges.addFact(charge.id, stripe, fact("refund_accepted", "re_b"));
   });
   expect(await database.db.uow.run(merchantId, (tx) => tx.charges.facts(charge.id))).toHaveLength(4);
+});
+
+test("a capture that was taken back gives nothing to refund", async () => {
+  const sale = openSale();
+  const charge = cashCharge(sale.id);
+  await database.db.uow.run(merchantId, async (tx) => {
+    await tx.sales.insert(sale);
+    await tx.charges.insert(charge);
+    await tx.charges.addFact(charge.id, stripe, fact("captured", "decision:1"));
+    await tx.charges.addFact(charge.id, stripe, fact("capture_undone", "decision:1"));
+    await tx.charges.addFact(charge.id, stripe, fact("captured", "ch_3", euros(300n)));
+  });
+  const refund = (ref: string, amountMinor: bigint) =>
+    database.db.uow.run(merchantId, (tx) =>
+      tx.charges.addFact(charge.id, stripe, fact("refund_accepted", ref, euros(amountMinor))),
+    );
+  await expect(refund("re_c", 301n)).rejects.toThrow(/301 refunded of 300 captured/);
+  expect(await refund("re_d", 300n)).toBe(true);
+});
+
+test("what a gateway took, took back or lost in a dispute is stored, whatever was refunded before", async () => {
+  const sale = openSale();
+  const charge = cashCharge(sale.id);
+  const facts = [
+    fact("authorized", "pi_1"),
+    fact("captured", "decision:2"),
+    fact("refund_accepted", "re_e"),
+    fact("reversed", "rv_1"),
+    fact("dispute_withdrawn", "dw_1"),
+    fact("dispute_won", "dr_1"),
+    fact("dispute_lost", "dp_1:lost:1:2", euros(-450n)),
+    fact("capture_undone", "decision:2"),
+    fact("captured", "ch_4", euros(900n)),
+  ];
+  for (const each of facts) {
+    await database.db.uow.run(merchantId, async (tx) => {
+      if (each.kind === "authorized") {
+        await tx.sales.insert(sale);
+        await tx.charges.insert(charge);
+      }
+      await tx.charges.addFact(charge.id, stripe, each);
+    });
+  }
+  const stored = await database.db.uow.run(merchantId, (tx) => tx.charges.facts(charge.id));
+  expect(new Set(stored.map(({ ref, kind }) => `${kind} ${ref}`))).toEqual(
+    new Set(facts.map(({ ref, kind }) => `${kind} ${ref}`)),
+  );
 });

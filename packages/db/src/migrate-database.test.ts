@@ -1,4 +1,4 @@
-import { attemptTransitions, chargeTransitions, refundTransitions } from "@till/payments";
+import { attemptTransitions, chargeTransitions, disputeTransitions, refundTransitions } from "@till/payments";
 import { type PgTable, getTableConfig } from "drizzle-orm/pg-core";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -147,13 +147,24 @@ test("the runtime role owns nothing, is no superuser and may delete nothing that
       select table_name as table from information_schema.table_privileges
       where grantee = ${APP_ROLE} and table_schema = 'public' and privilege_type = ${privilege}`;
   const deletes = new Set((await rights("DELETE")).map(({ table }) => table));
-  for (const kept of ["sales", "returns", "receipts", "charges", "refunds", "attempts", "inbox", "shifts"]) {
-    expect(deletes).not.toContain(kept);
+  const kept = [
+    "sales",
+    "returns",
+    "receipts",
+    "charges",
+    "refunds",
+    "attempts",
+    "disputes",
+    "inbox",
+    "outbox",
+  ];
+  for (const table of [...kept, "shifts", "idempotency_keys", "merchant_settings", "gateway_catch_ups"]) {
+    expect(deletes).not.toContain(table);
   }
   const updates = new Set((await rights("UPDATE")).map(({ table }) => table));
-  for (const kept of ["entries", "journal_transactions", "charge_facts", "audit"]) {
-    expect(updates).not.toContain(kept);
-    expect(deletes).not.toContain(kept);
+  for (const table of ["entries", "journal_transactions", "charge_facts", "audit"]) {
+    expect(updates).not.toContain(table);
+    expect(deletes).not.toContain(table);
   }
   expect(await rights("TRUNCATE")).toHaveLength(0);
 });
@@ -173,6 +184,7 @@ test("the database lists the same transitions as the code", async () => {
   expect(listed).toMatchObject({
     attempts: pairs(attemptTransitions),
     charges: pairs(chargeTransitions),
+    disputes: pairs(disputeTransitions),
     refunds: pairs(refundTransitions),
   });
 });

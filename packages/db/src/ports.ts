@@ -247,6 +247,8 @@ export interface ReceiptStore {
 export type ChargeChange = Partial<
   Pick<
     Charge,
+    | "gateway"
+    | "tender"
     | "state"
     | "object"
     | "objectClosed"

@@ -19,6 +19,9 @@ export const queues: Readonly<Record<JobName, QueueSettings>> = {
   "charge.refresh": { concurrency: 8, expireInSeconds: 180, retryLimit: 20 },
   "inbox.interpret": { concurrency: 4, expireInSeconds: 180, retryLimit: 20 },
   "receipt.issue": { concurrency: 2, expireInSeconds: 60, retryLimit: 20 },
+  "outbox.send": { concurrency: 4, expireInSeconds: 120, retryLimit: 20 },
+  "gateway.catch_up": { concurrency: 1, expireInSeconds: 1800, retryLimit: 20 },
+  "idempotency.clean": { concurrency: 1, expireInSeconds: 300, retryLimit: 20 },
 };
 
 export const jobNames = Object.keys(queues) as readonly JobName[];

@@ -1,14 +1,26 @@
-import type { AttemptId, ChargeId, RefundId, RegisterId, ReturnId, SaleId, StoreId } from "@till/kernel";
+import type {
+  AttemptId,
+  ChargeId,
+  RefundId,
+  RegisterId,
+  ReturnId,
+  SaleId,
+  StoreId,
+  Uuid,
+} from "@till/kernel";
 import type {
   Attempt,
+  AttemptDecision,
   AttemptState,
   BuyerAction,
   Charge,
   ChargeFact,
   ChargeSnapshot,
   ChargeState,
+  DisputeState,
   GatewayName,
   PreparedCall,
+  Refund,
   RefundState,
   Refusal,
   Tender,
@@ -24,6 +36,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { FactSource } from "../ports.ts";
@@ -55,6 +68,7 @@ export const charges = pgTable(
     action: document<BuyerAction>("action"),
     refusal: document<Refusal>("refusal"),
     card: document<NonNullable<Charge["card"]>>("card"),
+    captureBeforeMs: instant("capture_before_ms"),
     createdAtMs: instant("created_at_ms").notNull(),
     capturedAtMs: instant("captured_at_ms"),
     askedAtMs: instant("asked_at_ms"),
@@ -77,6 +91,9 @@ export const charges = pgTable(
     index("charges_open")
       .on(t.merchantId, t.id)
       .where(sql`${t.state} in ('created', 'requires_action', 'pending', 'authorized')`),
+    index("charges_unwanted")
+      .on(t.merchantId, t.id)
+      .where(sql`${t.state} = 'captured' and not ${t.wanted}`),
     check(
       "charges_state",
       sql`${t.state} in ('created', 'requires_action', 'pending', 'authorized', 'captured', 'declined', 'failed', 'voided', 'expired')`,
@@ -97,6 +114,7 @@ export const refunds = pgTable(
     businessDay: businessDay().notNull(),
     currency: currency(),
     amountMinor: amount("amount_minor").notNull(),
+    to: text("paid_to").$type<Refund["to"]>().notNull(),
     reason: text("reason").notNull(),
     state: text("state").$type<RefundState>().notNull(),
     objectType: text("object_type"),
@@ -119,6 +137,9 @@ export const refunds = pgTable(
     index("refunds_charge").on(t.merchantId, t.chargeId),
     index("refunds_sale").on(t.merchantId, t.saleId),
     index("refunds_day").on(t.merchantId, t.businessDay),
+    index("refunds_object")
+      .on(t.merchantId, t.objectId)
+      .where(sql`${t.objectId} is not null`),
     index("refunds_open")
       .on(t.merchantId, t.chargeId)
       .where(sql`${t.state} in ('created', 'pending', 'requires_action')`),
@@ -126,6 +147,7 @@ export const refunds = pgTable(
       "refunds_state",
       sql`${t.state} in ('created', 'pending', 'requires_action', 'succeeded', 'failed', 'canceled')`,
     ),
+    check("refunds_paid_to", sql`${t.to} in ('original', 'cash')`),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
     check("refunds_object_whole", sql`(${t.objectType} is null) = (${t.objectId} is null)`),
   ],
@@ -143,9 +165,12 @@ export const attempts = pgTable(
     state: text("state").$type<AttemptState>().notNull(),
     call: document<PreparedCall>("call").notNull(),
     startedAtMs: instant("started_at_ms").notNull(),
+    lastSentAtMs: instant("last_sent_at_ms"),
     endedAtMs: instant("ended_at_ms"),
     tries: integer("tries").notNull(),
     detail: text("detail"),
+    alarm: text("alarm"),
+    decision: document<AttemptDecision>("decision"),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -163,6 +188,9 @@ export const attempts = pgTable(
     index("attempts_open")
       .on(t.merchantId, t.chargeId)
       .where(sql`${t.state} in ('sending', 'unknown')`),
+    index("attempts_attention")
+      .on(t.merchantId, t.chargeId)
+      .where(sql`${t.alarm} is not null or ${t.decision} is not null`),
     check(
       "attempts_state",
       sql`${t.state} in ('sending', 'succeeded', 'refused', 'not_sent', 'absent', 'unknown')`,
@@ -202,8 +230,42 @@ export const chargeFacts = pgTable(
     index("charge_facts_day").on(t.merchantId, t.businessDay),
     check(
       "charge_facts_kind",
-      sql`${t.kind} in ('captured', 'refund_accepted', 'refunded', 'refund_failed', 'fee', 'reversed')`,
+      sql`${t.kind} in ('authorized', 'captured', 'capture_undone', 'refund_accepted', 'refunded', 'refund_failed', 'fee', 'reversed', 'dispute_withdrawn', 'dispute_won', 'dispute_lost')`,
     ),
+  ],
+);
+
+/** Charges that buyers contest; what that did to money are facts of the charge. */
+export const disputes = pgTable(
+  "disputes",
+  {
+    merchantId: merchantId(),
+    id: uuid("id").$type<Uuid>().notNull(),
+    chargeId: uuid("charge_id").$type<ChargeId>().notNull(),
+    gateway: text("gateway").$type<GatewayName>().notNull(),
+    objectType: text("object_type").notNull(),
+    objectId: text("object_id").notNull(),
+    state: text("state").$type<DisputeState>().notNull(),
+    currency: currency(),
+    amountMinor: amount("amount_minor").notNull(),
+    reason: text("reason").notNull(),
+    respondByMs: instant("respond_by_ms"),
+    openedAtMs: instant("opened_at_ms").notNull(),
+    askedAtMs: instant("asked_at_ms").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    foreignKey({
+      name: "disputes_charge_fk",
+      columns: [t.merchantId, t.chargeId],
+      foreignColumns: [charges.merchantId, charges.id],
+    }),
+    unique("disputes_object").on(t.merchantId, t.gateway, t.objectId),
+    index("disputes_charge").on(t.merchantId, t.chargeId),
+    index("disputes_undecided")
+      .on(t.merchantId, t.id)
+      .where(sql`${t.state} in ('inquiry', 'open', 'under_review')`),
+    check("disputes_state", sql`${t.state} in ('inquiry', 'open', 'under_review', 'won', 'lost', 'closed')`),
   ],
 );
 

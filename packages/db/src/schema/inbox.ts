@@ -20,6 +20,7 @@ export const inbox = pgTable(
     receivedAtMs: instant("received_at_ms").notNull(),
     state: text("state").$type<InboxEvent["state"]>().notNull(),
     detail: text("detail"),
+    via: text("via").$type<InboxEvent["via"]>().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -27,6 +28,19 @@ export const inbox = pgTable(
     index("inbox_unsettled")
       .on(t.merchantId, t.id)
       .where(sql`${t.state} <> 'done'`),
-    check("inbox_state", sql`${t.state} in ('received', 'done', 'unmatched', 'dead')`),
+    index("inbox_received").on(t.merchantId, t.receivedAtMs),
+    check("inbox_state", sql`${t.state} in ('received', 'done', 'unmatched', 'ignored', 'dead')`),
+    check("inbox_via", sql`${t.via} in ('webhook', 'list')`),
   ],
+);
+
+/** Up to when each gateway's own list of events was read to its end. */
+export const gatewayCatchUps = pgTable(
+  "gateway_catch_ups",
+  {
+    merchantId: merchantId(),
+    gateway: text("gateway").$type<GatewayName>().notNull(),
+    caughtUpToMs: instant("caught_up_to_ms").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.gateway] })],
 );

@@ -7,11 +7,13 @@ export {
   taxClasses,
   variants,
 } from "./catalogue.ts";
-export { attempts, chargeFacts, chargeSnapshots, charges, refunds } from "./charges.ts";
+export { attempts, chargeFacts, chargeSnapshots, charges, disputes, refunds } from "./charges.ts";
 export { idempotencyKeys } from "./idempotency.ts";
-export { inbox } from "./inbox.ts";
+export { gatewayCatchUps, inbox } from "./inbox.ts";
 export { entries, journalTransactions } from "./journal.ts";
 export { merchants, people, registers, stores } from "./merchants.ts";
+export { outbox } from "./outbox.ts";
 export { receipts, returns, sales } from "./sales.ts";
+export { merchantSettings } from "./settings.ts";
 export { shifts } from "./shifts.ts";
 export { account, session, user, verification } from "./sign-in.ts";

@@ -15,6 +15,25 @@ type FactRow = typeof chargeFacts.$inferSelect;
 
 const thisCharge = and(eq(charges.merchantId, p("merchantId")), eq(charges.id, p("id")));
 
+const factKinds = {
+  authorized: true,
+  captured: true,
+  capture_undone: true,
+  refund_accepted: true,
+  refunded: true,
+  refund_failed: true,
+  fee: true,
+  reversed: true,
+  dispute_withdrawn: true,
+  dispute_won: true,
+  dispute_lost: true,
+} as const satisfies Record<ChargeFact["kind"], true>;
+const factKindList = sql.raw(
+  Object.keys(factKinds)
+    .map((kind) => `'${kind}'`)
+    .join(", "),
+);
+
 const insertCharge = command<Omit<ChargeRow, "businessDay">>(
   builder.insert(charges).values({
     ...wholeRow(charges),
@@ -52,6 +71,30 @@ const chargeOfObject = rowsOf<
         eq(charges.gateway, p("gateway")),
         eq(charges.objectId, p("objectId")),
         eq(charges.objectType, p("objectType")),
+      ),
+    ),
+);
+// The constant list of kinds lets the facts be found by their primary key.
+const chargeOfChild = rowsOf<
+  Key & { readonly gateway: GatewayName; readonly childId: string },
+  typeof charges
+>(
+  charges,
+  builder
+    .select()
+    .from(charges)
+    .where(
+      and(
+        eq(charges.merchantId, p("merchantId")),
+        sql`${charges.id} in (
+          select f.charge_id from charge_facts f where f.merchant_id = ${p("merchantId")}
+            and f.source = ${p("gateway")} and f.kind in (${factKindList}) and f.ref = ${p("childId")}
+          union
+          select d.charge_id from disputes d where d.merchant_id = ${p("merchantId")}
+            and d.gateway = ${p("gateway")} and d.object_id = ${p("childId")}
+          union
+          select r.charge_id from refunds r join charges c on c.merchant_id = r.merchant_id and c.id = r.charge_id
+            where r.merchant_id = ${p("merchantId")} and r.object_id = ${p("childId")} and c.gateway = ${p("gateway")})`,
       ),
     ),
 );
@@ -139,6 +182,18 @@ export const openCharges = (merchantId: MerchantId): SQL => sql`
   select r.charge_id from refunds r
     where r.merchant_id = ${merchantId} and r.state in ('created', 'pending', 'requires_action')`;
 
+/** Charges a person should look at; ports.ts says which. */
+const chargesForAttention = (merchantId: MerchantId): SQL => sql`
+  select a.charge_id from attempts a where a.merchant_id = ${merchantId} and a.state = 'unknown'
+  union
+  select a.charge_id from attempts a
+    where a.merchant_id = ${merchantId} and (a.alarm is not null or a.decision is not null)
+  union
+  select c.id from charges c where c.merchant_id = ${merchantId} and c.state = 'captured' and not c.wanted
+  union
+  select d.charge_id from disputes d
+    where d.merchant_id = ${merchantId} and d.state in ('inquiry', 'open', 'under_review')`;
+
 export function createChargeStore(session: Session): ChargeStore {
   const { merchantId } = session;
   const one = (row: ChargeRow | null) => (row === null ? null : toCharge(row));
@@ -159,6 +214,9 @@ export function createChargeStore(session: Session): ChargeStore {
     async byObject(gateway, object) {
       const key = { merchantId, gateway, objectType: object.type, objectId: object.id };
       return one(await session.first(chargeOfObject, key));
+    },
+    async byChild(gateway, childId) {
+      return one(await session.first(chargeOfChild, { merchantId, gateway, childId }));
     },
     async update(id, change) {
       const values = fromChange(change);
@@ -205,6 +263,9 @@ function chargeList(merchantId: MerchantId, query: ChargeQuery) {
   if (query.businessDay !== undefined) conditions.push(eq(charges.businessDay, query.businessDay));
   if (query.open === true) conditions.push(sql`${charges.id} in (${openCharges(merchantId)})`);
   if (query.open === false) conditions.push(sql`${charges.id} not in (${openCharges(merchantId)})`);
+  if (query.attention === true) conditions.push(sql`${charges.id} in (${chargesForAttention(merchantId)})`);
+  if (query.attention === false)
+    conditions.push(sql`${charges.id} not in (${chargesForAttention(merchantId)})`);
   if (query.beforeId !== undefined) conditions.push(lt(charges.id, query.beforeId));
   return rowsOf<object, typeof charges>(
     charges,

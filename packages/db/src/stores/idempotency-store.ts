@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { IdempotencyStore } from "../ports.ts";
 import { idempotencyKeys } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, query, rowsOf, wholeRow } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId; readonly procedure: string; readonly id: Uuid };
@@ -21,11 +21,23 @@ const findKey = rowsOf<Key, typeof idempotencyKeys>(
   idempotencyKeys,
   builder.select().from(idempotencyKeys).where(thisKey),
 );
-const storeAnswer = command<Key & { readonly answer: string }>(
+const storeAnswer = command<Key & { readonly answer: string; readonly answeredAtMs: number }>(
   builder
     .update(idempotencyKeys)
-    .set({ answer: sql`${p("answer")}` })
+    .set({ answer: sql`${p("answer")}`, answeredAtMs: sql`${p("answeredAtMs")}` })
     .where(thisKey),
+);
+// Oldest first, in portions, past what another cleaner has in hand.
+const forgetAnswers = query<
+  Pick<Key, "merchantId"> & { readonly beforeMs: number; readonly limit: number },
+  null
+>(
+  sql`update ${idempotencyKeys} set answer = null
+      where merchant_id = ${p("merchantId")} and (procedure, id) in (
+        select procedure, id from ${idempotencyKeys}
+        where merchant_id = ${p("merchantId")} and answer is not null and answered_at_ms < ${p("beforeMs")}
+        order by answered_at_ms limit ${p("limit")} for update skip locked)`,
+  () => null,
 );
 
 export function createIdempotencyStore(session: Session): IdempotencyStore {
@@ -33,15 +45,19 @@ export function createIdempotencyStore(session: Session): IdempotencyStore {
   return {
     async claim(procedure, id, fingerprint, nowMs) {
       const key = { merchantId, procedure, id };
-      const row = { ...key, fingerprint, answer: null, claimedAtMs: nowMs };
+      const row = { ...key, fingerprint, answer: null, claimedAtMs: nowMs, answeredAtMs: null };
       if ((await session.count(claimKey, row)) === 1) return null;
       // A statement of its own: the one above began before the other transaction committed and cannot see its row.
       const first = await session.first(findKey, key);
       invariant(first !== null, "a claimed key is never deleted");
-      return { fingerprint: first.fingerprint, answer: first.answer };
+      const { fingerprint: claimedFor, answer, claimedAtMs, answeredAtMs } = first;
+      return { fingerprint: claimedFor, answer, claimedAtMs, answeredAtMs };
     },
-    async answer(procedure, id, answer) {
-      session.write(storeAnswer, { merchantId, procedure, id, answer });
+    async answer(procedure, id, answer, nowMs) {
+      session.write(storeAnswer, { merchantId, procedure, id, answer, answeredAtMs: nowMs });
+    },
+    async forgetAnswers(beforeMs, limit) {
+      return await session.count(forgetAnswers, { merchantId, beforeMs, limit });
     },
   };
 }

@@ -1,15 +1,20 @@
 import type { MerchantId, Uuid } from "@till/kernel";
-import { and, eq, sql } from "drizzle-orm";
-import type { InboxEvent, InboxStore } from "../ports.ts";
-import { inbox } from "../schema/index.ts";
+import type { GatewayName } from "@till/payments";
+import { type SQL, and, asc, count, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import type { InboxEvent, InboxQuery, InboxStore } from "../ports.ts";
+import { gatewayCatchUps, inbox } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { type Statement, builder, command, rowsOf, wholeRow } from "../statement.ts";
 
 const p = sql.placeholder;
-type Key = { readonly merchantId: MerchantId; readonly id: Uuid };
+type MerchantKey = { readonly merchantId: MerchantId };
+type Key = MerchantKey & { readonly id: Uuid };
+type GatewayKey = MerchantKey & { readonly gateway: GatewayName };
+type InboxRow = typeof inbox.$inferSelect;
+type TypeCount = Awaited<ReturnType<InboxStore["countByType"]>>[number];
 
 const thisEvent = and(eq(inbox.merchantId, p("merchantId")), eq(inbox.id, p("id")));
-const insertEvent = command<typeof inbox.$inferSelect>(
+const insertEvent = command<InboxRow>(
   builder
     .insert(inbox)
     .values(wholeRow(inbox))
@@ -22,21 +27,89 @@ const setState = command<Key & { readonly state: InboxEvent["state"]; readonly d
     .set({ state: sql`${p("state")}`, detail: sql`${p("detail")}` })
     .where(thisEvent),
 );
+const counted: Statement<MerchantKey, TypeCount> = {
+  ...command<MerchantKey>(
+    builder
+      .select({ gateway: inbox.gateway, type: inbox.type, state: inbox.state, count: count() })
+      .from(inbox)
+      .where(eq(inbox.merchantId, p("merchantId")))
+      .groupBy(inbox.gateway, inbox.type, inbox.state)
+      .orderBy(asc(inbox.gateway), asc(inbox.type), asc(inbox.state)),
+  ),
+  read: ([gateway, type, state, events]) => ({
+    gateway: gateway as GatewayName,
+    type: String(type),
+    state: state as InboxEvent["state"],
+    count: Number(events),
+  }),
+};
+const findMark = rowsOf<GatewayKey, typeof gatewayCatchUps>(
+  gatewayCatchUps,
+  builder
+    .select()
+    .from(gatewayCatchUps)
+    .where(and(eq(gatewayCatchUps.merchantId, p("merchantId")), eq(gatewayCatchUps.gateway, p("gateway")))),
+);
+const raiseMark = command<typeof gatewayCatchUps.$inferSelect>(
+  builder
+    .insert(gatewayCatchUps)
+    .values(wholeRow(gatewayCatchUps))
+    .onConflictDoUpdate({
+      target: [gatewayCatchUps.merchantId, gatewayCatchUps.gateway],
+      set: { caughtUpToMs: sql`excluded.caught_up_to_ms` },
+      setWhere: sql`excluded.caught_up_to_ms > ${gatewayCatchUps.caughtUpToMs}`,
+    }),
+);
 
 export function createInboxStore(session: Session): InboxStore {
   const { merchantId } = session;
   return {
     async insert(event) {
-      return (await session.count(insertEvent, { ...event, merchantId, detail: null })) === 1;
+      return (await session.count(insertEvent, { ...event, merchantId })) === 1;
     },
     async find(id) {
       const row = await session.first(findEvent, { merchantId, id });
-      if (row === null) return null;
-      const { merchantId: _, detail: __, ...event } = row;
-      return event;
+      return row === null ? null : toEvent(row);
     },
     async setState(id, state, detail) {
       session.write(setState, { merchantId, id, state, detail });
     },
+    async list(query) {
+      return (await session.rows(eventList(merchantId, query), {})).map(toEvent);
+    },
+    async countByType() {
+      return await session.rows(counted, { merchantId });
+    },
+    async caughtUpToMs(gateway) {
+      const mark = await session.first(findMark, { merchantId, gateway });
+      return mark?.caughtUpToMs ?? null;
+    },
+    async setCaughtUpTo(gateway, untilMs) {
+      session.write(raiseMark, { merchantId, gateway, caughtUpToMs: untilMs });
+    },
   };
+}
+
+function eventList(merchantId: MerchantId, query: InboxQuery) {
+  const conditions: SQL[] = [eq(inbox.merchantId, merchantId)];
+  if (query.gateway !== undefined) conditions.push(eq(inbox.gateway, query.gateway));
+  if (query.states !== undefined) conditions.push(inArray(inbox.state, [...query.states]));
+  if (query.type !== undefined) conditions.push(eq(inbox.type, query.type));
+  if (query.fromMs !== undefined) conditions.push(gte(inbox.receivedAtMs, query.fromMs));
+  if (query.toMs !== undefined) conditions.push(lte(inbox.receivedAtMs, query.toMs));
+  if (query.beforeId !== undefined) conditions.push(lt(inbox.id, query.beforeId));
+  return rowsOf<object, typeof inbox>(
+    inbox,
+    builder
+      .select()
+      .from(inbox)
+      .where(and(...conditions))
+      .orderBy(desc(inbox.id))
+      .limit(query.limit),
+  );
+}
+
+function toEvent(row: InboxRow): InboxEvent {
+  const { merchantId: _, ...event } = row;
+  return event;
 }

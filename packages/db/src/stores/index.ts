@@ -5,14 +5,17 @@ import { createAttemptStore } from "./attempt-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCatalogueStore } from "./catalogue-store.ts";
 import { createChargeStore } from "./charge-store.ts";
+import { createDisputeStore } from "./dispute-store.ts";
 import { createIdempotencyStore } from "./idempotency-store.ts";
 import { createInboxStore } from "./inbox-store.ts";
 import { createJournalStore } from "./journal-store.ts";
 import { createMerchantStore } from "./merchant-store.ts";
+import { createOutboxStore } from "./outbox-store.ts";
 import { createReceiptStore } from "./receipt-store.ts";
 import { createRefundStore } from "./refund-store.ts";
 import { createReportStore } from "./report-store.ts";
 import { createSaleStore } from "./sale-store.ts";
+import { createSettingsStore } from "./settings-store.ts";
 import { createShiftStore } from "./shift-store.ts";
 
 /** Every store of one transaction; jobs come from the queue's own side. */
@@ -25,7 +28,10 @@ export function createStores(session: Session, ids: IdSource): Omit<Tx, "jobs"> 
     charges: createChargeStore(session),
     attempts: createAttemptStore(session),
     refunds: createRefundStore(session),
+    disputes: createDisputeStore(session),
     journal: createJournalStore(session, ids),
+    outbox: createOutboxStore(session),
+    settings: createSettingsStore(session),
     idempotency: createIdempotencyStore(session),
     inbox: createInboxStore(session),
     shifts: createShiftStore(session),

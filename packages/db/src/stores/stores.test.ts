@@ -326,6 +326,7 @@ test("a snapshot asked for earlier does not replace a later one", async () => {
   const charge = cardCharge(sale.id);
   const snapshot = (askedAtMs: number): ChargeSnapshot => ({
     object: { type: "payment_intent", id: "pi_2" },
+    chargeId: charge.id,
     askedAtMs,
     state: "captured",
     gatewayStatus: "succeeded",
@@ -336,6 +337,7 @@ test("a snapshot asked for earlier does not replace a later one", async () => {
     fees: [],
     reversals: [],
     refunds: [],
+    disputes: [],
     buyerApproved: false,
     action: null,
     refusal: null,
@@ -358,7 +360,7 @@ test("of twenty callers with one id one is the first, and the others get what it
       const row = await tx.idempotency.claim("charges.create", id, "fingerprint", 0);
       if (row !== null) return row;
       effects++;
-      await tx.idempotency.answer("charges.create", id, "the answer");
+      await tx.idempotency.answer("charges.create", id, "the answer", 7);
       return null;
     });
   const rows = await Promise.all(Array.from({ length: 20 }, call));
@@ -390,6 +392,8 @@ test("a gateway's event is kept once, however often it is sent", async () => {
     createdAtMs: 1,
     receivedAtMs: 2,
     state: "received",
+    detail: null,
+    via: "webhook",
   };
   const sent = await Promise.all(
     Array.from({ length: 10 }, () => run((tx) => tx.inbox.insert({ ...event, id: ids.next<Uuid>() }))),

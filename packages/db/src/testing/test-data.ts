@@ -189,6 +189,7 @@ export function cashCharge(saleId: SaleId, changes: Partial<Charge> = {}): Charg
     action: null,
     refusal: null,
     card: null,
+    captureBeforeMs: null,
     createdAtMs: clock.nowMs(),
     capturedAtMs: clock.nowMs(),
     askedAtMs: null,
@@ -221,9 +222,12 @@ export function attemptOf(charge: Charge, changes: Partial<Attempt> = {}): Attem
       body: { amount: 450 },
     },
     startedAtMs: clock.nowMs(),
+    lastSentAtMs: null,
     endedAtMs: null,
     tries: 1,
     detail: null,
+    alarm: null,
+    decision: null,
     ...changes,
   };
 }
@@ -234,6 +238,7 @@ export const refundOf = (charge: Charge, changes: Partial<Refund> = {}): Refund 
   saleId: charge.saleId,
   returnId: null,
   amount: charge.amount,
+  to: "original",
   reason: "did not like it",
   state: "created",
   object: null,

@@ -40,7 +40,9 @@ export interface Limits {
   /** First look at a charge that was left alone, and the longest pause between looks. */
   readonly refreshFirstMs: number;
   readonly refreshMaxMs: number;
+  /** How long a gateway is asked about an unknown outcome before a manager may decide it on record. */
+  readonly decideAfterMs: number;
 }
 
 /** A gateway call times out after 15 s; with retries that did nothing it stays below 30 s. */
-export const defaultLimits: Limits = { leaseMs: 30_000, refreshFirstMs: 2000, refreshMaxMs: 60_000 };
+export const defaultLimits: Limits = { leaseMs: 30_000, refreshFirstMs: 2000, refreshMaxMs: 60_000, decideAfterMs: 600_000 };

@@ -25,6 +25,8 @@ export interface AttemptDecision {
   readonly done: boolean;
   readonly reason: string;
   readonly personId: PersonId;
+  /** As it was then: what is on record does not change with the staff list. */
+  readonly personName: string;
   readonly atMs: number;
   /** What the gateway said afterwards, in a few words; shown beside the decision. Null while it says nothing. */
   readonly laterAnswer: string | null;

@@ -138,7 +138,10 @@ function foldRefunds(
     all.set(refund.id, refund);
     if (refund !== before && !added.has(refund.id) && differs(before, refund)) changed.add(refund.id);
     // Older than what is known: a success heard of after its failure would be booked and never taken back.
-    if (transition.kind !== "stale") addRefundFacts(refund.id, snapshot, to);
+    if (transition.kind !== "stale") {
+      undoDecided(refund.id, snapshot, { facts: life.facts, add: to.add });
+      addRefundFacts(refund.id, snapshot, to);
+    }
     for (const { id, amount, atMs } of snapshot.fees)
       to.add({ kind: "fee", ref: id, refundId: refund.id, amount, atMs });
   }
@@ -152,6 +155,20 @@ function foldRefunds(
 
 const differs = (a: Refund, b: Refund): boolean =>
   a.state !== b.state || a.object?.id !== b.object?.id || a.refusal?.gatewayCode !== b.refusal?.gatewayCode;
+
+/** A refund booked on a manager's word is taken back once the gateway names its own: that one is booked instead. */
+function undoDecided(
+  refundId: RefundId,
+  { state }: RefundSnapshot,
+  to: { readonly facts: readonly ChargeFact[]; readonly add: (fact: ChargeFact) => boolean },
+): void {
+  if (state === "requires_action") return;
+  const decided = to.facts.filter(
+    (fact) =>
+      fact.refundId === refundId && fact.kind === "refund_accepted" && fact.ref.startsWith("decision:"),
+  );
+  for (const fact of decided) to.add({ ...fact, kind: "refund_failed" });
+}
 
 function addRefundFacts(
   refundId: RefundId,

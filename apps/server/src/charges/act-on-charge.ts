@@ -10,6 +10,8 @@ import { loadChargeParts, toChargeView } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
+import { newAttempt } from "./new-attempt.ts";
+import { readCharge } from "./read-charge.ts";
 
 export interface ChargeRequest {
   readonly id: ChargeId;
@@ -21,7 +23,8 @@ export function refreshCharge(deps: Deps) {
   const drive = driveCharge(deps);
   return async (caller: Caller, request: ChargeRequest): Promise<ChargeView> => {
     await find(deps, caller, "charge.read", request);
-    await drive(request.id);
+    // A settled charge is not driven anywhere, but its fees, refunds and disputes change after the end.
+    if ((await drive(request.id)) === "settled") await readCharge(deps, request.id);
     return view(deps, request.id);
   };
 }
@@ -29,7 +32,7 @@ export function refreshCharge(deps: Deps) {
 /**
  * Calls off a charge that took nothing yet: the reader stops asking, the page at the gateway is closed. If the money
  * was faster, the charge is captured and stays so; the answer says which. Throws `unknown_outcome` while an earlier
- * call is open, and `sale_not_open` when there is nothing left to call off.
+ * call is open, and `charge_not_open` when there is nothing left to call off.
  */
 export function voidCharge(deps: Deps) {
   const drive = driveCharge(deps);
@@ -43,22 +46,12 @@ export function voidCharge(deps: Deps) {
       if (!isOpen(charge.state)) return false;
       if (attempts.some(({ state }) => isAttemptOpen(state))) throw beingResolved();
       const gateway = gatewayOf(deps, charge);
-      const attemptId = deps.ids.next<AttemptId>();
-      const call = gateway.void.prepare({ chargeId: charge.id, attemptId });
+      const id = deps.ids.next<AttemptId>();
+      const call = gateway.void.prepare({ chargeId: charge.id, attemptId: id });
       if (!call.ok) throw nothingToVoid();
-      await tx.attempts.insert({
-        id: attemptId,
-        chargeId: charge.id,
-        refundId: null,
-        kind: "void",
-        gateway: gateway.name,
-        state: "sending",
-        call: call.value,
-        startedAtMs: deps.clock.nowMs(),
-        endedAtMs: null,
-        tries: 0,
-        detail: null,
-      });
+      await tx.attempts.insert(
+        newAttempt({ id, charge, kind: "void", call: call.value, nowMs: deps.clock.nowMs() }),
+      );
       await audit(deps, tx, toActor(caller), {
         action: "charge.void_asked",
         subject: charge.id,
@@ -123,7 +116,7 @@ const beingResolved = (): TillError =>
 
 const nothingToVoid = (): TillError =>
   new TillError({
-    code: "sale_not_open",
+    code: "charge_not_open",
     retry: "never",
     message: "There is nothing to call off. Refund it instead if money was taken.",
   });

@@ -1,12 +1,16 @@
-import type { SaleRecord, Tx } from "@till/db";
-import type { RegisterId } from "@till/kernel";
+import type { PostedTransaction, SaleRecord, Tx } from "@till/db";
+import { type RegisterId, invariant } from "@till/kernel";
 import {
   type JournalTransaction,
   type MoneyIn,
   type PaidFrom,
   type PostingContext,
   chargeReversed,
+  correctionOf,
   depositApplied,
+  disputeLost,
+  disputeWithdrawn,
+  disputeWon,
   feeKnown,
   goodsReturned,
   moneyIn,
@@ -17,7 +21,7 @@ import {
   saleCompleted,
 } from "@till/ledger";
 import { type Money, compare, max, subtract, zero } from "@till/money";
-import type { Charge, ChargeFact, Refund } from "@till/payments";
+import type { Charge, ChargeFact, ChargeLife, Refund } from "@till/payments";
 import { businessDay } from "@till/sales";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
@@ -49,6 +53,38 @@ export function contextOf({ deps, sale, charge, nowMs }: Booking, occurredAtMs: 
   };
 }
 
+/** Books a fact that was stored just now; `life` is the charge with all its facts. */
+export async function bookFact(booking: Booking, fact: ChargeFact, life: ChargeLife): Promise<void> {
+  const refund = life.refunds.find(({ id }) => id === fact.refundId);
+  switch (fact.kind) {
+    case "authorized":
+      return;
+    case "captured":
+      return bookCapture(booking, fact, await undoneReceivable(booking, fact, life));
+    case "capture_undone":
+      return bookCaptureUndone(booking, fact);
+    case "fee":
+      return bookFee(booking, fact);
+    case "reversed":
+      return bookReversal(booking, fact);
+    case "refund_accepted":
+      invariant(refund, "a refund's fact belongs to a stored refund");
+      return bookRefundAccepted(booking, refund, fact.ref);
+    case "refunded":
+      invariant(refund, "a refund's fact belongs to a stored refund");
+      return bookRefundLeft(booking, refund, fact.ref);
+    case "refund_failed": {
+      invariant(refund, "a refund's fact belongs to a stored refund");
+      const left = life.facts.some(({ kind, ref }) => kind === "refunded" && ref === fact.ref);
+      return bookRefundFailed(booking, refund, fact.ref, left);
+    }
+    case "dispute_withdrawn":
+    case "dispute_won":
+    case "dispute_lost":
+      return bookDispute(booking, { ...fact, kind: fact.kind });
+  }
+}
+
 async function post(
   { tx, nowMs }: Pick<Booking, "tx" | "nowMs">,
   transaction: JournalTransaction | null,
@@ -67,10 +103,15 @@ function intoOf({ charge }: Booking, ref: string): MoneyIn {
  * Money came in. The capture that pays the last of a sale completes it: revenue is booked once, deposits are
  * applied. Money for a charge that was let go, or above what is owed, belongs to the customer until it is given back.
  */
-export async function bookCapture(booking: Booking, fact: ChargeFact): Promise<void> {
+export async function bookCapture(
+  booking: Booking,
+  fact: ChargeFact,
+  reopened: Money = zero(fact.amount.currency),
+): Promise<void> {
   const { charge, tx } = booking;
   const context = contextOf(booking, fact.atMs);
-  const receivableOpen = await completeIfPaid(booking, fact, context);
+  const completing = await completeIfPaid(booking, fact, context);
+  const receivableOpen = max(completing, reopened);
   await post(
     booking,
     moneyIn({
@@ -83,6 +124,55 @@ export async function bookCapture(booking: Booking, fact: ChargeFact): Promise<v
     }),
   );
   await tx.charges.update(charge.id, { capturedAtMs: charge.capturedAtMs ?? fact.atMs });
+}
+
+const causeOfCapture = ({ charge }: Booking, ref: string): string => `capture:${charge.gateway}:${ref}`;
+
+/** Takes back what was booked on a manager's word: the gateway's own capture follows at once. */
+async function bookCaptureUndone(booking: Booking, fact: ChargeFact): Promise<void> {
+  const decided = await findPosted(booking, causeOfCapture(booking, fact.ref));
+  if (decided) await post(booking, correctionOf(decided, contextOf(booking, fact.atMs)));
+}
+
+/** What the corrections of this charge have opened again on the sale's receivable: the next capture pays it. */
+async function undoneReceivable(booking: Booking, fact: ChargeFact, life: ChargeLife): Promise<Money> {
+  const currency = booking.sale.sale.currency;
+  const undone = life.facts.find(({ kind }) => kind === "capture_undone");
+  const first = life.facts.find(({ kind, ref }) => kind === "captured" && ref !== undone?.ref);
+  if (!undone || first?.ref !== fact.ref) return zero(currency);
+  const decided = await findPosted(booking, causeOfCapture(booking, undone.ref));
+  const paid = decided?.entries.find(({ account }) => account === "receivable");
+  return { amountMinor: -(paid?.amountMinor ?? 0n), currency };
+}
+
+async function findPosted({ tx, charge }: Booking, cause: string): Promise<PostedTransaction | undefined> {
+  const posted = await tx.journal.list({ chargeId: charge.id, limit: 200 });
+  return posted.find((transaction) => transaction.cause === cause);
+}
+
+/** Moved by a dispute, by the gateway's own id for the movement. */
+async function bookDispute(
+  booking: Booking,
+  fact: ChargeFact & { readonly kind: "dispute_withdrawn" | "dispute_won" | "dispute_lost" },
+): Promise<void> {
+  const { charge } = booking;
+  if (charge.gateway === null) return;
+  const moved = {
+    ...contextOf(booking, fact.atMs),
+    gateway: charge.gateway,
+    ref: fact.ref,
+    amount: fact.amount,
+    saleId: charge.saleId,
+    chargeId: charge.id,
+  };
+  switch (fact.kind) {
+    case "dispute_withdrawn":
+      return post(booking, disputeWithdrawn({ ...moved, fee: zero(fact.amount.currency) }));
+    case "dispute_won":
+      return post(booking, disputeWon(moved));
+    case "dispute_lost":
+      return post(booking, disputeLost(moved));
+  }
 }
 
 /** What this capture pays of the sale's receivable: zero unless it is the one that completes the sale. */
@@ -118,7 +208,7 @@ export async function completeSale(booking: Omit<Booking, "charge">, context: Po
   }
 }
 
-export async function bookFee(booking: Booking, fact: ChargeFact): Promise<void> {
+async function bookFee(booking: Booking, fact: ChargeFact): Promise<void> {
   const { charge } = booking;
   if (charge.gateway === null || fact.amount.amountMinor === 0n) return;
   const { saleId, id: chargeId, gateway } = charge;
@@ -135,7 +225,7 @@ export async function bookFee(booking: Booking, fact: ChargeFact): Promise<void>
   );
 }
 
-export async function bookReversal(booking: Booking, fact: ChargeFact): Promise<void> {
+async function bookReversal(booking: Booking, fact: ChargeFact): Promise<void> {
   const { charge } = booking;
   if (charge.gateway === null) return;
   const { saleId, id: chargeId, gateway } = charge;
@@ -153,15 +243,15 @@ export async function bookReversal(booking: Booking, fact: ChargeFact): Promise<
 }
 
 /** The gateway took the refund on: from now on the goods count as returned. */
-export async function bookRefundAccepted(booking: Booking, refund: Refund, ref: string): Promise<void> {
+async function bookRefundAccepted(booking: Booking, refund: Refund, ref: string): Promise<void> {
   await bookReturn(booking, refund, booking.nowMs);
   await postGatewayRefund(booking, refund, ref, refundAccepted);
 }
 
-export const bookRefundLeft = (booking: Booking, refund: Refund, ref: string): Promise<void> =>
+const bookRefundLeft = (booking: Booking, refund: Refund, ref: string): Promise<void> =>
   postGatewayRefund(booking, refund, ref, refundLeft);
 
-export const bookRefundFailed = (
+const bookRefundFailed = (
   booking: Booking,
   refund: Refund,
   ref: string,

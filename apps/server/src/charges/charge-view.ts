@@ -1,47 +1,57 @@
 import type { Tx } from "@till/db";
-import { type Money, max, subtract, zero } from "@till/money";
+import { type Money, add, max, subtract, zero } from "@till/money";
 import {
   type Attempt,
   type Charge,
-  type ChargeFact,
+  type ChargeLife,
+  type Dispute,
   type Refund,
   foldAmounts,
   holdsRefundable,
   isAttemptOpen,
 } from "@till/payments";
-import type { AttemptView, ChargeView, RefundView, TillErrorBody } from "@till/wire";
+import type { AttemptView, ChargeView, DisputeView, RefundView, TillErrorBody } from "@till/wire";
 import type { Deps } from "../deps.ts";
 import { problemOf } from "./problem.ts";
 
-export interface ChargeParts {
-  readonly charge: Charge;
-  readonly facts: readonly ChargeFact[];
-  readonly attempts: readonly Attempt[];
-  readonly refunds: readonly Refund[];
-}
+/** A charge with everything stored about it. */
+export type ChargeParts = ChargeLife;
 
 export async function loadChargeParts(tx: Tx, charge: Charge): Promise<ChargeParts> {
-  const [facts, attempts, refunds] = await Promise.all([
+  const [facts, attempts, refunds, disputes] = await Promise.all([
     tx.charges.facts(charge.id),
     tx.attempts.ofCharge(charge.id),
     tx.refunds.ofCharge(charge.id),
+    tx.disputes.ofCharge(charge.id),
   ]);
-  return { charge, facts, attempts, refunds };
+  return { charge, facts, attempts, refunds, disputes };
 }
 
-/** What can still be given back: captured, less refunds that stand or may yet succeed. Reversed money is gone. */
+/** What can still be given back: captured, less refunds that stand or may yet succeed. Money taken from us is gone. */
 export function refundableOf(parts: ChargeParts): Money {
-  const { captured, reversed } = foldAmounts(parts.facts, parts.charge.amount.currency);
+  const { captured, reversed, disputed, lost } = foldAmounts(parts.facts, parts.charge.amount.currency);
   const held = parts.refunds
     .filter((refund) => holdsRefundable(refund.state))
     .reduce((total, refund) => total + refund.amount.amountMinor, 0n);
-  const left = captured.amountMinor - reversed.amountMinor - held;
+  const gone = reversed.amountMinor + disputed.amountMinor + lost.amountMinor;
+  const left = captured.amountMinor - gone - held;
   return max({ amountMinor: left, currency: captured.currency }, zero(captured.currency));
 }
+
+/** What a manual charge holds and has not taken yet. Zero once it ended. */
+export function capturableOf({ charge, facts }: Pick<ChargeParts, "charge" | "facts">): Money {
+  const { authorized, captured } = foldAmounts(facts, charge.amount.currency);
+  if (charge.capture !== "manual" || charge.state !== "authorized") return zero(charge.amount.currency);
+  return max(subtract(authorized, captured), zero(charge.amount.currency));
+}
+
+/** How soon it is worth asking again about something that is being worked on. */
+export const askAgainAfterMs = 1000;
 
 const unknownProblem: TillErrorBody = {
   code: "unknown_outcome",
   retry: "being_resolved",
+  retryAfterMs: askAgainAfterMs,
   message: "We do not know yet what became of this. We keep asking; nobody is charged twice.",
 };
 
@@ -60,8 +70,12 @@ export function toChargeView(deps: Deps, parts: ChargeParts): ChargeView {
     state: charge.state,
     unknown,
     wanted: charge.wanted,
+    capture: charge.capture,
+    capturable: capturableOf(parts),
+    captureBeforeMs: charge.captureBeforeMs,
     captured: amounts.captured,
     refunded: amounts.refunded,
+    disputed: add(amounts.disputed, amounts.lost),
     refundable: refundableOf(parts),
     fees: amounts.fees,
     action: charge.action,
@@ -76,15 +90,46 @@ export function toChargeView(deps: Deps, parts: ChargeParts): ChargeView {
     object: charge.object,
     createdAtMs: charge.createdAtMs,
     capturedAtMs: charge.capturedAtMs,
-    attempts: attempts.map(toAttemptView),
+    attempts: attempts.map((attempt) => toAttemptView(deps, attempt)),
+    disputes: parts.disputes.map((dispute) => toDisputeView(dispute, charge)),
+    retryAfterMs: attempts.some(({ state }) => state === "sending") ? askAgainAfterMs : null,
   };
 }
 
 const hasMoney = (charge: Charge): boolean => charge.state === "captured" || charge.state === "authorized";
 
-function toAttemptView(attempt: Attempt): AttemptView {
-  const { id, kind, state, startedAtMs, endedAtMs, tries, detail } = attempt;
-  return { id, kind, state, operation: attempt.call.operation, startedAtMs, endedAtMs, tries, detail };
+function toAttemptView(deps: Deps, attempt: Attempt): AttemptView {
+  const { id, kind, state, startedAtMs, endedAtMs, tries, detail, lastSentAtMs, alarm, decision } = attempt;
+  return {
+    id,
+    kind,
+    state,
+    operation: attempt.call.operation,
+    startedAtMs,
+    endedAtMs,
+    tries,
+    detail,
+    lastSentAtMs,
+    alarm,
+    decision: decision && {
+      done: decision.done,
+      reason: decision.reason,
+      personName: decision.personName,
+      atMs: decision.atMs,
+      laterAnswer: decision.laterAnswer,
+    },
+    decidable: isDecidable(attempt, deps.clock.nowMs(), deps.limits.decideAfterMs),
+  };
+}
+
+/** Asked long enough, and still nobody knows: from then on a manager may put on record what became of it. */
+export function isDecidable(attempt: Attempt, nowMs: number, afterMs: number): boolean {
+  return attempt.state === "unknown" && nowMs - attempt.startedAtMs >= afterMs;
+}
+
+export function toDisputeView(dispute: Dispute, { saleId }: Pick<Charge, "saleId">): DisputeView {
+  const { id, chargeId, gateway, object, state, amount, reason, respondByMs, openedAtMs } = dispute;
+  return { id, chargeId, saleId, gateway, object, state, amount, reason, respondByMs, openedAtMs };
 }
 
 export function toRefundView(refund: Refund, attempts: readonly Attempt[]): RefundView {
@@ -98,6 +143,7 @@ export function toRefundView(refund: Refund, attempts: readonly Attempt[]): Refu
     amount: refund.amount,
     state: refund.state,
     unknown: unknown || (refund.state === "created" && own.some((attempt) => isAttemptOpen(attempt.state))),
+    to: refund.to,
     reason: refund.reason,
     refusal: refund.refusal,
     problem: unknown ? unknownProblem : refund.refusal ? problemOf(refund.refusal) : null,

@@ -6,6 +6,7 @@ import {
   type Charge,
   type Gateway,
   type GatewayName,
+  type OtherTerminal,
   type Tender,
   parseGatewayName,
 } from "@till/payments";
@@ -20,8 +21,9 @@ import { type Booking, bookCapture, contextOf } from "./books.ts";
 import { loadChargeParts, toChargeView } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
-import { nextStep } from "./next-step.ts";
-import { saleMoney } from "./open-amount.ts";
+import { newAttempt } from "./new-attempt.ts";
+import { mustClose } from "./next-step.ts";
+import { type SaleMoney, saleMoney } from "./open-amount.ts";
 
 export interface CreateCharge {
   readonly id: ChargeId;
@@ -31,24 +33,41 @@ export interface CreateCharge {
   readonly gateway?: GatewayName | undefined;
   readonly orderToken?: string | undefined;
   readonly occurredAtMs?: number | undefined;
+  readonly capture?: "automatic" | "manual" | undefined;
+  readonly alternatives?: readonly OtherTerminal[] | undefined;
 }
 
-type Begun = { readonly fence: number | null };
+type Begun =
+  | { readonly kind: "begun"; readonly fence: number | null }
+  /** Earlier charges of the sale whose objects must be closed at the gateway before this one may start. */
+  | { readonly kind: "close_first"; readonly chargeIds: readonly ChargeId[] };
 
 /**
  * Charges a sale once, whatever happens on the way: the same id gives the same charge.
  *
  * A decline and an unknown outcome are values (`problem` on the view). Throws `TillError`: `not_found`, `conflict`
  * (same id, other content), `sale_already_paid`, `amount_exceeds_open`, `sale_not_open`, `invalid_input`,
- * `gateway_not_configured`, `not_signed_in`, `forbidden`.
+ * `currency_not_supported`, `amount_out_of_range`, `gateway_not_configured`, `gateway_unavailable` (an earlier try
+ * cannot be closed yet), `not_signed_in`, `forbidden`.
  */
 export function createCharge(deps: Deps) {
   const drive = driveCharge(deps);
-  const closeDeclined = closeDeclinedObjects(deps);
+  const attemptBegin = async (caller: Caller, input: CreateCharge): Promise<Begun> => {
+    try {
+      return await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
+    } catch (error) {
+      if (error instanceof CloseFirst) return { kind: "close_first", chargeIds: error.chargeIds };
+      throw error;
+    }
+  };
   return async (caller: Caller, input: CreateCharge): Promise<ChargeView> => {
-    await closeDeclined(input);
-    const { fence } = await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
-    if (fence !== null) await drive(input.id, fence);
+    let begun = await attemptBegin(caller, input);
+    if (begun.kind === "close_first") {
+      for (const id of begun.chargeIds) await drive(id);
+      begun = await attemptBegin(caller, input);
+    }
+    if (begun.kind === "close_first") throw stillOpen();
+    if (begun.fence !== null) await drive(input.id, begun.fence);
     return deps.uow.run(deps.merchantId, async (tx) => {
       const charge = await tx.charges.find(input.id);
       invariant(charge, "a charge exists once it was begun");
@@ -57,56 +76,59 @@ export function createCharge(deps: Deps) {
   };
 }
 
-/**
- * A browser may still hold what it needs to pay a declined object. Before another charge of the same sale starts,
- * the old object is closed, and the gateway has confirmed it.
- */
-function closeDeclinedObjects(deps: Deps) {
-  const drive = driveCharge(deps);
-  return async (input: CreateCharge): Promise<void> => {
-    const charges = await deps.uow.run(deps.merchantId, (tx) => tx.charges.ofSale(input.saleId));
-    for (const charge of charges) {
-      if (charge.id === input.id || (await isClosed(deps, charge))) continue;
-      await drive(charge.id);
-      if (!(await isClosed(deps, charge))) throw stillOpen();
-    }
-  };
-}
+/** Takes the claim of the charge's id back with it: nothing has begun. */
+class CloseFirst extends Error {
+  override readonly name = "CloseFirst";
+  readonly chargeIds: readonly ChargeId[];
 
-async function isClosed(deps: Deps, known: Charge): Promise<boolean> {
-  const gateway = known.gateway === null ? undefined : deps.gateways.get(known.gateway);
-  if (!gateway || (known.state !== "declined" && known.state !== "failed")) return true;
-  return deps.uow.run(deps.merchantId, async (tx) => {
-    const charge = await tx.charges.find(known.id);
-    invariant(charge, "a charge is never deleted");
-    const { facts, attempts, refunds } = await loadChargeParts(tx, charge);
-    const zero = { amountMinor: 0n, currency: charge.amount.currency };
-    const amounts = { captured: zero, refunded: zero, reversed: zero, fees: zero };
-    return (
-      facts.length > 0 ||
-      nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved: false }).kind === "rest"
-    );
-  });
+  constructor(chargeIds: readonly ChargeId[]) {
+    super("earlier charges must be closed first");
+    this.chargeIds = chargeIds;
+  }
 }
 
 const stillOpen = (): TillError =>
   new TillError({
     code: "gateway_unavailable",
     retry: "safe",
+    retryAfterMs: 2000,
     message:
       "An earlier try is still being closed at the payment service. Nothing was charged. Try again in a moment.",
   });
+
+/**
+ * A browser may still hold what it needs to pay a declined object. Before a gateway is asked for the same money
+ * again, the old object is closed and the closing confirmed; one that the shop let go is watched instead. Cash needs
+ * no such wait: what a gateway took late is given back.
+ */
+function closeFirst(deps: Deps, charges: readonly Charge[]): readonly ChargeId[] {
+  return charges
+    .filter((charge) => {
+      const gateway = charge.gateway === null ? undefined : deps.gateways.get(charge.gateway);
+      return gateway !== undefined && charge.wanted && mustClose(charge, gateway);
+    })
+    .map(({ id }) => id);
+}
 
 async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): Promise<Begun> {
   const nowMs = deps.clock.nowMs();
   const { orderToken, ...content } = input;
   if (!(await claimFirst(tx, { procedure: "charges.create", id: input.id, content, nowMs }))) {
     authorizeSale(caller, "charge.create", await tx.sales.find(input.saleId), orderToken);
-    return { fence: null };
+    return { kind: "begun", fence: null };
   }
   const sale = authorizeSale(caller, "charge.create", await tx.sales.lock(input.saleId), orderToken);
-  const amount = await openAmount(tx, caller, sale, input);
-  const charge = newCharge(deps, sale, input, amount, nowMs);
+  const money = await saleMoney(tx, sale);
+  const amount = openAmount(money, caller, sale, input);
+  const charge = newCharge(deps, { caller, sale, input, amount, nowMs });
+  const unclosed =
+    charge.gateway === null
+      ? []
+      : closeFirst(
+          deps,
+          money.charges.map((known) => known.charge),
+        );
+  if (unclosed.length > 0) throw new CloseFirst(unclosed);
   await tx.charges.insert(charge);
   await audit(deps, tx, toActor(caller), {
     action: "charge.created",
@@ -122,17 +144,16 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
   });
   if (charge.gateway === null) {
     await takeAtOnce(deps, tx, sale, charge);
-    return { fence: null };
+    return { kind: "begun", fence: null };
   }
   return beginAtGateway(deps, tx, charge, nowMs);
 }
 
 /** What the charge will take; the guard that a sale is not charged above its total. */
-async function openAmount(tx: Tx, caller: Caller, sale: SaleRecord, input: CreateCharge): Promise<Money> {
+function openAmount({ open }: SaleMoney, caller: Caller, sale: SaleRecord, input: CreateCharge): Money {
   if (sale.state === "cancelled") {
     throw new TillError({ code: "sale_not_open", retry: "never", message: "This sale was cancelled." });
   }
-  const { open } = await saleMoney(tx, sale);
   if (open.amountMinor === 0n) {
     throw new TillError({
       code: "sale_already_paid",
@@ -163,17 +184,28 @@ async function openAmount(tx: Tx, caller: Caller, sale: SaleRecord, input: Creat
 const invalid = (field: string, message: string): TillError =>
   new TillError({ code: "invalid_input", retry: "never", field, message });
 
-function newCharge(deps: Deps, sale: SaleRecord, input: CreateCharge, amount: Money, nowMs: number): Charge {
+function newCharge(
+  deps: Deps,
+  by: {
+    readonly caller: Caller;
+    readonly sale: SaleRecord;
+    readonly input: CreateCharge;
+    readonly amount: Money;
+    readonly nowMs: number;
+  },
+): Charge {
+  const { caller, sale, input, amount, nowMs } = by;
   return {
     id: input.id,
     merchantId: sale.merchantId,
     saleId: sale.id,
     storeId: sale.storeId,
     registerId: sale.registerId,
-    tender: input.tender,
-    gateway: gatewayFor(deps, sale, input),
+    tender: withAlternatives(deps, input),
+    gateway: gatewayFor(deps, sale, input, amount),
     amount,
-    capture: "automatic",
+    // Whether money is only held is the shop's to say, never the shopper's.
+    capture: caller.kind === "buyer" ? "automatic" : (input.capture ?? "automatic"),
     initiator: "buyer",
     state: "created",
     object: null,
@@ -182,13 +214,36 @@ function newCharge(deps: Deps, sale: SaleRecord, input: CreateCharge, amount: Mo
     action: null,
     refusal: null,
     card: null,
+    captureBeforeMs: null,
     createdAtMs: input.occurredAtMs ?? nowMs,
     capturedAtMs: null,
     askedAtMs: null,
   };
 }
 
-function gatewayFor(deps: Deps, sale: SaleRecord, { tender, gateway }: CreateCharge): GatewayName | null {
+/** Other readers are kept with the charge, so that whoever drives it on after a crash knows them too. */
+function withAlternatives(deps: Deps, { tender, alternatives }: CreateCharge): Tender {
+  if (!alternatives || alternatives.length === 0) return tender;
+  if (tender.kind !== "card" || tender.source.kind !== "terminal")
+    throw invalid("alternatives", "Only a charge at a card reader can name other readers.");
+  for (const { gateway } of alternatives) configured(deps, gateway);
+  return { kind: "card", source: { ...tender.source, alternatives } };
+}
+
+function gatewayFor(deps: Deps, sale: SaleRecord, input: CreateCharge, amount: Money): GatewayName | null {
+  const name = gatewayNamed(deps, sale, input);
+  const gateway = name === null ? undefined : deps.gateways.get(name);
+  if (gateway && !gateway.supportsCurrency(amount.currency)) {
+    throw new TillError({
+      code: "currency_not_supported",
+      retry: "never",
+      message: `${gateway.label} cannot take ${amount.currency} for this shop. Nothing was charged. Take another tender.`,
+    });
+  }
+  return name;
+}
+
+function gatewayNamed(deps: Deps, sale: SaleRecord, { tender, gateway }: CreateCharge): GatewayName | null {
   const web = sale.orderTokenHash !== null;
   switch (tender.kind) {
     case "cash":
@@ -243,31 +298,27 @@ async function beginAtGateway(deps: Deps, tx: Tx, charge: Charge, nowMs: number)
     { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
     { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
   );
-  return { fence };
+  return { kind: "begun", fence };
 }
 
 /** On record with its exact request before anything is sent; `tries` is raised, and committed, right before it is. */
 function firstAttempt(deps: Deps, gateway: Gateway, charge: Charge, nowMs: number): Attempt {
   const id = deps.ids.next<AttemptId>();
   const call = refuseUnfit(gateway, gateway.charge.prepare(toChargeInput(deps, charge, id)));
-  return {
-    id,
-    chargeId: charge.id,
-    refundId: null,
-    kind: "charge",
-    gateway: gateway.name,
-    state: "sending",
-    call,
-    startedAtMs: nowMs,
-    endedAtMs: null,
-    tries: 0,
-    detail: null,
-  };
+  return newAttempt({ id, charge, kind: "charge", call, nowMs });
 }
 
 /** What the gateway cannot express is refused before anything is stored. */
 function refuseUnfit(gateway: Gateway, call: ReturnType<Gateway["charge"]["prepare"]>): Attempt["call"] {
   if (call.ok) return call.value;
+  if (call.error.reason === "limit_exceeded") {
+    throw new TillError({
+      code: "amount_out_of_range",
+      retry: "never",
+      field: "amount",
+      message: `${gateway.label} cannot take this amount: ${call.error.detail} Take another tender.`,
+    });
+  }
   throw invalid(
     "tender",
     `${gateway.label} cannot take this charge: ${call.error.detail} Take another tender.`,

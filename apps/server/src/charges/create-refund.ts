@@ -7,8 +7,15 @@ import {
   type ReturnId,
   invariant,
 } from "@till/kernel";
-import { compare, toDecimal } from "@till/money";
-import { type Charge, type ChargeFact, type Refund, isAttemptOpen } from "@till/payments";
+import { type Money, compare, max, toDecimal, zero } from "@till/money";
+import {
+  type Attempt,
+  type Charge,
+  type ChargeFact,
+  type Gateway,
+  type Refund,
+  foldAmounts,
+} from "@till/payments";
 import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { type Caller, authorize, toActor } from "../actor.ts";
@@ -17,10 +24,18 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookRefundPaid, contextOf } from "./books.ts";
-import { type ChargeParts, loadChargeParts, refundableOf, toRefundView } from "./charge-view.ts";
+import { type OpenCapture, openCaptures } from "./capture-to-refund.ts";
+import {
+  type ChargeParts,
+  askAgainAfterMs,
+  loadChargeParts,
+  refundableOf,
+  toRefundView,
+} from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
+import { newAttempt } from "./new-attempt.ts";
 
 export interface CreateRefund {
   readonly id: RefundId;
@@ -29,22 +44,27 @@ export interface CreateRefund {
   readonly goods: ReturnRequest;
   readonly reason: string;
   readonly registerId: RegisterId | null;
+  /** `cash`: over the counter, for money that a gateway took. Off unless the merchant allows it. */
+  readonly to?: Refund["to"] | undefined;
   readonly occurredAtMs?: number | undefined;
 }
 
+/** Refunds of one charge go out one after another; this is how long one waits for those before it. */
+const turn = { looksMax: 200, lookMs: 100 } as const;
+
 /**
  * Gives money back against one charge, for goods or as an amount; tax and discount go back in the proportion they
- * were sold in. A refusal by the gateway and an unknown outcome are values. Throws `TillError`: `not_found`,
- * `conflict`, `over_refund` (with what is left), `not_refundable`, `unknown_outcome` (an earlier act on this charge
- * is still open), `invalid_input`, `forbidden`.
+ * were sold in. Several at once are taken on together, never more than was captured, and sent one after another. A
+ * refusal by the gateway and an unknown outcome are values. Throws `TillError`: `not_found`, `conflict`,
+ * `over_refund` (with what is left), `not_refundable`, `charge_disputed`, `refund_window_passed`, `unknown_outcome`
+ * (nobody knows yet what became of an earlier act on this charge), `invalid_input`, `forbidden`.
  */
 export function createRefund(deps: Deps) {
-  const drive = driveCharge(deps);
   return async (caller: Caller, input: CreateRefund): Promise<RefundView> => {
-    authorize(caller, "refund.create");
+    authorize(caller, input.to === "cash" ? "refund.to_cash" : "refund.create");
     await resolveFirst(deps, input.chargeId);
     const begun = await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
-    if (begun.drive) await drive(input.chargeId);
+    if (begun.drive) await driveUntilSent(deps, input);
     return refundView(deps, input.id);
   };
 }
@@ -52,7 +72,19 @@ export function createRefund(deps: Deps) {
 /** Every further act on a charge resolves it first. */
 async function resolveFirst(deps: Deps, chargeId: ChargeId): Promise<void> {
   const attempts = await deps.uow.run(deps.merchantId, (tx) => tx.attempts.ofCharge(chargeId));
-  if (attempts.some(({ state }) => isAttemptOpen(state))) await driveCharge(deps)(chargeId);
+  if (attempts.some(({ state }) => state === "unknown")) await driveCharge(deps)(chargeId);
+}
+
+/** Whoever holds the charge sends what is recorded; this waits for its own, and takes over when nobody does. */
+async function driveUntilSent(deps: Deps, { id, chargeId }: CreateRefund): Promise<void> {
+  const drive = driveCharge(deps);
+  for (let look = 0; look < turn.looksMax; look += 1) {
+    const result = await drive(chargeId);
+    const attempts = await deps.uow.run(deps.merchantId, (tx) => tx.attempts.ofCharge(chargeId));
+    const waits = attempts.some(({ refundId, state }) => refundId === id && state === "sending");
+    if (!waits || attempts.some(({ state }) => state === "unknown")) return;
+    if (result === "busy") await deps.sleep(turn.lookMs);
+  }
 }
 
 export function refundView(deps: Deps, id: RefundId): Promise<RefundView> {
@@ -77,16 +109,19 @@ async function begin(
   if (!known) throw notFound("charge");
   const { sale, charge } = await lockSaleAndCharge(tx, known);
   const parts = await loadChargeParts(tx, charge);
-  if (parts.attempts.some(({ state }) => isAttemptOpen(state))) throw stillOpen();
+  if (parts.attempts.some(holdsRefundsUp)) throw stillOpen();
 
   const goods = await planGoods(tx, sale, input.goods);
-  const captured = refuseUnrefundable(parts, goods);
+  const to = charge.gateway === null ? "original" : (input.to ?? "original");
+  if (to === "cash") await allowCash(tx);
+  const captured = refuseUnrefundable(deps, parts, { goods, to });
   const refund: Refund = {
     id: input.id,
     chargeId: charge.id,
     saleId: sale.id,
     returnId: input.returnId,
     amount: goods.total,
+    to,
     reason: input.reason,
     state: "created",
     object: null,
@@ -101,7 +136,7 @@ async function begin(
     before: null,
     after: { chargeId: charge.id, amountMinor: refund.amount.amountMinor.toString(), reason: refund.reason },
   });
-  if (charge.gateway === null) {
+  if (charge.gateway === null || to === "cash") {
     await payBack(deps, tx, { sale, charge, refund, registerId: input.registerId ?? charge.registerId });
     return { drive: false };
   }
@@ -149,27 +184,77 @@ function returnRefused(refusal: ReturnRefusal): TillError {
   }
 }
 
-/** The capture to refund against. The last guard before money leaves: the charge's row is locked. */
-function refuseUnrefundable(parts: ChargeParts, goods: PricedReturn): ChargeFact {
-  const captured = parts.facts.find(({ kind }) => kind === "captured");
-  if (!captured) {
-    throw new TillError({
-      code: "not_refundable",
-      retry: "never",
-      message: "Nothing was captured on this charge, so there is nothing to refund.",
-    });
-  }
-  const left = refundableOf(parts);
-  if (compare(goods.total, left) > 0) {
-    throw new TillError({
-      code: "over_refund",
-      retry: "never",
-      remainingMinor: left.amountMinor,
-      message: `Only ${toDecimal(left)} ${left.currency} is left to refund on this charge.`,
-    });
-  }
-  return captured;
+/** A refund on its way is waited for; anything else that is open, or unknown, could change what is left. */
+const holdsRefundsUp = ({ kind, state }: Attempt): boolean =>
+  state === "unknown" || (state === "sending" && kind !== "refund");
+
+async function allowCash(tx: Tx): Promise<void> {
+  const settings = await tx.settings.find();
+  if (settings?.refundToCash) return;
+  throw new TillError({
+    code: "forbidden",
+    retry: "never",
+    message: "This shop gives cash back only for cash. A manager can allow it in the office, under Gateways.",
+  });
 }
+
+/** The capture to refund against. The last guard before money leaves: the charge's row is locked. */
+function refuseUnrefundable(
+  deps: Deps,
+  parts: ChargeParts,
+  { goods, to }: { readonly goods: PricedReturn; readonly to: Refund["to"] },
+): ChargeFact {
+  const { charge, facts } = parts;
+  const captures = charge.gateway === null ? facts.filter(isCapture) : openCaptures(parts).map(captureOf);
+  const [first] = captures;
+  if (!first) throw notRefundable(facts.some(isCapture));
+  if (foldAmounts(facts, charge.amount.currency).disputed.amountMinor > 0n) throw disputed();
+  const left = refundableOf(parts);
+  if (compare(goods.total, left) > 0) throw overRefund(left);
+  if (charge.gateway === null) return first;
+  if (to === "original") refuseTooLate(deps, gatewayOf(deps, charge), first);
+  const open = openCaptures(parts);
+  const fitting = open.find((candidate) => compare(candidate.left, goods.total) >= 0);
+  if (fitting || to === "cash") return fitting?.capture ?? first;
+  throw overRefund(open.reduce((most, { left: part }) => max(most, part), zero(goods.total.currency)));
+}
+
+const isCapture = ({ kind }: ChargeFact): boolean => kind === "captured";
+const captureOf = ({ capture }: OpenCapture): ChargeFact => capture;
+
+function refuseTooLate(deps: Deps, { label, refundWithinMs }: Gateway, captured: ChargeFact): void {
+  if (refundWithinMs === null || deps.clock.nowMs() - captured.atMs <= refundWithinMs) return;
+  throw new TillError({
+    code: "refund_window_passed",
+    retry: "never",
+    message: `${label} gives money back only for ${Math.round(refundWithinMs / 86_400_000)} days. Give it back another way.`,
+  });
+}
+
+const disputed = (): TillError =>
+  new TillError({
+    code: "charge_disputed",
+    retry: "never",
+    message:
+      "The buyer's bank has already taken this money back and is looking into it. Answer the dispute instead of refunding.",
+  });
+
+const notRefundable = (onWord: boolean): TillError =>
+  new TillError({
+    code: "not_refundable",
+    retry: "never",
+    message: onWord
+      ? "This charge stands on a manager's word; the payment service has not named it yet. Give cash, or wait for it."
+      : "Nothing was captured on this charge, so there is nothing to refund.",
+  });
+
+const overRefund = (left: Money): TillError =>
+  new TillError({
+    code: "over_refund",
+    retry: "never",
+    remainingMinor: left.amountMinor,
+    message: `Only ${toDecimal(left)} ${left.currency} is left to refund on this charge at once.`,
+  });
 
 function newReturn(
   deps: Deps,
@@ -216,7 +301,7 @@ async function payBack(
   await tx.charges.addFact(charge.id, "till", { kind: "refund_accepted", ...fact }, businessDay);
   await tx.charges.addFact(charge.id, "till", { kind: "refunded", ...fact }, businessDay);
   const from =
-    charge.tender.kind === "cash"
+    charge.tender.kind === "cash" || refund.to === "cash"
       ? ({ kind: "cash", registerId } as const)
       : ({ kind: "external", name: "other" } as const);
   await bookRefundPaid(booking, refund, { from, atMs, registerId });
@@ -229,11 +314,11 @@ async function recordAttempt(
 ): Promise<void> {
   const { charge, refund, captured } = by;
   const gateway = gatewayOf(deps, charge);
-  const attemptId = deps.ids.next<AttemptId>();
+  const id = deps.ids.next<AttemptId>();
   const call = gateway.refund.prepare({
     chargeId: charge.id,
     refundId: refund.id,
-    attemptId,
+    attemptId: id,
     amount: refund.amount,
     captureId: captured.ref,
     reason: refund.reason,
@@ -245,19 +330,10 @@ async function recordAttempt(
       message: `${gateway.label} cannot make this refund: ${call.error.detail}`,
     });
   }
-  await tx.attempts.insert({
-    id: attemptId,
-    chargeId: charge.id,
-    refundId: refund.id,
-    kind: "refund",
-    gateway: gateway.name,
-    state: "sending",
-    call: call.value,
-    startedAtMs: deps.clock.nowMs(),
-    endedAtMs: null,
-    tries: 0,
-    detail: null,
-  });
+  const nowMs = deps.clock.nowMs();
+  await tx.attempts.insert(
+    newAttempt({ id, charge, refundId: refund.id, kind: "refund", call: call.value, nowMs }),
+  );
   invariant(refund.amount.amountMinor > 0n, "a refund moves something");
   await tx.jobs.enqueue(
     "charge.refresh",
@@ -270,5 +346,6 @@ const stillOpen = (): TillError =>
   new TillError({
     code: "unknown_outcome",
     retry: "being_resolved",
+    retryAfterMs: askAgainAfterMs,
     message: "We are still asking the payment service about this charge. Wait a moment, then try again.",
   });

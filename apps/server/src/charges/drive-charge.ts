@@ -4,7 +4,9 @@ import { type Attempt, type Charge, type ChargeSnapshot, type Gateway, foldAmoun
 import type { Deps } from "../deps.ts";
 import { foldSnapshot, lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf, toChargeInput, toOpenInput, toTarget } from "./gateway-inputs.ts";
+import { failOver } from "./fail-over.ts";
 import { giveBack } from "./give-back.ts";
+import { newAttempt } from "./new-attempt.ts";
 import { type Step, nextStep } from "./next-step.ts";
 import { type Ended, recordOutcome } from "./record-outcome.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
@@ -14,6 +16,9 @@ export type DriveResult = "busy" | "unsettled" | "settled";
 
 /** Open, send, read, close, give back: a life never needs more in one go. Above it something is looping. */
 const stepsMax = 8;
+
+/** No gateway keeps idempotency keys that Till counts on for longer: after this nothing is ever sent again. */
+const resendWithinMs = 24 * 60 * 60 * 1000;
 
 interface Work {
   readonly deps: Deps;
@@ -58,8 +63,7 @@ async function oneStep(deps: Deps, chargeId: ChargeId, fence: number): Promise<D
     case "open":
       return open(work);
     case "send":
-      await markSent(work, step.attempt);
-      return send(work, { ...step.attempt, tries: 1 });
+      return (await markSent(work, step.attempt)) ? send(work, { ...step.attempt, tries: 1 }) : "unsettled";
     case "resolve":
       return resolve(work, step.attempt);
     case "take":
@@ -67,8 +71,9 @@ async function oneStep(deps: Deps, chargeId: ChargeId, fence: number): Promise<D
     case "close":
       return startAttempt(work, "void");
     case "give_back":
-      await giveBack(deps, charge);
-      return null;
+      return (await giveBack(deps, charge)) ? null : "unsettled";
+    case "fail_over":
+      return (await failOver(deps, charge, fence)) ? null : "settled";
     case "read":
       return read(work);
     case "rest":
@@ -105,10 +110,12 @@ async function plan(
 async function underLease(
   work: Work,
   write: (tx: Tx, locked: Awaited<ReturnType<typeof lockSaleAndCharge>>) => Promise<void>,
-): Promise<void> {
-  await work.deps.uow.run(work.deps.merchantId, async (tx) => {
+): Promise<boolean> {
+  return work.deps.uow.run(work.deps.merchantId, async (tx) => {
     const locked = await lockSaleAndCharge(tx, work.charge);
-    if (await tx.charges.holdsLease(work.charge.id, work.fence)) await write(tx, locked);
+    if (!(await tx.charges.holdsLease(work.charge.id, work.fence))) return false;
+    await write(tx, locked);
+    return true;
   });
 }
 
@@ -120,18 +127,19 @@ async function open(work: Work): Promise<DriveResult | null> {
   const opener = gateway.open;
   const { outcome } = await sendWithRetry(deps, () => opener.send(call.value));
   if (outcome.kind === "opened") {
-    await underLease(work, async (tx, locked) => {
+    const held = await underLease(work, async (tx, locked) => {
       const charged = await foldSnapshot(deps, tx, locked, outcome.snapshot);
       const waiting = (await tx.attempts.ofCharge(charge.id)).find(({ state }) => state === "sending");
-      if (waiting) await tx.attempts.update(waiting.id, { tries: 1 });
+      if (waiting) await tx.attempts.update(waiting.id, { tries: 1, lastSentAtMs: deps.clock.nowMs() });
       work = { ...work, charge: charged };
     });
+    if (!held) return "unsettled";
     const waiting = await waitingAttempt(work);
     return waiting ? send(work, waiting) : "unsettled";
   }
   // No money can have moved: an object that nobody confirms takes nothing, and its id is known to nobody.
   await underLease(work, (tx, locked) => failUnopened(deps, tx, locked, outcome));
-  return "settled";
+  return null;
 }
 
 const waitingAttempt = (work: Work): Promise<Attempt | undefined> =>
@@ -165,20 +173,31 @@ async function failUnopened(
   await tx.charges.update(locked.charge.id, { state: "failed", refusal, action: null });
 }
 
-function markSent(work: Work, attempt: Attempt): Promise<void> {
-  return underLease(work, (tx) => tx.attempts.update(attempt.id, { tries: 1 }));
+/** On record before it goes out. False when the lease was lost: then nothing may be sent. */
+function markSent(work: Work, { id }: Attempt): Promise<boolean> {
+  const lastSentAtMs = work.deps.clock.nowMs();
+  return underLease(work, (tx) => tx.attempts.update(id, { tries: 1, lastSentAtMs }));
 }
 
 /** Sends a recorded attempt and writes down how it ended. */
 async function send(work: Work, attempt: Attempt): Promise<DriveResult | null> {
   const { deps, charge, gateway } = work;
   const call = gateway[attempt.kind];
-  const { outcome } = await sendWithRetry(deps, () => call.send(attempt.call, toTarget(charge)));
+  let sent = 0;
+  const { outcome } = await sendWithRetry(deps, async () => {
+    sent += 1;
+    // A repetition goes out later than the record says: the record comes first again.
+    if (sent > 1 && !(await markSent(work, attempt))) return leaseLost;
+    return call.send(attempt.call, toTarget(charge));
+  });
   await underLease(work, async (tx, locked) => {
     await recordOutcome(deps, tx, locked, attempt, outcome);
   });
   return outcome.kind === "unknown" ? "unsettled" : afterSend(attempt, outcome);
 }
+
+/** Another process has taken the charge up: what it finds out counts, and nothing more goes out from here. */
+const leaseLost = { kind: "unknown", detail: "another process has taken the charge up" } as const;
 
 /** After an answer the charge may need one more thing (closing a declined object); a pending one waits. */
 function afterSend(attempt: Attempt, outcome: Ended): DriveResult | null {
@@ -190,21 +209,32 @@ function afterSend(attempt: Attempt, outcome: Ended): DriveResult | null {
 
 async function resolve(work: Work, attempt: Attempt): Promise<DriveResult | null> {
   const { deps, charge, gateway } = work;
+  const nowMs = deps.clock.nowMs();
+  let lastSentAtMs = attempt.lastSentAtMs ?? attempt.startedAtMs;
+  // Money to be given back is wanted back, also where its charge was let go.
+  const wanted = charge.wanted || attempt.kind === "refund";
+  if (wanted && nowMs - attempt.startedAtMs < resendWithinMs) {
+    // Resolving may send the stored request again: that, too, is on record before it goes out.
+    const held = await underLease(work, (tx) => tx.attempts.update(attempt.id, { lastSentAtMs: nowMs }));
+    if (!held) return "unsettled";
+    lastSentAtMs = nowMs;
+  }
   const resolution = await gateway.resolve({
     kind: attempt.kind,
     attemptId: attempt.id,
     call: attempt.call,
     target: toTarget(charge),
     startedAtMs: attempt.startedAtMs,
-    nowMs: deps.clock.nowMs(),
-    wanted: charge.wanted,
+    lastSentAtMs,
+    nowMs,
+    wanted,
   });
   const ended: Ended =
     resolution.kind === "outcome"
       ? resolution.outcome
       : resolution.kind === "absent"
         ? resolution
-        : { kind: "unknown", detail: resolution.detail };
+        : { ...resolution, kind: "unknown" };
   await underLease(work, async (tx, locked) => {
     await recordOutcome(deps, tx, locked, attempt, ended);
   });
@@ -214,30 +244,19 @@ async function resolve(work: Work, attempt: Attempt): Promise<DriveResult | null
 /** Records an attempt with its exact request, committed, then sends it. */
 async function startAttempt(work: Work, kind: "charge" | "void"): Promise<DriveResult | null> {
   const { deps, charge, gateway } = work;
-  const attemptId = deps.ids.next<Attempt["id"]>();
+  const id = deps.ids.next<Attempt["id"]>();
   const call =
     kind === "charge"
-      ? gateway.charge.prepare(toChargeInput(deps, charge, attemptId))
-      : gateway.void.prepare({ chargeId: charge.id, attemptId });
+      ? gateway.charge.prepare(toChargeInput(deps, charge, id))
+      : gateway.void.prepare({ chargeId: charge.id, attemptId: id });
   invariant(call.ok, "a charge that was opened can be taken and closed");
+  const nowMs = deps.clock.nowMs();
   const attempt: Attempt = {
-    id: attemptId,
-    chargeId: charge.id,
-    refundId: null,
-    kind,
-    gateway: gateway.name,
-    state: "sending",
-    call: call.value,
-    startedAtMs: deps.clock.nowMs(),
-    endedAtMs: null,
+    ...newAttempt({ id, charge, kind, call: call.value, nowMs }),
     tries: 1,
-    detail: null,
+    lastSentAtMs: nowMs,
   };
-  let recorded = false;
-  await underLease(work, async (tx) => {
-    await tx.attempts.insert(attempt);
-    recorded = true;
-  });
+  const recorded = await underLease(work, (tx) => tx.attempts.insert(attempt));
   return recorded ? send(work, attempt) : "unsettled";
 }
 

@@ -1,28 +1,22 @@
 import type { SaleRecord, Tx } from "@till/db";
 import { invariant } from "@till/kernel";
-import { equals } from "@till/money";
+import { add, compare, zero } from "@till/money";
 import {
+  type Attempt,
   type Charge,
   type ChargeFact,
   type ChargeSnapshot,
+  type Fold,
   type Refund,
-  type RefundSnapshot,
-  transitionCharge,
-  transitionRefund,
+  foldCharge,
+  isClosed,
 } from "@till/payments";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
-import {
-  type Booking,
-  bookCapture,
-  bookFee,
-  bookRefundAccepted,
-  bookRefundFailed,
-  bookRefundLeft,
-  bookReversal,
-  contextOf,
-} from "./books.ts";
+import { type Booking, bookFact, contextOf } from "./books.ts";
+import { loadChargeParts } from "./charge-view.ts";
+import { saleMoney } from "./open-amount.ts";
 
 /** Sale, then charge: the one order in which rows are locked, so that no two acts wait for each other. */
 export async function lockSaleAndCharge(
@@ -46,42 +40,23 @@ export async function foldSnapshot(
   snapshot: ChargeSnapshot,
 ): Promise<Charge> {
   const { sale, charge } = locked;
-  const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs() };
-  await warnOfDifferences(booking, snapshot);
+  const nowMs = deps.clock.nowMs();
+  const parts = await loadChargeParts(tx, charge);
+  const fold = foldCharge(parts, snapshot, { nextId: deps.ids.next, nowMs });
+  const after = { ...fold.life.charge, wanted: await staysWanted(tx, sale, charge, fold) };
 
-  for (const fact of snapshot.captures) {
-    const stored = {
-      kind: "captured",
-      ref: fact.id,
-      refundId: null,
-      amount: fact.amount,
-      atMs: fact.atMs,
-    } as const;
-    if (await addFact(booking, stored)) await bookCapture(booking, stored);
-  }
-  for (const fact of snapshot.fees) {
-    const stored = {
-      kind: "fee",
-      ref: fact.id,
-      refundId: null,
-      amount: fact.amount,
-      atMs: fact.atMs,
-    } as const;
-    if (await addFact(booking, stored)) await bookFee(booking, stored);
-  }
-  for (const fact of snapshot.reversals) {
-    const stored = {
-      kind: "reversed",
-      ref: fact.id,
-      refundId: null,
-      amount: fact.amount,
-      atMs: fact.atMs,
-    } as const;
-    if (await addFact(booking, stored)) await bookReversal(booking, stored);
-  }
-  for (const refund of snapshot.refunds) await foldRefund(booking, refund);
+  await storeCharge(deps, tx, { before: charge, after, fold, snapshot });
+  for (const refund of fold.newRefunds) await storeForeignRefund(deps, tx, refund);
+  for (const { id, state, object, refusal } of fold.changedRefunds)
+    await tx.refunds.update(id, { state, object, refusal });
+  await storeDisputes(deps, tx, fold);
 
-  return moveCharge(booking, snapshot);
+  const booking: Booking = { deps, tx, sale, charge: after, nowMs };
+  for (const fact of fold.newFacts)
+    if (await addFact(booking, fact)) await bookFact(booking, fact, fold.life);
+  await endRefunds(tx, fold);
+  await answerDecisions(tx, parts.attempts, snapshot);
+  return after;
 }
 
 /** The fact and its journal transaction carry the same day, so that report and ledger cannot drift apart. */
@@ -93,49 +68,80 @@ const addFact = (booking: Booking, fact: ChargeFact): Promise<boolean> =>
     contextOf(booking, fact.atMs).businessDay,
   );
 
-async function moveCharge(booking: Booking, snapshot: ChargeSnapshot): Promise<Charge> {
-  const { deps, tx, charge } = booking;
-  if (charge.askedAtMs !== null && snapshot.askedAtMs < charge.askedAtMs) return charge;
-  const transition = transitionCharge(charge.state, snapshot.state);
-  const moves = transition.kind === "moved" || transition.kind === "late_success";
-  const state = moves ? transition.to : charge.state;
-  if (transition.kind === "late_success") {
-    deps.log.warn({ chargeId: charge.id, from: charge.state }, "money moved after the charge was closed");
-  }
-  const current = moves || transition.kind === "same";
-  const change = {
-    state,
-    object: snapshot.object,
-    objectClosed: charge.objectClosed || snapshot.state === "voided" || snapshot.state === "expired",
-    action: current ? snapshot.action : charge.action,
-    refusal: current ? snapshot.refusal : charge.refusal,
-    card: snapshot.card ?? charge.card,
-    capturedAtMs: charge.capturedAtMs ?? snapshot.captures[0]?.atMs ?? null,
-    askedAtMs: snapshot.askedAtMs,
-  };
-  await tx.charges.update(charge.id, change);
-  await tx.charges.saveSnapshot(charge.id, snapshot);
-  if (moves) {
-    await audit(deps, tx, systemActor, {
-      action: `charge.${state}`,
-      subject: charge.id,
-      before: { state: charge.state },
-      after: { state, gatewayStatus: snapshot.gatewayStatus },
-    });
-  }
-  return { ...charge, ...change };
+/**
+ * Money after the end is kept where the sale still owes all of it. Otherwise the sale was paid another way meanwhile,
+ * or cancelled: the charge counts as let go, so that the driver gives the money back.
+ */
+async function staysWanted(tx: Tx, sale: SaleRecord, charge: Charge, fold: Fold): Promise<boolean> {
+  if (!charge.wanted || fold.transition.kind !== "late_success") return charge.wanted;
+  const { open } = await saleMoney(tx, sale);
+  const came = fold.newFacts
+    .filter(({ kind, amount }) => kind === "captured" && amount.currency === open.currency)
+    .reduce((total, { amount }) => add(total, amount), zero(open.currency));
+  return compare(came, open) <= 0;
 }
 
-async function warnOfDifferences({ deps, tx, charge }: Booking, snapshot: ChargeSnapshot): Promise<void> {
-  const alerts: string[] = [];
-  if (!snapshot.recognised) alerts.push("charge.unrecognised_status");
-  if (!equals(snapshot.requested, charge.amount)) alerts.push("charge.amount_differs");
-  for (const action of alerts) {
-    deps.log.error({ chargeId: charge.id, gatewayStatus: snapshot.gatewayStatus }, action);
+async function storeCharge(
+  deps: Deps,
+  tx: Tx,
+  by: {
+    readonly before: Charge;
+    readonly after: Charge;
+    readonly fold: Fold;
+    readonly snapshot: ChargeSnapshot;
+  },
+): Promise<void> {
+  const { before, after, fold, snapshot } = by;
+  if (fold.alerts.length > 0) await alert(deps, tx, by);
+  const { state, object, objectClosed, wanted, action, refusal, card, captureBeforeMs } = after;
+  const { capturedAtMs, askedAtMs } = after;
+  await tx.charges.update(after.id, {
+    state,
+    object,
+    objectClosed,
+    wanted,
+    action,
+    refusal,
+    card,
+    captureBeforeMs,
+    capturedAtMs,
+    askedAtMs,
+  });
+  const newest = before.askedAtMs === null || snapshot.askedAtMs >= before.askedAtMs;
+  if (newest) await tx.charges.saveSnapshot(after.id, snapshot);
+  if (state === before.state) return;
+  if (fold.transition.kind === "late_success") {
+    deps.log.warn(
+      { chargeId: after.id, from: before.state, kept: wanted },
+      "money moved after the charge was closed",
+    );
+  }
+  await audit(deps, tx, systemActor, {
+    action: fold.transition.kind === "late_success" ? "charge.late_success" : `charge.${state}`,
+    subject: after.id,
+    before: { state: before.state, wanted: before.wanted },
+    after: { state, wanted, gatewayStatus: snapshot.gatewayStatus },
+  });
+}
+
+/** Said once for each word of the gateway's, not at every look. */
+async function alert(
+  deps: Deps,
+  tx: Tx,
+  {
+    before,
+    fold,
+    snapshot,
+  }: { readonly before: Charge; readonly fold: Fold; readonly snapshot: ChargeSnapshot },
+): Promise<void> {
+  const last = await tx.charges.snapshot(before.id);
+  if (last?.gatewayStatus === snapshot.gatewayStatus && last.recognised === snapshot.recognised) return;
+  for (const action of fold.alerts) {
+    deps.log.error({ chargeId: before.id, gatewayStatus: snapshot.gatewayStatus }, action);
     await audit(deps, tx, systemActor, {
       action,
-      subject: charge.id,
-      before: { requestedMinor: charge.amount.amountMinor.toString(), currency: charge.amount.currency },
+      subject: before.id,
+      before: { requestedMinor: before.amount.amountMinor.toString(), currency: before.amount.currency },
       after: {
         requestedMinor: snapshot.requested.amountMinor.toString(),
         currency: snapshot.requested.currency,
@@ -145,90 +151,58 @@ async function warnOfDifferences({ deps, tx, charge }: Booking, snapshot: Charge
   }
 }
 
-async function foldRefund(booking: Booking, snapshot: RefundSnapshot): Promise<void> {
-  const { tx } = booking;
-  const refund = await matchRefund(booking, snapshot);
-  const transition = transitionRefund(refund.state, snapshot.state);
-  const state = transition.kind === "moved" ? transition.to : refund.state;
-  if (transition.kind !== "stale") {
-    await tx.refunds.update(refund.id, { state, object: snapshot.object, refusal: snapshot.refusal });
-  }
-
-  const ref = snapshot.object.id;
-  const fact = { ref, refundId: refund.id, amount: snapshot.amount, atMs: snapshot.atMs };
-  const accepted = snapshot.state === "pending" || snapshot.state === "succeeded";
-  if (accepted && (await addFact(booking, { kind: "refund_accepted", ...fact })))
-    await bookRefundAccepted(booking, refund, ref);
-  if (snapshot.state === "succeeded" && (await addFact(booking, { kind: "refunded", ...fact }))) {
-    await bookRefundLeft(booking, refund, ref);
-  }
-  if (snapshot.state === "failed" || snapshot.state === "canceled")
-    await foldFailedRefund(booking, refund, fact);
-
-  for (const fee of snapshot.fees) {
-    const stored = {
-      kind: "fee",
-      ref: fee.id,
-      refundId: refund.id,
-      amount: fee.amount,
-      atMs: fee.atMs,
-    } as const;
-    if (await addFact(booking, stored)) await bookFee(booking, stored);
-  }
+async function storeForeignRefund(deps: Deps, tx: Tx, refund: Refund): Promise<void> {
+  await tx.refunds.insert({ ...refund, state: "created" });
+  const { state, object, refusal } = refund;
+  if (state !== "created") await tx.refunds.update(refund.id, { state, object, refusal });
+  await audit(deps, tx, systemActor, {
+    action: "refund.found_at_gateway",
+    subject: refund.id,
+    before: null,
+    after: { chargeId: refund.chargeId, amountMinor: refund.amount.amountMinor.toString(), state },
+  });
 }
 
-async function foldFailedRefund(
-  booking: Booking,
-  refund: Refund,
-  fact: Omit<ChargeFact, "kind">,
-): Promise<void> {
-  const { tx, charge } = booking;
-  const earlier = (await tx.charges.facts(charge.id)).filter((known) => known.ref === fact.ref);
-  const accepted = earlier.some((known) => known.kind === "refund_accepted");
-  if (!accepted) {
-    await abandonReturn(tx, refund);
-    return;
+async function storeDisputes(deps: Deps, tx: Tx, { newDisputes, changedDisputes }: Fold): Promise<void> {
+  for (const dispute of newDisputes) {
+    await tx.disputes.insert(dispute);
+    deps.log.warn({ chargeId: dispute.chargeId, disputeId: dispute.id }, "a charge is disputed");
+    await audit(deps, tx, systemActor, {
+      action: "dispute.found",
+      subject: dispute.id,
+      before: null,
+      after: {
+        chargeId: dispute.chargeId,
+        state: dispute.state,
+        amountMinor: dispute.amount.amountMinor.toString(),
+      },
+    });
   }
-  const left = earlier.some((known) => known.kind === "refunded");
-  if (await addFact(booking, { kind: "refund_failed", ...fact }))
-    await bookRefundFailed(booking, refund, fact.ref, left);
+  for (const { id, state, amount, reason, respondByMs, askedAtMs } of changedDisputes)
+    await tx.disputes.update(id, { state, amount, reason, respondByMs, askedAtMs });
 }
 
 /** Goods of a refund that will never happen are not returned. */
+async function endRefunds(tx: Tx, { changedRefunds }: Fold): Promise<void> {
+  for (const refund of changedRefunds)
+    if (refund.state === "failed" || refund.state === "canceled") await abandonReturn(tx, refund);
+}
+
 export async function abandonReturn(tx: Tx, refund: Refund): Promise<void> {
   const planned = await tx.sales.returnOfRefund(refund.id);
   if (planned?.state === "planned") await tx.sales.setReturnState(planned.id, "abandoned", null);
 }
 
-/** Ours by the attempt id the gateway gives back, or by its object; else made in the gateway's own dashboard. */
-async function matchRefund(booking: Booking, snapshot: RefundSnapshot): Promise<Refund> {
-  const { deps, tx, charge, nowMs } = booking;
-  const refunds = await tx.refunds.ofCharge(charge.id);
-  const byObject = refunds.find((refund) => refund.object?.id === snapshot.object.id);
-  if (byObject) return byObject;
-  if (snapshot.attemptId !== null) {
-    const attempt = (await tx.attempts.ofCharge(charge.id)).find(({ id }) => id === snapshot.attemptId);
-    const byAttempt = refunds.find((refund) => refund.id === attempt?.refundId);
-    if (byAttempt) return byAttempt;
+/** What a manager decided stands; what the gateway says after all is put beside it. */
+async function answerDecisions(
+  tx: Tx,
+  attempts: readonly Attempt[],
+  snapshot: ChargeSnapshot,
+): Promise<void> {
+  if (!isClosed(snapshot.state)) return;
+  for (const { id, decision } of attempts) {
+    if (!decision || decision.laterAnswer !== null) continue;
+    const laterAnswer = `${snapshot.state} (${snapshot.gatewayStatus})`;
+    await tx.attempts.update(id, { decision: { ...decision, laterAnswer } });
   }
-  const foreign: Refund = {
-    id: deps.ids.next(),
-    chargeId: charge.id,
-    saleId: charge.saleId,
-    returnId: null,
-    amount: snapshot.amount,
-    reason: "made at the gateway",
-    state: "created",
-    object: snapshot.object,
-    refusal: null,
-    createdAtMs: nowMs,
-  };
-  await tx.refunds.insert(foreign);
-  await audit(deps, tx, systemActor, {
-    action: "refund.found_at_gateway",
-    subject: foreign.id,
-    before: null,
-    after: { chargeId: charge.id, amountMinor: snapshot.amount.amountMinor.toString() },
-  });
-  return foreign;
 }

@@ -1,65 +1,63 @@
+import type { AttemptId } from "@till/kernel";
 import { invariant } from "@till/kernel";
-import { type Attempt, type Charge, type Refund, holdsRefundable } from "@till/payments";
-import { subtract } from "@till/money";
+import { min } from "@till/money";
+import type { Charge, Refund } from "@till/payments";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
+import { openCaptures } from "./capture-to-refund.ts";
 import { loadChargeParts, refundableOf } from "./charge-view.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
+import { newAttempt } from "./new-attempt.ts";
 
-/** Money that came after the shop let the charge go is refunded by itself; recorded here, sent by the next step. */
-export async function giveBack(deps: Deps, known: Charge): Promise<void> {
-  await deps.uow.run(deps.merchantId, async (tx) => {
+/**
+ * Money that came after the shop let the charge go, or that the sale did not owe any more, is refunded by itself,
+ * one capture at a time; recorded here, sent by the next step. False when there is nothing to give back now.
+ */
+export function giveBack(deps: Deps, known: Charge): Promise<boolean> {
+  return deps.uow.run(deps.merchantId, async (tx) => {
     const { charge } = await lockSaleAndCharge(tx, known);
     const parts = await loadChargeParts(tx, charge);
-    const amount = refundableOf(parts);
-    const captured = parts.facts.find(({ kind }) => kind === "captured");
-    if (amount.amountMinor <= 0n || !captured) return;
-    if (parts.refunds.some((refund) => refund.state === "created" && holdsRefundable(refund.state))) return;
+    const target = openCaptures(parts).find(({ left }) => left.amountMinor > 0n);
+    if (!target || parts.refunds.some((refund) => refund.state === "created")) return false;
+    const amount = min(refundableOf(parts), target.left);
+    if (amount.amountMinor <= 0n) return false;
 
-    const gateway = gatewayOf(deps, charge);
+    const nowMs = deps.clock.nowMs();
     const refund: Refund = {
       id: deps.ids.next(),
       chargeId: charge.id,
       saleId: charge.saleId,
       returnId: null,
       amount,
+      to: "original",
       reason: "late success of a charge that was let go",
       state: "created",
       object: null,
       refusal: null,
-      createdAtMs: deps.clock.nowMs(),
+      createdAtMs: nowMs,
     };
-    const attemptId = deps.ids.next<Attempt["id"]>();
-    const call = gateway.refund.prepare({
+    const id = deps.ids.next<AttemptId>();
+    const call = gatewayOf(deps, charge).refund.prepare({
       chargeId: charge.id,
       refundId: refund.id,
-      attemptId,
+      attemptId: id,
       amount,
-      captureId: captured.ref,
+      captureId: target.capture.ref,
       reason: refund.reason,
     });
     invariant(call.ok, "what was captured can be refunded in the same currency");
     await tx.refunds.insert(refund);
-    await tx.attempts.insert({
-      id: attemptId,
-      chargeId: charge.id,
-      refundId: refund.id,
-      kind: "refund",
-      gateway: gateway.name,
-      state: "sending",
-      call: call.value,
-      startedAtMs: deps.clock.nowMs(),
-      endedAtMs: null,
-      tries: 0,
-      detail: null,
-    });
+    await tx.attempts.insert(
+      newAttempt({ id, charge, refundId: refund.id, kind: "refund", call: call.value, nowMs }),
+    );
     await audit(deps, tx, systemActor, {
       action: "refund.late_success",
       subject: refund.id,
-      before: { capturedMinor: subtract(charge.amount, amount).amountMinor.toString() },
+      before: null,
       after: { chargeId: charge.id, amountMinor: amount.amountMinor.toString() },
     });
+    return true;
   });
 }

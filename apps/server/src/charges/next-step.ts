@@ -3,9 +3,11 @@ import {
   type Charge,
   type ChargeAmounts,
   type Gateway,
+  type OtherTerminal,
   type Refund,
   isAttemptOpen,
   isOpen,
+  mayFailOver,
 } from "@till/payments";
 
 /** What a charge needs next. Decided from what is stored alone, so that a crash at any point is just a late start. */
@@ -22,6 +24,8 @@ export type Step =
   | { readonly kind: "close" }
   /** Money came for a charge that the shop had let go. */
   | { readonly kind: "give_back" }
+  /** The gateway itself refused before anything was shown, and another reader is named: start there. */
+  | { readonly kind: "fail_over" }
   /** Look what became of it. */
   | { readonly kind: "read" }
   | { readonly kind: "rest" };
@@ -42,26 +46,28 @@ export function nextStep(input: StepInput): Step {
   return step.kind === "rest" && input.refunds.some(isOnItsWay) ? { kind: "read" } : step;
 }
 
-const isOnItsWay = ({ state }: Refund): boolean => state === "pending" || state === "requires_action";
+const isOnItsWay = ({ state }: Pick<Refund, "state">): boolean =>
+  state === "pending" || state === "requires_action";
 
-function chargeStep({ charge, attempts, amounts, gateway, buyerApproved }: StepInput): Step {
-  const openAttempt = attempts.find((attempt) => isAttemptOpen(attempt.state));
+function chargeStep(input: StepInput): Step {
+  const { charge, attempts, amounts, gateway, buyerApproved } = input;
   const needsObject = gateway.open !== undefined && charge.object === null;
+  const openAttempt = nextAttempt(attempts);
   if (openAttempt) {
     if (openAttempt.tries > 0) return { kind: "resolve", attempt: openAttempt };
     return needsObject ? { kind: "open" } : { kind: "send", attempt: openAttempt };
   }
-  if (!charge.wanted) return stepLetGo(charge, attempts, amounts);
+  if (!charge.wanted) return stepLetGo(input);
+  if (mustClose(charge, gateway)) return triedToClose(attempts) ? { kind: "read" } : { kind: "close" };
   if (charge.state === "declined" || charge.state === "failed") {
-    // Without an object of its own to close, a refused call is over: it can never take money later.
-    const closable = gateway.open !== undefined && charge.object !== null && !charge.objectClosed;
-    return closable && !triedToClose(attempts) ? { kind: "close" } : { kind: "rest" };
+    return canFailOver(input) ? { kind: "fail_over" } : { kind: "rest" };
   }
   if (needsObject && charge.state === "created") return { kind: "open" };
   if (
     gateway.approval &&
     buyerApproved &&
     isOpen(charge.state) &&
+    amounts.authorized.amountMinor === 0n &&
     !attempts.some(({ kind }) => kind === "charge")
   ) {
     return { kind: "take" };
@@ -69,12 +75,56 @@ function chargeStep({ charge, attempts, amounts, gateway, buyerApproved }: StepI
   return isOpen(charge.state) ? { kind: "read" } : { kind: "rest" };
 }
 
-function stepLetGo(charge: Charge, attempts: readonly Attempt[], amounts: ChargeAmounts): Step {
-  if (amounts.captured.amountMinor > amounts.refunded.amountMinor) return { kind: "give_back" };
+/** What may have been sent comes first: nothing else goes out while its outcome is open. */
+function nextAttempt(attempts: readonly Attempt[]): Attempt | undefined {
+  const open = attempts.filter(({ state }) => isAttemptOpen(state));
+  return open.find(({ tries }) => tries > 0) ?? open[0];
+}
+
+/**
+ * Declined or failed, and the gateway's object could still take money: a browser may hold what it needs to pay it.
+ * Without an object of its own to close, a refused call is over.
+ */
+export function mustClose(charge: Charge, gateway: Gateway): boolean {
+  const ended = charge.state === "declined" || charge.state === "failed";
+  return ended && gateway.open !== undefined && charge.object !== null && !charge.objectClosed;
+}
+
+function canFailOver({ charge, attempts, refunds, amounts }: StepInput): boolean {
+  return (
+    nextTerminal(charge) !== undefined &&
+    refunds.length === 0 &&
+    amounts.captured.amountMinor === 0n &&
+    mayFailOver({ charge, attempts, shown: wasShown(attempts) })
+  );
+}
+
+/** A reader took the charge on, or a page was made: the buyer may have seen it. */
+const wasShown = (attempts: readonly Attempt[]): boolean =>
+  attempts.some(({ kind, state }) => kind === "charge" && state === "succeeded");
+
+/** The reader to go to when the one in use fails. */
+export function nextTerminal({ tender }: Pick<Charge, "tender">): OtherTerminal | undefined {
+  return tender.kind === "card" && tender.source.kind === "terminal"
+    ? tender.source.alternatives?.[0]
+    : undefined;
+}
+
+function stepLetGo({ charge, attempts, refunds, amounts }: StepInput): Step {
+  const { captured, refunded, reversed, disputed, lost } = amounts;
+  const gone = refunded.amountMinor + reversed.amountMinor + disputed.amountMinor + lost.amountMinor;
+  const onTheirWay = refunds.filter(({ state }) => state === "created" || isOnItsWay({ state }));
+  if (captured.amountMinor > gone && onTheirWay.length === 0) {
+    return givenUp(refunds) ? { kind: "rest" } : { kind: "give_back" };
+  }
   if (charge.objectClosed || charge.state === "captured" || charge.object === null) return { kind: "rest" };
   if (!triedToClose(attempts)) return { kind: "close" };
   return isOpen(charge.state) ? { kind: "read" } : { kind: "rest" };
 }
+
+/** A refund that the gateway refuses again and again is a person's to settle: it stays on the list that asks for one. */
+const givenUp = (refunds: readonly Refund[]): boolean =>
+  refunds.filter(({ state }) => state === "failed" || state === "canceled").length >= 3;
 
 /** A close that the gateway refused is not asked for again and again; the object is read instead. */
 const triedToClose = (attempts: readonly Attempt[]): boolean =>

@@ -49,9 +49,23 @@ export async function recordOutcome(
         state: "unknown",
         tries: attempt.tries + 1,
         detail: ended.detail,
+        ...(ended.alarm === undefined ? {} : { alarm: ended.alarm }),
       });
+      if (ended.alarm !== undefined && ended.alarm !== attempt.alarm)
+        await raiseAlarm(deps, tx, attempt, ended.alarm);
       return locked.charge;
   }
+}
+
+/** What must never happen did: a person is told, once. */
+async function raiseAlarm(deps: Deps, tx: Tx, attempt: Attempt, alarm: string): Promise<void> {
+  deps.log.error({ chargeId: attempt.chargeId, attemptId: attempt.id, alarm }, "attempt alarm");
+  await audit(deps, tx, systemActor, {
+    action: "attempt.alarm",
+    subject: attempt.id,
+    before: null,
+    after: { chargeId: attempt.chargeId, alarm },
+  });
 }
 
 const neverArrived = (detail: string): Refusal => ({

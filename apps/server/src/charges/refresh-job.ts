@@ -4,8 +4,11 @@ import type { Deps } from "../deps.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { readCharge } from "./read-charge.ts";
 
-/** Asks long enough for a buyer to come back on another day; then only webhooks and people ask. */
-const triesMax = 2000;
+/** Half an hour of looks at the usual pace; what is open after that takes hours or days, and is asked hourly. */
+const briskTries = 40;
+const slowMs = 60 * 60_000;
+/** Three months: the longest any gateway keeps a question open. The daily catch-up goes on after it. */
+const triesMax = 2200;
 
 /**
  * Looks at a charge that is not settled and comes back to it, ever more slowly: with it everything works without a
@@ -28,7 +31,8 @@ export function refreshJob(deps: Deps) {
     const { refreshFirstMs, refreshMaxMs } = deps.limits;
     // A busy charge is being worked on: look again soon, that work may die.
     const growth = result === "busy" ? 0 : Math.min(tries, 16);
-    const startAfterMs = Math.min(refreshMaxMs, refreshFirstMs * 2 ** growth);
+    const brisk = Math.min(refreshMaxMs, refreshFirstMs * 2 ** growth);
+    const startAfterMs = tries < briskTries || result === "busy" ? brisk : Math.max(brisk, slowMs);
     await deps.uow.run(merchantId, (tx) =>
       tx.jobs.enqueue("charge.refresh", { merchantId, chargeId, tries: tries + 1 }, { startAfterMs }),
     );

@@ -1,0 +1,150 @@
+import type { Tx } from "@till/db";
+import type { AttemptId, ChargeId, Uuid } from "@till/kernel";
+import {
+  type Attempt,
+  type AttemptDecision,
+  type Charge,
+  type ChargeFact,
+  decidedRef,
+  isOpen,
+  transitionRefund,
+} from "@till/payments";
+import type { ChargeView } from "@till/wire";
+import { type Caller, authorize, toActor } from "../actor.ts";
+import { audit } from "../audit.ts";
+import type { Deps } from "../deps.ts";
+import { claimFirst } from "../idempotent.ts";
+import { TillError, notFound } from "../till-error.ts";
+import { type Booking, bookFact, contextOf } from "./books.ts";
+import { isDecidable, loadChargeParts, toChargeView } from "./charge-view.ts";
+import { driveCharge } from "./drive-charge.ts";
+import { abandonReturn, lockSaleAndCharge } from "./fold-snapshot.ts";
+
+export interface DecideAttempt {
+  readonly id: Uuid;
+  readonly chargeId: ChargeId;
+  readonly attemptId: AttemptId;
+  /** Whether the gateway did what the attempt asked. */
+  readonly done: boolean;
+  readonly reason: string;
+}
+
+/**
+ * A manager's word on an outcome that no gateway will tell any more. It settles the charge or refund like an answer
+ * would; should the gateway speak after all, its answer is put beside the decision, money it names replaces what was
+ * booked on the word, and money it took against the word is given back.
+ *
+ * Throws `TillError`: `not_found`, `conflict`, `nothing_to_decide` (it is known, or the gateway was not asked long
+ * enough), `forbidden`.
+ */
+export function decideAttempt(deps: Deps) {
+  const drive = driveCharge(deps);
+  return async (caller: Caller, input: DecideAttempt): Promise<ChargeView> => {
+    const person = authorize(caller, "attempt.decide");
+    await drive(input.chargeId);
+    await deps.uow.run(deps.merchantId, async (tx) => {
+      const nowMs = deps.clock.nowMs();
+      if (!(await claimFirst(tx, { procedure: "charges.decide", id: input.id, content: input, nowMs })))
+        return;
+      const known = await tx.charges.find(input.chargeId);
+      if (!known) throw notFound("charge");
+      const { sale, charge } = await lockSaleAndCharge(tx, known);
+      const attempt = (await tx.attempts.ofCharge(charge.id)).find(({ id }) => id === input.attemptId);
+      if (!attempt) throw notFound("attempt");
+      if (!isDecidable(attempt, nowMs, deps.limits.decideAfterMs)) throw nothingToDecide();
+
+      const decision: AttemptDecision = {
+        done: input.done,
+        reason: input.reason,
+        personId: person.id,
+        personName: person.name,
+        atMs: nowMs,
+        laterAnswer: null,
+      };
+      const state = input.done ? "succeeded" : "absent";
+      await tx.attempts.update(attempt.id, { state, endedAtMs: nowMs, decision });
+      await audit(deps, tx, toActor(caller), {
+        action: "attempt.decided",
+        subject: attempt.id,
+        before: { state: attempt.state, chargeId: charge.id },
+        after: { done: input.done, reason: input.reason },
+      });
+      await settle({ deps, tx, sale, charge, nowMs }, attempt, input.done);
+    });
+    await drive(input.chargeId);
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const charge = await tx.charges.find(input.chargeId);
+      if (!charge) throw notFound("charge");
+      return toChargeView(deps, await loadChargeParts(tx, charge));
+    });
+  };
+}
+
+function settle(booking: Booking, attempt: Attempt, done: boolean): Promise<void> {
+  switch (attempt.kind) {
+    case "charge":
+    case "capture":
+      return done ? takeOnWord(booking, attempt) : endOnWord(booking, attempt);
+    case "refund":
+      return done ? refundOnWord(booking, attempt) : failOnWord(booking.tx, attempt);
+    case "void":
+      return Promise.resolve();
+  }
+}
+
+/** Booked under the decision's own reference until the gateway names the capture. */
+async function takeOnWord(booking: Booking, attempt: Attempt): Promise<void> {
+  const { tx, nowMs } = booking;
+  const charge: Charge = { ...booking.charge, state: "captured", capturedAtMs: nowMs, action: null };
+  await tx.charges.update(charge.id, { state: "captured", capturedAtMs: nowMs, action: null });
+  const { amount } = charge;
+  await addFact(
+    { ...booking, charge },
+    { kind: "captured", ref: decidedRef(attempt.id), refundId: null, amount, atMs: nowMs },
+  );
+}
+
+/** Not wanted any more: should the gateway show the money after all, it is given back by itself. */
+async function endOnWord({ tx, charge }: Booking, attempt: Attempt): Promise<void> {
+  if (attempt.kind !== "charge" || !isOpen(charge.state)) return;
+  const refusal = {
+    by: "gateway",
+    reason: "processing_error",
+    gatewayCode: "decided_by_manager",
+    detail: "a manager put on record that the gateway took nothing",
+  } as const;
+  await tx.charges.update(charge.id, { state: "failed", wanted: false, refusal, action: null });
+}
+
+async function refundOnWord(booking: Booking, attempt: Attempt): Promise<void> {
+  const { tx, nowMs } = booking;
+  const refund = attempt.refundId === null ? null : await tx.refunds.find(attempt.refundId);
+  if (!refund) return;
+  if (transitionRefund(refund.state, "succeeded").kind === "moved")
+    await tx.refunds.update(refund.id, { state: "succeeded" });
+  const fact = { ref: decidedRef(attempt.id), refundId: refund.id, amount: refund.amount, atMs: nowMs };
+  await addFact(booking, { kind: "refund_accepted", ...fact });
+  await addFact(booking, { kind: "refunded", ...fact });
+}
+
+async function failOnWord(tx: Tx, attempt: Attempt): Promise<void> {
+  const refund = attempt.refundId === null ? null : await tx.refunds.find(attempt.refundId);
+  if (!refund || transitionRefund(refund.state, "failed").kind !== "moved") return;
+  await tx.refunds.update(refund.id, { state: "failed" });
+  await abandonReturn(tx, refund);
+}
+
+async function addFact(booking: Booking, fact: ChargeFact): Promise<void> {
+  const { tx, charge } = booking;
+  const { businessDay } = contextOf(booking, fact.atMs);
+  if (!(await tx.charges.addFact(charge.id, charge.gateway ?? "till", fact, businessDay))) return;
+  await bookFact(booking, fact, await loadChargeParts(tx, charge));
+}
+
+const nothingToDecide = (): TillError =>
+  new TillError({
+    code: "nothing_to_decide",
+    retry: "never",
+    message:
+      "There is no open question here, or the payment service may still answer it. Ask it again first.",
+  });

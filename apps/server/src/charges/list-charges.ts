@@ -1,0 +1,17 @@
+import type { ChargeQuery } from "@till/db";
+import type { ChargeView } from "@till/wire";
+import { type Caller, authorize } from "../actor.ts";
+import type { Deps } from "../deps.ts";
+import { loadChargeParts, toChargeView } from "./charge-view.ts";
+
+/** Charges newest first: of a day, those still open, or those a person should look at. */
+export function listCharges(deps: Deps) {
+  return (caller: Caller, query: ChargeQuery): Promise<readonly ChargeView[]> => {
+    authorize(caller, "charge.list");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const charges = await tx.charges.list(query);
+      const parts = await Promise.all(charges.map((charge) => loadChargeParts(tx, charge)));
+      return parts.map((part) => toChargeView(deps, part));
+    });
+  };
+}

@@ -1,6 +1,7 @@
 import type { Merchant, Register, Store, UnitOfWork } from "@till/db";
 import type { Clock, IdSource, MerchantId, RegisterId, StoreId } from "@till/kernel";
 import type { Gateway, GatewayName } from "@till/payments";
+import type { Circuits } from "./routing/circuits.ts";
 
 /** Structured, redacted, and never given an amount of personal or card data. */
 export interface Log {
@@ -23,7 +24,9 @@ export interface Deps {
   /** A number in [0, 1), for the jitter of retries. */
   readonly chance: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Each behind its circuit. */
   readonly gateways: ReadonlyMap<GatewayName, Gateway>;
+  readonly circuits: Circuits;
   readonly log: Log;
   /** The software version that reports carry. */
   readonly version: string;

@@ -15,6 +15,8 @@ import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createLogger } from "./logger.ts";
+import { createCircuits } from "./routing/circuits.ts";
+import { withCircuit } from "./routing/with-circuit.ts";
 import { formOrigins, toShopView } from "./shop-view.ts";
 import { createAppRouter } from "./trpc/app-router.ts";
 import { interpretEventJob } from "./use-cases/interpret-event.ts";
@@ -114,6 +116,7 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
   const webRegister = known.registers.find(({ kind }) => kind === "web");
   invariant(known.merchant && webRegister, "a shop has a merchant and a register for the web");
   const gateways = usesSandbox(config) ? sandboxGateways(config) : realGateways(config);
+  const circuits = createCircuits({ clock });
   const leaseMs = config.TILL_LEASE_MS ?? defaultLimits.leaseMs;
   const sandboxPorts: Record<string, number> = {
     stripe: config.TILL_SANDBOX_STRIPE_PORT,
@@ -138,7 +141,8 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
     ids,
     chance: () => Math.random(),
     sleep: (ms) => sleep(ms),
-    gateways: new Map(gateways.map((gateway) => [gateway.name, gateway])),
+    gateways: new Map(gateways.map((one) => [one.name, withCircuit(one, circuits.of(one.name))])),
+    circuits,
     log,
     version,
     publicOrigin: `http://localhost:${config.TILL_PORT}`,

@@ -23,7 +23,7 @@ export const createAppRouter = ({ deps, pins, shop }: AppRouterDeps) =>
   router({
     catalogue: catalogueRouter(deps),
     sales: salesRouter(deps),
-    charges: chargesRouter(deps),
+    charges: chargesRouter(deps, shop.payOptions),
     refunds: refundsRouter(deps),
     receipts: receiptsRouter(deps),
     shifts: shiftsRouter(deps),

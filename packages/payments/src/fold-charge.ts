@@ -1,4 +1,4 @@
-import type { RefundId, Uuid } from "@till/kernel";
+import type { IdSource, RefundId } from "@till/kernel";
 import type { Attempt } from "./attempt.ts";
 import { type ChargeTransition, isClosed, transitionCharge } from "./charge-state.ts";
 import type { Charge, ChargeFact, Refund } from "./charge.ts";
@@ -31,7 +31,7 @@ export interface Fold {
 
 export interface FoldWith {
   /** Names refunds and disputes that were made in the gateway's own dashboard. */
-  readonly nextId: <T extends Uuid>() => T;
+  readonly ids: IdSource;
   readonly nowMs: number;
 }
 
@@ -210,13 +210,9 @@ function matchRefund(
   return byAttempt && !isSuperseded(byAttempt) ? byAttempt : undefined;
 }
 
-function foreignRefund(
-  { id, saleId }: Charge,
-  snapshot: RefundSnapshot,
-  { nextId, nowMs }: FoldWith,
-): Refund {
+function foreignRefund({ id, saleId }: Charge, snapshot: RefundSnapshot, { ids, nowMs }: FoldWith): Refund {
   return {
-    id: nextId(),
+    id: ids.next(),
     chargeId: id,
     saleId,
     returnId: null,
@@ -273,12 +269,12 @@ function foldDisputes(
 function newDispute(
   charge: Charge,
   found: DisputeSnapshot,
-  { nextId, askedAtMs }: FoldWith & { readonly askedAtMs: number },
+  { ids, askedAtMs }: FoldWith & { readonly askedAtMs: number },
 ): Dispute | null {
   if (charge.gateway === null) return null;
   const { object, state, amount, reason, respondByMs, openedAtMs } = found;
   return {
-    id: nextId(),
+    id: ids.next(),
     merchantId: charge.merchantId,
     chargeId: charge.id,
     gateway: charge.gateway,

@@ -42,7 +42,7 @@ export async function foldSnapshot(
   const { sale, charge } = locked;
   const nowMs = deps.clock.nowMs();
   const parts = await loadChargeParts(tx, charge);
-  const fold = foldCharge(parts, snapshot, { nextId: deps.ids.next, nowMs });
+  const fold = foldCharge(parts, snapshot, { ids: deps.ids, nowMs });
   const after = { ...fold.life.charge, wanted: await staysWanted(tx, sale, charge, fold) };
 
   await storeCharge(deps, tx, { before: charge, after, fold, snapshot });

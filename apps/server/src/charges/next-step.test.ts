@@ -1,13 +1,17 @@
-import { money, parseCurrency, zero } from "@till/money";
+import { money, parseCurrency } from "@till/money";
+import { foldAmounts, parseGatewayName } from "@till/payments";
 import { expect, test } from "vitest";
 import { type StepInput, nextStep } from "./next-step.ts";
 
 const eur = parseCurrency("EUR");
-const none = zero(eur);
 
 /** Only what the decision looks at. */
 interface Case {
-  readonly charge?: Partial<Pick<StepInput["charge"], "state" | "object" | "objectClosed" | "wanted">>;
+  readonly charge?: Partial<
+    Pick<StepInput["charge"], "state" | "object" | "objectClosed" | "wanted" | "refusal">
+  >;
+  /** Other readers the charge may go to. */
+  readonly alternatives?: number;
   readonly attempts?: readonly Partial<StepInput["attempts"][number]>[];
   readonly capturedMinor?: bigint;
   readonly opens?: boolean;
@@ -18,18 +22,31 @@ interface Case {
 
 function stepOf(given: Case): string {
   const object = { type: "payment_intent", id: "pi_1" };
+  const alternatives = Array.from({ length: given.alternatives ?? 0 }, (_, index) => ({
+    gateway: parseGatewayName("square"),
+    terminalId: `other-${index}`,
+  }));
   const input = {
-    charge: { state: "created", object, objectClosed: false, wanted: true, ...given.charge },
+    charge: {
+      state: "created",
+      object,
+      objectClosed: false,
+      wanted: true,
+      refusal: null,
+      action: null,
+      tender: { kind: "card", source: { kind: "terminal", terminalId: "tmr_1", alternatives } },
+      ...given.charge,
+    },
     attempts: given.attempts ?? [],
     refunds: given.refunds ?? [],
-    amounts: { captured: money(given.capturedMinor ?? 0n, eur), refunded: none, reversed: none, fees: none },
+    amounts: { ...foldAmounts([], eur), captured: money(given.capturedMinor ?? 0n, eur) },
     gateway: {
       ...((given.opens ?? true) ? { open: {} } : {}),
       ...(given.approval ? { approval: { kind: "page" } } : {}),
     },
     buyerApproved: given.buyerApproved ?? false,
   };
-  return nextStep(input as StepInput).kind;
+  return nextStep(input as unknown as StepInput).kind;
 }
 
 test("a recorded attempt that was never sent is sent, after its object was made", () => {
@@ -66,4 +83,41 @@ test("what comes for a charge that was let go is given back, and what could stil
 test("a settled charge rests, unless a refund is on its way", () => {
   expect(stepOf({ charge: { state: "captured" }, capturedMinor: 100n })).toBe("rest");
   expect(stepOf({ charge: { state: "captured" }, refunds: [{ state: "pending" }] })).toBe("read");
+});
+
+test("of several recorded acts, the one that may have been sent is asked after before the next goes out", () => {
+  const waiting = { kind: "refund", state: "sending", tries: 0 } as const;
+  const unknown = { kind: "refund", state: "unknown", tries: 2 } as const;
+  const charge = { state: "captured" } as const;
+  expect(stepOf({ charge, capturedMinor: 100n, attempts: [waiting, unknown] })).toBe("resolve");
+  expect(stepOf({ charge, capturedMinor: 100n, attempts: [waiting, waiting] })).toBe("send");
+});
+
+test("a declined object that will not close is read, never taken for closed", () => {
+  const closes = Array.from({ length: 3 }, () => ({ kind: "void", state: "refused", tries: 1 }) as const);
+  expect(stepOf({ charge: { state: "declined" }, attempts: closes })).toBe("read");
+});
+
+test("a charge goes to the next reader only when the gateway itself refused and nothing is left open", () => {
+  const refusal = { by: "gateway", reason: "terminal_offline", gatewayCode: "", detail: "" } as const;
+  const attempts = [{ kind: "charge", state: "refused", tries: 1 }] as const;
+  const failed = { state: "failed", refusal, objectClosed: true } as const;
+  expect(stepOf({ charge: failed, attempts, alternatives: 1 })).toBe("fail_over");
+  expect(stepOf({ charge: failed, attempts })).toBe("rest");
+  expect(stepOf({ charge: { ...failed, objectClosed: false }, attempts, alternatives: 1 })).toBe("close");
+  const shown = [{ kind: "charge", state: "succeeded", tries: 1 }] as const;
+  expect(stepOf({ charge: failed, attempts: shown, alternatives: 1 })).toBe("rest");
+  const open = [...attempts, { kind: "void", state: "unknown", tries: 1 }] as const;
+  expect(stepOf({ charge: failed, attempts: open, alternatives: 1 })).toBe("resolve");
+  const issuer = { ...failed, state: "declined", refusal: { ...refusal, by: "issuer" } } as const;
+  expect(stepOf({ charge: issuer, attempts, alternatives: 1 })).toBe("rest");
+});
+
+test("a refund that the gateway refuses again and again is left to a person", () => {
+  const refunds = Array.from({ length: 3 }, () => ({ state: "failed" }) as const);
+  expect(stepOf({ charge: { wanted: false, state: "captured" }, capturedMinor: 100n, refunds })).toBe("rest");
+  const onItsWay = [{ state: "pending" }] as const;
+  expect(
+    stepOf({ charge: { wanted: false, state: "captured" }, capturedMinor: 100n, refunds: onItsWay }),
+  ).toBe("read");
 });

@@ -50,7 +50,7 @@ const isOnItsWay = ({ state }: Pick<Refund, "state">): boolean =>
   state === "pending" || state === "requires_action";
 
 function chargeStep(input: StepInput): Step {
-  const { charge, attempts, amounts, gateway, buyerApproved } = input;
+  const { charge, attempts, gateway, buyerApproved } = input;
   const needsObject = gateway.open !== undefined && charge.object === null;
   const openAttempt = nextAttempt(attempts);
   if (openAttempt) {
@@ -67,7 +67,6 @@ function chargeStep(input: StepInput): Step {
     gateway.approval &&
     buyerApproved &&
     isOpen(charge.state) &&
-    amounts.authorized.amountMinor === 0n &&
     !attempts.some(({ kind }) => kind === "charge")
   ) {
     return { kind: "take" };

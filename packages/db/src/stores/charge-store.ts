@@ -293,8 +293,11 @@ function fromCharge({ amount, object, ...charge }: Charge): Omit<ChargeRow, "bus
 
 function fromChange({ object, ...change }: ChargeChange): Partial<ChargeRow> {
   const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  if (object === undefined) return values;
-  return { ...values, objectType: object?.type ?? null, objectId: object?.id ?? null };
+  return {
+    ...values,
+    ...(change.tender === undefined ? {} : { tenderKind: change.tender.kind }),
+    ...(object === undefined ? {} : { objectType: object?.type ?? null, objectId: object?.id ?? null }),
+  };
 }
 
 export function toCharge(row: ChargeRow): Charge {

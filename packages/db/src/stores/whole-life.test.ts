@@ -62,12 +62,16 @@ const disputeOf = (chargeId: ChargeId, changes: Partial<Dispute> = {}): Dispute 
 test("a charge that failed before anything was shown may begin again, and no other end is left downwards", async () => {
   const states = Object.keys(chargeTransitions) as ChargeState[];
   const charge = await committedCharge({ state: "failed" });
-  await run((tx) => tx.charges.update(charge.id, { state: "created", captureBeforeMs: 77 }));
-  expect(await run((tx) => tx.charges.find(charge.id))).toEqual({
-    ...charge,
+  const change = {
     state: "created",
+    gateway: square,
+    tender: { kind: "paypal" },
     captureBeforeMs: 77,
-  });
+  } as const;
+  await run((tx) => tx.charges.update(charge.id, change));
+  expect(await run((tx) => tx.charges.find(charge.id))).toEqual({ ...charge, ...change });
+  const [row] = await database.owner`select tender_kind from charges where id = ${charge.id}`;
+  expect(row).toEqual({ tender_kind: "paypal" });
   await run((tx) => tx.charges.update(charge.id, { state: "captured" }));
   for (const state of states.filter((each) => each !== "captured")) {
     await expect(run((tx) => tx.charges.update(charge.id, { state }))).rejects.toThrow(/cannot go from/);

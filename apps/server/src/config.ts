@@ -17,6 +17,7 @@ const environment = z.object({
   TILL_WEB_DIST: z.string().optional(),
   TILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   TILL_LEASE_MS: z.coerce.number().int().min(500).max(120_000).optional(),
+  TILL_DECIDE_AFTER_MS: z.coerce.number().int().min(1).max(86_400_000).optional(),
   TILL_SANDBOX_STRIPE_PORT: port.default(4011),
   TILL_SANDBOX_SQUARE_PORT: port.default(4012),
   TILL_SANDBOX_PAYPAL_PORT: port.default(4013),

@@ -118,6 +118,7 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
   const gateways = usesSandbox(config) ? sandboxGateways(config) : realGateways(config);
   const circuits = createCircuits({ clock });
   const leaseMs = config.TILL_LEASE_MS ?? defaultLimits.leaseMs;
+  const decideAfterMs = config.TILL_DECIDE_AFTER_MS ?? defaultLimits.decideAfterMs;
   const sandboxPorts: Record<string, number> = {
     stripe: config.TILL_SANDBOX_STRIPE_PORT,
     square: config.TILL_SANDBOX_SQUARE_PORT,
@@ -152,7 +153,7 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
         ? null
         : `http://localhost:${port}/sandbox/terminal/${encodeURIComponent(terminalId)}`;
     },
-    limits: { ...defaultLimits, leaseMs },
+    limits: { ...defaultLimits, leaseMs, decideAfterMs },
   };
 }
 

@@ -1,4 +1,4 @@
-import { isOpen, holdsRefundable } from "@till/payments";
+import { foldAmounts, holdsRefundable, isOpen } from "@till/payments";
 import { type Day, collectedOf } from "./day.ts";
 import type { AttentionItem, CashRow } from "./report.ts";
 
@@ -9,6 +9,7 @@ export function attentionItems(day: Day, cash: readonly CashRow[]): AttentionIte
     ...pendingCharges(day),
     ...refundItems(day),
     ...lateSuccesses(day),
+    ...disputes(day),
     ...cash.flatMap((row) => shiftItems(day, row)),
   ].toSorted((a, b) => a.sinceMs - b.sinceMs);
 }
@@ -84,6 +85,28 @@ function lateSuccesses(day: Day): AttentionItem[] {
         kind: "late_success",
         amount: held,
         sinceMs: charge.capturedAtMs ?? charge.createdAtMs,
+        gateway: charge.gateway,
+        saleId: charge.saleId,
+        chargeId: charge.id,
+        drill: { kind: "charge_ids", ids: [charge.id] },
+      },
+    ];
+  });
+}
+
+/** Money that a buyer's bank has taken and nobody has decided on yet. */
+function disputes(day: Day): AttentionItem[] {
+  return day.facts.charges.flatMap((charge): AttentionItem[] => {
+    const facts = day.facts.facts.filter(({ chargeId }) => chargeId === charge.id);
+    const { disputed } = foldAmounts(facts, charge.amount.currency);
+    const taken = facts.find(({ kind }) => kind === "dispute_withdrawn");
+    if (!taken || disputed.amountMinor <= 0n) return [];
+    return [
+      {
+        ...nothing,
+        kind: "disputed",
+        amount: disputed,
+        sinceMs: taken.atMs,
         gateway: charge.gateway,
         saleId: charge.saleId,
         chargeId: charge.id,

@@ -1,7 +1,7 @@
 import { type CashMovement, type DrawerSums, foldMovements } from "@till/drawer";
 import type { RegisterId, ShiftId } from "@till/kernel";
 import { type Money, add, subtract } from "@till/money";
-import type { Day } from "./day.ts";
+import { type Day, tenderOf } from "./day.ts";
 import type { DayShift } from "./day-facts.ts";
 import type { CashRow } from "./report.ts";
 
@@ -56,7 +56,7 @@ export function drawerChanges(day: Day): Map<string, Money> {
 function cashMovements(day: Day): Moved[] {
   const byCharge = day.booked.flatMap((fact): Moved[] => {
     const charge = day.charges.get(fact.chargeId);
-    if (charge?.tender.kind !== "cash") return [];
+    if (!charge || tenderOf(day, fact)?.tender.kind !== "cash") return [];
     const base = { id: `${fact.kind}:${fact.ref}`, amount: fact.amount, reason: null, atMs: fact.atMs };
     if (fact.kind === "captured") return [{ ...base, kind: "cash_charge", registerId: charge.registerId }];
     if (fact.kind !== "refund_accepted") return [];

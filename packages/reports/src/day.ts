@@ -59,7 +59,7 @@ export function sumOf<T>(day: Day, items: Iterable<T>, pick: (item: T) => Money)
   return total;
 }
 
-/** Money in less money back of some facts, fees aside: captured, less refunds accepted and not failed, less reversals. */
+/** Money in less money back of some facts, fees and disputes aside: captured, less refunds accepted and not failed, less reversals. */
 export function collectedOf(day: Day, facts: Iterable<MoneyFact>): Money {
   let total = day.none;
   for (const { kind, amount } of facts) {
@@ -70,12 +70,35 @@ export function collectedOf(day: Day, facts: Iterable<MoneyFact>): Money {
         break;
       case "refund_accepted":
       case "reversed":
+      case "capture_undone":
         total = subtract(total, amount);
         break;
+      case "authorized":
       case "refunded":
       case "fee":
+      case "dispute_withdrawn":
+      case "dispute_won":
+      case "dispute_lost":
         break;
     }
   }
   return total;
+}
+
+/** What disputes took of some facts and did not give back. Lost or still open: the money is not here. */
+export function disputedOf(day: Day, facts: readonly MoneyFact[]): Money {
+  const of = (wanted: MoneyFact["kind"]): Money =>
+    sumOf(
+      day,
+      facts.filter(({ kind }) => kind === wanted),
+      ({ amount }) => amount,
+    );
+  return subtract(of("dispute_withdrawn"), of("dispute_won"));
+}
+
+/** The tender a fact moved money of: cash handed out for a card charge left the drawer, not the gateway. */
+export function tenderOf(day: Day, fact: MoneyFact): Pick<Charge, "tender" | "gateway"> | undefined {
+  const charge = day.charges.get(fact.chargeId);
+  if (!charge || charge.gateway === null || fact.source !== "till") return charge;
+  return { tender: { kind: "cash", tendered: fact.amount }, gateway: null };
 }

@@ -21,6 +21,7 @@ interface GatewayTotals {
   readonly refunded: Money;
   readonly fees: Money;
   readonly reversed: Money;
+  readonly disputed: Money;
 }
 
 export interface GatewayComparison {
@@ -34,6 +35,8 @@ const movements: ReadonlySet<string> = new Set<Movement>([
   "refund_failed",
   "fee",
   "reversed",
+  "dispute_withdrawn",
+  "dispute_won",
 ]);
 
 /**
@@ -44,6 +47,12 @@ const movements: ReadonlySet<string> = new Set<Movement>([
 export function compareWithGateways(day: Day): GatewayComparison {
   const today = day.facts.identity.businessDay;
   const booked = new Map(day.facts.facts.map((fact) => [keyOf(fact.chargeId, fact.kind, fact.ref), fact]));
+  // Booked on a manager's word and taken back since: the gateway's own movement stands beside it.
+  const takenBack = new Set(
+    day.facts.facts
+      .filter(({ kind, ref }) => kind === "capture_undone" || (kind === "refund_failed" && isDecision(ref)))
+      .map(({ chargeId, ref }) => `${chargeId}:${ref}`),
+  );
   const seen = new Set<string>();
   const counted: Statement[] = [];
   const differences: ProofDifference[] = [];
@@ -64,7 +73,8 @@ export function compareWithGateways(day: Day): GatewayComparison {
   }
   for (const fact of day.booked) {
     const gateway = day.charges.get(fact.chargeId)?.gateway ?? null;
-    if (gateway === null || !isMovement(fact.kind)) continue;
+    if (gateway === null || fact.source === "till" || !isMovement(fact.kind)) continue;
+    if (takenBack.has(`${fact.chargeId}:${fact.ref}`)) continue;
     if (seen.has(keyOf(fact.chargeId, fact.kind, fact.ref))) continue;
     const { chargeId, ref, kind: movement } = fact;
     differences.push({
@@ -79,6 +89,8 @@ export function compareWithGateways(day: Day): GatewayComparison {
   }
   return { totals: totalsOf(day, counted), differences };
 }
+
+const isDecision = (ref: string): boolean => ref.startsWith("decision:");
 
 const keyOf = (chargeId: ChargeId, movement: string, ref: string): string => `${chargeId}:${movement}:${ref}`;
 
@@ -118,13 +130,23 @@ function statementsOfCharge(
     ...snapshot.captures.map((fact) => state("captured", fact)),
     ...fees.map((fact) => state("fee", fact)),
     ...snapshot.reversals.map((fact) => state("reversed", fact)),
+    ...snapshot.disputes.flatMap(({ withdrawals, reinstatements }) => [
+      ...withdrawals.map((fact) => state("dispute_withdrawn", fact)),
+      ...reinstatements.map((fact) => state("dispute_won", fact)),
+    ]),
     ...refunds,
   ];
 }
 
 function totalsOf(day: Day, statements: readonly Statement[]): Map<string, GatewayTotals> {
   const totals = new Map<string, GatewayTotals>();
-  const none = { captured: day.none, refunded: day.none, fees: day.none, reversed: day.none };
+  const none = {
+    captured: day.none,
+    refunded: day.none,
+    fees: day.none,
+    reversed: day.none,
+    disputed: day.none,
+  };
   for (const { gateway, movement, amount } of statements) {
     const before = totals.get(gateway) ?? none;
     totals.set(gateway, counting(before, movement, amount));
@@ -144,5 +166,9 @@ function counting(totals: GatewayTotals, movement: Movement, amount: Money): Gat
       return { ...totals, fees: add(totals.fees, amount) };
     case "reversed":
       return { ...totals, reversed: add(totals.reversed, amount) };
+    case "dispute_withdrawn":
+      return { ...totals, disputed: add(totals.disputed, amount) };
+    case "dispute_won":
+      return { ...totals, disputed: subtract(totals.disputed, amount) };
   }
 }

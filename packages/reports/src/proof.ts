@@ -2,7 +2,7 @@ import { accountOwner, isOf, taxAccount } from "@till/ledger";
 import { type Money, add, equals, negate, subtract } from "@till/money";
 import { isOpen } from "@till/payments";
 import { drawerChanges } from "./cash.ts";
-import { type Day, collectedOf, sumOf } from "./day.ts";
+import { type Day, collectedOf, disputedOf, sumOf, tenderOf } from "./day.ts";
 import { type GatewayComparison, compareWithGateways } from "./gateway-statements.ts";
 import type { DayTotals, Drill, Proof, ProofRow, ReconcilingItem, TenderRow } from "./report.ts";
 import { receiptTotal } from "./totals.ts";
@@ -97,7 +97,7 @@ function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
     ),
   ]);
   return [...gateways].toSorted().flatMap((gateway): ProofRow[] => {
-    const facts = day.booked.filter(({ chargeId }) => day.charges.get(chargeId)?.gateway === gateway);
+    const facts = day.booked.filter((fact) => tenderOf(day, fact)?.gateway === gateway);
     const booked = (...kinds: string[]) =>
       sumOf(
         day,
@@ -110,13 +110,15 @@ function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
       refunded: said?.refunded ?? day.none,
       fees: said?.fees ?? day.none,
       reversed: said?.reversed ?? day.none,
+      disputed: said?.disputed ?? day.none,
     };
     const clearing = `clearing:${gateway}`;
     const inTransit = `refunds_in_transit:${gateway}`;
     const fees = `fees:${gateway}`;
+    const captured = subtract(booked("captured"), booked("capture_undone"));
     const refunded = subtract(booked("refund_accepted"), booked("refund_failed"));
     return [
-      row(`captured:${gateway}`, { report: booked("captured"), gateway: at.captured }, day.entries(clearing)),
+      row(`captured:${gateway}`, { report: captured, gateway: at.captured }, day.entries(clearing)),
       row(
         `refunded:${gateway}`,
         { report: refunded, gateway: at.refunded },
@@ -134,9 +136,9 @@ function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
       row(
         `balance:${gateway}`,
         {
-          report: subtract(collectedOf(day, facts), booked("fee")),
+          report: [booked("fee"), disputedOf(day, facts)].reduce(subtract, collectedOf(day, facts)),
           ledger: day.balance((account) => account === clearing || account === inTransit),
-          gateway: [at.refunded, at.fees, at.reversed].reduce(subtract, at.captured),
+          gateway: [at.refunded, at.fees, at.reversed, at.disputed].reduce(subtract, at.captured),
         },
         day.entries(clearing, inTransit),
       ),

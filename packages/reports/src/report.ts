@@ -71,6 +71,8 @@ export interface TenderRow {
   readonly refunded: Money;
   /** Taken back by a bank or the gateway without a refund of ours. */
   readonly reversed: Money;
+  /** Withdrawn for disputes, less what was won back. */
+  readonly disputed: Money;
   readonly feesActual: Money;
   /** By the fee table, for captures whose fee is not known yet. */
   readonly feesExpected: Money;
@@ -114,6 +116,7 @@ export interface AttentionItem {
     | "pending_refund"
     | "failed_refund"
     | "late_success"
+    | "disputed"
     | "open_shift"
     | "cash_difference";
   readonly amount: Money;
@@ -204,7 +207,14 @@ export interface ProofRow {
 /** One movement of money on which our books and a gateway disagree. */
 export interface ProofDifference {
   readonly kind: "not_booked" | "not_at_gateway" | "amount_differs";
-  readonly movement: "captured" | "refund_accepted" | "refund_failed" | "fee" | "reversed";
+  readonly movement:
+    | "captured"
+    | "refund_accepted"
+    | "refund_failed"
+    | "fee"
+    | "reversed"
+    | "dispute_withdrawn"
+    | "dispute_won";
   readonly gateway: string;
   readonly ref: string;
   readonly chargeId: ChargeId;

@@ -1,6 +1,6 @@
 import { type Money, add, divideRounded, money, subtract } from "@till/money";
 import type { Charge } from "@till/payments";
-import { type Day, sumOf } from "./day.ts";
+import { type Day, disputedOf, sumOf, tenderOf } from "./day.ts";
 import type { MoneyFact } from "./day-facts.ts";
 import type { TenderRow } from "./report.ts";
 
@@ -11,7 +11,7 @@ const tenderOrder: readonly Charge["tender"]["kind"][] = ["card", "paypal", "cas
 export function tenderRows(day: Day): TenderRow[] {
   const keys = new Map<string, Pick<Charge, "tender" | "gateway">>();
   const begun = day.facts.charges.filter(({ createdAtMs }) => day.isToday(createdAtMs));
-  const moved = day.booked.flatMap(({ chargeId }) => day.charges.get(chargeId) ?? []);
+  const moved = day.booked.flatMap((fact) => tenderOf(day, fact) ?? []);
   for (const charge of [...moved, ...begun]) keys.set(keyOf(charge), charge);
   return [...keys.values()]
     .map((charge) => tenderRow(day, charge))
@@ -29,14 +29,17 @@ function tenderRow(day: Day, like: Pick<Charge, "tender" | "gateway">): TenderRo
   const key = keyOf(like);
   const gateway: string | null = like.gateway;
   const charges = day.facts.charges.filter((charge) => keyOf(charge) === key);
-  const ids = new Set(charges.map(({ id }) => id));
-  const facts = day.booked.filter(({ chargeId }) => ids.has(chargeId));
+  const facts = day.booked.filter((fact) => {
+    const tender = tenderOf(day, fact);
+    return tender !== undefined && keyOf(tender) === key;
+  });
   const of = (kind: MoneyFact["kind"]) => facts.filter((fact) => fact.kind === kind);
   const total = (kind: MoneyFact["kind"]) => sumOf(day, of(kind), (fact) => fact.amount);
 
-  const captured = total("captured");
+  const captured = subtract(total("captured"), total("capture_undone"));
   const refunded = subtract(total("refund_accepted"), total("refund_failed"));
   const reversed = total("reversed");
+  const disputed = disputedOf(day, facts);
   const feesActual = total("fee");
   const feeless = gateway === null ? [] : capturesWithoutFee(day, of("captured"));
   const feesExpected = sumOf(day, feeless, ({ amount }) => expectedFee(day, gateway, amount));
@@ -45,16 +48,19 @@ function tenderRow(day: Day, like: Pick<Charge, "tender" | "gateway">): TenderRo
     tender: like.tender.kind,
     gateway,
     gatewayName: gateway === null ? null : (day.facts.names.gateways.get(gateway) ?? gateway),
-    count: of("captured").length,
+    count: of("captured").length - of("capture_undone").length,
     captured,
     refundCount: of("refund_accepted").length - of("refund_failed").length,
     refunded,
     reversed,
+    disputed,
     feesActual,
     feesExpected,
     feesUnknownCount: feeless.length,
     expectedPayout:
-      gateway === null ? null : [refunded, reversed, feesActual, feesExpected].reduce(subtract, captured),
+      gateway === null
+        ? null
+        : [refunded, reversed, disputed, feesActual, feesExpected].reduce(subtract, captured),
     declinedCount: begun.filter(({ state }) => state === "declined").length,
     failedCount: begun.filter(({ state }) => state === "failed").length,
     drill: {

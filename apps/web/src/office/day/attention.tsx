@@ -52,6 +52,8 @@ function inWords({ kind, gateway, registerName }: AttentionItem): string {
       return `Refund failed${at}: the customer has no money back`;
     case "late_success":
       return `Money came late${at} for a charge that was let go; it is refunded`;
+    case "disputed":
+      return `Disputed${at}: the bank has taken the money back for now`;
     case "open_shift":
       return `${registerName ?? "A register"}: shift still open`;
     case "cash_difference":

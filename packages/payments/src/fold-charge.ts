@@ -348,7 +348,7 @@ function moveCharge(
       state: moves ? transition.to : charge.state,
       action: current ? snapshot.action : charge.action,
       refusal: current ? snapshot.refusal : charge.refusal,
-      captureBeforeMs: snapshot.captureBeforeMs ?? charge.captureBeforeMs,
+      captureBeforeMs: snapshot.captureBeforeMs,
       askedAtMs: snapshot.askedAtMs,
     },
     transition,

@@ -198,7 +198,14 @@ test("captures without a known fee get the table's, and the payout is what is le
   if (!row) throw new Error("a day with card charges has a Stripe row");
   expect(row.feesUnknownCount).toBe(row.count);
   expect(row.feesExpected.amountMinor).toBeGreaterThanOrEqual(30n * BigInt(row.count));
-  const kept = [row.captured, row.refunded, row.reversed, row.feesActual, row.feesExpected].reduce(subtract);
+  const kept = [
+    row.captured,
+    row.refunded,
+    row.reversed,
+    row.disputed,
+    row.feesActual,
+    row.feesExpected,
+  ].reduce(subtract);
   expect(row.expectedPayout).toEqual(kept);
 });
 

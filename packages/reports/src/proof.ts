@@ -3,6 +3,7 @@ import { type Money, add, equals, negate, subtract } from "@till/money";
 import { isOpen } from "@till/payments";
 import { drawerChanges } from "./cash.ts";
 import { type Day, collectedOf, disputedOf, sumOf, tenderOf } from "./day.ts";
+import type { MoneyFact } from "./day-facts.ts";
 import { type GatewayComparison, compareWithGateways } from "./gateway-statements.ts";
 import type { DayTotals, Drill, Proof, ProofRow, ReconcilingItem, TenderRow } from "./report.ts";
 import { receiptTotal } from "./totals.ts";
@@ -10,7 +11,12 @@ import { receiptTotal } from "./totals.ts";
 /** Report = ledger = gateways, row by row. Each column is counted from its own source. */
 export function proofOf(day: Day, totals: DayTotals, tenders: readonly TenderRow[]): Proof {
   const comparison = compareWithGateways(day);
-  const rows = [...revenueRows(day, totals), ...gatewayRows(day, comparison), ...otherMoneyRows(day)];
+  const rows = [
+    ...revenueRows(day, totals),
+    ...gatewayRows(day, comparison),
+    ...disputeRows(day),
+    ...otherMoneyRows(day),
+  ];
   const { differences } = comparison;
   return {
     holds: rows.every((row) => row.holds) && differences.length === 0,
@@ -144,6 +150,34 @@ function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
       ),
     ];
   });
+}
+
+/** What disputes hold at each gateway, and what they have cost. */
+function disputeRows(day: Day): ProofRow[] {
+  const of = (kind: MoneyFact["kind"], gateway?: string): Money =>
+    sumOf(
+      day,
+      day.booked.filter(
+        (fact) => fact.kind === kind && (gateway === undefined || tenderOf(day, fact)?.gateway === gateway),
+      ),
+      ({ amount }) => amount,
+    );
+  const disputed = day.booked.filter(({ kind }) => kind.startsWith("dispute_"));
+  const gateways = new Set([
+    ...disputed.flatMap((fact) => tenderOf(day, fact)?.gateway ?? []),
+    ...day.facts.balances.flatMap(({ account }) =>
+      isOf("dispute_hold", account) ? (accountOwner(account) ?? []) : [],
+    ),
+  ]);
+  if (gateways.size === 0) return [];
+  const holds = [...gateways].toSorted().map((gateway) => {
+    const account = `dispute_hold:${gateway}`;
+    const taken = subtract(of("dispute_withdrawn", gateway), of("dispute_won", gateway));
+    const report = subtract(taken, of("dispute_lost", gateway));
+    return row(account, { report, ledger: day.balance((one) => one === account) }, day.entries(account));
+  });
+  const lost = { report: of("dispute_lost"), ledger: day.balance((one) => one === "dispute_losses") };
+  return [...holds, row("dispute_losses", lost, day.entries("dispute_losses"))];
 }
 
 function otherMoneyRows(day: Day): ProofRow[] {

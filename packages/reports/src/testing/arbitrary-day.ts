@@ -10,11 +10,18 @@ function arbitraryVisit(currency: Currency, pays: readonly Visit["pay"][]): fc.A
       cart: fc.constant(cart),
       pay: fc.constantFrom(...pays),
       feeKnown: fc.boolean(),
+      dispute: fc.constantFrom("none", "none", "inquiry", "open", "won", "lost" as const),
       cashStepMinor: fc.constantFrom(1n, 5n),
       returns: fc.array(
         fc.record({
           request: arbitraryReturnRequest(priceCart(cart)),
-          refund: fc.constantFrom("succeeds", "stays_pending", "fails_before", "fails_after" as const),
+          refund: fc.constantFrom(
+            "succeeds",
+            "stays_pending",
+            "fails_before",
+            "fails_after",
+            "paid_in_cash" as const,
+          ),
         }),
         { maxLength: 3 },
       ),

@@ -15,6 +15,9 @@ import {
   type JournalTransaction,
   accountBalances,
   depositApplied,
+  disputeLost,
+  disputeWithdrawn,
+  disputeWon,
   feeKnown,
   floatPlaced,
   goodsReturned,
@@ -31,6 +34,7 @@ import {
   type Charge,
   type ChargeFact,
   type ChargeSnapshot,
+  type DisputeSnapshot,
   type Refund,
   type RefundSnapshot,
   parseGatewayName,
@@ -70,8 +74,10 @@ export interface Visit {
   readonly cashStepMinor: bigint;
   readonly returns: readonly {
     readonly request: ReturnRequest;
-    readonly refund: "succeeds" | "stays_pending" | "fails_before" | "fails_after";
+    readonly refund: "succeeds" | "stays_pending" | "fails_before" | "fails_after" | "paid_in_cash";
   }[];
+  /** What the buyer's bank does about a card charge of the visit. */
+  readonly dispute: "none" | "inquiry" | "open" | "won" | "lost";
 }
 
 /**
@@ -132,6 +138,7 @@ interface OpenCharge {
     captures: ChargeSnapshot["captures"][number][];
     fees: ChargeSnapshot["fees"][number][];
     refunds: RefundSnapshot[];
+    disputes: DisputeSnapshot[];
   };
   left: Money;
 }
@@ -226,6 +233,39 @@ function playVisit(world: World, visit: Visit): void {
     }
   }
   if (world.sales.some(({ id }) => id === saleId)) playReturns(world, saleId, visit);
+  const disputed = world.charges.find(
+    ({ charge, left }) => charge.saleId === saleId && charge.gateway !== null && left.amountMinor > 0n,
+  );
+  if (disputed) playDispute(world, disputed, visit.dispute);
+}
+
+/** As the fold books it: withdrawn, then won back, or what is left of it lost. */
+function playDispute(world: World, { charge, snapshot, left }: OpenCharge, fate: Visit["dispute"]): void {
+  if (fate === "none" || charge.gateway === null) return;
+  const { id: chargeId, saleId, gateway } = charge;
+  const atMs = world.tick();
+  const moved = { id: `txn_dp_${chargeId}`, amount: left, atMs };
+  const wonBack = { id: `txn_won_${chargeId}`, amount: left, atMs };
+  snapshot.disputes.push({
+    object: { type: "dispute", id: `dp_${chargeId}` },
+    state: fate,
+    gatewayStatus: fate,
+    recognised: true,
+    amount: left,
+    reason: "fraudulent",
+    respondByMs: null,
+    openedAtMs: atMs,
+    withdrawals: fate === "inquiry" ? [] : [moved],
+    reinstatements: fate === "won" ? [wonBack] : [],
+  });
+  if (fate === "inquiry") return;
+  const book = (kind: "dispute_withdrawn" | "dispute_won" | "dispute_lost", ref: string) => {
+    world.book(chargeId, gateway, { kind, ref, refundId: null, amount: left, atMs });
+    return { ...world.context(atMs), gateway, ref, amount: left, saleId, chargeId };
+  };
+  world.post(disputeWithdrawn({ ...book("dispute_withdrawn", moved.id), fee: zero(world.currency) }));
+  if (fate === "won") world.post(disputeWon(book("dispute_won", wonBack.id)));
+  if (fate === "lost") world.post(disputeLost(book("dispute_lost", `dp_${chargeId}:lost:1`)));
 }
 
 function beginCharge(
@@ -263,7 +303,7 @@ function beginCharge(
   };
   const open: OpenCharge = {
     charge,
-    snapshot: { captures: [], fees: [], refunds: [] },
+    snapshot: { captures: [], fees: [], refunds: [], disputes: [] },
     left: zero(world.currency),
   };
   world.charges.push(open);
@@ -277,7 +317,6 @@ function snapshotOf({ charge, snapshot }: OpenCharge): ChargeSnapshot {
     ...snapshot,
     object: { type: "payment_intent", id: `pi_${charge.id}` },
     chargeId: charge.id,
-    disputes: [],
     askedAtMs: closedAtMs,
     state: charge.state === "created" ? "pending" : charge.state,
     gatewayStatus: charge.state,
@@ -344,30 +383,30 @@ function playRefund(
   const returnId = world.nextId<ReturnId>();
   const atMs = world.tick();
   const amount = goods.total;
-  const ref = gateway === null ? refundId : `re_${refundId}`;
+  const inCash = gateway === null || fate === "paid_in_cash";
+  const ref = inCash ? refundId : `re_${refundId}`;
   const fact = { ref, refundId, amount, atMs };
-  const source = gateway ?? "till";
+  const source = inCash ? "till" : gateway;
   open.left = subtract(open.left, amount);
   world.post(goodsReturned({ ...world.context(atMs), saleId, returnId, goods }));
   world.returns.push({ id: returnId, saleId, refundId, registerId, personId: cashier, goods });
   world.book(chargeId, source, { kind: "refund_accepted", ...fact });
 
-  const state =
-    gateway === null || fate === "succeeds" ? "succeeded" : fate === "stays_pending" ? "pending" : "failed";
+  const state = inCash || fate === "succeeds" ? "succeeded" : fate === "stays_pending" ? "pending" : "failed";
   world.refunds.push({
     id: refundId,
     chargeId,
     saleId,
     returnId,
     amount,
-    to: "original",
+    to: fate === "paid_in_cash" && gateway !== null ? "cash" : "original",
     reason: "",
     state,
     object: null,
     refusal: null,
     createdAtMs: atMs,
   });
-  if (gateway === null) {
+  if (inCash) {
     const from = { kind: "cash", registerId } as const;
     world.book(chargeId, source, { kind: "refunded", ...fact });
     world.post(refundPaid({ ...world.context(atMs), saleId, chargeId, refundId, from, amount }));

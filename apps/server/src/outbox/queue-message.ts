@@ -1,0 +1,39 @@
+import type { OutboxMessage, Tx } from "@till/db";
+import type { Json } from "@till/payments";
+import { maskCardNumbers } from "../card-guard.ts";
+import type { Deps } from "../deps.ts";
+
+export type NewMessage = Pick<OutboxMessage, "kind" | "cause" | "saleId" | "to" | "subject" | "body">;
+
+/**
+ * Writes a message in the transaction that makes it necessary; a job sends it after the commit. One for each cause,
+ * however often it is asked for. Card numbers are masked, whoever typed them where.
+ */
+export async function queueMessage(
+  deps: Pick<Deps, "ids" | "clock" | "merchantId">,
+  tx: Tx,
+  message: NewMessage,
+): Promise<void> {
+  const id = deps.ids.next<OutboxMessage["id"]>();
+  const fresh = await tx.outbox.insert({
+    ...message,
+    id,
+    subject: maskCardNumbers(message.subject),
+    body: masked(message.body),
+    state: "queued",
+    tries: 0,
+    detail: null,
+    createdAtMs: deps.clock.nowMs(),
+    sentAtMs: null,
+  });
+  if (fresh) await tx.jobs.enqueue("outbox.send", { merchantId: deps.merchantId, messageId: id });
+}
+
+function masked(value: Json): Json {
+  if (typeof value === "string") return maskCardNumbers(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map(masked);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part)]));
+}
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

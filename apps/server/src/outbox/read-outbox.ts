@@ -1,0 +1,95 @@
+import type { OutboxMessage } from "@till/db";
+import type { Uuid } from "@till/kernel";
+import type { OutboxDetail, OutboxView } from "@till/wire";
+import { type Caller, authorize, toActor } from "../actor.ts";
+import { audit } from "../audit.ts";
+import type { Deps } from "../deps.ts";
+import { onceIn } from "../idempotent.ts";
+import { TillError, notFound } from "../till-error.ts";
+import { mailBody } from "./send-message.ts";
+
+export interface OutboxPage {
+  readonly messages: readonly OutboxView[];
+  /** Give it as `beforeId` for the next page; null on the last. */
+  readonly nextId: Uuid | null;
+}
+
+export interface OutboxQuery {
+  readonly kind?: OutboxMessage["kind"];
+  readonly states?: readonly OutboxMessage["state"][];
+  readonly beforeId?: Uuid;
+  readonly limit: number;
+}
+
+/** What went out or should have, newest first. Throws `forbidden`. */
+export function listOutbox(deps: Deps) {
+  return (caller: Caller, query: OutboxQuery): Promise<OutboxPage> => {
+    authorize(caller, "outbox.read");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const found = await tx.outbox.list({ ...query, limit: query.limit + 1 });
+      const page = found.slice(0, query.limit);
+      const nextId = found.length > query.limit ? (page.at(-1)?.id ?? null) : null;
+      return { messages: page.map(toOutboxView), nextId };
+    });
+  };
+}
+
+/** One message as it goes out. Throws `not_found`, `forbidden`. */
+export function getOutboxMessage(deps: Deps) {
+  return (caller: Caller, id: Uuid): Promise<OutboxDetail> => {
+    authorize(caller, "outbox.read");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const message = await tx.outbox.find(id);
+      if (!message) throw notFound("message");
+      const mail = mailBody.safeParse(message.body);
+      return {
+        ...toOutboxView(message),
+        text: mail.success ? mail.data.text : JSON.stringify(message.body, null, 2),
+        html: mail.success ? mail.data.html : null,
+      };
+    });
+  };
+}
+
+/**
+ * Sends a message again, under its own id: one that was kept or failed, or one that its receiver lost. Throws
+ * `not_found`, `conflict` (it is on its way already), `forbidden`.
+ */
+export function resendMessage(deps: Deps) {
+  return (caller: Caller, input: { readonly id: Uuid; readonly messageId: Uuid }): Promise<OutboxView> => {
+    authorize(caller, "outbox.resend");
+    const key = { procedure: "outbox.resend", id: input.id, content: input, nowMs: deps.clock.nowMs() };
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const message = await tx.outbox.find(input.messageId);
+      if (!message) throw notFound("message");
+      return onceIn(tx, key, {
+        asItStands: () => Promise.resolve(toOutboxView(message)),
+        first: async () => {
+          if (message.state === "queued") throw onItsWay();
+          const change = { state: "queued", tries: 0, detail: null } as const;
+          await tx.outbox.update(message.id, change);
+          await tx.jobs.enqueue("outbox.send", { merchantId: deps.merchantId, messageId: message.id });
+          await audit(deps, tx, toActor(caller), {
+            action: "outbox.resent",
+            subject: message.id,
+            before: { state: message.state },
+            after: { state: "queued" },
+          });
+          return toOutboxView({ ...message, ...change });
+        },
+      });
+    });
+  };
+}
+
+const onItsWay = (): TillError =>
+  new TillError({
+    code: "conflict",
+    retry: "never",
+    message: "This message is on its way already. Wait for it, then look again.",
+  });
+
+function toOutboxView(message: OutboxMessage): OutboxView {
+  const { id, kind, cause, saleId, to, subject, state, tries, detail, createdAtMs, sentAtMs } = message;
+  return { id, kind, cause, saleId, to, subject, state, tries, detail, createdAtMs, sentAtMs };
+}

@@ -1,0 +1,69 @@
+import type { Jobs, OutboxMessage } from "@till/db";
+import { invariant } from "@till/kernel";
+import { z } from "zod";
+import type { Deps } from "../deps.ts";
+import type { Delivery } from "./senders.ts";
+
+export const sendLimits = {
+  /** With doubling pauses about two days: longer than a mail server or a shop system is usually away. */
+  triesMax: 14,
+  firstRetryMs: 30_000,
+  retryMaxMs: 6 * 3_600_000,
+  detailMax: 300,
+} as const;
+
+export const mailBody = z.object({ text: z.string(), html: z.string().nullable() });
+
+/**
+ * Sends one message, at least once: a process that dies between the sending and its record sends again, under the
+ * same id. A failed one is tried again, later and later, then left to a person.
+ */
+export function sendMessageJob(deps: Deps) {
+  return async ({ merchantId, messageId }: Jobs["outbox.send"]): Promise<void> => {
+    const message = await deps.uow.run(merchantId, (tx) => tx.outbox.find(messageId));
+    invariant(message, "a message that has a job was written");
+    if (message.state !== "queued") return;
+    const delivery = await deliver(deps, message);
+    const tries = message.tries + 1;
+    await deps.uow.run(merchantId, async (tx) => {
+      if (delivery === null) {
+        await tx.outbox.update(messageId, { state: "kept", detail: whyKept[message.kind] });
+      } else if (delivery.kind === "sent") {
+        const sentAtMs = deps.clock.nowMs();
+        await tx.outbox.update(messageId, { state: "sent", tries, sentAtMs, detail: null });
+      } else {
+        const detail = delivery.detail.slice(0, sendLimits.detailMax);
+        deps.log.warn({ messageId, kind: message.kind, tries }, "a message could not be sent");
+        const last = delivery.permanent || tries >= sendLimits.triesMax;
+        await tx.outbox.update(messageId, { state: last ? "failed" : "queued", tries, detail });
+        if (last) return;
+        const startAfterMs = Math.min(
+          sendLimits.retryMaxMs,
+          sendLimits.firstRetryMs * 2 ** Math.min(message.tries, 20),
+        );
+        await tx.jobs.enqueue("outbox.send", { merchantId, messageId }, { startAfterMs });
+      }
+    });
+  };
+}
+
+const whyKept: Readonly<Record<OutboxMessage["kind"], string>> = {
+  mail: "no SMTP server is configured (TILL_SMTP_URL)",
+  fulfilment: "no secret to sign it with is configured (TILL_HOOK_SECRET)",
+};
+
+/** Null where there is no way to send it. */
+async function deliver(deps: Deps, message: OutboxMessage): Promise<Delivery | null> {
+  const { id, to, subject, body } = message;
+  switch (message.kind) {
+    case "mail":
+      return deps.senders.mail ? deps.senders.mail.send({ id, to, subject, ...mailBody.parse(body) }) : null;
+    case "fulfilment":
+      return deps.senders.hook
+        ? deps.senders.hook.send({ id, url: to, body: JSON.stringify({ id, ...bodyOf(body) }) })
+        : null;
+  }
+}
+
+const bodyOf = (body: OutboxMessage["body"]): object =>
+  typeof body === "object" && body !== null ? body : { body };

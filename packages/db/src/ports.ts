@@ -509,7 +509,13 @@ export interface Jobs {
     readonly chargeId: ChargeId;
     readonly tries: number;
   };
-  readonly "inbox.interpret": { readonly merchantId: MerchantId; readonly inboxId: Uuid };
+  readonly "inbox.interpret": {
+    readonly merchantId: MerchantId;
+    readonly inboxId: Uuid;
+    readonly tries: number;
+    /** Asked for by a person: its charge is read again though it was read since the event came. */
+    readonly anew: boolean;
+  };
   readonly "receipt.issue": {
     readonly merchantId: MerchantId;
     readonly saleId: SaleId;

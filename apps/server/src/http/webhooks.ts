@@ -1,7 +1,7 @@
-import type { Uuid } from "@till/kernel";
 import { parseGatewayName } from "@till/payments";
 import type { FastifyInstance } from "fastify";
 import type { Deps } from "../deps.ts";
+import { storeEvent } from "../inbox/store-event.ts";
 
 const bodyMaxBytes = 512 * 1024;
 
@@ -37,22 +37,10 @@ export function mountWebhooks(app: FastifyInstance, deps: Deps): void {
         return reply.code(status).send({ error: verified.error });
       }
       const event = verified.value;
-      const stored = await deps.uow.run(deps.merchantId, async (tx) => {
-        const id = deps.ids.next<Uuid>();
-        const fresh = await tx.inbox.insert({
-          id,
-          gateway: gateway.name,
-          eventId: event.id,
-          type: event.type,
-          objects: event.objects,
-          payload: rawBody.toString("utf8"),
-          createdAtMs: event.createdAtMs,
-          receivedAtMs: deps.clock.nowMs(),
-          state: "received",
-        });
-        if (fresh) await tx.jobs.enqueue("inbox.interpret", { merchantId: deps.merchantId, inboxId: id });
-        return fresh;
-      });
+      const payload = rawBody.toString("utf8");
+      const stored = await deps.uow.run(deps.merchantId, (tx) =>
+        storeEvent(deps, tx, { gateway: gateway.name, event, payload, via: "webhook" }),
+      );
       deps.log.info(
         { gateway: gateway.name, type: event.type, eventId: event.id, fresh: stored },
         "webhook received",

@@ -1,0 +1,90 @@
+import type { Tx } from "@till/db";
+import { type PostingContext, feeKnown, moneyIn, refundAccepted, refundLeft } from "@till/ledger";
+import { type Money, toDecimal, zero } from "@till/money";
+import type { ChargeSnapshot, GatewayName } from "@till/payments";
+import { businessDay } from "@till/sales";
+import { systemActor } from "../actor.ts";
+import { audit } from "../audit.ts";
+import type { Deps } from "../deps.ts";
+
+const ours = { saleId: null, chargeId: null } as const;
+
+/**
+ * Books money that came in at a gateway for nothing of ours, once: it is held for whoever paid it, until a person
+ * gives it back. The ledger then still says what the gateway says. Answers what was new, for the event's record.
+ */
+export async function bookUnmatchedMoney(
+  deps: Deps,
+  tx: Tx,
+  gateway: GatewayName,
+  snapshot: ChargeSnapshot,
+): Promise<readonly Money[]> {
+  const nowMs = deps.clock.nowMs();
+  const fresh: Money[] = [];
+  for (const { id: ref, amount, atMs } of snapshot.captures) {
+    const posted = await tx.journal.post(
+      moneyIn({
+        ...contextOf(deps, atMs),
+        ...ours,
+        into: { kind: "gateway", gateway, ref },
+        amount,
+        receivableOpen: zero(amount.currency),
+      }),
+      nowMs,
+    );
+    if (posted) fresh.push(amount);
+  }
+  if (snapshot.captures.length > 0) await bookWhatFollowed(deps, tx, gateway, snapshot);
+  if (fresh.length > 0) await raiseAlarm(deps, tx, gateway, { snapshot, fresh });
+  return fresh;
+}
+
+/** Fees it cost, and what was given back of it in the gateway's own dashboard. */
+async function bookWhatFollowed(
+  deps: Deps,
+  tx: Tx,
+  gateway: GatewayName,
+  snapshot: ChargeSnapshot,
+): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  for (const { id: ref, amount, atMs } of snapshot.fees) {
+    if (amount.amountMinor === 0n) continue;
+    await tx.journal.post(feeKnown({ ...contextOf(deps, atMs), ...ours, gateway, ref, amount }), nowMs);
+  }
+  for (const { object, state, amount, atMs } of snapshot.refunds) {
+    if (state !== "succeeded") continue;
+    const refund = {
+      ...contextOf(deps, atMs),
+      ...ours,
+      refundId: null,
+      gateway,
+      ref: object.id,
+      amount,
+    };
+    await tx.journal.post(refundAccepted(refund), nowMs);
+    await tx.journal.post(refundLeft(refund), nowMs);
+  }
+}
+
+/** On the day it is learned of: what a gateway says never changes a day that was read. */
+function contextOf(deps: Deps, occurredAtMs: number): PostingContext {
+  const { storeId, id: registerId } = deps.webRegister;
+  const { timeZone, cutoffHour } = deps.storeOf(storeId);
+  const day = businessDay(deps.clock.nowMs(), timeZone, cutoffHour);
+  return { occurredAtMs, businessDay: day, storeId, registerId };
+}
+
+async function raiseAlarm(
+  deps: Deps,
+  tx: Tx,
+  gateway: GatewayName,
+  { snapshot, fresh }: { readonly snapshot: ChargeSnapshot; readonly fresh: readonly Money[] },
+): Promise<void> {
+  deps.log.error({ gateway, object: snapshot.object.id }, "money.unmatched");
+  await audit(deps, tx, systemActor, {
+    action: "money.unmatched",
+    subject: `${gateway}:${snapshot.object.id}`,
+    before: null,
+    after: { amounts: fresh.map((amount) => `${toDecimal(amount)} ${amount.currency}`) },
+  });
+}

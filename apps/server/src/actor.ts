@@ -26,6 +26,13 @@ const permissions = {
   "shift.close": ["cashier", "manager"],
   "terminal.list": ["cashier", "manager"],
   "report.read": ["manager"],
+  "dispute.read": ["manager"],
+  "event.read": ["manager"],
+  "event.replay": ["manager"],
+  "outbox.read": ["manager"],
+  "outbox.resend": ["manager"],
+  "settings.read": ["manager"],
+  "settings.save": ["manager"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof permissions;

@@ -15,6 +15,11 @@ const environment = z.object({
   TILL_LIVE: flag,
   TILL_SECRET: z.string().min(32, { error: "must be 32 or more random characters" }),
   TILL_WEB_DIST: z.string().optional(),
+  /** `smtp://user:password@host:port`; without it mails are kept and shown in the office. */
+  TILL_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),
+  TILL_MAIL_FROM: z.string().min(3).optional(),
+  /** Signs what is posted to the fulfilment address; without it those messages are kept too. */
+  TILL_HOOK_SECRET: z.string().min(16, { error: "must be 16 or more random characters" }).optional(),
   TILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   TILL_LEASE_MS: z.coerce.number().int().min(500).max(120_000).optional(),
   TILL_DECIDE_AFTER_MS: z.coerce.number().int().min(1).max(86_400_000).optional(),
@@ -62,6 +67,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       "These are live gateway keys. Set TILL_LIVE=1 to take real money, or use test keys.",
     );
+  }
+  if (config.TILL_SMTP_URL && !config.TILL_MAIL_FROM) {
+    throw new ConfigError("TILL_MAIL_FROM must be set beside TILL_SMTP_URL: mails need a sender.");
   }
   if (config.STRIPE_SECRET_KEY && !config.STRIPE_PUBLISHABLE_KEY) {
     throw new ConfigError("STRIPE_PUBLISHABLE_KEY must be set beside STRIPE_SECRET_KEY.");

@@ -1,6 +1,7 @@
 import type { Merchant, Register, Store, UnitOfWork } from "@till/db";
 import type { Clock, IdSource, MerchantId, RegisterId, StoreId } from "@till/kernel";
 import type { Gateway, GatewayName } from "@till/payments";
+import type { Senders } from "./outbox/senders.ts";
 import type { Circuits } from "./routing/circuits.ts";
 
 /** Structured, redacted, and never given an amount of personal or card data. */
@@ -27,6 +28,7 @@ export interface Deps {
   /** Each behind its circuit. */
   readonly gateways: ReadonlyMap<GatewayName, Gateway>;
   readonly circuits: Circuits;
+  readonly senders: Senders;
   readonly log: Log;
   /** The software version that reports carry. */
   readonly version: string;
@@ -48,4 +50,9 @@ export interface Limits {
 }
 
 /** A gateway call times out after 15 s; with retries that did nothing it stays below 30 s. */
-export const defaultLimits: Limits = { leaseMs: 30_000, refreshFirstMs: 2000, refreshMaxMs: 60_000, decideAfterMs: 600_000 };
+export const defaultLimits: Limits = {
+  leaseMs: 30_000,
+  refreshFirstMs: 2000,
+  refreshMaxMs: 60_000,
+  decideAfterMs: 600_000,
+};

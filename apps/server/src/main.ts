@@ -10,17 +10,18 @@ import type { Gateway } from "@till/payments";
 import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import { createPinSignIn } from "./auth/pin-sign-in.ts";
 import { createSignIn, startSession, verifySecret } from "./auth/sign-in.ts";
-import { refreshJob } from "./charges/refresh-job.ts";
 import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
 import { createHttpServer } from "./http/server.ts";
+import { jobHandlers, startRecurringJobs } from "./jobs.ts";
 import { createLogger } from "./logger.ts";
+import { createHookSender } from "./outbox/hook-sender.ts";
+import { createMailSender } from "./outbox/mail-sender.ts";
+import type { Senders } from "./outbox/senders.ts";
 import { createCircuits } from "./routing/circuits.ts";
 import { withCircuit } from "./routing/with-circuit.ts";
 import { formOrigins, toShopView } from "./shop-view.ts";
 import { createAppRouter } from "./trpc/app-router.ts";
-import { interpretEventJob } from "./use-cases/interpret-event.ts";
-import { issueReceiptJob } from "./use-cases/receipts.ts";
 
 /** Above what the gateways usually take, below what a person at a counter waits for. */
 const timeoutMs = 15_000;
@@ -102,6 +103,14 @@ function realGateways(config: Config): Gateway[] {
   return gateways;
 }
 
+function createSenders(config: Config): Senders {
+  const { TILL_SMTP_URL: url, TILL_MAIL_FROM: from, TILL_HOOK_SECRET: secret } = config;
+  return {
+    mail: url && from ? createMailSender({ url, from }) : null,
+    hook: secret ? createHookSender({ secret, clock, fetch }) : null,
+  };
+}
+
 async function createDeps(config: Config, database: Database, log: Log): Promise<Deps> {
   const merchantId = await database.findMerchantId();
   if (merchantId === null)
@@ -144,6 +153,7 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
     sleep: (ms) => sleep(ms),
     gateways: new Map(gateways.map((one) => [one.name, withCircuit(one, circuits.of(one.name))])),
     circuits,
+    senders: createSenders(config),
     log,
     version,
     publicOrigin: `http://localhost:${config.TILL_PORT}`,
@@ -188,6 +198,7 @@ async function start(): Promise<void> {
   }
   if (config.TILL_ROLE !== "api") {
     const workers = await startWorkers(database, deps);
+    await startRecurringJobs(deps);
     stops.push(() => workers.stop());
   }
   stops.push(() => database.close());
@@ -198,11 +209,7 @@ async function start(): Promise<void> {
 
 function startWorkers(database: Database, deps: Deps): Promise<Workers> {
   return database.startWorkers({
-    handlers: {
-      "charge.refresh": refreshJob(deps),
-      "inbox.interpret": interpretEventJob(deps),
-      "receipt.issue": issueReceiptJob(deps),
-    },
+    handlers: jobHandlers(deps),
     onError: (error, job) => deps.log.error({ err: error, job }, "job failed"),
   });
 }

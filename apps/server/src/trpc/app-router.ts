@@ -4,10 +4,14 @@ import type { Deps } from "../deps.ts";
 import { router } from "./init.ts";
 import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
+import { disputesRouter } from "./routers/disputes.ts";
+import { eventsRouter } from "./routers/events.ts";
+import { outboxRouter } from "./routers/outbox.ts";
 import { receiptsRouter } from "./routers/receipts.ts";
 import { refundsRouter } from "./routers/refunds.ts";
 import { reportsRouter } from "./routers/reports.ts";
 import { salesRouter } from "./routers/sales.ts";
+import { settingsRouter } from "./routers/settings.ts";
 import { shiftsRouter } from "./routers/shifts.ts";
 import { shopRouter } from "./routers/shop.ts";
 import { tillRouter } from "./routers/till.ts";
@@ -25,6 +29,10 @@ export const createAppRouter = ({ deps, pins, shop }: AppRouterDeps) =>
     sales: salesRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),
     refunds: refundsRouter(deps),
+    disputes: disputesRouter(deps),
+    events: eventsRouter(deps),
+    outbox: outboxRouter(deps),
+    settings: settingsRouter(deps),
     receipts: receiptsRouter(deps),
     shifts: shiftsRouter(deps),
     reports: reportsRouter(deps),

@@ -1,14 +1,14 @@
-import type { SaleRecord, Tx } from "@till/db";
-import { type RegisterId, type SaleId, type ShiftId, isUuid } from "@till/kernel";
+import type { Actor, SaleRecord, Tx } from "@till/db";
+import type { RegisterId, SaleId, ShiftId } from "@till/kernel";
 import { type Money, equals, toDecimal } from "@till/money";
 import { type Cart, businessDay, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
 import { type Caller, authorize, toActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import { completeSale } from "../charges/books.ts";
-import { saleMoney } from "../charges/open-amount.ts";
+import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
-import { claimFirst } from "../idempotent.ts";
+import { claimFirst, onceIn } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { toSaleView } from "../views/sale-view.ts";
 
@@ -105,29 +105,42 @@ async function completeFree(deps: Deps, tx: Tx, sale: SaleRecord): Promise<void>
 export function cancelSale(deps: Deps) {
   return (caller: Caller, id: SaleId): Promise<SaleView> => {
     const person = authorize(caller, "sale.cancel");
+    const key = { procedure: "sales.cancel", id, content: { id }, nowMs: deps.clock.nowMs() };
     return deps.uow.run(deps.merchantId, async (tx) => {
-      const sale = isUuid(id) ? await tx.sales.lock(id) : null;
+      const sale = await tx.sales.lock(id);
       if (!sale) throw notFound("sale");
       const money = await saleMoney(tx, sale);
-      if (sale.state === "open") {
-        if (money.captured.amountMinor > 0n || money.reserved.amountMinor > 0n) {
-          throw new TillError({
-            code: "sale_not_open",
-            retry: "never",
-            message: "Money was taken for this sale or is on its way. Refund or call off the payment first.",
-          });
-        }
-        await tx.sales.cancel(id);
-        await audit(deps, tx, toActor(caller), {
-          action: "sale.cancelled",
-          subject: id,
-          before: { state: "open" },
-          after: { state: "cancelled" },
-        });
-      }
-      const after = await tx.sales.find(id);
-      if (!after) throw notFound("sale");
-      return toSaleView(deps, after, money, person.name);
+      return onceIn(tx, key, {
+        asItStands: () => Promise.resolve(toSaleView(deps, sale, money, person.name)),
+        first: async () => {
+          if (sale.state === "open") await cancel(deps, tx, toActor(caller), { sale, money });
+          const after = await tx.sales.find(id);
+          if (!after) throw notFound("sale");
+          return toSaleView(deps, after, money, person.name);
+        },
+      });
     });
   };
+}
+
+async function cancel(
+  deps: Deps,
+  tx: Tx,
+  actor: Actor,
+  { sale, money }: { readonly sale: SaleRecord; readonly money: SaleMoney },
+): Promise<void> {
+  if (money.captured.amountMinor > 0n || money.reserved.amountMinor > 0n) {
+    throw new TillError({
+      code: "sale_not_open",
+      retry: "never",
+      message: "Money was taken for this sale or is on its way. Refund or call off the payment first.",
+    });
+  }
+  await tx.sales.cancel(sale.id);
+  await audit(deps, tx, actor, {
+    action: "sale.cancelled",
+    subject: sale.id,
+    before: { state: "open" },
+    after: { state: "cancelled" },
+  });
 }

@@ -13,6 +13,8 @@ import {
 import { authorizeSale } from "../access.ts";
 import { type Caller, authorize } from "../actor.ts";
 import type { Deps } from "../deps.ts";
+import { claimFirst } from "../idempotent.ts";
+import { mailReceipt } from "../outbox/mails.ts";
 import { TillError, notFound } from "../till-error.ts";
 
 export interface IssueReceipt {
@@ -30,15 +32,17 @@ export interface IssueReceipt {
 export function issueReceipt(deps: Deps) {
   return (caller: Caller, input: IssueReceipt): Promise<ReceiptDocument> => {
     authorize(caller, "receipt.issue");
+    const id = input.returnId ?? input.saleId;
+    const key = { procedure: "receipts.issue", id, content: input, nowMs: deps.clock.nowMs() };
     return deps.uow.run(deps.merchantId, async (tx) => {
       const sale = await tx.sales.lock(input.saleId);
       if (!sale) throw notFound("sale");
       const earlier = (await tx.receipts.ofSale(sale.id)).find(({ returnId }) => returnId === input.returnId);
-      if (earlier) {
-        if (earlier.number === input.number) return earlier.document;
+      if (earlier && earlier.number !== input.number)
         throw conflicting(`This sale has the receipt ${earlier.number} already.`);
-      }
-      return file(deps, tx, sale, input);
+      // The answer is the document, which is filed for good: no copy of it is kept with the key.
+      await claimFirst(tx, key);
+      return earlier?.document ?? file(deps, tx, sale, input);
     });
   };
 }
@@ -61,6 +65,7 @@ async function file(deps: Deps, tx: Tx, sale: SaleRecord, input: IssueReceipt): 
   if (!filed) throw conflicting(`Another sale has the receipt number ${input.number}.`);
   if (input.returnId === null) await tx.sales.setReceiptNumber(sale.id, input.number);
   else await tx.sales.setReturnReceiptNumber(input.returnId, input.number);
+  await mailReceipt(deps, tx, sale, { number: input.number, document });
   const counter = Number(input.number.split("-")[1]);
   if (register.kind === "counter") await tx.merchants.raiseReceiptCounter(register.id, counter);
   return document;

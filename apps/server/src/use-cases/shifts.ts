@@ -7,7 +7,7 @@ import type { ShiftView } from "@till/wire";
 import { type Caller, authorize, toActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
-import { claimFirst } from "../idempotent.ts";
+import { onceIn } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 
 export interface OpenShift {
@@ -21,49 +21,72 @@ export interface OpenShift {
 export function openShift(deps: Deps) {
   return (caller: Caller, input: OpenShift): Promise<ShiftView> => {
     const person = authorize(caller, "shift.open");
-    return deps.uow.run(deps.merchantId, async (tx) => {
-      const nowMs = deps.clock.nowMs();
-      if (await claimFirst(tx, { procedure: "shifts.open", id: input.id, content: input, nowMs })) {
-        const register = await tx.merchants.register(input.registerId);
-        if (!register) throw notFound("register");
-        const store = deps.storeOf(register.storeId);
-        const shift: ShiftRecord = {
-          id: input.id,
-          merchantId: deps.merchantId,
-          storeId: store.id,
-          registerId: register.id,
-          openedBy: person.id,
-          openedAtMs: input.occurredAtMs,
-          businessDay: businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour),
-          float: input.float,
-          state: "open",
-          closedAtMs: null,
-          counted: null,
-          expected: null,
-          reason: null,
-        };
-        if ((await tx.shifts.openOn(register.id)) || !(await tx.shifts.insert(shift))) throw alreadyOpen();
-        const posted = floatPlaced({
-          occurredAtMs: input.occurredAtMs,
-          businessDay: shift.businessDay,
-          storeId: store.id,
-          registerId: register.id,
-          shiftId: shift.id,
-          amount: input.float,
-        });
-        if (posted) await tx.journal.post(posted, nowMs);
-        await audit(deps, tx, toActor(caller), {
-          action: "shift.opened",
-          subject: shift.id,
-          before: null,
-          after: { registerId: register.id, floatMinor: input.float.amountMinor.toString() },
-        });
-      }
-      const shift = await tx.shifts.find(input.id);
-      if (!shift) throw notFound("shift");
-      return toShiftView(shift, person.name);
+    const nowMs = deps.clock.nowMs();
+    const key = { procedure: "shifts.open", id: input.id, content: input, nowMs };
+    return deps.uow.run(deps.merchantId, (tx) => {
+      const view = () => viewOf(tx, input.id, person.name);
+      return onceIn(tx, key, {
+        asItStands: view,
+        first: async () => {
+          await open(deps, tx, { input, nowMs, caller, personId: person.id });
+          return view();
+        },
+      });
     });
   };
+}
+
+async function open(
+  deps: Deps,
+  tx: Tx,
+  by: {
+    readonly input: OpenShift;
+    readonly nowMs: number;
+    readonly caller: Caller;
+    readonly personId: ShiftRecord["openedBy"];
+  },
+): Promise<void> {
+  const { input, nowMs } = by;
+  const register = await tx.merchants.register(input.registerId);
+  if (!register) throw notFound("register");
+  const store = deps.storeOf(register.storeId);
+  const shift: ShiftRecord = {
+    id: input.id,
+    merchantId: deps.merchantId,
+    storeId: store.id,
+    registerId: register.id,
+    openedBy: by.personId,
+    openedAtMs: input.occurredAtMs,
+    businessDay: businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour),
+    float: input.float,
+    state: "open",
+    closedAtMs: null,
+    counted: null,
+    expected: null,
+    reason: null,
+  };
+  if ((await tx.shifts.openOn(register.id)) || !(await tx.shifts.insert(shift))) throw alreadyOpen();
+  const posted = floatPlaced({
+    occurredAtMs: input.occurredAtMs,
+    businessDay: shift.businessDay,
+    storeId: store.id,
+    registerId: register.id,
+    shiftId: shift.id,
+    amount: input.float,
+  });
+  if (posted) await tx.journal.post(posted, nowMs);
+  await audit(deps, tx, toActor(by.caller), {
+    action: "shift.opened",
+    subject: shift.id,
+    before: null,
+    after: { registerId: register.id, floatMinor: input.float.amountMinor.toString() },
+  });
+}
+
+async function viewOf(tx: Tx, id: ShiftId, personName: string): Promise<ShiftView> {
+  const shift = await tx.shifts.find(id);
+  if (!shift) throw notFound("shift");
+  return toShiftView(shift, personName);
 }
 
 const alreadyOpen = (): TillError =>
@@ -87,48 +110,60 @@ export interface CloseShift {
 export function closeShift(deps: Deps) {
   return (caller: Caller, input: CloseShift): Promise<ShiftView> => {
     const person = authorize(caller, "shift.close");
-    return deps.uow.run(deps.merchantId, async (tx) => {
-      const nowMs = deps.clock.nowMs();
-      if (await claimFirst(tx, { procedure: "shifts.close", id: input.id, content: input, nowMs })) {
-        const shift = await tx.shifts.lock(input.id);
-        if (!shift) throw notFound("shift");
-        if (shift.state === "closed") throw notOpen();
-        const store = deps.storeOf(shift.storeId);
-        const closedOn = businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour);
-        const expected = await drawerBalance(tx, shift, closedOn);
-        const posted = shiftClosed({
-          occurredAtMs: input.occurredAtMs,
-          businessDay: closedOn,
-          storeId: store.id,
-          shiftId: shift.id,
-          registerId: shift.registerId,
-          expected,
-          counted: input.counted,
-          toSafe: input.counted,
-        });
-        if (posted) await tx.journal.post(posted, nowMs);
-        await tx.shifts.close(shift.id, {
-          closedAtMs: input.occurredAtMs,
-          counted: input.counted,
-          expected,
-          reason: input.reason,
-        });
-        await audit(deps, tx, toActor(caller), {
-          action: "shift.closed",
-          subject: shift.id,
-          before: null,
-          after: {
-            countedMinor: input.counted.amountMinor.toString(),
-            expectedMinor: expected.amountMinor.toString(),
-            reason: input.reason,
-          },
-        });
-      }
-      const shift = await tx.shifts.find(input.id);
-      if (!shift) throw notFound("shift");
-      return toShiftView(shift, person.name);
+    const nowMs = deps.clock.nowMs();
+    const key = { procedure: "shifts.close", id: input.id, content: input, nowMs };
+    return deps.uow.run(deps.merchantId, (tx) => {
+      const view = () => viewOf(tx, input.id, person.name);
+      return onceIn(tx, key, {
+        asItStands: view,
+        first: async () => {
+          await close(deps, tx, { input, nowMs, caller });
+          return view();
+        },
+      });
     });
   };
+}
+
+async function close(
+  deps: Deps,
+  tx: Tx,
+  by: { readonly input: CloseShift; readonly nowMs: number; readonly caller: Caller },
+): Promise<void> {
+  const { input, nowMs } = by;
+  const shift = await tx.shifts.lock(input.id);
+  if (!shift) throw notFound("shift");
+  if (shift.state === "closed") throw notOpen();
+  const store = deps.storeOf(shift.storeId);
+  const closedOn = businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour);
+  const expected = await drawerBalance(tx, shift, closedOn);
+  const posted = shiftClosed({
+    occurredAtMs: input.occurredAtMs,
+    businessDay: closedOn,
+    storeId: store.id,
+    shiftId: shift.id,
+    registerId: shift.registerId,
+    expected,
+    counted: input.counted,
+    toSafe: input.counted,
+  });
+  if (posted) await tx.journal.post(posted, nowMs);
+  await tx.shifts.close(shift.id, {
+    closedAtMs: input.occurredAtMs,
+    counted: input.counted,
+    expected,
+    reason: input.reason,
+  });
+  await audit(deps, tx, toActor(by.caller), {
+    action: "shift.closed",
+    subject: shift.id,
+    before: null,
+    after: {
+      countedMinor: input.counted.amountMinor.toString(),
+      expectedMinor: expected.amountMinor.toString(),
+      reason: input.reason,
+    },
+  });
 }
 
 /** A shift left open is closed within a month, or its drawer is counted against the days that are looked at. */

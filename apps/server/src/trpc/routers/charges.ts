@@ -1,21 +1,45 @@
-import { type PayOption, inputs } from "@till/wire";
-import { letGoCharge, refreshCharge, voidCharge } from "../../charges/act-on-charge.ts";
+import { type ChargeView, type PayOption, inputs } from "@till/wire";
+import { isOpen } from "@till/payments";
+import { type ChargeRequest, letGoCharge, refreshCharge, voidCharge } from "../../charges/act-on-charge.ts";
+import { captureCharge } from "../../charges/capture-charge.ts";
 import { createCharge, getCharge } from "../../charges/create-charge.ts";
+import { decideAttempt } from "../../charges/decide-attempt.ts";
+import { listCharges } from "../../charges/list-charges.ts";
 import { watchCharge } from "../../charges/watch-charge.ts";
+import type { Caller } from "../../actor.ts";
 import type { Deps } from "../../deps.ts";
+import { once } from "../../idempotent.ts";
 import { payOptions } from "../../routing/pay-options.ts";
 import { procedure, router } from "../init.ts";
 
 export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
   const create = createCharge(deps);
+  const capture = captureCharge(deps);
+  const decide = decideAttempt(deps);
+  const list = listCharges(deps);
+  const options = payOptions(deps, offered);
   const get = getCharge(deps);
   const watch = watchCharge(deps);
   const refresh = refreshCharge(deps);
-  const voidOne = voidCharge(deps);
-  const letGo = letGoCharge(deps);
-  const options = payOptions(deps, offered);
+  const voidOne = onceSettled(deps, "charges.void", voidCharge(deps));
+  const letGo = onceSettled(deps, "charges.letGo", letGoCharge(deps));
   return router({
     create: procedure.input(inputs.charges.create).mutation(({ ctx, input }) => create(ctx.caller, input)),
+    /** Takes what a manual charge holds. */
+    capture: procedure.input(inputs.charges.capture).mutation(({ ctx, input }) => capture(ctx.caller, input)),
+    /** A manager's word on what no gateway will answer. */
+    decide: procedure.input(inputs.charges.decide).mutation(({ ctx, input }) => decide(ctx.caller, input)),
+    list: procedure.input(inputs.charges.list).query(({ ctx, input }) => {
+      const { limit, businessDay, open, attention, beforeId } = input;
+      return list(ctx.caller, {
+        limit,
+        ...(businessDay ? { businessDay } : {}),
+        ...(open === undefined ? {} : { open }),
+        ...(attention === undefined ? {} : { attention }),
+        ...(beforeId ? { beforeId } : {}),
+      });
+    }),
+    /** The ways to pay what is open on an order, best first. */
     payOptions: procedure
       .input(inputs.charges.payOptions)
       .query(({ ctx, input }) => options(ctx.caller, input)),
@@ -26,8 +50,28 @@ export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
     watch: procedure
       .input(inputs.charges.watch)
       .subscription(({ ctx, input, signal }) => watch(ctx.caller, input, signal)),
+    /** Asks the gateway now. It reads, so every call is its own. */
     refresh: procedure.input(inputs.charges.refresh).mutation(({ ctx, input }) => refresh(ctx.caller, input)),
     void: procedure.input(inputs.charges.void).mutation(({ ctx, input }) => voidOne(ctx.caller, input)),
     letGo: procedure.input(inputs.charges.letGo).mutation(({ ctx, input }) => letGo(ctx.caller, input)),
   });
 };
+
+/** Acts that are known by the charge itself: once it is settled, a repeat gets the answer of the first. */
+function onceSettled(
+  deps: Deps,
+  name: string,
+  act: (caller: Caller, request: ChargeRequest) => Promise<ChargeView>,
+) {
+  const get = getCharge(deps);
+  return async (caller: Caller, request: ChargeRequest): Promise<ChargeView> => {
+    await get(caller, request.id, request.orderToken);
+    const { orderToken: _, ...content } = request;
+    return once(
+      deps,
+      { procedure: name, id: request.id, content },
+      () => act(caller, request),
+      ({ unknown, state }) => !unknown && !isOpen(state),
+    );
+  };
+}

@@ -1,0 +1,34 @@
+import { inputs } from "@till/wire";
+import type { Deps } from "../../deps.ts";
+import { catchUpNow } from "../../inbox/catch-up-now.ts";
+import { previewReplay } from "../../inbox/preview-replay.ts";
+import { countEvents, listEvents } from "../../inbox/read-events.ts";
+import { replayEvents } from "../../inbox/replay-events.ts";
+import { procedure, router } from "../init.ts";
+
+export const eventsRouter = (deps: Deps) => {
+  const list = listEvents(deps);
+  const counts = countEvents(deps);
+  const preview = previewReplay(deps);
+  const replay = replayEvents(deps);
+  const catchUp = catchUpNow(deps);
+  return router({
+    list: procedure.input(inputs.events.list).query(({ ctx, input }) => {
+      const { limit, gateway, states, type, beforeId } = input;
+      return list(ctx.caller, {
+        limit,
+        ...(gateway ? { gateway } : {}),
+        ...(states ? { states } : {}),
+        ...(type ? { type } : {}),
+        ...(beforeId ? { beforeId } : {}),
+      });
+    }),
+    counts: procedure.input(inputs.events.counts).query(({ ctx }) => counts(ctx.caller)),
+    /** Asks the gateways and changes nothing. */
+    previewReplay: procedure
+      .input(inputs.events.previewReplay)
+      .query(({ ctx, input }) => preview(ctx.caller, input)),
+    replay: procedure.input(inputs.events.replay).mutation(({ ctx, input }) => replay(ctx.caller, input)),
+    catchUp: procedure.input(inputs.events.catchUp).mutation(({ ctx, input }) => catchUp(ctx.caller, input)),
+  });
+};

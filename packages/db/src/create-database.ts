@@ -6,6 +6,7 @@ import { createEnqueue } from "./jobs/job-store.ts";
 import { QUEUE_SCHEMA } from "./jobs/queues.ts";
 import { type WorkerOptions, type WorkerPool, type Workers, startWorkerPool } from "./jobs/start-workers.ts";
 import type { UnitOfWork } from "./ports.ts";
+import { type SessionPerson, findSessionPerson } from "./session-person.ts";
 import { account, session, user, verification } from "./schema/index.ts";
 import { createUnitOfWork } from "./unit-of-work.ts";
 
@@ -29,6 +30,8 @@ export interface Database {
   readonly uow: UnitOfWork;
   /** For the sign-in library, whose tables these are. Till's own go through `uow`. */
   readonly signIn: PostgresJsDatabase<typeof signInSchema>;
+  /** Who a session's token stands for: asked at every call of a person, so it is one statement and no transaction. */
+  findSessionPerson(merchantId: MerchantId, token: string): Promise<SessionPerson | null>;
   /** The only merchant; null in an empty database. Throws when there are several. */
   findMerchantId(): Promise<MerchantId | null>;
   /** Throws when the database does not answer. */
@@ -98,6 +101,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
       },
     }),
     signIn,
+    findSessionPerson: (merchantId, token) => findSessionPerson(sql, merchantId, token),
     async findMerchantId() {
       const found = await sql<{ merchant_id: MerchantId }[]>`select merchant_id from merchants limit 2`;
       if (found.length > 1) throw new RangeError("there are several merchants: say which one");

@@ -12,6 +12,7 @@ import type {
   ShiftId,
   StoreId,
   Uuid,
+  VariantId,
 } from "@till/kernel";
 import type { JournalTransaction } from "@till/ledger";
 import type { Currency, Money } from "@till/money";
@@ -203,6 +204,8 @@ export interface MerchantStore {
 
 export interface CatalogueStore {
   load(): Promise<Catalogue>;
+  /** What pricing these variants takes, however large the catalogue is: their products, and every tax class. */
+  ofVariants(ids: readonly VariantId[]): Promise<Pick<Catalogue, "products" | "taxClasses">>;
   version(): Promise<string>;
   picture(productId: Uuid): Promise<string | null>;
 }

@@ -32,7 +32,8 @@ export interface SignInOptions {
   readonly secret: string;
 }
 
-const sessionSeconds = 60 * 60 * 12;
+/** A session ends this long after its last extension; a call extends one that was not extended for `updateAge`. */
+export const sessionSeconds = { expiresIn: 60 * 60 * 12, updateAge: 60 * 30 } as const;
 
 /** E-mail and password for the office; the same sessions carry a cashier signed in by PIN, as a bearer token. */
 export function createSignIn({ database, origin, secret }: SignInOptions) {
@@ -49,7 +50,7 @@ export function createSignIn({ database, origin, secret }: SignInOptions) {
       minPasswordLength: 10,
       password: { hash: hashSecret, verify: ({ password, hash }) => verifySecret(password, hash) },
     },
-    session: { expiresIn: sessionSeconds, updateAge: 60 * 30 },
+    session: sessionSeconds,
     advanced: {
       useSecureCookies: origin.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [addressHeader] },

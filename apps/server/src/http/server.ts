@@ -6,7 +6,7 @@ import { parseId, isUuid } from "@till/kernel";
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Registry } from "prom-client";
-import type { Caller } from "../actor.ts";
+import { createFindCaller } from "../auth/find-caller.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import type { Deps } from "../deps.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
@@ -63,12 +63,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   mountWebhooks(app, deps);
   app.all("/api/auth/*", (request, reply) => answerWith(signIn.handler, request, reply, deps.publicOrigin));
   mountPictures(app, deps);
+  const findCaller = await createFindCaller({ deps, database, signIn });
   await app.register(fastifyTRPCPlugin, {
     prefix: "/trpc",
     trpcOptions: {
       router: options.router,
       createContext: async ({ req }): Promise<Context> => ({
-        caller: await callerOf(deps, signIn, toHeaders(req)),
+        caller: await findCaller({ headers: req.headers, webHeaders: () => toHeaders(req) }),
         requestId: req.id,
       }),
       onError: ({ error, path }) => {
@@ -79,14 +80,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   if (options.webDist !== null && existsSync(options.webDist)) await mountWeb(app, options.webDist);
   return app;
-}
-
-async function callerOf(deps: Deps, signIn: SignIn, headers: Headers): Promise<Caller> {
-  if (!headers.has("authorization") && !headers.has("cookie")) return { kind: "buyer" };
-  const session = await signIn.api.getSession({ headers });
-  if (!session) return { kind: "buyer" };
-  const person = await deps.uow.run(deps.merchantId, (tx) => tx.merchants.personByUserId(session.user.id));
-  return person ? { kind: "person", person, registerId: null } : { kind: "buyer" };
 }
 
 function contentSecurityPolicy(formOrigins: readonly string[]) {

@@ -83,7 +83,7 @@ async function insert(deps: Deps, tx: Tx, input: CheckoutSale, nowMs: number): P
 }
 
 async function toCart(deps: Deps, tx: Tx, input: CheckoutSale): Promise<Cart> {
-  const catalogue = await tx.catalogue.load();
+  const catalogue = await tx.catalogue.ofVariants(input.lines.map(({ variantId }) => variantId));
   const byVariant = new Map<string, { readonly product: Product; readonly variant: Variant }>();
   for (const product of catalogue.products) {
     for (const variant of product.variants) byVariant.set(variant.id, { product, variant });

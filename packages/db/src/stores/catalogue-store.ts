@@ -1,5 +1,5 @@
-import type { Catalogue, Product, Variant } from "@till/catalogue";
-import type { MerchantId, ProductId, Uuid } from "@till/kernel";
+import type { Catalogue, Product, TaxClass, Variant } from "@till/catalogue";
+import type { MerchantId, ProductId, Uuid, VariantId } from "@till/kernel";
 import { money } from "@till/money";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { CatalogueStore } from "../ports.ts";
@@ -56,6 +56,24 @@ const allVariants = rowsOf<Key, typeof variants>(
     .where(eq(variants.merchantId, p("merchantId")))
     .orderBy(asc(variants.position), asc(variants.id)),
 );
+type VariantKeys = Key & { readonly variantIds: readonly VariantId[] };
+const isAskedFor = sql`${variants.merchantId} = ${p("merchantId")} and ${variants.id} = any(${p("variantIds")}::uuid[])`;
+const someVariants = rowsOf<VariantKeys, typeof variants>(
+  variants,
+  builder.select().from(variants).where(isAskedFor),
+);
+const productsOfVariants = rowsOf<VariantKeys, typeof products>(
+  products,
+  builder
+    .select()
+    .from(products)
+    .where(
+      and(
+        eq(products.merchantId, p("merchantId")),
+        sql`${products.id} in (select ${variants.productId} from ${variants} where ${isAskedFor})`,
+      ),
+    ),
+);
 const onePicture = rowsOf<Key & { readonly productId: Uuid }, typeof productPictures>(
   productPictures,
   builder
@@ -89,8 +107,20 @@ export function createCatalogueStore(session: Session): CatalogueStore {
       const variantsOf = Map.groupBy(variantRows, (row) => row.productId);
       return {
         version: loadedVersion,
-        taxClasses: taxRows.map(({ code, name, ratePpm, mode }) => ({ code, name, ratePpm, mode })),
+        taxClasses: taxRows.map(toTaxClass),
         categories: categoryRows.map(({ code, name, position }) => ({ code, name, position })),
+        products: productRows.map((row) => toProduct(row, variantsOf.get(row.id) ?? [])),
+      };
+    },
+    async ofVariants(variantIds) {
+      const [taxRows, productRows, variantRows] = await Promise.all([
+        session.rows(allTaxClasses, { merchantId }),
+        session.rows(productsOfVariants, { merchantId, variantIds }),
+        session.rows(someVariants, { merchantId, variantIds }),
+      ]);
+      const variantsOf = Map.groupBy(variantRows, (row) => row.productId);
+      return {
+        taxClasses: taxRows.map(toTaxClass),
         products: productRows.map((row) => toProduct(row, variantsOf.get(row.id) ?? [])),
       };
     },
@@ -103,6 +133,13 @@ export function createCatalogueStore(session: Session): CatalogueStore {
 
 /** Where the server shows a product's picture. */
 const pictureOf = (productId: ProductId) => `/pictures/${productId}.svg`;
+
+const toTaxClass = ({ code, name, ratePpm, mode }: typeof taxClasses.$inferSelect): TaxClass => ({
+  code,
+  name,
+  ratePpm,
+  mode,
+});
 
 function toProduct(
   row: typeof products.$inferSelect,

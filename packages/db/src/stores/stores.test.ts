@@ -1,4 +1,4 @@
-import type { RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
+import type { RegisterId, SaleId, ShiftId, Uuid, VariantId } from "@till/kernel";
 import { type ChargeSnapshot, type Json, attemptTransitions } from "@till/payments";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -76,6 +76,17 @@ test("a shop is seeded once, and reads as it was given", async () => {
   expect(read.catalogue.products).toEqual([{ ...product, picture: `/pictures/${product.id}.svg` }]);
   expect(read.catalogue.taxClasses).toEqual(shop.taxClasses);
   expect(read.picture).toBe(svg);
+});
+
+test("what some variants cost is read without the rest of the catalogue", async () => {
+  const [product] = shop.products;
+  const [variant] = product.variants;
+  const asked = [variant.id, ids.next<VariantId>()];
+  const found = await run((tx) => tx.catalogue.ofVariants(asked));
+  const { svg: _, ...rest } = product;
+  expect(found.products).toEqual([{ ...rest, variants: [variant], picture: `/pictures/${product.id}.svg` }]);
+  expect(found.taxClasses).toEqual(shop.taxClasses);
+  expect((await run((tx) => tx.catalogue.ofVariants([]))).products).toEqual([]);
 });
 
 test("the catalogue's version changes with whatever changes in it", async () => {

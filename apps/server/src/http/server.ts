@@ -12,6 +12,7 @@ import type { Deps } from "../deps.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 import type { Context } from "../trpc/init.ts";
 import { answerWith, toHeaders } from "./fetch-bridge.ts";
+import { tellOwnTime } from "./own-time.ts";
 import { mountWebhooks } from "./webhooks.ts";
 
 export interface HttpOptions {
@@ -46,6 +47,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     hsts: false,
   });
   countRequests(app, metrics);
+  tellOwnTime(app);
 
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {

@@ -26,7 +26,7 @@ const rule = (gateway: RoutingRule["gateway"], more: Partial<RoutingRule> = {}):
 const healthy = (name: RoutingRule["gateway"]) =>
   ({ name, supportsCurrency: true, circuit: "closed" }) as const;
 const input = (more: Partial<RouteInput> = {}): RouteInput => ({
-  settings: defaultRouting,
+  settings: { prefer: "listed", rules: [] },
   amount: money(2000n, eur),
   channel: "in_person",
   gateways: all.map(healthy),
@@ -37,6 +37,15 @@ const order = (more: Partial<RouteInput>) => rankGateways(input(more)).map(({ ga
 
 test("without rules, gateways stand in the order of their names", () => {
   expect(order({})).toEqual([paypal, square, stripe]);
+});
+
+test("before anybody sets anything, every gateway takes every charge it can", () => {
+  const ranked = rankGateways(input({ settings: defaultRouting }));
+  expect(ranked.map(({ gateway, fits }) => [gateway, fits])).toEqual([
+    [stripe, true],
+    [square, true],
+    [paypal, true],
+  ]);
 });
 
 test("the manager's order holds, and a gateway without a rule comes after those that have one", () => {

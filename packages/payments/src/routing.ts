@@ -1,7 +1,7 @@
 import { type Currency, type Money, toDecimal } from "@till/money";
 import type { CircuitPhase } from "./circuit.ts";
 import { type Channel, expectedFee } from "./expected-fee.ts";
-import type { GatewayName } from "./gateway-name.ts";
+import { type GatewayName, parseGatewayName } from "./gateway-name.ts";
 
 /** What a gateway takes of a charge, as the merchant's contract says. */
 export interface FeeRate {
@@ -28,8 +28,13 @@ export interface RoutingSettings {
   readonly rules: readonly RoutingRule[];
 }
 
-/** Before anybody set anything: no rules, so gateways stand in the order of their names. */
-export const defaultRouting: RoutingSettings = { prefer: "listed", rules: [] };
+const anyCharge = { enabled: true, currencies: null, minMinor: null, maxMinor: null } as const;
+
+/** Before anybody set anything: every gateway for every charge, in the order the house grew. */
+export const defaultRouting: RoutingSettings = {
+  prefer: "listed",
+  rules: ["stripe", "square", "paypal"].map((name) => ({ gateway: parseGatewayName(name), ...anyCharge })),
+};
 
 export interface RouteInput {
   readonly settings: RoutingSettings;

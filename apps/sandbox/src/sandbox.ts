@@ -3,6 +3,7 @@ import { createControl } from "./core/control.ts";
 import { type Core, type CoreOptions, createCore } from "./core/core.ts";
 import type { Dialect } from "./core/dialect.ts";
 import type { Gateway } from "./core/gateway.ts";
+import { createInProcessFetch } from "./core/in-process-fetch.ts";
 import { createPaypal } from "./paypal/index.ts";
 import { createSquare } from "./square/index.ts";
 import { createStripe } from "./stripe/index.ts";
@@ -22,6 +23,12 @@ export interface Sandbox {
   readonly stripe: FastifyInstance;
   readonly square: FastifyInstance;
   readonly paypal: FastifyInstance;
+  /** The port's answers without a port: no socket, no waiting but what a fault asks for. */
+  fetchFor(name: "control" | Gateway): typeof fetch;
+  /** Moves the sandbox's clock and runs what falls due. */
+  advance(byMs: number): void;
+  /** Runs what fell due by a clock that was moved from outside, and hands over the webhooks that wait. */
+  runDue(): void;
   /** Binds 127.0.0.1 and returns the ports taken. Rejects with the system's error when one is busy. */
   listen(ports: SandboxPorts): Promise<SandboxPorts>;
   close(): Promise<void>;
@@ -46,6 +53,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     core,
     ...apps,
+    fetchFor: (name) => createInProcessFetch(apps[name]),
+    advance: (byMs) => core.advanceMs(byMs),
+    runDue: () => core.runDue(),
     async listen(ports) {
       const taken = {
         control: await listenOn(apps.control, ports.control),
@@ -56,7 +66,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       for (const gateway of ["stripe", "square", "paypal"] as const) {
         core.setPublicOrigin(gateway, `http://localhost:${taken[gateway]}`);
       }
-      timer = setInterval(() => core.tick(), tickMs).unref();
+      if (!core.virtualTime) timer = setInterval(() => core.runDue(), tickMs).unref();
       return taken;
     },
     async close() {

@@ -2,7 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { createApp } from "./app.ts";
 import type { Core } from "./core.ts";
-import { type Dialect, terminalModes } from "./dialect.ts";
+import { Refusal } from "./answer.ts";
+import { type Dialect, dashboardActs, dashboardOutcomes, terminalModes } from "./dialect.ts";
 import { faultKinds } from "./faults.ts";
 import { gateways } from "./gateway.ts";
 import { webhookModes } from "./webhooks.ts";
@@ -24,6 +25,15 @@ const webhooksBody = z.strictObject({
   delayMs: z.int().min(0).max(86_400_000).optional(),
 });
 const resendBody = z.strictObject({ gateway, eventId: z.string().min(1) });
+const searchesBody = z.strictObject({ lagMs: z.int().min(0).max(clockJumpMsMax) });
+const idempotencyBody = z.strictObject({ lifetimeMs: z.int().min(0).max(clockJumpMsMax) });
+const dashboardBody = z.strictObject({
+  gateway,
+  act: z.enum(dashboardActs),
+  object: z.string().min(1),
+  amountMinor: z.int().min(1).optional(),
+  outcome: z.enum(dashboardOutcomes).optional(),
+});
 const payoutBody = z.strictObject({ gateway: gateway.optional() });
 const resetBody = z.strictObject({ seed: z.union([z.string().min(1), z.int()]).default("till") });
 const terminalBody = z.strictObject({ reader: z.string().min(1), mode: z.enum(terminalModes) });
@@ -44,6 +54,8 @@ export function createControl(core: Core, dialects: readonly Dialect[]): Fastify
   mountFaults(app, core);
   mountWebhooks(app, core);
   mountWorld(app, core, dialects);
+  mountMoods(app, core);
+  mountDashboard(app, core, dialects);
   return app;
 }
 
@@ -126,6 +138,47 @@ function mountWorld(app: FastifyInstance, core: Core, dialects: readonly Dialect
       for (const dialect of dialects) dialect.seed();
     });
     return { seed };
+  });
+}
+
+/** What the gateways may do at any time: their lists lag, their keys are forgotten. */
+function mountMoods(app: FastifyInstance, core: Core): void {
+  app.post("/searches", (request) => {
+    const { lagMs } = read(searchesBody, request.body);
+    core.setListLagMs(lagMs);
+    return { lagMs };
+  });
+  app.delete("/searches", () => {
+    core.setListLagMs(undefined);
+    return { lagMs: null };
+  });
+  app.post("/idempotency", (request) => {
+    const { lifetimeMs } = read(idempotencyBody, request.body);
+    core.idempotency.setLifetimeMs(lifetimeMs);
+    return { lifetimeMs };
+  });
+  app.delete("/idempotency", () => {
+    core.idempotency.expireAll();
+    return { keys: 0 };
+  });
+}
+
+function mountDashboard(app: FastifyInstance, core: Core, dialects: readonly Dialect[]): void {
+  app.post("/dashboard", (request, reply) => {
+    const { gateway, ...act } = read(dashboardBody, request.body);
+    const dialect = dialects.find((one) => one.gateway === gateway);
+    if (dialect?.dashboard === undefined) {
+      return reply.code(501).send({ error: `${gateway} has no dashboard in this version` });
+    }
+    core.tick();
+    try {
+      const { id } = core.database.transaction(() => dialect.dashboard?.(act) ?? { id: act.object });
+      core.afterChange();
+      return { id };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return reply.code(error.answer.status).send({ error: "refused", answer: error.answer.body });
+    }
   });
 }
 

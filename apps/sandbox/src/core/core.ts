@@ -6,8 +6,8 @@ import { type IdempotencyStore, createIdempotencyStore } from "./idempotency.ts"
 import { type RequestLog, createRequestLog } from "./request-log.ts";
 import { type SandboxClock, createSandboxClock } from "./sandbox-clock.ts";
 import { type Schedule, createSchedule } from "./schedule.ts";
-import { createWebhookTransport } from "./webhook-transport.ts";
-import { type Webhooks, createWebhooks } from "./webhooks.ts";
+import { createWebhookTransport, postBy } from "./webhook-transport.ts";
+import { type DeliverWebhook, type Webhooks, createWebhooks } from "./webhooks.ts";
 
 interface WebhookSecrets {
   readonly stripe: string;
@@ -29,6 +29,13 @@ export interface CoreOptions {
   /** Origins besides `http://localhost:*` that may embed the hosted pages. */
   readonly frameOrigins?: readonly string[] | undefined;
   readonly secrets?: Partial<WebhookSecrets> | undefined;
+  /** Takes the place of HTTP: gets each webhook that is due and answers with the receiver's status. */
+  readonly deliver?: DeliverWebhook | undefined;
+  /**
+   * True where `nowMs` stands still until somebody moves it: then no timer runs. What falls due happens on `advanceMs`
+   * or `runDue`, effects on objects also before a call that comes later. Standard: true with `deliver`.
+   */
+  readonly virtualTime?: boolean | undefined;
 }
 
 /** What every dialect is built on. */
@@ -43,6 +50,11 @@ export interface Core {
   readonly webhooks: Webhooks;
   readonly secrets: WebhookSecrets;
   readonly frameOrigins: readonly string[];
+  readonly virtualTime: boolean;
+  /** How far lists and searches are behind, `standardMs` unless a test said otherwise. */
+  listLagMs(standardMs: number): number;
+  /** Undefined gives every gateway its own lag back. */
+  setListLagMs(lagMs: number | undefined): void;
   /** The names under which faults and the request log know a gateway's calls. */
   operations(gateway: Gateway): ReadonlySet<string>;
   addOperation(gateway: Gateway, name: string): void;
@@ -50,7 +62,13 @@ export interface Core {
   publicOrigin(gateway: Gateway): string;
   setPublicOrigin(gateway: Gateway, origin: string): void;
   /** Runs what is due and sends what waits. */
+  runDue(): void;
+  /** A call has come: what fell due before it has happened by now. */
   tick(): void;
+  /** A call has changed something: its webhooks go out after the answer. */
+  afterChange(): void;
+  /** Resolves that much later; with virtual time once `runDue` finds the moment passed. */
+  waitMs(ms: number): Promise<void>;
   advanceMs(byMs: number): void;
   /** Forgets everything; the dialects are seeded again by the caller. */
   reset(seed: string): void;
@@ -75,6 +93,7 @@ export function createCore(options: CoreOptions): Core {
   const idempotency = createIdempotencyStore(database, clock);
   const faults = createFaults();
   const requests = createRequestLog();
+  const virtualTime = options.virtualTime ?? options.deliver !== undefined;
   const transport = createWebhookTransport();
   const webhooks = createWebhooks({
     database,
@@ -84,7 +103,8 @@ export function createCore(options: CoreOptions): Core {
       options.webhookBaseUrl === undefined
         ? undefined
         : `${options.webhookBaseUrl.replace(/\/$/, "")}/webhooks/${gateway}`,
-    post: transport.post,
+    post: options.deliver === undefined ? transport.post : postBy(options.deliver),
+    virtualTime,
   });
   const origins = new Map<Gateway, string>(
     Object.entries(options.publicOrigins ?? {}) as [Gateway, string][],
@@ -93,9 +113,22 @@ export function createCore(options: CoreOptions): Core {
 
   const operationNames = new Map<Gateway, Set<string>>();
 
+  const sleepers = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  let listLagMs: number | undefined;
+
   const tick = (): void => {
     chance.reserve();
     schedule.runDue();
+    if (!virtualTime) webhooks.pump();
+  };
+  const runDue = (): void => {
+    chance.reserve();
+    schedule.runDue();
+    for (const sleeper of sleepers) {
+      if (sleeper.untilMs > clock.nowMs()) continue;
+      sleepers.delete(sleeper);
+      sleeper.wake();
+    }
     webhooks.pump();
   };
 
@@ -110,6 +143,11 @@ export function createCore(options: CoreOptions): Core {
     webhooks,
     secrets: { ...defaultSecrets, ...options.secrets },
     frameOrigins: options.frameOrigins ?? [],
+    virtualTime,
+    listLagMs: (standardMs) => listLagMs ?? standardMs,
+    setListLagMs(lagMs) {
+      listLagMs = lagMs;
+    },
     operations: (gateway) => operationNames.get(gateway) ?? new Set(),
     addOperation(gateway, name) {
       operationNames.set(gateway, new Set([...(operationNames.get(gateway) ?? []), name]));
@@ -118,11 +156,20 @@ export function createCore(options: CoreOptions): Core {
     setPublicOrigin(gateway, origin) {
       if (options.publicOrigins?.[gateway] === undefined) origins.set(gateway, origin);
     },
+    runDue,
     tick,
+    afterChange() {
+      if (!virtualTime) setImmediate(() => webhooks.pump());
+    },
+    waitMs: (ms) =>
+      new Promise((wake) => {
+        if (virtualTime) sleepers.add({ untilMs: clock.nowMs() + ms, wake });
+        else setTimeout(wake, ms);
+      }),
     advanceMs(byMs) {
       clock.advanceMs(byMs);
       saveOffset();
-      tick();
+      runDue();
     },
     reset(seed) {
       faults.release();
@@ -137,6 +184,7 @@ export function createCore(options: CoreOptions): Core {
       requests.clear();
       webhooks.reset();
       schedule.reset();
+      listLagMs = undefined;
     },
     async close() {
       faults.release();

@@ -22,6 +22,20 @@ export const terminalModes = ["manual", "approve", "decline", "cancel", "silent"
 /** What a reader does by itself when it is asked to take a card; `manual` waits for a person on its screen. */
 export type TerminalMode = (typeof terminalModes)[number];
 
+export const dashboardActs = ["refund", "capture", "void", "dispute", "close_dispute"] as const;
+export const dashboardOutcomes = ["inquiry", "won", "lost"] as const;
+
+/** What a person does in the gateway's own dashboard, or a buyer at their bank, without any call of the shop's. */
+export interface DashboardAct {
+  readonly act: (typeof dashboardActs)[number];
+  /** Id of the object acted on; a dialect takes each id that leads to it (an intent or its charge, an order or its capture). */
+  readonly object: string;
+  /** Minor units; all there is where it is left out. */
+  readonly amountMinor?: number | undefined;
+  /** `dispute`: `inquiry` opens one that takes no money yet. `close_dispute`: who won. */
+  readonly outcome?: (typeof dashboardOutcomes)[number] | undefined;
+}
+
 /** One gateway as the sandbox plays it. */
 export interface Dialect {
   readonly gateway: Gateway;
@@ -34,6 +48,8 @@ export interface Dialect {
   payout?(): readonly unknown[];
   /** False when the reader is not this gateway's. */
   setTerminalMode?(reader: string, mode: TerminalMode): boolean;
+  /** Returns the object made or changed; throws `Refusal` where the gateway's dashboard would not do it. */
+  dashboard?(act: DashboardAct): { readonly id: string };
 }
 
 export type CreateDialect = (core: Core) => Dialect;

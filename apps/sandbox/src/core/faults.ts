@@ -1,6 +1,7 @@
 import type { Gateway } from "./gateway.ts";
 
 export const faultKinds = [
+  "refused_connection",
   "before_sending",
   "after_commit",
   "lost_answer",

@@ -24,6 +24,10 @@ export interface IdempotencyStore {
   save(claim: IdempotencyClaim, answer: WrittenAnswer): void;
   /** Marks the key as being worked on until the returned function is called. */
   hold(claim: IdempotencyClaim): () => void;
+  /** How long keys saved from now on live; undefined gives them the gateway's own time again. */
+  setLifetimeMs(lifetimeMs: number | undefined): void;
+  /** Forgets every key, as if all their times had passed. */
+  expireAll(): void;
   reset(): void;
 }
 
@@ -33,6 +37,7 @@ const savesPerSweep = 1000;
 export function createIdempotencyStore(database: Database, clock: Clock): IdempotencyStore {
   const inFlight = new Map<string, number>();
   let saves = 0;
+  let lifetimeMs: number | undefined;
   const nameOf = (claim: IdempotencyClaim): string => `${claim.scope}\n${claim.key}`;
 
   return {
@@ -60,7 +65,7 @@ export function createIdempotencyStore(database: Database, clock: Clock): Idempo
           claim.scope,
           claim.key,
           claim.fingerprint,
-          clock.nowMs() + claim.lifetimeMs,
+          clock.nowMs() + (lifetimeMs ?? claim.lifetimeMs),
           JSON.stringify(answer),
         );
     },
@@ -76,6 +81,13 @@ export function createIdempotencyStore(database: Database, clock: Clock): Idempo
         else inFlight.delete(name);
       };
     },
-    reset: () => inFlight.clear(),
+    setLifetimeMs(next) {
+      lifetimeMs = next;
+    },
+    expireAll: () => void database.sql("delete from idempotency").run(),
+    reset() {
+      inFlight.clear();
+      lifetimeMs = undefined;
+    },
   };
 }

@@ -3,6 +3,7 @@ import { type Answer, Refusal, type WrittenAnswer, writeAnswer } from "./answer.
 import type { Core } from "./core.ts";
 import type { ArmedFault } from "./faults.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
+import { BrokenConnection } from "./in-process-fetch.ts";
 import type { Call, Manners } from "./manners.ts";
 import type { RequestEntry } from "./request-log.ts";
 
@@ -47,6 +48,8 @@ interface Running {
 async function run(running: Running): Promise<unknown> {
   const { core, manners, operation, request, reply } = running;
   core.tick();
+  const fault = core.faults.take(manners.gateway, operation.name, core.clock.nowMs());
+  if (fault?.kind === "refused_connection") return breakOff(request, reply, "ECONNREFUSED");
   const { call, unreadable } = readCall(running);
   const entry = core.requests.begin({
     atMs: core.clock.nowMs(),
@@ -58,7 +61,6 @@ async function run(running: Running): Promise<unknown> {
     body: call.body,
     rawBody: call.rawBody,
   });
-  const fault = core.faults.take(manners.gateway, operation.name, core.clock.nowMs());
   if (fault?.kind === "before_sending") return cut(request, reply, entry);
 
   const refused = unreadable ?? manners.authenticate(call);
@@ -87,11 +89,11 @@ async function answerOnce(running: Running, keyed: Keyed): Promise<unknown> {
 
   const release = claim === undefined ? () => undefined : core.idempotency.hold(claim);
   try {
-    if (fault?.kind === "slow") await new Promise((wake) => setTimeout(wake, fault.ms ?? 1000));
+    if (fault?.kind === "slow") await core.waitMs(fault.ms ?? 1000);
     const answer = state.kind === "replay" ? state.answer : work(running, keyed);
     entry.outcome = state.kind === "replay" ? "replayed" : "answered";
     if (fault?.kind === "after_commit") return cut(request, reply, entry, answer);
-    if (fault?.kind === "lost_answer") return lose(reply, entry, answer);
+    if (fault?.kind === "lost_answer") return lose(running, entry, answer);
     if (fault?.kind === "held") await held(core, reply, entry);
     if (reply.raw.destroyed) return reply.hijack();
     return send(running, call, entry, answer);
@@ -116,7 +118,7 @@ function work({ core, manners, operation }: Running, { call, entry, fault, claim
       if (broken !== undefined && !manners.replays(broken, "done")) keep(done, "done");
       return keep(broken ?? done, "done");
     });
-    setImmediate(() => core.webhooks.pump());
+    core.afterChange();
     return answer;
   } catch (error) {
     if (error instanceof Refusal) return keep(error.answer, "refused");
@@ -196,17 +198,26 @@ function cut(
 ): FastifyReply {
   if (answer !== undefined) record(entry, answer);
   entry.outcome = "reset";
+  return breakOff(request, reply, "ECONNRESET");
+}
+
+/** A port that has taken the call can only reset it; in process the caller sees `code`. */
+function breakOff(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ConstructorParameters<typeof BrokenConnection>[0],
+): FastifyReply {
   reply.hijack();
-  // An injected request has no socket to reset.
   if (request.raw.socket?.resetAndDestroy !== undefined) request.raw.socket.resetAndDestroy();
-  else reply.raw.destroy(new Error("socket hang up"));
+  else reply.raw.destroy(new BrokenConnection(code));
   return reply;
 }
 
-/** Says nothing, ever: the caller's own timeout ends it. */
-function lose(reply: FastifyReply, entry: RequestEntry, answer: WrittenAnswer): FastifyReply {
+/** Says nothing, ever: the caller's own timeout ends it. Where no timer may run, that timeout has passed already. */
+function lose({ core, request, reply }: Running, entry: RequestEntry, answer: WrittenAnswer): FastifyReply {
   record(entry, answer);
   entry.outcome = "lost";
+  if (core.virtualTime) return breakOff(request, reply, "UND_ERR_HEADERS_TIMEOUT");
   return reply.hijack();
 }
 

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import type { DeliverWebhook } from "./webhooks.ts";
 
 /** The gateways give an endpoint some seconds; a longer wait would only pile deliveries up. */
 const timeoutMs = 10_000;
@@ -9,15 +10,23 @@ type WebhookResult =
   | { readonly kind: "failed"; readonly reason: string };
 
 /** Never rejects. */
-export type PostWebhook = (message: {
-  readonly url: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}) => Promise<WebhookResult>;
+export type PostWebhook = (message: Parameters<DeliverWebhook>[0]) => Promise<WebhookResult>;
 
 export interface WebhookTransport {
   readonly post: PostWebhook;
   close(): void;
+}
+
+/** Posts by a function instead of a socket. */
+export function postBy(deliver: DeliverWebhook): PostWebhook {
+  return async (message) => {
+    try {
+      const headers = { "content-type": "application/json", ...message.headers };
+      return { kind: "answered", status: await deliver({ ...message, headers }) };
+    } catch (error) {
+      return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+    }
+  };
 }
 
 export function createWebhookTransport(): WebhookTransport {

@@ -13,6 +13,8 @@ const lateDelayMsDefault = 5_000;
 /** How far apart shuffled deliveries may drift. */
 const shuffleSpreadMs = 2_000;
 const inFlightMax = 8;
+/** With virtual time nobody comes by to send the rest a moment later. */
+const inFlightVirtualMax = 10_000;
 /** Deliveries that are remembered; finished ones beyond it are forgotten, the oldest first. */
 const deliveriesMax = 20_000;
 
@@ -23,6 +25,16 @@ interface WebhookEvent {
   /** The exact bytes to sign and send. */
   readonly body: string;
 }
+
+/** Answers with the receiver's HTTP status; a rejection is a delivery that failed. */
+export type DeliverWebhook = (delivery: {
+  readonly gateway: Gateway;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly eventId: string;
+  readonly type: string;
+}) => Promise<number>;
 
 /** Headers that prove where the body comes from. `wallMs` is real time, which is what the receiver checks against. */
 type SignWebhook = (input: {
@@ -78,6 +90,8 @@ export interface WebhooksPorts {
   /** Where the gateway's events go; undefined when nobody listens. */
   readonly urlOf: (gateway: Gateway) => string | undefined;
   readonly post: PostWebhook;
+  /** Sends only when `pump` is called. */
+  readonly virtualTime: boolean;
 }
 
 export function createWebhooks(ports: WebhooksPorts): Webhooks {
@@ -114,7 +128,7 @@ export function createWebhooks(ports: WebhooksPorts): Webhooks {
   };
 
   const planPump = (): void => {
-    if (pumpPlanned) return;
+    if (pumpPlanned || ports.virtualTime) return;
     pumpPlanned = true;
     setImmediate(() => {
       pumpPlanned = false;
@@ -126,7 +140,14 @@ export function createWebhooks(ports: WebhooksPorts): Webhooks {
     const gateway = row["gateway"] as Gateway;
     const body = String(row["body"]);
     const url = ports.urlOf(gateway) ?? "";
-    const result = await ports.post({ url, body, headers: sign(gateway, url, body) });
+    const result = await ports.post({
+      gateway,
+      url,
+      body,
+      headers: sign(gateway, url, body),
+      eventId: String(row["event_id"]),
+      type: String(row["type"]),
+    });
     finish(Number(row["id"]), Number(row["attempts"]) + 1, result);
   };
 
@@ -146,7 +167,7 @@ export function createWebhooks(ports: WebhooksPorts): Webhooks {
 
   const pump = (): void => {
     if (closed) return;
-    while (inFlight.size < inFlightMax) {
+    while (inFlight.size < (ports.virtualTime ? inFlightVirtualMax : inFlightMax)) {
       const row = database
         .sql("select * from deliveries where state = 'pending' and due_ms <= ? order by due_ms, id limit 1")
         .get(clock.nowMs());

@@ -33,7 +33,7 @@ function search(world: PaypalWorld, call: Call): Answer {
   if (toMs < fromMs || toMs - fromMs > rangeMsMax) {
     throw refuse.invalid({ issue: "INVALID_PARAMETER_VALUE", field: "end_date", location: "query" });
   }
-  const untilMs = Math.min(toMs, world.core.clock.nowMs() - lagMs);
+  const untilMs = Math.min(toMs, world.core.clock.nowMs() - world.core.listLagMs(lagMs));
   const taken = world.captures.all().filter(({ status }) => status !== "DECLINED" && status !== "PENDING");
   const details = [...taken.map(captureLine), ...world.refunds.all().map(refundLine)].filter(
     ({ atMs }) => atMs >= fromMs && atMs <= untilMs,

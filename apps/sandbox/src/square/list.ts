@@ -41,7 +41,7 @@ export function listAnswer<T, Index extends string>(
   query: ListQuery,
   { name, collection, where, idOf, show }: ListOf<T, Index>,
 ): Answer {
-  const settledMs = world.core.clock.nowMs() - listLagMs;
+  const settledMs = world.core.clock.nowMs() - world.core.listLagMs(listLagMs);
   const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, "base64url").toString();
   if (after !== undefined && collection.get(after) === undefined) {
     throw invalidRequest("INVALID_CURSOR", "The cursor is not one of this list.", "cursor");

@@ -21,7 +21,7 @@ type Clause = (intent: PaymentIntent) => boolean;
 /** Clauses joined by AND: `metadata['sale']:'x'`, `status:'succeeded'`, `currency:'eur'`, `customer:'cus_…'`, `amount>100`, `created>=…`. */
 export function searchIntents(world: StripeWorld, call: Call, params: SearchParams): Answer {
   const clauses = params.query.split(/\s+AND\s+/i).map(clauseOf);
-  const seenUntilS = Math.floor((world.core.clock.nowMs() - searchLagMs) / 1000);
+  const seenUntilS = Math.floor((world.core.clock.nowMs() - world.core.listLagMs(searchLagMs)) / 1000);
   const found = world.intents
     .all()
     .filter((intent) => intent.created <= seenUntilS && clauses.every((clause) => clause(intent)))

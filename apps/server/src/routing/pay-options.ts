@@ -30,7 +30,8 @@ export function payOptions(deps: Deps, offered: readonly PayOption[]) {
     });
 }
 
-function orderOptions(
+/** Of the forms the shop has: those whose gateway fits, cards first. */
+export function orderOptions(
   deps: Pick<Deps, "circuits">,
   offered: readonly PayOption[],
   ranked: readonly RankedGateway[],

@@ -1,0 +1,133 @@
+import { type Clock, err } from "@till/kernel";
+import type { Money } from "@till/money";
+import {
+  type CallOutcome,
+  type ChargeSnapshot,
+  type EventPage,
+  type Gateway,
+  type GatewayEvent,
+  type MoneyCall,
+  type RefundSnapshot,
+  parseGatewayName,
+} from "@till/payments";
+
+/** A gateway whose objects a test writes by hand, as if someone acted in its dashboard. Money calls are not taken. */
+export function createScriptedGateway(clock: Clock, name = "stripe") {
+  const objects = new Map<string, ChargeSnapshot>();
+  const reads: string[] = [];
+  const listed: GatewayEvent[] = [];
+  let away: string | null = null;
+  let pageSize = 100;
+  let breakAfterPages = Infinity;
+  let gate: Promise<void> = Promise.resolve();
+
+  const unused: MoneyCall<never, ChargeSnapshot> = {
+    prepare: () => err(refusal),
+    send: async (): Promise<CallOutcome<ChargeSnapshot>> => ({ kind: "not_sent", detail: "scripted" }),
+  };
+  const gateway: Gateway = {
+    name: parseGatewayName(name),
+    label: "Scripted",
+    sandbox: true,
+    supportsCurrency: () => true,
+    charge: unused,
+    capture: unused,
+    void: unused,
+    refund: unused,
+    captures: "once",
+    refundWithinMs: null,
+    async read({ object }) {
+      reads.push(object.id);
+      if (away !== null) return { kind: "unavailable", detail: away };
+      const found = objects.get(object.id);
+      return found ? { kind: "found", snapshot: { ...found, askedAtMs: clock.nowMs() } } : { kind: "absent" };
+    },
+    resolve: async () => ({ kind: "still_unknown", detail: "scripted" }),
+    webhook: { verify: async () => err("unreadable") },
+    events: {
+      keptMs: 30 * 86_400_000,
+      async list({ sinceMs, untilMs, cursor }): Promise<EventPage> {
+        await gate;
+        const start = cursor === null ? 0 : Number(cursor);
+        if (away !== null) return { kind: "unavailable", detail: away };
+        if (start / pageSize >= breakAfterPages) return { kind: "unavailable", detail: "the line went dead" };
+        const all = listed.filter(({ createdAtMs }) => createdAtMs >= sinceMs && createdAtMs <= untilMs);
+        const events = all.slice(start, start + pageSize).map((event) => ({ event, payload: "{}" }));
+        const next = start + pageSize < all.length ? String(start + pageSize) : null;
+        return { kind: "page", events, next };
+      },
+    },
+  };
+  return {
+    gateway,
+    name: gateway.name,
+    /** Ids of the objects asked for, in order. */
+    reads,
+    put: (snapshot: ChargeSnapshot) => void objects.set(snapshot.object.id, snapshot),
+    goAway: (detail: string) => void (away = detail),
+    comeBack: () => void (away = null),
+    listEvents: (...events: readonly GatewayEvent[]) => void listed.push(...events),
+    listInPagesOf: (size: number) => void (pageSize = size),
+    breakAfterPages: (count: number) => void (breakAfterPages = count),
+    /** Listing waits for this. */
+    hold: (until: Promise<void>) => void (gate = until),
+  };
+}
+
+export type ScriptedGateway = ReturnType<typeof createScriptedGateway>;
+
+const refusal = {
+  by: "gateway",
+  reason: "invalid_request",
+  gatewayCode: "scripted",
+  detail: "scripted",
+} as const;
+
+export const eventOf = (id: string, objectId: string, change: Partial<GatewayEvent> = {}): GatewayEvent => ({
+  id,
+  type: "payment.changed",
+  createdAtMs: 0,
+  objects: [{ type: "payment", id: objectId }],
+  recognised: true,
+  ...change,
+});
+
+/** A captured payment with nothing else to it. */
+export const capturedSnapshot = (
+  objectId: string,
+  amount: Money,
+  change: Partial<ChargeSnapshot> = {},
+): ChargeSnapshot => ({
+  object: { type: "payment", id: objectId },
+  chargeId: null,
+  askedAtMs: 0,
+  state: "captured",
+  gatewayStatus: "paid",
+  recognised: true,
+  requested: amount,
+  authorized: null,
+  captures: [{ id: `capture_${objectId}`, amount, tip: null, atMs: 1_700_000_000_000 }],
+  fees: [],
+  reversals: [],
+  refunds: [],
+  disputes: [],
+  buyerApproved: false,
+  action: null,
+  refusal: null,
+  card: null,
+  captureBeforeMs: null,
+  ...change,
+});
+
+/** Money given back in the gateway's own dashboard. */
+export const dashboardRefund = (id: string, amount: Money): RefundSnapshot => ({
+  object: { type: "refund", id },
+  state: "succeeded",
+  gatewayStatus: "done",
+  recognised: true,
+  amount,
+  attemptId: null,
+  refusal: null,
+  fees: [],
+  atMs: 1_700_000_100_000,
+});

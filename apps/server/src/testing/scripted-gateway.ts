@@ -1,4 +1,4 @@
-import { type Clock, err } from "@till/kernel";
+import { type Clock, err, ok } from "@till/kernel";
 import type { Money } from "@till/money";
 import {
   type CallOutcome,
@@ -7,13 +7,15 @@ import {
   type Gateway,
   type GatewayEvent,
   type MoneyCall,
+  type PreparedCall,
   type RefundSnapshot,
   parseGatewayName,
 } from "@till/payments";
 
-/** A gateway whose objects a test writes by hand, as if someone acted in its dashboard. Money calls are not taken. */
+/** A gateway whose objects a test writes by hand, as if someone acted in its dashboard; every call answers with them. */
 export function createScriptedGateway(clock: Clock, name = "stripe") {
   const objects = new Map<string, ChargeSnapshot>();
+  const afterCall = new Map<string, ChargeSnapshot>();
   const reads: string[] = [];
   const listed: GatewayEvent[] = [];
   let away: string | null = null;
@@ -21,19 +23,25 @@ export function createScriptedGateway(clock: Clock, name = "stripe") {
   let breakAfterPages = Infinity;
   let gate: Promise<void> = Promise.resolve();
 
-  const unused: MoneyCall<never, ChargeSnapshot> = {
-    prepare: () => err(refusal),
-    send: async (): Promise<CallOutcome<ChargeSnapshot>> => ({ kind: "not_sent", detail: "scripted" }),
+  const call: MoneyCall<unknown, ChargeSnapshot> = {
+    prepare: () => ok(prepared),
+    async send(_call, { object }): Promise<CallOutcome<ChargeSnapshot>> {
+      const next = object && afterCall.get(object.id);
+      if (next) objects.set(next.object.id, next);
+      const found = object && objects.get(object.id);
+      if (!found) return { kind: "not_sent", detail: "nothing is written for it" };
+      return { kind: "succeeded", snapshot: { ...found, askedAtMs: clock.nowMs() } };
+    },
   };
   const gateway: Gateway = {
     name: parseGatewayName(name),
     label: "Scripted",
     sandbox: true,
     supportsCurrency: () => true,
-    charge: unused,
-    capture: unused,
-    void: unused,
-    refund: unused,
+    charge: call,
+    capture: call,
+    void: call,
+    refund: call,
     captures: "once",
     refundWithinMs: null,
     async read({ object }) {
@@ -64,6 +72,8 @@ export function createScriptedGateway(clock: Clock, name = "stripe") {
     /** Ids of the objects asked for, in order. */
     reads,
     put: (snapshot: ChargeSnapshot) => void objects.set(snapshot.object.id, snapshot),
+    /** What the object becomes by the next money call. */
+    putAfterCall: (snapshot: ChargeSnapshot) => void afterCall.set(snapshot.object.id, snapshot),
     goAway: (detail: string) => void (away = detail),
     comeBack: () => void (away = null),
     listEvents: (...events: readonly GatewayEvent[]) => void listed.push(...events),
@@ -76,12 +86,12 @@ export function createScriptedGateway(clock: Clock, name = "stripe") {
 
 export type ScriptedGateway = ReturnType<typeof createScriptedGateway>;
 
-const refusal = {
-  by: "gateway",
-  reason: "invalid_request",
-  gatewayCode: "scripted",
-  detail: "scripted",
-} as const;
+const prepared: PreparedCall = {
+  operation: "scripted",
+  apiVersion: "1",
+  idempotencyKey: "scripted",
+  body: null,
+};
 
 export const eventOf = (id: string, objectId: string, change: Partial<GatewayEvent> = {}): GatewayEvent => ({
   id,

@@ -86,5 +86,7 @@ function toTrpcError(error: TillError): TRPCError {
 }
 
 export const router = t.router;
+/** Calls procedures without HTTP. */
+export const createCaller = t.createCallerFactory;
 /** Every procedure is built on this one. Who may call it is decided in its use case, by `authorize`. */
 export const procedure = guarded;

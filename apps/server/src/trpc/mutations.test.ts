@@ -1,0 +1,367 @@
+import { randomBytes } from "node:crypto";
+import {
+  type TestCluster,
+  attemptOf,
+  cardCharge,
+  clock,
+  euros,
+  fact,
+  ids,
+  openSale,
+  place,
+  startTestCluster,
+} from "@till/db/testing";
+import type { Uuid } from "@till/kernel";
+import type { Charge } from "@till/payments";
+import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { createPinSignIn } from "../auth/pin-sign-in.ts";
+import { storeEvent } from "../inbox/store-event.ts";
+import { queueMessage } from "../outbox/queue-message.ts";
+import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
+import { createTestServer } from "../testing/test-server.ts";
+import { createAppRouter } from "./app-router.ts";
+import { createCaller } from "./init.ts";
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+});
+afterAll(async () => cluster?.stop());
+
+async function createShop() {
+  const gateway = createScriptedGateway(clock);
+  const server = await createTestServer(await cluster.freshDatabase(), { gateways: [gateway.gateway] });
+  const { deps } = server;
+  const router = createAppRouter({
+    deps,
+    pins: createPinSignIn(deps, { verifyPin: async () => false, startSession: async () => "token" }),
+    shop: {
+      merchantName: "",
+      storeName: "",
+      currency: deps.merchant.currency,
+      timeZone: "",
+      sandbox: true,
+      delivery: [],
+      payOptions: [],
+    },
+  });
+  const api = createCaller(router)({ caller: server.manager, requestId: "test" });
+  const run: typeof deps.uow.run = (merchantId, work) => deps.uow.run(merchantId, work);
+  return {
+    ...server,
+    gateway,
+    router,
+    api,
+    run: <T>(work: Parameters<typeof run<T>>[1]) => run(deps.merchantId, work),
+  };
+}
+
+type Shop = Awaited<ReturnType<typeof createShop>>;
+
+/** One mutation under test: the id it is known by, the call, and the same id with other content (where there is any). */
+interface Row {
+  readonly id: Uuid;
+  readonly call: () => Promise<unknown>;
+  readonly other: (() => Promise<unknown>) | null;
+}
+
+const occurredAtMs = clock.nowMs();
+const price = euros(450n);
+
+/** Every mutation of the router. One that is missing here fails the test below. */
+const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
+  "sales.commit": async (shop) => {
+    const input = await tillSale(shop);
+    return {
+      id: input.id,
+      call: () => shop.api.sales.commit(input),
+      other: () => shop.api.sales.commit({ ...input, occurredAtMs: occurredAtMs + 1 }),
+    };
+  },
+  "sales.checkout": async (shop) => {
+    const input = {
+      id: ids.next<never>(),
+      orderToken: randomBytes(32).toString("base64url"),
+      email: "buyer@till.example",
+      lines: [{ id: ids.next<never>(), variantId: await firstVariant(shop), quantity: 2 }],
+      delivery: "pickup" as const,
+    };
+    return {
+      id: input.id,
+      call: () => shop.api.sales.checkout(input),
+      other: () => shop.api.sales.checkout({ ...input, email: "other@till.example" }),
+    };
+  },
+  "sales.cancel": async (shop) => {
+    const { id } = await unpaidSale(shop);
+    return { id, call: () => shop.api.sales.cancel({ id }), other: null };
+  },
+  "charges.create": async (shop) => {
+    const { id: saleId } = await unpaidSale(shop);
+    const input = { id: ids.next<never>(), saleId, tender: { kind: "cash" as const, tendered: euros(500n) } };
+    return {
+      id: input.id,
+      call: () => shop.api.charges.create(input),
+      other: () => shop.api.charges.create({ ...input, amount: euros(1n) }),
+    };
+  },
+  "charges.capture": async (shop) => {
+    const charge = await chargeAtGateway(shop, { state: "authorized", capture: "manual" });
+    await shop.run((tx) =>
+      tx.charges.addFact(charge.id, charge.gateway ?? "till", fact("authorized", "p1", price)),
+    );
+    const held = { state: "authorized", authorized: price, captures: [] } as const;
+    shop.gateway.put(capturedSnapshot("p1", price, held));
+    shop.gateway.putAfterCall(capturedSnapshot("p1", price, { authorized: price }));
+    const input = { id: ids.next<never>(), chargeId: charge.id, amount: price };
+    return {
+      id: input.id,
+      call: () => shop.api.charges.capture(input),
+      other: () => shop.api.charges.capture({ ...input, amount: euros(1n) }),
+    };
+  },
+  "charges.decide": async (shop) => {
+    const charge = await chargeAtGateway(shop, { state: "pending" });
+    const attempt = attemptOf(charge, { state: "unknown", startedAtMs: 0, lastSentAtMs: 0 });
+    await shop.run((tx) => tx.attempts.insert(attempt));
+    shop.gateway.put(capturedSnapshot("p1", price, { state: "voided", captures: [] }));
+    const input = {
+      id: ids.next<never>(),
+      chargeId: charge.id,
+      attemptId: attempt.id,
+      done: false,
+      reason: "the gateway's support said so",
+    };
+    return {
+      id: input.id,
+      call: () => shop.api.charges.decide(input),
+      other: () => shop.api.charges.decide({ ...input, done: true }),
+    };
+  },
+  "charges.void": async (shop) => {
+    const { id } = await chargeAtGateway(shop, { state: "requires_action" });
+    shop.gateway.put(capturedSnapshot("p1", price, { state: "voided", captures: [] }));
+    return { id, call: () => shop.api.charges.void({ id }), other: null };
+  },
+  "charges.letGo": async (shop) => {
+    const { id } = await chargeAtGateway(shop, { state: "pending" });
+    shop.gateway.put(capturedSnapshot("p1", price, { state: "voided", captures: [] }));
+    return { id, call: () => shop.api.charges.letGo({ id }), other: null };
+  },
+  "refunds.create": async (shop) => {
+    const { id: saleId } = await unpaidSale(shop);
+    const chargeId = ids.next<never>();
+    await shop.api.charges.create({ id: chargeId, saleId, tender: { kind: "cash", tendered: price } });
+    const input = {
+      id: ids.next<never>(),
+      chargeId,
+      returnId: ids.next<never>(),
+      goods: { kind: "amount" as const, amount: euros(100n) },
+      reason: "cold",
+      registerId: null,
+    };
+    return {
+      id: input.id,
+      call: () => shop.api.refunds.create(input),
+      other: () => shop.api.refunds.create({ ...input, reason: "too hot" }),
+    };
+  },
+  "receipts.issue": async (shop) => {
+    const { id: saleId } = await unpaidSale(shop);
+    await shop.api.charges.create({
+      id: ids.next<never>(),
+      saleId,
+      tender: { kind: "cash", tendered: price },
+    });
+    const input = { saleId, returnId: null, number: "1-000001", occurredAtMs };
+    return {
+      id: saleId,
+      call: () => shop.api.receipts.issue(input),
+      other: () => shop.api.receipts.issue({ ...input, number: "1-000002" }),
+    };
+  },
+  "shifts.open": async (shop) => {
+    const input = { id: ids.next<never>(), registerId: place.registerId, float: euros(100n), occurredAtMs };
+    return {
+      id: input.id,
+      call: () => shop.api.shifts.open(input),
+      other: () => shop.api.shifts.open({ ...input, float: euros(200n) }),
+    };
+  },
+  "shifts.close": async (shop) => {
+    const id = ids.next<never>();
+    await shop.api.shifts.open({ id, registerId: place.registerId, float: euros(100n), occurredAtMs });
+    const input = { id, counted: euros(90n), reason: null, occurredAtMs };
+    return {
+      id,
+      call: () => shop.api.shifts.close(input),
+      other: () => shop.api.shifts.close({ ...input, counted: euros(100n) }),
+    };
+  },
+  "events.replay": async (shop) => {
+    await shop.run((tx) =>
+      storeEvent(shop.deps, tx, {
+        gateway: shop.gateway.name,
+        event: eventOf("e1", "p1"),
+        payload: "{}",
+        via: "webhook",
+      }),
+    );
+    const gateway = shop.gateway.name;
+    const selection = { kind: "range" as const, gateway, fromMs: occurredAtMs, toMs: clock.nowMs() };
+    const input = { id: ids.next<Uuid>(), selection };
+    return {
+      id: input.id,
+      call: () => shop.api.events.replay(input),
+      other: () => shop.api.events.replay({ ...input, selection: { ...selection, toMs: occurredAtMs + 1 } }),
+    };
+  },
+  "events.catchUp": async (shop) => {
+    const input = { id: ids.next<Uuid>(), gateway: shop.gateway.name };
+    const other = createScriptedGateway(clock, "square").name;
+    return {
+      id: input.id,
+      call: () => shop.api.events.catchUp(input),
+      other: () => shop.api.events.catchUp({ ...input, gateway: other }),
+    };
+  },
+  "outbox.resend": async (shop) => {
+    for (const cause of ["receipt:1", "receipt:2"])
+      await shop.run((tx) =>
+        queueMessage(shop.deps, tx, {
+          kind: "mail",
+          cause,
+          saleId: null,
+          to: "buyer@till.example",
+          subject: cause,
+          body: { text: "", html: null },
+        }),
+      );
+    await shop.runJobs(["outbox.send"]);
+    const [one, two] = (await shop.api.outbox.list({ limit: 2 })).messages.map(({ id }) => id);
+    const input = { id: ids.next<Uuid>(), messageId: one ?? ids.next() };
+    return {
+      id: input.id,
+      call: () => shop.api.outbox.resend(input),
+      other: () => shop.api.outbox.resend({ ...input, messageId: two ?? ids.next() }),
+    };
+  },
+  "settings.save": async (shop) => {
+    const settings = {
+      routing: { prefer: "listed" as const, rules: [] },
+      fees: {},
+      refundToCash: true,
+      fulfilmentUrl: null,
+    };
+    const input = { id: ids.next<Uuid>(), settings };
+    return {
+      id: input.id,
+      call: () => shop.api.settings.save(input),
+      other: () => shop.api.settings.save({ ...input, settings: { ...settings, refundToCash: false } }),
+    };
+  },
+};
+
+/** What needs no id, and why. */
+const exempt: Readonly<Record<string, string>> = {
+  "charges.refresh": "asks the gateway and changes nothing by itself",
+  "till.signIn": "every session is its own; wrong PINs are counted",
+};
+
+/** tRPC keeps them in one flat list when it runs, whatever its types say. */
+const procedureWithType = z.custom<{ readonly _def: { readonly type: string } }>(
+  (value) => typeof value === "function" && "_def" in value,
+);
+
+test("every mutation is either in the table or exempt for a reason", async () => {
+  const { router } = await createShop();
+  const procedures = z.record(z.string(), procedureWithType).parse(router._def.procedures);
+  const found = Object.entries(procedures)
+    .filter(([, { _def }]) => _def.type === "mutation")
+    .map(([path]) => path);
+  expect(found.toSorted()).toEqual([...Object.keys(mutations), ...Object.keys(exempt)].toSorted());
+});
+
+test.each(Object.entries(mutations))(
+  "%s acts once for an id, answers its repeat alike, and refuses other content",
+  async (path, prepare) => {
+    const shop = await createShop();
+    const { id, call, other } = await prepare(shop);
+    const first = await call();
+    expect(await claims(shop, path, id)).toBe(1);
+
+    const effects = await effectsOf(shop);
+    expect(await call()).toEqual(first);
+    expect(await effectsOf(shop)).toEqual(effects);
+    if (other) {
+      await expect(other()).rejects.toMatchObject({ cause: { body: { code: "conflict" } } });
+      expect(await effectsOf(shop)).toEqual(effects);
+    }
+  },
+);
+
+async function claims({ database }: Shop, procedure: string, id: string): Promise<number> {
+  const rows =
+    await database.owner`select 1 from idempotency_keys where procedure = ${procedure} and id = ${id}`;
+  return rows.length;
+}
+
+/** How much of everything there is, the jobs that wait included. */
+async function effectsOf({ database }: Shop): Promise<Readonly<Record<string, number>>> {
+  const tables = [
+    "audit",
+    "journal_transactions",
+    "charges",
+    "attempts",
+    "refunds",
+    "sales",
+    "receipts",
+    "shifts",
+  ];
+  const counts: Record<string, number> = {};
+  for (const table of [...tables, "pgboss.job"]) {
+    const [row] = await database.owner<
+      { count: number }[]
+    >`select count(*)::int as count from ${database.owner(table)}`;
+    counts[table] = row?.count ?? -1;
+  }
+  return counts;
+}
+
+async function unpaidSale({ run }: Shop) {
+  const sale = openSale(price);
+  await run((tx) => tx.sales.insert(sale));
+  return sale;
+}
+
+async function chargeAtGateway(shop: Shop, change: Partial<Charge>): Promise<Charge> {
+  const sale = await unpaidSale(shop);
+  const charge = cardCharge(sale.id, { object: { type: "payment", id: "p1" }, ...change });
+  await shop.run((tx) => tx.charges.insert(charge));
+  return charge;
+}
+
+async function firstVariant({ run }: Shop) {
+  const [product] = (await run((tx) => tx.catalogue.load())).products;
+  return product?.variants[0]?.id ?? ids.next<never>();
+}
+
+async function tillSale({ run, deps }: Shop) {
+  const { products, taxClasses } = await run((tx) => tx.catalogue.load());
+  const [product] = products;
+  const variant = product?.variants[0];
+  const [taxClass] = taxClasses;
+  if (!product || !variant || !taxClass) throw new Error("the seed sells tea");
+  const line = goodsLine({ id: ids.next(), product, variant, taxClass, quantityMilli: 1000 });
+  const cart = addLine(emptyCart(deps.merchant.currency), line);
+  return {
+    id: ids.next<never>(),
+    registerId: place.registerId,
+    shiftId: null,
+    occurredAtMs,
+    cart: { ...cart, lines: [...cart.lines] },
+    total: priceCart(cart).totals.total,
+  };
+}

@@ -8,7 +8,7 @@ const connections = 20;
  * it runs beside every round and is printed beside every row.
  */
 export async function preparePlainInserts(owner: Sql): Promise<(count: number) => Promise<Round>> {
-  await owner`create table bench_reference (id bigint generated always as identity primary key, note text not null)`;
+  await owner`create table if not exists bench_reference (id bigint generated always as identity primary key, note text not null)`;
   return (count) =>
     inLanes({ count, atOnce: connections }, async (index) => {
       await owner`insert into bench_reference (note) values (${`note ${index}`})`;

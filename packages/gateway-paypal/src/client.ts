@@ -18,6 +18,8 @@ export interface PayPalClientOptions {
   readonly baseUrl?: string | undefined;
   /** Of every call, the one for a token included. */
   readonly timeoutMs: number;
+  /** Carries the calls instead of the network. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** Where calls go and with what. */
@@ -76,6 +78,7 @@ export function createClient(options: PayPalClientOptions): PayPalClient {
     unstable_httpClientOptions: {
       maxRedirects: 0,
       ...(options.baseUrl === undefined ? {} : { proxy: false }),
+      ...(options.fetch === undefined ? {} : { adapter: "fetch", env: { fetch: options.fetch } }),
     },
     // No `logging`: its level is only the name each line gets, so with one the SDK prints every call it makes.
   };

@@ -100,7 +100,8 @@ describe("what a failed call says about the money", () => {
 
   it("the record names the status, the issue and PayPal's own id of the call", () => {
     expect(mapError(entity("DUPLICATE_REQUEST_ID"))).toMatchObject({
-      detail: "idempotency_key_mismatch: 422 UNPROCESSABLE_ENTITY DUPLICATE_REQUEST_ID d1",
+      detail: "422 UNPROCESSABLE_ENTITY DUPLICATE_REQUEST_ID d1",
+      alarm: "idempotency_key_mismatch",
     });
   });
 });

@@ -16,7 +16,7 @@ export type Failure =
     }
   | { readonly kind: "not_sent"; readonly detail: string }
   | { readonly kind: "try_again"; readonly retryAfterMs: number | null; readonly detail: string }
-  | { readonly kind: "unknown"; readonly detail: string };
+  | { readonly kind: "unknown"; readonly detail: string; readonly alarm?: string };
 
 /**
  * Judges what the SDK threw. Anything that is not certainly a "no" or certainly never sent is `unknown`. Errors that
@@ -67,7 +67,7 @@ function mapApiError(error: ApiError): Failure {
   const detail = described(error, answer);
   const { statusCode } = error;
   if (keyReused.has(issue) || keyReused.has(answer.name)) {
-    return { kind: "unknown", detail: `idempotency_key_mismatch: ${detail}` };
+    return { kind: "unknown", detail, alarm: "idempotency_key_mismatch" };
   }
   if (statusCode === 429) return { kind: "try_again", retryAfterMs: retryAfterMs(error), detail };
   if (statusCode === 409 || locked.has(issue)) return { kind: "try_again", retryAfterMs: null, detail };
@@ -113,7 +113,8 @@ function described({ statusCode }: ApiError, { name, details, debug_id }: ErrorA
     .join(" ");
 }
 
-const networkError = z.object({ code: z.string(), syscall: z.string().optional(), message: z.string() });
+const systemError = z.object({ code: z.string(), syscall: z.string().optional() });
+const networkError = systemError.extend({ message: z.string(), cause: z.unknown().optional() });
 
 /** Raised before any byte of the request could leave: name lookup, the connection itself, the certificate. */
 const neverSent: ReadonlySet<string> = new Set([
@@ -137,7 +138,10 @@ const neverSent: ReadonlySet<string> = new Set([
 ]);
 
 /** The SDK throws axios's errors as they are: a timeout is ECONNABORTED and may strike before or after arrival. */
-function mapNetworkError(error: Error, { code, syscall }: z.infer<typeof networkError>): Failure {
+function mapNetworkError(error: Error, thrown: z.infer<typeof networkError>): Failure {
+  // Through fetch the system's own word is one step further down.
+  const cause = systemError.safeParse(thrown.cause);
+  const { code, syscall } = thrown.code === "ERR_NETWORK" && cause.success ? cause.data : thrown;
   const detail = `${code}: ${error.message}`;
   const early = neverSent.has(code) || syscall === "connect" || syscall === "getaddrinfo";
   return early ? { kind: "not_sent", detail } : { kind: "unknown", detail };

@@ -25,8 +25,13 @@ export interface PayPalGatewayOptions {
   /** Till's sandbox, such as `http://127.0.0.1:4013`. Left out, calls go to PayPal. */
   readonly baseUrl?: string | undefined;
   readonly timeoutMs: number;
+  /** Carries the calls instead of the network, where everything runs in one process. */
+  readonly fetch?: typeof fetch | undefined;
   readonly clock: Clock;
 }
+
+/** https://developer.paypal.com/docs/api/payments/v2/#captures_refund: 180 days after the capture. */
+const refundWithinMs = 180 * 24 * 60 * 60 * 1000;
 
 /** Throws `RangeError` where live credentials meet the sandbox's address, or the other way round. */
 export function createPayPalGateway(options: PayPalGatewayOptions): Gateway {
@@ -51,6 +56,8 @@ export function createPayPalGateway(options: PayPalGatewayOptions): Gateway {
     refund: createRefund(parts),
     read: createRead(parts),
     resolve: createResolve(parts),
+    captures: "several",
+    refundWithinMs,
     webhook: createWebhook({
       webhookId,
       certificates,

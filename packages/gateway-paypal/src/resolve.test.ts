@@ -47,6 +47,7 @@ async function resolve(
     call: calls[kind],
     target: { object: { type: "order", id: "ORDER1" }, terminalId: null },
     startedAtMs: nowMs - ageMs,
+    lastSentAtMs: nowMs - ageMs,
     nowMs,
     wanted,
   });

@@ -58,7 +58,7 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
   const settle = async (input: ResolveInput): Promise<Resolution> => {
     const resolution = await look(input);
     if (resolution.kind !== "not_yet") return resolution;
-    return input.nowMs - input.startedAtMs >= settleMs
+    return input.nowMs - input.lastSentAtMs >= settleMs
       ? { kind: "absent", snapshot: resolution.snapshot }
       : { kind: "still_unknown", detail: "nothing of it shows yet" };
   };
@@ -86,7 +86,11 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
       case "not_sent":
       case "try_again":
       case "unknown":
-        return { kind: "still_unknown", detail: sent.detail };
+        return {
+          kind: "still_unknown",
+          detail: sent.detail,
+          ...("alarm" in sent && sent.alarm !== undefined ? { alarm: sent.alarm } : {}),
+        };
     }
   };
 }

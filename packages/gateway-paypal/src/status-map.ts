@@ -38,6 +38,7 @@ export function toSnapshot(order: OrderAnswer, askedAtMs: number): ChargeSnapsho
   const { brand, last_digits: last4 } = order.payment_source?.card ?? {};
   return {
     object: orderObject(order.id),
+    chargeId: chargeIdOf(unit.custom_id),
     askedAtMs,
     ...standing,
     requested: amountOf(unit),
@@ -46,6 +47,7 @@ export function toSnapshot(order: OrderAnswer, askedAtMs: number): ChargeSnapsho
     fees: taken.flatMap(feesOfCapture),
     reversals: reversed.map(toReversalFact),
     refunds: refunds.filter((refund) => !reversed.includes(refund)).map(toRefundSnapshot),
+    disputes: [],
     card: brand === undefined || last4 === undefined ? null : { brand: brand.toLowerCase(), last4 },
     captureBeforeMs: captureBeforeMs(authorization, standing.state),
   };
@@ -82,6 +84,12 @@ function standingOf(order: OrderAnswer): Standing {
     default:
       return { ...plain, state: "pending", recognised: false };
   }
+}
+
+/** Ours from the order's making on; closing writes a mark before it. */
+function chargeIdOf(customId: string | undefined): string | null {
+  const id = customId?.startsWith(closedMark) ? customId.slice(closedMark.length) : customId;
+  return id !== undefined && isUuid(id) ? id : null;
 }
 
 function isMarkedClosed(order: OrderAnswer): boolean {

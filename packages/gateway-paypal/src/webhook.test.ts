@@ -67,6 +67,7 @@ describe("webhooks", () => {
         id: "WH-EVENT-1",
         type: "PAYMENT.CAPTURE.COMPLETED",
         createdAtMs: nowMs,
+        recognised: true,
         objects: [
           { type: "order", id: "ORDER1" },
           { type: "capture", id: "CAP1" },

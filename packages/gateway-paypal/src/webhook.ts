@@ -115,8 +115,18 @@ function parseEvent(rawBody: Uint8Array): Result<GatewayEvent, WebhookRefusal> {
   const parsed = eventSchema.safeParse(value);
   if (!parsed.success) return err("unreadable");
   const { id, event_type: type, create_time } = parsed.data;
-  return ok({ id, type, createdAtMs: Date.parse(create_time), objects: objectsOf(parsed.data) });
+  return ok({
+    id,
+    type,
+    createdAtMs: Date.parse(create_time),
+    objects: objectsOf(parsed.data),
+    recognised: knownTypes.test(type),
+  });
 }
+
+/** https://developer.paypal.com/api/rest/webhooks/event-names/ */
+const knownTypes =
+  /^(CHECKOUT\.(ORDER|PAYMENT-APPROVAL)|PAYMENT\.(CAPTURE|AUTHORIZATION|REFUND)|CUSTOMER\.DISPUTE)\./;
 
 /** The order where the event names it. A refund does not: it leads up to its capture. */
 function objectsOf({ resource_type, resource }: z.infer<typeof eventSchema>): GatewayObject[] {

@@ -9,6 +9,8 @@ export interface SquareClientOptions {
   readonly baseUrl?: string | undefined;
   /** Of every call, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
+  /** Carries the calls instead of the network. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** The API version every request and answer is in: the one this SDK's types describe. */
@@ -24,7 +26,7 @@ export function createClient(options: SquareClientOptions): SquareClient {
     version: apiVersion,
     maxRetries: 0,
     timeoutInSeconds: timeoutMs / 1000,
-    fetch: withDeadline(timeoutMs),
+    fetch: withDeadline(options.fetch ?? fetch, timeoutMs),
     ...(baseUrl === undefined
       ? { environment: isTestApplication(options) ? SquareEnvironment.Sandbox : SquareEnvironment.Production }
       : { baseUrl }),
@@ -48,11 +50,11 @@ function assertOneWorld(options: SquareClientOptions): void {
 }
 
 /** The SDK's timeout ends with the answer's headers: a body that never comes would be waited for without end. */
-function withDeadline(timeoutMs: number): typeof fetch {
+function withDeadline(carry: typeof fetch, timeoutMs: number): typeof fetch {
   return (input, init) => {
     const signals = [init?.signal, AbortSignal.timeout(timeoutMs)].filter(
       (signal) => signal !== null && signal !== undefined,
     );
-    return fetch(input, { ...init, signal: AbortSignal.any(signals) });
+    return carry(input, { ...init, signal: AbortSignal.any(signals) });
   };
 }

@@ -94,7 +94,7 @@ const table: readonly (readonly [string, unknown, object])[] = [
   [
     "the same key with another body, an alarm",
     answered(400, invalid, "IDEMPOTENCY_KEY_REUSED"),
-    { kind: "unknown", detail: "idempotency_key_mismatch: 400 IDEMPOTENCY_KEY_REUSED No." },
+    { kind: "unknown", detail: "400 IDEMPOTENCY_KEY_REUSED No.", alarm: "idempotency_key_mismatch" },
   ],
   ["a request that took Square too long", answered(408, invalid, "REQUEST_TIMEOUT"), unknown],
   ["a 500", answered(500, "API_ERROR", "INTERNAL_SERVER_ERROR"), unknown],

@@ -11,7 +11,7 @@ export type Failure =
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly payment: PaymentAnswer | null }
   | { readonly kind: "not_sent"; readonly detail: string }
   | { readonly kind: "try_again"; readonly retryAfterMs: number | null; readonly detail: string }
-  | { readonly kind: "unknown"; readonly detail: string };
+  | { readonly kind: "unknown"; readonly detail: string; readonly alarm?: string };
 
 /**
  * Judges what the SDK threw. Anything that is not certainly a "no" or certainly never sent is `unknown`. Errors that
@@ -28,7 +28,7 @@ export function mapError(error: unknown): Failure {
   if (statusCode === 429 || hasCategory(error, "RATE_LIMIT_ERROR")) return tryAgain(error);
   // The first call with this key may have moved money: an alarm, never a decline.
   if (firstOf(error).code === keyReused) {
-    return { kind: "unknown", detail: `idempotency_key_mismatch: ${described(error)}` };
+    return { kind: "unknown", detail: described(error), alarm: "idempotency_key_mismatch" };
   }
   // 409 is a lock on the object, or a call with the same key that is still being worked on: turned away unprocessed.
   if (statusCode === 409) return tryAgain(error);

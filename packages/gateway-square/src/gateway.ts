@@ -27,14 +27,19 @@ export interface SquareGatewayOptions {
   /** The location's. Left out, any that Square takes cards in is sent, and Square refuses what is not the location's. */
   readonly currency?: Currency | undefined;
   readonly timeoutMs: number;
+  /** Carries the calls instead of the network, where everything runs in one process. */
+  readonly fetch?: typeof fetch | undefined;
   readonly clock: Clock;
 }
+
+/** https://developer.squareup.com/docs/refunds-api/overview: a year after the payment. */
+const refundWithinMs = 365 * 24 * 60 * 60 * 1000;
 
 /** Throws `RangeError` where live credentials meet the sandbox's address, or the other way round. */
 export function createSquareGateway(options: SquareGatewayOptions): Gateway {
   const { accessToken, applicationId, locationId, baseUrl, timeoutMs, clock } = options;
   const currency = options.currency ?? null;
-  const client = createClient({ accessToken, applicationId, baseUrl, timeoutMs });
+  const client = createClient({ accessToken, applicationId, baseUrl, timeoutMs, fetch: options.fetch });
   const parts: SquareParts = { client, clock, locationId, currency };
   return {
     name: parseGatewayName("square"),
@@ -51,6 +56,8 @@ export function createSquareGateway(options: SquareGatewayOptions): Gateway {
       signatureKey: options.webhookSignatureKey,
       notificationUrl: options.webhookUrl,
     }),
+    captures: "once",
+    refundWithinMs,
     terminal: createTerminal(parts),
   };
 }

@@ -53,6 +53,7 @@ const input = (more: Partial<ResolveInput> = {}): ResolveInput => ({
   call: chargeCall(),
   target: { object: null, terminalId: null },
   startedAtMs: startMs,
+  lastSentAtMs: startMs,
   nowMs: startMs + 1_000,
   wanted: true,
   ...more,
@@ -115,9 +116,7 @@ describe("a payment whose answer was lost", () => {
       [create]: refusal(400, { category: "INVALID_REQUEST_ERROR", code: "IDEMPOTENCY_KEY_REUSED" }),
     });
     expect(resolution.kind).toBe("still_unknown");
-    expect(resolution).toMatchObject({
-      detail: expect.stringContaining("idempotency_key_mismatch") as string,
-    });
+    expect(resolution).toMatchObject({ alarm: "idempotency_key_mismatch" });
   });
 
   it("a decline is a decline", async () => {
@@ -142,11 +141,12 @@ describe("a payment whose answer was lost", () => {
     expect(asked).toEqual([list, get]);
   });
 
-  it("is absent only once the window, the settling and the lag are over and the list was read to its end", async () => {
+  it("is absent only once the window, the settling and the lag since its last sending are over and the list was read to its end", async () => {
     const empty = { [list]: { body: {} } };
-    const early = await resolved(empty, { nowMs: startMs + 23 * hourMs + 14 * minuteMs });
+    const lastSentAtMs = startMs + 23 * hourMs;
+    const early = await resolved(empty, { lastSentAtMs, nowMs: lastSentAtMs + 74 * minuteMs });
     expect(early.resolution.kind).toBe("still_unknown");
-    const late = await resolved(empty, { nowMs: startMs + 23 * hourMs + 15 * minuteMs });
+    const late = await resolved(empty, { lastSentAtMs, nowMs: lastSentAtMs + 75 * minuteMs });
     expect(late.resolution).toEqual({ kind: "absent", snapshot: null });
     const failing = await resolved({ [list]: { status: 500, body: {} } }, { nowMs: startMs + 48 * hourMs });
     expect(failing.resolution.kind).toBe("still_unknown");
@@ -173,7 +173,7 @@ describe("a payment that was let go", () => {
     const early = await resolved(answers, letGo);
     expect(early.asked).toEqual([cancelKey, list]);
     expect(early.resolution.kind).toBe("still_unknown");
-    const late = await resolved(answers, { ...letGo, nowMs: startMs + 15 * minuteMs });
+    const late = await resolved(answers, { ...letGo, nowMs: startMs + 75 * minuteMs });
     expect(late.resolution).toEqual({ kind: "absent", snapshot: null });
   });
 

@@ -15,8 +15,8 @@ const minuteMs = 60_000;
 const idempotencyWindowMs = 23 * 60 * minuteMs;
 /** A call that has not shown by then will not. */
 const settleMs = 10 * minuteMs;
-/** Square publishes no lag of its lists either; payments were seen missing for a minute or two. */
-const listLagMs = 5 * minuteMs;
+/** Square publishes no lag of its lists either. Minutes were seen; an hour is counted on. */
+const listLagMs = 65 * minuteMs;
 
 /** Finds out what became of an attempt: by reading, by sending the very same call again, by cancelling its key, or by listing. */
 export function createResolve(parts: SquareParts): Gateway["resolve"] {
@@ -69,16 +69,14 @@ async function close(parts: SquareParts, input: ResolveInput, object: GatewayObj
 }
 
 function settle(input: ResolveInput, seen: Unsettled): Resolution {
-  // A call may have been sent again up to the end of the window.
-  const quietMs = input.wanted ? idempotencyWindowMs + settleMs : settleMs;
-  return ageOf(input) >= quietMs
+  return quietFor(input) >= settleMs
     ? { kind: "absent", snapshot: seen.snapshot }
     : { kind: "still_unknown", detail: "nothing of it shows yet" };
 }
 
 /** The call that makes the object was lost: nobody knows an id, only the key. */
 async function resolveFirstCall(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
-  if (ageOf(input) >= idempotencyWindowMs) return search(parts, input, idempotencyWindowMs);
+  if (ageOf(input) >= idempotencyWindowMs) return search(parts, input);
   if (input.wanted) return whatWasAnswered(await resendCharge(parts, input.call));
   return input.call.operation === createPayment ? cancelByKey(parts, input) : cancelCheckout(parts, input);
 }
@@ -93,7 +91,7 @@ async function cancelByKey(parts: SquareParts, input: ResolveInput): Promise<Res
   const cancelled = await ask(() => parts.client.payments.cancelByIdempotencyKey({ idempotencyKey }));
   switch (cancelled.kind) {
     case "answered":
-      return search(parts, input, 0);
+      return search(parts, input);
     case "refused":
       // Asked about a key that made nothing Square would not have refused. What cannot be cancelled is complete, and
       // the same call again answers with it.
@@ -116,8 +114,7 @@ async function cancelCheckout(parts: SquareParts, input: ResolveInput): Promise<
   return sent.kind === "succeeded" ? close(parts, input, sent.snapshot.object) : whatWasAnswered(sent);
 }
 
-/** `sentUntilMs`: how long after its start the call may have been sent again. */
-async function search(parts: SquareParts, input: ResolveInput, sentUntilMs: number): Promise<Resolution> {
+async function search(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
   const found = await ask(() => findCharge(parts, input));
   if (found.kind !== "answered") {
     const detail = found.kind === "refused" ? found.refusal.detail : found.detail;
@@ -128,7 +125,7 @@ async function search(parts: SquareParts, input: ResolveInput, sentUntilMs: numb
     const seen = await look(parts, input, found.value);
     return seen.kind === "not_yet" ? { kind: "still_unknown", detail: "it is still open" } : seen;
   }
-  return ageOf(input) >= sentUntilMs + settleMs + listLagMs
+  return quietFor(input) >= settleMs + listLagMs
     ? { kind: "absent", snapshot: null }
     : { kind: "still_unknown", detail: "Square's lists do not show it yet" };
 }
@@ -157,8 +154,17 @@ function whatWasAnswered(sent: Outcome): Resolution {
     case "not_sent":
     case "try_again":
     case "unknown":
-      return { kind: "still_unknown", detail: sent.detail };
+      return {
+        kind: "still_unknown",
+        detail: sent.detail,
+        ...("alarm" in sent && sent.alarm !== undefined ? { alarm: sent.alarm } : {}),
+      };
   }
+}
+
+/** How long ago the call may last have gone out. */
+function quietFor({ nowMs, lastSentAtMs }: ResolveInput): number {
+  return nowMs - lastSentAtMs;
 }
 
 function ageOf({ nowMs, startedAtMs }: ResolveInput): number {

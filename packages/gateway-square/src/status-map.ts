@@ -43,6 +43,7 @@ export function toSnapshot(shown: Shown, askedAtMs: number): ChargeSnapshot {
       shown.kind === "payment"
         ? paymentObject(shown.payments[0].payment.id)
         : checkoutObject(shown.checkout.id),
+    chargeId: chargeIdOf(shown),
     askedAtMs,
     state: standing.state,
     gatewayStatus: standing.gatewayStatus,
@@ -55,6 +56,7 @@ export function toSnapshot(shown: Shown, askedAtMs: number): ChargeSnapshot {
     fees: completed.flatMap((payment) => feesOf(payment.id, payment.processingFee ?? [], payment.createdAt)),
     reversals: [],
     refunds: shown.payments.flatMap(({ refunds }) => refunds.map(toRefundSnapshot)),
+    disputes: [],
     buyerApproved: false,
     action: standing.action,
     refusal: standing.refusal,
@@ -152,6 +154,11 @@ const cancelRefusals: Readonly<Record<string, Refusal>> = {
     detail: "no card was presented before the terminal's deadline",
   },
 };
+
+function chargeIdOf(shown: Shown): string | null {
+  const made = shown.kind === "checkout" ? shown.checkout : shown.payments[0].payment;
+  return made.referenceId ?? null;
+}
 
 function requestedOf(shown: Shown): Money {
   return fromWire(

@@ -57,8 +57,29 @@ function readEvent(rawBody: Uint8Array): Result<GatewayEvent, WebhookRefusal> {
   const parsed = eventBody.safeParse(json);
   if (!parsed.success) return err("unreadable");
   const { event_id: id, type, created_at: createdAt, data } = parsed.data;
-  return ok({ id, type, createdAtMs: Date.parse(createdAt), objects: objectsOf(data?.object ?? {}) });
+  return ok({
+    id,
+    type,
+    createdAtMs: Date.parse(createdAt),
+    objects: objectsOf(data?.object ?? {}),
+    recognised: knownTypes.has(type),
+  });
 }
+
+/** https://developer.squareup.com/docs/webhooks/v2-events-reference */
+const knownTypes: ReadonlySet<string> = new Set([
+  "payment.created",
+  "payment.updated",
+  "refund.created",
+  "refund.updated",
+  "terminal.checkout.created",
+  "terminal.checkout.updated",
+  "terminal.refund.created",
+  "terminal.refund.updated",
+  "dispute.created",
+  "dispute.state.updated",
+  "dispute.state.changed",
+]);
 
 const id = z.string().min(1);
 const payment = z.object({ id, terminal_checkout_id: id.nullish() });

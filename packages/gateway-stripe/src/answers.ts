@@ -55,6 +55,7 @@ export const intentAnswer = z.object({
   id: z.string(),
   amount: z.int(),
   amount_received: z.int(),
+  metadata: z.record(z.string(), z.string()).nullish(),
   amount_details: z.object({ tip: z.object({ amount: z.int().optional() }).optional() }).nullish(),
   currency: z.string(),
   status: z.string(),

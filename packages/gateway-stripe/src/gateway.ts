@@ -44,6 +44,9 @@ export function createStripeGateway(options: StripeGatewayOptions): Gateway {
     read: createRead(parts),
     resolve: createResolve(parts),
     webhook: createWebhook(webhookSecrets),
+    captures: "once",
+    // Stripe sets no age; a card network may refuse an old one, which is a failed refund.
+    refundWithinMs: null,
     terminal: createTerminal(parts),
   };
 }

@@ -62,6 +62,7 @@ async function resolve(
     call: calls[kind],
     target: { object: { type: "payment_intent", id: "pi_1" }, terminalId: terminalId ?? null },
     startedAtMs: nowMs - ageMs,
+    lastSentAtMs: nowMs - ageMs,
     nowMs,
     wanted,
   });

@@ -39,6 +39,7 @@ export function toSnapshot(intent: IntentAnswer, context: SnapshotContext): Char
   const { brand, last4 } = card ?? {};
   return {
     object: { type: "payment_intent", id: intent.id },
+    chargeId: intent.metadata?.["till_charge_id"] ?? null,
     askedAtMs: context.askedAtMs,
     state: standing.state,
     gatewayStatus: intent.status,
@@ -49,6 +50,7 @@ export function toSnapshot(intent: IntentAnswer, context: SnapshotContext): Char
     fees: feesOf(taken?.balance_transaction),
     reversals: [],
     refunds: (context.refunds ?? []).map(toRefundSnapshot),
+    disputes: [],
     buyerApproved: false,
     action: standing.action,
     refusal: standing.refusal,

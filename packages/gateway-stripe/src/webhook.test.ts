@@ -36,6 +36,7 @@ describe("webhook", () => {
         type: "payment_intent.succeeded",
         createdAtMs: 1_799_999_990_000,
         objects: [{ type: "payment_intent", id: "pi_1" }],
+        recognised: true,
       },
     });
   });

@@ -52,8 +52,17 @@ function readEvent(rawBody: Uint8Array): Result<GatewayEvent, WebhookRefusal> {
   const parsed = eventBody.safeParse(json);
   if (!parsed.success) return err("unreadable");
   const { id, type, created, data } = parsed.data;
-  return ok({ id, type, createdAtMs: created * 1000, objects: objectsOf(data.object) });
+  return ok({
+    id,
+    type,
+    createdAtMs: created * 1000,
+    objects: objectsOf(data.object),
+    recognised: knownTypes.test(type),
+  });
 }
+
+/** https://docs.stripe.com/api/events/types */
+const knownTypes = /^(payment_intent|charge|refund|terminal\.reader)\./;
 
 const reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish();
 const child = z.object({ id: z.string().exactOptional(), payment_intent: reference });

@@ -14,9 +14,18 @@ export function describeCharges(traits: GatewayTraits, context: ContractContext)
       expect(snapshot.requested).toEqual(driver.amountOf(1_999n));
       expect(snapshot.captures.map(({ amount }) => amount)).toEqual([driver.amountOf(1_999n)]);
       expect(snapshot.object.id).not.toBe("");
+      expect(snapshot.chargeId).not.toBeNull();
       await expectBooksToAgree(harness, snapshot);
       const again = await driver.read(snapshot);
       expect(again.captures).toEqual(snapshot.captures);
+    });
+
+    it("carries our own charge id, by which a charge is found whose answer was lost", async () => {
+      const { driver, harness } = context;
+      const charge = await driver.prepareCharge(harness.ways.succeeds);
+      const sent = snapshotOf(await charge.send());
+      expect(sent.chargeId).toBe(charge.input.chargeId);
+      expect((await driver.read(sent)).chargeId).toBe(charge.input.chargeId);
     });
 
     it("makes the object without moving money, and only once per charge", async () => {

@@ -29,6 +29,8 @@ export interface Ready {
   readonly call: PreparedCall;
   readonly target: CallTarget;
   readonly startedAtMs: number;
+  /** Now, until it is sent for the first time. */
+  readonly lastSentAtMs: number;
   send(): Promise<CallOutcome<ChargeSnapshot>>;
 }
 
@@ -77,13 +79,20 @@ export function createDriver(harness: GatewayHarness) {
       void: gateway.void,
       refund: gateway.refund,
     };
+    let lastSentAtMs = harness.nowMs();
     return {
       kind,
       attemptId,
       call,
       target,
-      startedAtMs: harness.nowMs(),
-      send: () => port[kind].send(call, target),
+      startedAtMs: lastSentAtMs,
+      get lastSentAtMs() {
+        return lastSentAtMs;
+      },
+      send: () => {
+        lastSentAtMs = harness.nowMs();
+        return port[kind].send(call, target);
+      },
     };
   };
 
@@ -101,7 +110,10 @@ export function createDriver(harness: GatewayHarness) {
     if (gateway.approval !== undefined && opened !== null && paying.act !== null) await paying.act(opened);
     const terminalId = input.source.kind === "terminal" ? input.source.terminalId : null;
     const target = { object: opened?.object ?? null, terminalId };
-    return { ...ready("charge", input.attemptId, gateway.charge.prepare(input), target), input, opened };
+    return Object.assign(ready("charge", input.attemptId, gateway.charge.prepare(input), target), {
+      input,
+      opened,
+    });
   };
 
   const read = async (
@@ -138,9 +150,9 @@ export function createDriver(harness: GatewayHarness) {
 
   const targetOf = (snapshot: ChargeSnapshot): CallTarget => ({ object: snapshot.object, terminalId: null });
 
-  const prepareCapture = (snapshot: ChargeSnapshot, amountMinor: bigint): Ready => {
+  const prepareCapture = (snapshot: ChargeSnapshot, amountMinor: bigint, final = true): Ready => {
     const attemptId = ids.next<AttemptId>();
-    const input = { chargeId: ids.next<ChargeId>(), attemptId, amount: amountOf(amountMinor), final: true };
+    const input = { chargeId: ids.next<ChargeId>(), attemptId, amount: amountOf(amountMinor), final };
     return ready("capture", attemptId, gateway.capture.prepare(input), targetOf(snapshot));
   };
 
@@ -150,8 +162,11 @@ export function createDriver(harness: GatewayHarness) {
     return ready("void", attemptId, prepared, { object: snapshot.object, terminalId });
   };
 
-  const prepareRefund = (snapshot: ChargeSnapshot, amountMinor: bigint): Ready => {
-    const attemptId = ids.next<AttemptId>();
+  const prepareRefund = (
+    snapshot: ChargeSnapshot,
+    amountMinor: bigint,
+    attemptId: AttemptId = ids.next<AttemptId>(),
+  ): Ready => {
     const capture = snapshot.captures[0];
     invariant(capture !== undefined, "a refund goes against a capture");
     const input = {
@@ -172,6 +187,7 @@ export function createDriver(harness: GatewayHarness) {
       call: attempt.call,
       target: attempt.target,
       startedAtMs: attempt.startedAtMs,
+      lastSentAtMs: attempt.lastSentAtMs,
       nowMs: harness.nowMs(),
       wanted,
     });

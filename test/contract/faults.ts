@@ -150,6 +150,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
         call: attempt.call,
         target: attempt.target,
         startedAtMs: attempt.startedAtMs,
+        lastSentAtMs: attempt.lastSentAtMs,
         nowMs: context.harness.nowMs(),
         wanted: true,
       });

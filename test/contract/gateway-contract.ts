@@ -1,8 +1,13 @@
 import { invariant } from "@till/kernel";
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
+import { describeCaptures } from "./captures.ts";
 import { describeCharges } from "./charges.ts";
+import { describeDelayed } from "./delayed.ts";
 import { type Driver, createDriver } from "./driver.ts";
+import { describeElsewhere } from "./elsewhere.ts";
+import { describeEventLists } from "./event-lists.ts";
 import { describeFaults } from "./faults.ts";
+import { describeForgotten } from "./forgotten.ts";
 import type { GatewayHarness, GatewayTraits, SandboxSide } from "./harness.ts";
 import { describeRefunds } from "./refunds.ts";
 import { describeTerminal } from "./terminal.ts";
@@ -53,11 +58,16 @@ export function describeGatewayContract(
     };
 
     describeCharges(contract.traits, context);
+    describeCaptures(contract.traits, context);
     describeRefunds(contract.traits, context);
     if (contract.traits.terminal) describeTerminal(contract.traits, context);
     if (contract.traits.sandbox) {
       describeFaults(contract.traits, context);
+      describeForgotten(contract.traits, context);
+      describeDelayed(contract.traits, context);
+      describeElsewhere(contract.traits, context);
       describeWebhooks(contract.traits, context);
+      describeEventLists(contract.traits, context);
     }
   });
 }

@@ -1,6 +1,6 @@
 import type { Currency } from "@till/money";
 import type { ChargeSnapshot, ChargeSource, DeclineReason, Gateway, GatewayObject } from "@till/payments";
-import type { FaultKind } from "@till/sandbox";
+import type { DashboardAct, FaultKind } from "@till/sandbox";
 
 /*
  * What an adapter brings to the contract. `describeGatewayContract(name, { traits, start })` lists its tests from the
@@ -21,6 +21,18 @@ export interface GatewayTraits {
   readonly refundFailsLater: boolean;
   /** Webhook signatures carry a time. */
   readonly webhookAge: boolean;
+  /** `gateway.captures` is "several": one authorization can be captured by parts. */
+  readonly severalCaptures?: boolean;
+  /** An authorization nobody captures runs out by itself, at its `captureBeforeMs`. */
+  readonly authorizationExpires?: boolean;
+  /** What a person can do in the gateway's dashboard, as the sandbox plays it. */
+  readonly dashboard?: readonly DashboardAct["act"][];
+  /** A dispute can begin as an inquiry, which takes no money. */
+  readonly inquiries?: boolean;
+  /** `gateway.events` is there. */
+  readonly events?: boolean;
+  /** `ways.delayed` is there: buyers pay by means that settle days later. */
+  readonly delayed?: boolean;
   /**
    * A charge that was let go and never arrived cannot be closed at once: only its absence from lists that lag, read
    * late enough, settles it. For a gateway without an object before the money call.
@@ -44,6 +56,16 @@ interface Refusing extends Paying {
   readonly reason: DeclineReason;
 }
 
+/** Means that answer "pending" first. Read when used, so that a harness can make a token for each test. */
+interface Delayed {
+  /** Captured within a month. */
+  readonly settles: Paying;
+  /** Ends without money within a month. */
+  readonly fails: Paying;
+  /** Captured, and taken back by the buyer's bank within three months: as a reversal or as a dispute. */
+  readonly comesBack?: Paying;
+}
+
 export interface Ways {
   readonly succeeds: Paying;
   /** Ends in `declined` with this reason, by the issuer. */
@@ -54,6 +76,8 @@ export interface Ways {
   readonly buyerRefuses?: Paying;
   /** With `traits.refundFailsLater`. */
   readonly refundFailsLater?: Paying;
+  /** With `traits.delayed`. */
+  readonly delayed?: Delayed;
   /** With `traits.terminal`. Sources are readers; `act` is null where a simulated reader acts by itself. */
   readonly terminal?: {
     readonly succeeds: Paying;
@@ -69,6 +93,7 @@ export type MoneyStep = "open" | "charge" | "terminal_charge" | "capture" | "voi
 /** Kinds the suite arms, as `POST /faults` of the sandbox's control port names them. */
 type ContractFault = Extract<
   FaultKind,
+  | "refused_connection"
   | "before_sending"
   | "after_commit"
   | "lost_answer"
@@ -102,8 +127,20 @@ export interface SandboxSide {
   readonly unreachable: Gateway;
   /** Each makes a gateway with live credentials and the sandbox's address, or the other way round, and must throw. */
   readonly keyMixes: readonly (() => Gateway)[];
-  /** Moves the sandbox's clock. */
+  /** Moves the sandbox's clock, and `harness.nowMs` with it. */
   advanceMs(byMs: number): Promise<void>;
+  /** What a person does in the gateway's dashboard; `object` is any id that leads to the charge, or a dispute's. */
+  dashboard(act: DashboardAct): Promise<void>;
+  /** Still held or lost in disputes, by the other side's books. */
+  disputedMinor(): Promise<bigint>;
+  /** From now on events are kept, but nobody is told. */
+  silenceWebhooks(): Promise<void>;
+  /** Ids of all events since `reset`, told or not, oldest first. */
+  eventIds(): Promise<readonly string[]>;
+  /** How far lists and searches are behind from now on. */
+  lagLists(lagMs: number): Promise<void>;
+  /** The gateway forgets every idempotency key now. */
+  forgetKeys(): Promise<void>;
 }
 
 export interface GatewayHarness {
@@ -117,6 +154,7 @@ export interface GatewayHarness {
   readonly ways: Ways;
   /** Null against a gateway's own test mode. */
   readonly sandbox: SandboxSide | null;
+  /** Against the sandbox, its time. */
   nowMs(): number;
   /** Forgets charges, faults and deliveries. Does nothing against a gateway's own test mode. */
   reset(): Promise<void>;

@@ -42,6 +42,18 @@ export function describeRefunds(traits: GatewayTraits, context: ContractContext)
       await expectBooksToAgree(harness, after);
     });
 
+    it.runIf(traits.sandbox)("fifty parts in a row never come to more than was captured", async () => {
+      const { driver, harness } = context;
+      const paid = await driver.pay(harness.ways.succeeds, { amountMinor: 5_000n });
+      for (let count = 1; count < 50; count += 1) snapshotOf(await driver.prepareRefund(paid, 101n).send());
+      const fiftieth = refusalOf(await driver.prepareRefund(paid, 101n).send());
+      expect(fiftieth).toMatchObject({ by: "gateway", reason: "over_refund" });
+      const after = snapshotOf(await driver.prepareRefund(paid, 51n).send());
+      expect(after.refunds).toHaveLength(50);
+      expect(refundedMinor(after)).toBe(5_000n);
+      await expectBooksToAgree(harness, after);
+    });
+
     if (traits.refundFailsLater) {
       it("shows a refund that fails after it succeeded as failed, and its money as not given back", async () => {
         const { driver, harness, sandbox } = context;

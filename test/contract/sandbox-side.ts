@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { invariant } from "@till/kernel";
+import { type Clock, invariant } from "@till/kernel";
 import type { Currency } from "@till/money";
 import { type Gateway as Dialect, type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
 import { z } from "zod";
@@ -7,15 +7,24 @@ import type { Delivery, MoneyStep, SandboxSide } from "./harness.ts";
 
 const totalsAnswer = z.object({
   totals: z.array(
-    z.object({ gateway: z.string(), currency: z.string(), captured: z.string(), refunded: z.string() }),
+    z.object({
+      gateway: z.string(),
+      currency: z.string(),
+      captured: z.string(),
+      refunded: z.string(),
+      disputed: z.string(),
+    }),
   ),
 });
+const deliveriesAnswer = z.object({ deliveries: z.array(z.object({ eventId: z.string() })) });
 
 /** A sandbox of one's own on free ports, with someone listening to its webhooks. */
 export interface StartedSandbox {
   readonly ports: SandboxPorts;
   /** Everything of `SandboxSide` that does not depend on the adapter. */
-  readonly side: Pick<SandboxSide, "arm" | "totals" | "deliveries" | "advanceMs">;
+  readonly side: Omit<SandboxSide, "stranger" | "unreachable" | "keyMixes">;
+  /** The sandbox's time: real time, moved on by every `advanceMs` since `reset`. */
+  readonly clock: Clock;
   /** Where its webhooks are posted. */
   readonly webhookUrl: string;
   /** What it signs webhooks with. */
@@ -43,6 +52,7 @@ export async function startSandbox(options: {
   const ports = await sandbox.listen({ control: 0, stripe: 0, square: 0, paypal: 0 });
   const deadPort = await freePort();
   let resets = 0;
+  let aheadMs = 0;
 
   const ask = async (url: string, body?: unknown): Promise<unknown> => {
     const headers = { "content-type": "application/json" };
@@ -54,8 +64,13 @@ export async function startSandbox(options: {
   };
   const controlUrl = `http://127.0.0.1:${ports.control}`;
   const control = (path: string, body: unknown): Promise<unknown> => ask(controlUrl + path, body);
+  const mine = async () => {
+    const { totals } = totalsAnswer.parse(await ask(`${controlUrl}/totals`));
+    return totals.find((each) => each.gateway === dialect && each.currency === currency);
+  };
 
   return {
+    clock: { nowMs: () => Date.now() + aheadMs },
     ports,
     deadPort,
     secrets: sandbox.core.secrets,
@@ -71,18 +86,36 @@ export async function startSandbox(options: {
         await control("/faults", { gateway: dialect, operation, kind, times: 1, retryAfterS });
       },
       async totals() {
-        const { totals } = totalsAnswer.parse(await ask(`${controlUrl}/totals`));
-        const mine = totals.find((each) => each.gateway === dialect && each.currency === currency);
-        return { capturedMinor: BigInt(mine?.captured ?? 0), refundedMinor: BigInt(mine?.refunded ?? 0) };
+        const totals = await mine();
+        return { capturedMinor: BigInt(totals?.captured ?? 0), refundedMinor: BigInt(totals?.refunded ?? 0) };
       },
+      disputedMinor: async () => BigInt((await mine())?.disputed ?? 0),
       deliveries: () => sink.deliveries(),
       async advanceMs(byMs) {
         await control("/clock", { advanceMs: byMs });
+        aheadMs += byMs;
+      },
+      async dashboard(act) {
+        await control("/dashboard", { gateway: dialect, ...act });
+      },
+      async silenceWebhooks() {
+        await control("/webhooks", { mode: "off" });
+      },
+      async eventIds() {
+        const kept = deliveriesAnswer.parse(await ask(`${controlUrl}/webhooks?gateway=${dialect}`));
+        return [...new Set(kept.deliveries.map(({ eventId }) => eventId))];
+      },
+      async lagLists(lagMs) {
+        await control("/searches", { lagMs });
+      },
+      async forgetKeys() {
+        await fetch(`${controlUrl}/idempotency`, { method: "DELETE" });
       },
     },
     async reset() {
       // A seed of its own each time: a webhook of the test before, still on its way, cannot name this test's objects.
       resets += 1;
+      aheadMs = 0;
       await control("/reset", { seed: `contract-${resets}` });
       sink.forget();
     },

@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { capturedMinor, expectBooksToAgree, snapshotOf } from "./driver.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits } from "./harness.ts";
+import { itWhen } from "./it-when.ts";
 
 const hourMs = 60 * 60 * 1000;
 
 /** Authorizations: taken by parts, and running out. */
 export function describeCaptures(traits: GatewayTraits, context: ContractContext): void {
-  const several = it.runIf(traits.manualCapture && traits.severalCaptures === true);
+  const several = itWhen(traits.manualCapture && traits.severalCaptures === true);
   const authorized = (amountMinor = 2_500n) =>
     context.driver.pay(context.harness.ways.succeeds, { capture: "manual", amountMinor });
 
@@ -27,7 +28,8 @@ export function describeCaptures(traits: GatewayTraits, context: ContractContext
       const second = snapshotOf(await driver.prepareCapture(held, 300n, false).send());
       const last = snapshotOf(await driver.prepareCapture(held, 1_000n, true).send());
       expect(last.state).toBe("captured");
-      expect(last.captures.map(({ amount }) => amount.amountMinor).toSorted()).toEqual([1_000n, 300n, 700n]);
+      expect(last.captures).toHaveLength(3);
+      expect(capturedMinor(last)).toBe(2_000n);
       const ids = (captures: typeof last.captures) => captures.map(({ id }) => id);
       expect(new Set(ids(last.captures)).size).toBe(3);
       expect(ids(last.captures)).toEqual(
@@ -61,7 +63,7 @@ export function describeCaptures(traits: GatewayTraits, context: ContractContext
       await expectBooksToAgree(harness, after);
     });
 
-    it.runIf(traits.manualCapture && traits.authorizationExpires === true && traits.sandbox)(
+    itWhen(traits.manualCapture && traits.authorizationExpires === true && traits.sandbox)(
       "says how long it lives, and shows that it has run out",
       async () => {
         const { driver, harness, sandbox } = context;

@@ -1,9 +1,10 @@
 import { invariant } from "@till/kernel";
 import type { Money } from "@till/money";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { capturedMinor, expectBooksToAgree } from "./driver.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits, Ways } from "./harness.ts";
+import { itWhen } from "./it-when.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -14,7 +15,7 @@ export function describeDelayed(traits: GatewayTraits, context: ContractContext)
     invariant(delayed !== undefined, "the harness knows means that settle later");
     return delayed;
   };
-  const listed = it.runIf(traits.delayed && traits.sandbox);
+  const listed = itWhen(traits.delayed && traits.sandbox);
 
   describe("means that settle later", () => {
     listed("are pending first, and captured once the money is there", async () => {

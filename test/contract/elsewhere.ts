@@ -1,14 +1,15 @@
 import { invariant } from "@till/kernel";
 import type { ChargeSnapshot, DisputeSnapshot } from "@till/payments";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { expectBooksToAgree, refundedMinor, refusalOf, snapshotOf } from "./driver.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits } from "./harness.ts";
+import { itWhen } from "./it-when.ts";
 
 /** What people do in the gateway's dashboard and buyers at their bank: all of it shows in `read`. */
 export function describeElsewhere(traits: GatewayTraits, context: ContractContext): void {
   const can = (...acts: NonNullable<GatewayTraits["dashboard"]>) =>
-    it.runIf(acts.every((act) => traits.dashboard?.includes(act)));
+    itWhen(acts.every((act) => traits.dashboard?.includes(act)));
   const paid = () => context.driver.pay(context.harness.ways.succeeds);
 
   describe("done elsewhere", () => {
@@ -99,7 +100,7 @@ export function describeElsewhere(traits: GatewayTraits, context: ContractContex
       expect(await context.sandbox.disputedMinor()).toBe(2_500n);
     });
 
-    it.runIf(traits.inquiries === true && traits.dashboard?.includes("dispute"))(
+    itWhen(traits.inquiries === true && traits.dashboard?.includes("dispute"))(
       "an inquiry takes nothing",
       async () => {
         const dispute = onlyDispute(await disputed("inquiry"));

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { snapshotOf } from "./driver.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits } from "./harness.ts";
+import { itWhen } from "./it-when.ts";
 
 const minuteMs = 60_000;
 /** Far more pages than a test makes. */
@@ -31,7 +32,7 @@ export function describeEventLists(traits: GatewayTraits, context: ContractConte
       expect(context.harness.gateway.events !== undefined).toBe(traits.events === true);
     });
 
-    it.runIf(traits.events)("tells everything that webhooks would have told, with webhooks off", async () => {
+    itWhen(traits.events)("tells everything that webhooks would have told, with webhooks off", async () => {
       const { driver, harness, sandbox } = context;
       await sandbox.silenceWebhooks();
       const fromMs = harness.nowMs() - minuteMs;
@@ -61,7 +62,7 @@ export function describeEventLists(traits: GatewayTraits, context: ContractConte
       expect(events.some(({ event }) => event.recognised && event.objects.length > 0)).toBe(true);
     });
 
-    it.runIf(traits.events)("leaves out what lies outside the range", async () => {
+    itWhen(traits.events)("leaves out what lies outside the range", async () => {
       const { driver, harness, sandbox } = context;
       await driver.pay(harness.ways.succeeds);
       await sandbox.advanceMs(60 * minuteMs);

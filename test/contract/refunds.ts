@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { expectBooksToAgree, refundOf, refundedMinor, refusalOf, snapshotOf } from "./driver.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits } from "./harness.ts";
+import { itWhen } from "./it-when.ts";
 
 export function describeRefunds(traits: GatewayTraits, context: ContractContext): void {
   describe("refunds", () => {
@@ -42,7 +43,7 @@ export function describeRefunds(traits: GatewayTraits, context: ContractContext)
       await expectBooksToAgree(harness, after);
     });
 
-    it.runIf(traits.sandbox)("fifty parts in a row never come to more than was captured", async () => {
+    itWhen(traits.sandbox)("fifty parts in a row never come to more than was captured", async () => {
       const { driver, harness } = context;
       const paid = await driver.pay(harness.ways.succeeds, { amountMinor: 5_000n });
       for (let count = 1; count < 50; count += 1) snapshotOf(await driver.prepareRefund(paid, 101n).send());

@@ -32,6 +32,7 @@ const payment = {
 
 const captureAnswer = z.object({
   ...payment,
+  final_capture: z.boolean().optional(),
   seller_receivable_breakdown: z.object({ paypal_fee: wireMoney.optional() }).optional(),
   processor_response: processorResponse.optional(),
 });

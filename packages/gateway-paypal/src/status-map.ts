@@ -114,6 +114,19 @@ function standingOfPayments(order: OrderAnswer, otherwise: "voided" | null): Pay
   };
   const standings = captures.map((capture) => of(capture, captureStates));
   const good = standings.find(({ state }) => state === "captured") ?? standings.at(-1);
+  const rest = authorizations.at(-1);
+  if (
+    rest?.status === "PARTIALLY_CAPTURED" &&
+    captures.every(({ final_capture }) => final_capture !== true)
+  ) {
+    // A part was taken and the rest is still held.
+    return {
+      state: "authorized",
+      gatewayStatus: `${order.status}/${rest.status}`,
+      recognised: true,
+      refusal: null,
+    };
+  }
   if (good !== undefined && (good.state !== "declined" || authorizations.length === 0)) return good;
   const authorization = authorizations.at(-1);
   if (authorization !== undefined) return of(authorization, authorizationStates);

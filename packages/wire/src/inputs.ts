@@ -64,12 +64,13 @@ const merchantSettings = z.strictObject({
         z.strictObject({
           gateway: gatewayName,
           enabled: z.boolean(),
-          currencies: z.array(currency).max(50).nullable(),
+          currencies: z.array(currency).max(50).readonly().nullable(),
           minMinor: z.bigint().min(0n).nullable(),
           maxMinor: z.bigint().min(0n).nullable(),
         }),
       )
-      .max(20),
+      .max(20)
+      .readonly(),
   }),
   fees: z.record(gatewayName, z.strictObject({ online: feeRate, inPerson: feeRate })),
   refundToCash: z.boolean(),

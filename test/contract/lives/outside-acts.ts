@@ -1,0 +1,93 @@
+import { createPayPalGateway } from "@till/gateway-paypal";
+import { createSquareGateway } from "@till/gateway-square";
+import { createStripeGateway } from "@till/gateway-stripe";
+import { invariant } from "@till/kernel";
+import type { ChargeSnapshot, Gateway } from "@till/payments";
+import type { Recorder, Stage } from "./record-life.ts";
+
+export const minuteMs = 60_000;
+export const dayMs = 86_400_000;
+const timeoutMs = 5000;
+
+/** One true course of events at a gateway, played by driving the adapter and by what buyers and banks do. */
+export interface Story {
+  readonly gateway: "stripe" | "square" | "paypal";
+  readonly name: string;
+  play(stage: Stage, gateway: Gateway): Promise<Recorder>;
+}
+
+export function gatewayOn(stage: Stage, name: Story["gateway"]): Gateway {
+  const { clock, ports, sandbox } = stage;
+  const { secrets } = sandbox.core;
+  const baseUrl = `http://127.0.0.1:${ports[name]}`;
+  switch (name) {
+    case "stripe":
+      return createStripeGateway({
+        secretKey: "sk_test_permutations",
+        webhookSecrets: [secrets.stripe],
+        endpoint: { host: "127.0.0.1", port: ports.stripe, protocol: "http" },
+        timeoutMs,
+        now: clock,
+      });
+    case "square":
+      return createSquareGateway({
+        accessToken: "EAAA_till_sandbox",
+        applicationId: "sandbox-till",
+        locationId: "LTILLSANDBOX",
+        webhookSignatureKey: secrets.square,
+        webhookUrl: "http://127.0.0.1/webhooks/square",
+        baseUrl,
+        timeoutMs,
+        clock,
+      });
+    case "paypal":
+      return createPayPalGateway({
+        clientId: "till-sandbox",
+        clientSecret: "till-sandbox-secret",
+        webhookId: secrets.paypalWebhookId,
+        baseUrl,
+        timeoutMs,
+        clock,
+      });
+  }
+}
+
+/** The buyer on the 3-D Secure page. */
+export async function answerPage({ action }: ChargeSnapshot, what: "approve" | "fail"): Promise<void> {
+  invariant(action?.kind === "redirect", "the buyer is sent to a page");
+  const secret = new URL(action.url).searchParams.get("client_secret") ?? "";
+  const answer = await fetch(action.url, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ what, client_secret: secret }),
+  });
+  invariant(answer.status < 400, `the page answered ${answer.status}`);
+}
+
+/** The buyer on PayPal's page, or a bank behind it. */
+export async function atPayPal(stage: Stage, path: "approve" | "reverse", body: object): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${stage.ports.paypal}/sandbox/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  invariant(answer.ok, `the sandbox answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** An act in the gateway's own dashboard, which Till only hears of. */
+export async function atStripe(stage: Stage, path: string, form: Record<string, string> = {}): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${stage.ports.stripe}/v1/${path}`, {
+    method: "POST",
+    headers: {
+      authorization: "Bearer sk_test_permutations",
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams(form),
+  });
+  invariant(answer.ok, `the sandbox answered ${answer.status}: ${await answer.text()}`);
+}
+
+export const card = (token: string) => ({ source: { kind: "token", token } as const });
+export const page = { source: { kind: "approval" } as const };
+export const manual = { capture: "manual" } as const;

@@ -47,7 +47,7 @@ export async function claim(
 ): Promise<IdempotencyRow | null> {
   const fingerprint = fingerprintOf(content);
   const row = await tx.idempotency.claim(procedure, id, fingerprint, nowMs);
-  if (row && row.fingerprint !== fingerprint) throw conflict(procedure.split(".")[0] ?? "request");
+  if (row && row.fingerprint !== fingerprint) throw conflict(procedure.split(".")[0]?.replace(/s$/, "") ?? "request");
   return row;
 }
 

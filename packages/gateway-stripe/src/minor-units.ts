@@ -18,6 +18,9 @@ export function takesCurrency(currency: Currency): boolean {
   return !notTaken.has(currency);
 }
 
+/** Eight digits. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+const wireMax = 99_999_999n;
+
 /**
  * The integer Stripe wants for a positive amount. Refuses what it cannot express: a currency it does not take, nothing
  * or less, an amount beyond exact numbers, or fractions finer than it accepts (three-decimal currencies end in 0).
@@ -37,8 +40,10 @@ export function toWire(amount: Money): Result<number, Refusal> {
     return err(unable("amount_too_fine", `amounts in ${currency} must be whole`));
   }
   const wire = (amountMinor / divisor) * 10n ** BigInt(Math.max(0, shift));
-  if (wire > BigInt(Number.MAX_SAFE_INTEGER))
-    return err(unable("amount_too_large", "the amount is too large"));
+  if (wire > wireMax) {
+    const detail = "Stripe takes amounts of at most eight digits";
+    return err({ ...unable("amount_too_large", detail), reason: "limit_exceeded" });
+  }
   return ok(Number(wire));
 }
 

@@ -15,6 +15,7 @@ import {
   type Gateway,
   type Refund,
   foldAmounts,
+  isOpen,
 } from "@till/payments";
 import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
@@ -145,6 +146,15 @@ async function begin(
 }
 
 async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
+  const { currency } = sale.sale;
+  if (request.kind === "amount" && request.amount.currency !== currency) {
+    throw new TillError({
+      code: "invalid_input",
+      retry: "never",
+      field: "goods.amount",
+      message: `This sale is in ${currency}. Give it back in ${currency}.`,
+    });
+  }
   const returns = await tx.sales.returns(sale.id);
   const standing = returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods);
   const planned = planReturn(sale.sale, standing, request);
@@ -207,7 +217,8 @@ function refuseUnrefundable(
   const { charge, facts } = parts;
   const captures = charge.gateway === null ? facts.filter(isCapture) : openCaptures(parts).map(captureOf);
   const [first] = captures;
-  if (!first) throw notRefundable(facts.some(isCapture));
+  if (!first)
+    throw isOpen(charge.state) || facts.some(isCapture) ? notRefundable(facts.some(isCapture)) : neverTaken();
   if (foldAmounts(facts, charge.amount.currency).disputed.amountMinor > 0n) throw disputed();
   const left = refundableOf(parts);
   if (compare(goods.total, left) > 0) throw overRefund(left);
@@ -237,6 +248,13 @@ const disputed = (): TillError =>
     retry: "never",
     message:
       "The buyer's bank has already taken this money back and is looking into it. Answer the dispute instead of refunding.",
+  });
+
+const neverTaken = (): TillError =>
+  new TillError({
+    code: "charge_not_open",
+    retry: "never",
+    message: "Nothing was captured on this charge and nothing will be, so there is nothing to give back.",
   });
 
 const notRefundable = (onWord: boolean): TillError =>

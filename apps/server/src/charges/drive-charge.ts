@@ -213,12 +213,12 @@ async function resolve(work: Work, attempt: Attempt): Promise<DriveResult | null
   let lastSentAtMs = attempt.lastSentAtMs ?? attempt.startedAtMs;
   // Money to be given back is wanted back, also where its charge was let go.
   const wanted = charge.wanted || attempt.kind === "refund";
-  if (wanted && nowMs - attempt.startedAtMs < resendWithinMs) {
-    // Resolving may send the stored request again: that, too, is on record before it goes out.
-    const held = await underLease(work, (tx) => tx.attempts.update(attempt.id, { lastSentAtMs: nowMs }));
-    if (!held) return "unsettled";
-    lastSentAtMs = nowMs;
-  }
+  const mayResend = wanted && nowMs - attempt.startedAtMs < resendWithinMs;
+  if (mayResend) lastSentAtMs = nowMs;
+  // Resolving may send the stored request again: that, too, is on record before it goes out, and so is the asking.
+  const tries = attempt.tries + 1;
+  const change = mayResend ? { tries, lastSentAtMs } : { tries };
+  if (!(await underLease(work, (tx) => tx.attempts.update(attempt.id, change)))) return "unsettled";
   const resolution = await gateway.resolve({
     kind: attempt.kind,
     attemptId: attempt.id,

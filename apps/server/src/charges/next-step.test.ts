@@ -107,6 +107,8 @@ test("a charge goes to the next reader only when the gateway itself refused and 
   expect(stepOf({ charge: { ...failed, objectClosed: false }, attempts, alternatives: 1 })).toBe("close");
   const shown = [{ kind: "charge", state: "succeeded", tries: 1 }] as const;
   expect(stepOf({ charge: failed, attempts: shown, alternatives: 1 })).toBe("rest");
+  const asked = [{ kind: "charge", state: "refused", tries: 2 }] as const;
+  expect(stepOf({ charge: failed, attempts: asked, alternatives: 1 })).toBe("rest");
   const open = [...attempts, { kind: "void", state: "unknown", tries: 1 }] as const;
   expect(stepOf({ charge: failed, attempts: open, alternatives: 1 })).toBe("resolve");
   const issuer = { ...failed, state: "declined", refusal: { ...refusal, by: "issuer" } } as const;

@@ -98,9 +98,9 @@ function canFailOver({ charge, attempts, refunds, amounts }: StepInput): boolean
   );
 }
 
-/** A reader took the charge on, or a page was made: the buyer may have seen it. */
+/** A reader took the charge on, a page was made, or its answer had to be asked after: the buyer may have seen it. */
 const wasShown = (attempts: readonly Attempt[]): boolean =>
-  attempts.some(({ kind, state }) => kind === "charge" && state === "succeeded");
+  attempts.some(({ kind, state, tries }) => kind === "charge" && (state === "succeeded" || tries > 1));
 
 /** The reader to go to when the one in use fails. */
 export function nextTerminal({ tender }: Pick<Charge, "tender">): OtherTerminal | undefined {

@@ -56,6 +56,7 @@ async function insert(
   const register = await tx.merchants.register(input.registerId);
   if (!register) throw notFound("register");
   if (input.shiftId && !(await tx.shifts.find(input.shiftId))) throw notFound("shift");
+  refuseOtherCurrency(deps, input);
   const sale = priceCart(input.cart);
   if (!equals(sale.totals.total, input.total)) {
     throw new TillError({
@@ -84,6 +85,17 @@ async function insert(
   await tx.sales.insert(record);
   if (sale.totals.total.amountMinor === 0n) await completeFree(deps, tx, record);
   return record;
+}
+
+/** Books and reports of a merchant are in one currency. */
+function refuseOtherCurrency({ merchant }: Deps, { cart }: CommitSale): void {
+  if (cart.currency === merchant.currency) return;
+  throw new TillError({
+    code: "currency_not_supported",
+    retry: "never",
+    field: "cart",
+    message: `This shop sells in ${merchant.currency}. Price the sale in ${merchant.currency}.`,
+  });
 }
 
 /** Nothing to pay means nothing to wait for. */

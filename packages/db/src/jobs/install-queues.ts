@@ -27,10 +27,10 @@ export async function installQueues(ownerUrl: string): Promise<void> {
   await boss.start();
   try {
     const dead = { retentionSeconds: DEAD_KEPT_SECONDS, deleteAfterSeconds: 0 };
-    await ensureQueue(boss, DEAD_QUEUE, dead);
+    await ensureQueue(boss, DEAD_QUEUE, undefined, dead);
     for (const name of jobNames) {
-      const { expireInSeconds, retryLimit } = queues[name];
-      await ensureQueue(boss, name, {
+      const { expireInSeconds, retryLimit, policy } = queues[name];
+      await ensureQueue(boss, name, policy, {
         expireInSeconds,
         retryLimit,
         retryDelay: RETRY_DELAY_SECONDS,
@@ -50,8 +50,9 @@ export async function installQueues(ownerUrl: string): Promise<void> {
 async function ensureQueue(
   boss: PgBoss,
   name: string,
+  policy: "short" | undefined,
   settings: NonNullable<Parameters<PgBoss["createQueue"]>[1]>,
 ): Promise<void> {
-  await boss.createQueue(name, settings);
+  await boss.createQueue(name, { ...settings, ...(policy ? { policy } : {}) });
   await boss.updateQueue(name, settings);
 }

@@ -1,14 +1,15 @@
-import type { IdSource } from "@till/kernel";
+import { type IdSource, invariant } from "@till/kernel";
 import type { PgBoss } from "pg-boss";
 import type { JobName, JobStore, Jobs } from "../ports.ts";
 import type { Session } from "../session.ts";
+import { queues } from "./queues.ts";
 
 /** Writes a job through the given session's transaction. */
 export type Enqueue = <Name extends JobName>(
   session: Session,
   name: Name,
   data: Jobs[Name],
-  delayMs: number,
+  options: { readonly delayMs: number; readonly onlyOne: string | null },
 ) => Promise<void>;
 
 /**
@@ -16,7 +17,8 @@ export type Enqueue = <Name extends JobName>(
  * it is made here, the insert can travel with the other writes of the use case.
  */
 export function createEnqueue(boss: PgBoss, ids: IdSource): Enqueue {
-  return async (session, name, data, delayMs) => {
+  return async (session, name, data, { delayMs, onlyOne }) => {
+    invariant(onlyOne === null || queues[name].policy === "short", "this queue lets any number of jobs wait");
     const id = ids.next();
     await boss.send(name, data, {
       id,
@@ -27,6 +29,7 @@ export function createEnqueue(boss: PgBoss, ids: IdSource): Enqueue {
         },
       },
       ...(delayMs > 0 ? { startAfter: delayMs / 1000 } : {}),
+      ...(onlyOne === null ? {} : { singletonKey: `${data.merchantId}:${onlyOne}` }),
     });
   };
 }
@@ -39,7 +42,7 @@ export function createJobStore(
   return {
     async enqueue(name, data, options = {}) {
       const delayMs = options.startAfterMs ?? 0;
-      await enqueue(session, name, data, delayMs);
+      await enqueue(session, name, data, { delayMs, onlyOne: options.onlyOne ?? null });
       if (delayMs <= 0) onReady(name);
     },
   };

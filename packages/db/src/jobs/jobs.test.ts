@@ -1,4 +1,5 @@
 import type { ChargeId } from "@till/kernel";
+import { parseGatewayName } from "@till/payments";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Jobs } from "../ports.ts";
 import { place } from "../testing/test-data.ts";
@@ -28,6 +29,9 @@ const nothing: JobHandlers = {
   "charge.refresh": async () => {},
   "inbox.interpret": async () => {},
   "receipt.issue": async () => {},
+  "outbox.send": async () => {},
+  "gateway.catch_up": async () => {},
+  "idempotency.clean": async () => {},
 };
 
 async function work(handlers: Partial<JobHandlers>) {
@@ -95,6 +99,28 @@ test("a delayed job waits", async () => {
   await enqueue(refresh(1), 900);
   await enqueue(refresh(2));
   await vi.waitFor(() => expect(done).toEqual([2, 1]), { timeout: 10_000, interval: 20 });
+});
+
+test("of a job that puts itself back only one waits for each key, and one at work does not count", async () => {
+  const done: string[] = [];
+  const [one, other] = ["stripe", "square"].map((name) => parseGatewayName(name));
+  const put = (gateway = one, startAfterMs = 0) =>
+    database.db.uow.run(merchantId, async (tx) => {
+      if (!gateway) throw new Error("there are two");
+      const data = { merchantId, gateway };
+      await tx.jobs.enqueue("gateway.catch_up", data, { startAfterMs, onlyOne: gateway });
+    });
+  await Promise.all([put(), put(), put(other), put(one, 60_000)]);
+  expect(await jobs("created", "gateway.catch_up")).toHaveLength(2);
+  await work({
+    "gateway.catch_up": async ({ gateway }) => {
+      await put(gateway, 60_000);
+      await put(gateway, 60_000);
+      done.push(gateway);
+    },
+  });
+  await vi.waitFor(() => expect(done.toSorted()).toEqual(["square", "stripe"]), { timeout: 10_000 });
+  expect(await jobs("created", "gateway.catch_up")).toHaveLength(2);
 });
 
 test("a failed job is tried again, later and later", async () => {

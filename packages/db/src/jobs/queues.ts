@@ -12,6 +12,8 @@ interface QueueSettings {
   /** A job at work for longer is taken to be lost and run again. */
   readonly expireInSeconds: number;
   readonly retryLimit: number;
+  /** `short`: pg-boss lets one job of a key wait, which is what `onlyOne` asks for. Fixed when the queue is made. */
+  readonly policy?: "short";
 }
 
 /** Refreshing waits for gateways, so many at once; each settles itself by asking again later, whatever it met. */
@@ -20,8 +22,8 @@ export const queues: Readonly<Record<JobName, QueueSettings>> = {
   "inbox.interpret": { concurrency: 4, expireInSeconds: 180, retryLimit: 20 },
   "receipt.issue": { concurrency: 2, expireInSeconds: 60, retryLimit: 20 },
   "outbox.send": { concurrency: 4, expireInSeconds: 120, retryLimit: 20 },
-  "gateway.catch_up": { concurrency: 1, expireInSeconds: 1800, retryLimit: 20 },
-  "idempotency.clean": { concurrency: 1, expireInSeconds: 300, retryLimit: 20 },
+  "gateway.catch_up": { concurrency: 1, expireInSeconds: 1800, retryLimit: 20, policy: "short" },
+  "idempotency.clean": { concurrency: 1, expireInSeconds: 300, retryLimit: 20, policy: "short" },
 };
 
 export const jobNames = Object.keys(queues) as readonly JobName[];

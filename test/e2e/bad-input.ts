@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { AttemptId, ChargeId, RefundId, ReturnId, SaleId, SaleLineId, Uuid } from "@till/kernel";
-import { type Money, money, parseCurrency } from "@till/money";
+import { type Currency, type Money, money, parseCurrency } from "@till/money";
 import { type Tender, parseGatewayName } from "@till/payments";
 import { priceCart } from "@till/sales";
 import type { ChargeView } from "@till/wire";
 import postgres from "postgres";
 import type { Shop, TillClient } from "../kit/start-shop.ts";
+import { eur } from "../kit/test-shop.ts";
 import { cardToken, checkout, commitAtTill, euros, newCharge, square } from "./selling.ts";
 
 const baht = parseCurrency("THB");
@@ -62,7 +63,6 @@ export async function createCounter(shop: Shop) {
     const { id } = await held();
     return cashier.charges.void.mutate({ id });
   };
-  /** The counter sells in another currency than the shop's: a fair abroad. */
   const saleIn = async (amount: Money): Promise<SaleId> => {
     const id = ids.next<SaleId>();
     const tax = { code: "none", name: "No tax", ratePpm: 0, mode: "inclusive" } as const;
@@ -125,14 +125,30 @@ export async function createCounter(shop: Shop) {
 
 export type Counter = Awaited<ReturnType<typeof createCounter>>;
 
-/** Moves what cannot be waited for: the day on which the gateway would let an authorization go. */
-async function runOut(shop: Shop, id: ChargeId): Promise<void> {
+async function inDatabase(shop: Shop, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(shop.ownerUrl, { max: 1 });
   try {
-    await sql`update charges set capture_before_ms = 1 where id = ${id}`;
+    await work(sql);
   } finally {
     await sql.end();
   }
+}
+
+/** Moves what cannot be waited for: the day on which the gateway would let an authorization go. */
+const runOut = (shop: Shop, id: ChargeId): Promise<void> =>
+  inDatabase(shop, (sql) => sql`update charges set capture_before_ms = 1 where id = ${id}`);
+
+/** The same shop as if it had been opened in another currency. */
+async function tradingIn<T>(shop: Shop, currency: Currency, work: () => Promise<T>): Promise<T> {
+  const reopen = async (code: Currency): Promise<void> => {
+    await inDatabase(shop, (sql) => sql`update merchants set currency = ${code}`);
+    await shop.killServer();
+    await shop.startServer();
+  };
+  await reopen(currency);
+  const [outcome] = await Promise.allSettled([work()]);
+  await reopen(eur);
+  return outcomeOf(outcome);
 }
 
 function outcomeOf<T>(settled: PromiseSettledResult<T>): T {
@@ -157,12 +173,13 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
   "an amount of zero": ({ charge }) => charge(cash, { amount: euros(0n) }),
   "a negative amount": ({ charge }) => charge(cash, { amount: euros(-1n) }),
   "a currency that does not exist": ({ charge }) =>
-    charge(cash, { amount: { amountMinor: 1n, currency: "EURO" as typeof baht } }),
+    charge(cash, { amount: { amountMinor: 1n, currency: "EURO" as Currency } }),
   "more than Till takes in one amount": ({ charge }) => charge(cash, { amount: euros(1_000_000_000_001n) }),
   "more than is open on the sale": ({ charge }) => charge(cash, { amount: euros(100_000n) }),
   "another currency than the sale's": ({ charge }) => charge(cash, { amount: money(100n, baht) }),
-  "a sale in a currency that the gateway does not take": async ({ charge, saleIn }) =>
-    charge(squareCard, { saleId: await saleIn(money(10_000n, baht)) }),
+  "a sale in another currency than the shop's": ({ saleIn }) => saleIn(money(10_000n, baht)),
+  "a sale in a currency that the gateway does not take": ({ charge, saleIn, shop }) =>
+    tradingIn(shop, baht, async () => charge(squareCard, { saleId: await saleIn(money(10_000n, baht)) })),
   "more than the gateway takes in one charge": async ({ charge, saleIn }) =>
     charge(cardToken("pm_card_visa"), { saleId: await saleIn(euros(100_000_000_000n)) }),
   "a card number where a token belongs": ({ charge }) => charge(cardToken("4242424242424242")),
@@ -213,9 +230,9 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
     const { id } = await held();
     await runOut(shop, id);
     await shop.control("/faults", { gateway: "stripe", operation: "*", kind: "server_error", times: 3 });
-    const outcome = await Promise.allSettled([capture(id)]);
+    const [outcome] = await Promise.allSettled([capture(id)]);
     await healGateways();
-    return outcomeOf(outcome[0]);
+    return outcomeOf(outcome);
   },
   "void of a cash charge": async ({ cashier, charge }) =>
     cashier.charges.void.mutate({ id: (await charge(cash)).id }),
@@ -256,9 +273,9 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
   "refund while nobody knows what became of the charge": async (counter) => {
     const { cashier, healGateways, refund, unknown } = counter;
     const { id } = await unknown();
-    const outcome = await Promise.allSettled([cashier.refunds.create.mutate(refund(id, euros(100n)))]);
+    const [outcome] = await Promise.allSettled([cashier.refunds.create.mutate(refund(id, euros(100n)))]);
     await healGateways();
-    return outcomeOf(outcome[0]);
+    return outcomeOf(outcome);
   },
 
   "a decision on an unknown attempt": async ({ charge, decide, manager }) =>

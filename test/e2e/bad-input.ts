@@ -1,160 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { AttemptId, ChargeId, RefundId, ReturnId, SaleId, SaleLineId, Uuid } from "@till/kernel";
-import { type Currency, type Money, money, parseCurrency } from "@till/money";
-import { type Tender, parseGatewayName } from "@till/payments";
-import { priceCart } from "@till/sales";
-import type { ChargeView } from "@till/wire";
-import postgres from "postgres";
-import type { Shop, TillClient } from "../kit/start-shop.ts";
-import { eur } from "../kit/test-shop.ts";
-import { cardToken, checkout, commitAtTill, euros, newCharge, square } from "./selling.ts";
-
-const baht = parseCurrency("THB");
-const cash = { kind: "cash", tendered: euros(50_000n) } as const;
-const squareCard = {
-  kind: "card",
-  source: { kind: "token", gateway: square, token: "cnon:card-nonce-ok" },
-} as const satisfies Tender;
-
-/** One shop, and quick ways into each state that bad input is tried on. */
-export async function createCounter(shop: Shop) {
-  const cashier = await shop.cashier();
-  const manager = await shop.manager();
-  const { ids } = shop;
-  const sale = async (quantity = 2): Promise<SaleId> => (await commitAtTill(shop, cashier, { quantity })).id;
-  const charge = async (
-    tender: Tender,
-    more: { readonly capture?: "manual"; readonly saleId?: SaleId; readonly amount?: Money } = {},
-  ): Promise<ChargeView> =>
-    cashier.charges.create.mutate({
-      ...more,
-      id: newCharge(shop),
-      saleId: more.saleId ?? (await sale()),
-      tender,
-    });
-  const held = (tender: Tender = cardToken("pm_card_visa")) => charge(tender, { capture: "manual" });
-  const refund = (
-    chargeId: ChargeId,
-    amount: Money,
-    more: { readonly id?: RefundId; readonly reason?: string } = {},
-  ) => ({
-    id: more.id ?? ids.next<RefundId>(),
-    chargeId,
-    returnId: ids.next<ReturnId>(),
-    goods: { kind: "amount", amount } as const,
-    reason: more.reason ?? "brought back",
-    registerId: null,
-  });
-  const capture = (chargeId: ChargeId, more: { readonly amount?: Money; readonly final?: boolean } = {}) =>
-    cashier.charges.capture.mutate({ id: ids.next<AttemptId>(), chargeId, ...more });
-  const decide = (
-    client: TillClient,
-    chargeId: ChargeId,
-    more: { readonly attemptId?: AttemptId; readonly reason?: string } = {},
-  ) =>
-    client.charges.decide.mutate({
-      id: ids.next<Uuid>(),
-      chargeId,
-      attemptId: more.attemptId ?? ids.next<AttemptId>(),
-      done: true,
-      reason: more.reason ?? "seen on the bank's statement",
-    });
-  const voided = async (): Promise<ChargeView> => {
-    const { id } = await held();
-    return cashier.charges.void.mutate({ id });
-  };
-  const saleIn = async (amount: Money): Promise<SaleId> => {
-    const id = ids.next<SaleId>();
-    const tax = { code: "none", name: "No tax", ratePpm: 0, mode: "inclusive" } as const;
-    const line = {
-      id: ids.next<SaleLineId>(),
-      kind: "goods" as const,
-      variantId: null,
-      name: "Crate",
-      variantName: "",
-      quantityMilli: 1000,
-      unitPrice: amount,
-      tax,
-      discount: null,
-    };
-    const cart = {
-      currency: amount.currency,
-      lines: [line],
-      discount: null,
-      tip: money(0n, amount.currency),
-    };
-    const registerId = shop.registerIds[0];
-    const { total } = priceCart(cart).totals;
-    await cashier.sales.commit.mutate({
-      id,
-      registerId,
-      shiftId: null,
-      occurredAtMs: Date.now(),
-      cart,
-      total,
-    });
-    return id;
-  };
-  /** A charge whose answer was lost and whose gateway cannot be asked: nobody knows. */
-  const unknown = async (): Promise<ChargeView> => {
-    const fault = (operation: string, kind: string) =>
-      shop.control("/faults", { gateway: "square", operation, kind, times: 1000 });
-    await fault("payments.create", "after_commit");
-    await fault("*", "server_error");
-    return charge(squareCard);
-  };
-  const healGateways = async (): Promise<void> => {
-    await fetch(`http://127.0.0.1:${shop.ports.control}/faults`, { method: "DELETE" });
-  };
-  return {
-    shop,
-    cashier,
-    manager,
-    sale,
-    saleIn,
-    charge,
-    held,
-    voided,
-    unknown,
-    healGateways,
-    refund,
-    capture,
-    decide,
-  };
-}
-
-export type Counter = Awaited<ReturnType<typeof createCounter>>;
-
-async function inDatabase(shop: Shop, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(shop.ownerUrl, { max: 1 });
-  try {
-    await work(sql);
-  } finally {
-    await sql.end();
-  }
-}
-
-/** Moves what cannot be waited for: the day on which the gateway would let an authorization go. */
-const runOut = (shop: Shop, id: ChargeId): Promise<void> =>
-  inDatabase(shop, (sql) => sql`update charges set capture_before_ms = 1 where id = ${id}`);
-
-/** The same shop as if it had been opened in another currency. */
-async function tradingIn<T>(shop: Shop, currency: Currency, work: () => Promise<T>): Promise<T> {
-  const reopen = async (code: Currency): Promise<void> => {
-    await inDatabase(shop, (sql) => sql`update merchants set currency = ${code}`);
-    await shop.killServer();
-    await shop.startServer();
-  };
-  await reopen(currency);
-  const [outcome] = await Promise.allSettled([work()]);
-  await reopen(eur);
-  return outcomeOf(outcome);
-}
-
-function outcomeOf<T>(settled: PromiseSettledResult<T>): T {
-  if (settled.status === "rejected") throw settled.reason;
-  return settled.value;
-}
+import type { ChargeId, SaleId, SaleLineId } from "@till/kernel";
+import { type Currency, money } from "@till/money";
+import { parseGatewayName } from "@till/payments";
+import { cardToken, checkout, euros, newCharge, square } from "./selling.ts";
+import { type Counter, baht, cash, outcomeOf, runOut, squareCard, tradingIn, yearsLater } from "./counter.ts";
 
 /** What is tried for each line of the table in `packages/payments/README.md`, under the same words. */
 export const trials: Readonly<Record<string, (counter: Counter) => Promise<unknown>>> = {
@@ -260,6 +109,10 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
   "refund of a declined charge": async ({ cashier, charge, refund }) => {
     const { id } = await charge(cardToken("pm_card_visa_chargeDeclined"));
     return cashier.refunds.create.mutate(refund(id, euros(100n)));
+  },
+  "refund after the gateway's last day for it": async ({ cashier, charge, refund, shop }) => {
+    const { id } = await charge(squareCard);
+    return yearsLater(shop, id, () => cashier.refunds.create.mutate(refund(id, euros(100n))));
   },
   "the same refund with another amount": async ({ cashier, charge, refund }) => {
     const asked = refund((await charge(cash)).id, euros(100n));

@@ -4,7 +4,8 @@ import { type Retry, tillErrorCodes } from "@till/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
-import { type Counter, createCounter, trials } from "./bad-input.ts";
+import { trials } from "./bad-input.ts";
+import { type Counter, createCounter } from "./counter.ts";
 
 const readme = fileURLToPath(new URL("../../packages/payments/README.md", import.meta.url));
 

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gatewayOn } from "./lives/outside-acts.ts";
 import { paypalLives } from "./lives/paypal-lives.ts";
 import { type RecordedLife, type Stage, setStage } from "./lives/record-life.ts";
+import { quarrelLives } from "./lives/quarrels.ts";
 import { squareLives } from "./lives/square-lives.ts";
 import { stripeLives } from "./lives/stripe-lives.ts";
 
@@ -23,26 +24,29 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 /** Played once more for every run: what the adapters say of the sandbox today. */
-describe.each([...stripeLives, ...squareLives, ...paypalLives])("$gateway: $name", (story) => {
-  it("ends the same in whatever order it is heard of, and however often", async () => {
-    const recorder = await story.play(stage, gatewayOn(stage, story.gateway));
-    const life = recorder.life();
-    expect(life.said.length).toBeGreaterThan(2);
-    expect(life.said.length).toBeLessThanOrEqual(snapshotsMax);
+describe.each([...stripeLives, ...squareLives, ...paypalLives, ...quarrelLives])(
+  "$gateway: $name",
+  (story) => {
+    it("ends the same in whatever order it is heard of, and however often", async () => {
+      const recorder = await story.play(stage, gatewayOn(stage, story.gateway));
+      const life = recorder.life();
+      expect(life.said.length).toBeGreaterThan(2);
+      expect(life.said.length).toBeLessThanOrEqual(snapshotsMax);
 
-    const asHappened = whatCounts(life.said.reduce(take, life.born));
-    const expected = textOf(asHappened);
-    const wrong: string[] = [];
-    let orders = 0;
-    everyOrder(life, (end, order) => {
-      orders += 1;
-      if (textOf(whatCounts(end)) === expected || wrong.length > 0) return;
-      wrong.push(`heard as ${order.join()}:`, ...differences(whatCounts(end), asHappened));
+      const asHappened = whatCounts(life.said.reduce(take, life.born));
+      const expected = textOf(asHappened);
+      const wrong: string[] = [];
+      let orders = 0;
+      everyOrder(life, (end, order) => {
+        orders += 1;
+        if (textOf(whatCounts(end)) === expected || wrong.length > 0) return;
+        wrong.push(`heard as ${order.join()}:`, ...differences(whatCounts(end), asHappened));
+      });
+      expect(wrong).toEqual([]);
+      expect(orders).toBe(factorial(life.said.length));
     });
-    expect(wrong).toEqual([]);
-    expect(orders).toBe(factorial(life.said.length));
-  });
-});
+  },
+);
 
 const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1));
 

@@ -13,7 +13,7 @@ const timeoutMs = 5000;
 export interface Story {
   readonly gateway: "stripe" | "square" | "paypal";
   readonly name: string;
-  play(stage: Stage, gateway: Gateway): Promise<Recorder>;
+  play(stage: Stage, gateway: Gateway): Promise<Pick<Recorder, "life">>;
 }
 
 export function gatewayOn(stage: Stage, name: Story["gateway"]): Gateway {

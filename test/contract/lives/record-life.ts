@@ -30,7 +30,7 @@ import type {
 import { type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
 import { stored, valueOf } from "../driver.ts";
 
-export const eur = parseCurrency("EUR");
+const eur = parseCurrency("EUR");
 const secondMs = 1000;
 
 /** What Till had on record before the gateway said a word, and all the gateway then said, oldest first. */

@@ -96,7 +96,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const withoutOwner = (env: Env): Env => without(env, /^DATABASE_OWNER_URL$/);
 /** What a program does not need it does not get: neither the sandbox nor the till touches keys or the database. */
 const withoutCredentials = (env: Env): Env =>
-  without(env, /^(DATABASE_|STRIPE_|SQUARE_|PAYPAL_|TILL_SECRET$)/);
+  without(env, /^(DATABASE_|STRIPE_|SQUARE_|PAYPAL_|TILL_(SECRET|SMTP_URL|HOOK_SECRET)$)/);
 
 function without(env: Env, names: RegExp): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name)));

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   readonly poolMax?: number;
   /** False behind a pooler that hands each transaction another connection (PgBouncer before 1.21). */
   readonly preparedStatements?: boolean;
+  /** Lets what may be committed together share a transaction and its commit. Off unless asked for. */
+  readonly commitTogether?: boolean;
   /** Told of trouble with the queue while nobody is calling. */
   readonly onError: (error: Error) => void;
 }
@@ -96,6 +98,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
       sql,
       ids: options.ids,
       enqueue: createEnqueue(boss, options.ids),
+      commitTogether: options.commitTogether ?? false,
       onCommitted: (jobs) => {
         for (const name of jobs) workers?.wake(name);
       },

@@ -294,6 +294,8 @@ export interface ChargeStore {
    */
   addFact(id: ChargeId, source: FactSource, fact: ChargeFact, businessDay?: string): Promise<boolean>;
   facts(id: ChargeId): Promise<readonly ChargeFact[]>;
+  /** Of every charge of the sale that has any, in one read. */
+  factsOfSale(saleId: SaleId): Promise<ReadonlyMap<ChargeId, readonly ChargeFact[]>>;
 }
 
 export interface ChargeQuery {
@@ -604,4 +606,15 @@ export interface UnitOfWork {
    * by `run` itself, and always ends the transaction.
    */
   run<T>(merchantId: MerchantId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * As `run`, but works that come at the same moment may share one transaction and its commit, if nothing they touch
+   * is the same: `subjects` are the ids of what they lock and claim. Each is answered after the commit; one that
+   * fails leaves nothing of itself behind, and no other hears of it. `work` may be begun more than once before it is
+   * answered, so it does nothing but read and write through `tx`.
+   */
+  runTogether<T>(
+    merchantId: MerchantId,
+    subjects: readonly string[],
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T>;
 }

@@ -18,7 +18,7 @@ export interface Session {
 
 export interface OpenSession {
   readonly session: Session;
-  /** Waits for every write, and throws the first failure. */
+  /** Waits for every statement that was sent, and throws the first failure of any, whether somebody heard it or not. */
   readonly settled: () => Promise<void>;
   /** After this every statement throws. */
   readonly end: () => void;
@@ -30,6 +30,7 @@ export interface OpenSession {
 
 export function createSession(sql: TransactionSql, merchantId: MerchantId): OpenSession {
   const pending: Promise<unknown>[] = [];
+  let failure: Error | null = null;
   const lost = Promise.withResolvers<never>();
   lost.promise.catch(() => {});
   let over = false;
@@ -42,6 +43,7 @@ export function createSession(sql: TransactionSql, merchantId: MerchantId): Open
   const watched = <T>(sent: Promise<T>): Promise<T> => {
     // Heard here first, so that a write nobody waits for yet is not an unhandled rejection.
     sent.catch((error: unknown) => {
+      failure ??= error instanceof Error ? error : new Error(String(error));
       if (!isConnectionLost(error)) return;
       over = true;
       lost.reject(error);
@@ -72,6 +74,7 @@ export function createSession(sql: TransactionSql, merchantId: MerchantId): Open
     session,
     async settled() {
       await Promise.all(pending);
+      if (failure !== null) throw failure;
     },
     end() {
       over = true;

@@ -19,13 +19,32 @@ export interface Statement<Values, Row = never> {
   readonly text: string;
   bind(values: Values): unknown[];
   read(row: readonly unknown[]): Row;
+  /** The same for many values in one statement, where somebody has written that down. */
+  readonly many?: Many<Values, Row>;
+}
+
+/** What several callers ask for at the same moment, asked once. No two of its values touch the same row. */
+export interface Many<Values, Row = never> {
+  readonly text: string;
+  bind(values: readonly Values[]): unknown[];
+  /** Of a read: which of the values a row answers. A row and the values it belongs to have the same key. */
+  readonly keyOf?: { row(row: Row): unknown; values(values: Values): unknown };
+  /** Of a write that is counted: how many rows it touches when every single one does what it is meant to. */
+  readonly rowsWhenAll?: (values: readonly Values[]) => number;
 }
 
 /** Builds SQL; has no connection. */
 export const builder = drizzle.mock();
 
-interface Buildable {
+export interface Buildable {
   toSQL(): { readonly sql: string; readonly params: unknown[] };
+}
+
+export function withMany<Values, Row>(
+  statement: Statement<Values, Row>,
+  many: Many<Values, Row>,
+): Statement<Values, Row> {
+  return { ...statement, many };
 }
 
 const noRow = (): never => {
@@ -57,16 +76,27 @@ export function rowsOf<Values extends object, T extends PgTable>(
   table: T,
   query: Buildable,
 ): Statement<Values, InferSelectModel<T>> {
-  const columns = Object.entries<AnyPgColumn>(getTableColumns(table));
   return {
     ...command<Values>(query),
-    read: (row) =>
-      Object.fromEntries(
-        columns.map(([name, column], index) => {
-          const value = row[index] ?? null;
-          return [name, value === null ? null : column.mapFromDriverValue(value)];
-        }),
-      ) as InferSelectModel<T>,
+    read: createReader(getTableColumns(table)) as Reader<InferSelectModel<T>>,
+  };
+}
+
+type Reader<Row> = (row: readonly unknown[]) => Row;
+
+/** Reads a row of these columns, in their order. */
+export function createReader(
+  columns: Readonly<Record<string, AnyPgColumn>>,
+): Reader<Record<string, unknown>> {
+  const named = Object.entries(columns);
+  return (row) => {
+    const read: Record<string, unknown> = {};
+    for (let index = 0; index < named.length; index++) {
+      const [name, column] = named[index] as (typeof named)[number];
+      const value = row[index] ?? null;
+      read[name] = value === null ? null : column.mapFromDriverValue(value);
+    }
+    return read;
   };
 }
 

@@ -1,8 +1,10 @@
 import type { IdSource, MerchantId } from "@till/kernel";
 import type { Sql } from "postgres";
+import { createCommitTogether } from "./commit-together.ts";
+import { runInStep } from "./in-step.ts";
 import { createJobStore, type Enqueue } from "./jobs/job-store.ts";
 import type { JobName, Tx, UnitOfWork } from "./ports.ts";
-import { type OpenSession, createSession, isConnectionLost } from "./session.ts";
+import { type OpenSession, type Session, createSession, isConnectionLost } from "./session.ts";
 import { createStores } from "./stores/index.ts";
 
 export interface UnitOfWorkOptions {
@@ -11,6 +13,8 @@ export interface UnitOfWorkOptions {
   readonly enqueue: Enqueue;
   /** Told after the commit which jobs are ready, so that a worker in this process need not wait for its next poll. */
   readonly onCommitted: (jobs: ReadonlySet<JobName>) => void;
+  /** Whether works that may be committed together are. */
+  readonly commitTogether: boolean;
 }
 
 /**
@@ -22,47 +26,83 @@ const BEGIN_TRIES_MAX = 5;
 const never = new Promise<never>(() => {});
 
 /**
- * One transaction per `run`. Everything the stores write in it lands together or not at all.
+ * A group waits this long for a row somebody else has locked; then each of it waits for its own rows alone, and the
+ * others no longer for that one.
+ */
+const GROUP_LOCK_TIMEOUT_MS = 100;
+
+/**
+ * One transaction per `run`, and one for several of `runTogether`. Everything the stores write in it lands together or
+ * not at all.
  *
  * @throws whatever `work` throws, and `PostgresError` when the database refuses something, at the statement or at the
  * commit; both leave nothing behind. A connection lost during the commit itself leaves it unknown whether it landed:
  * the same ids sent again find out.
  */
 export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
+  const run: UnitOfWork["run"] = (merchantId, work) =>
+    runSession(options, merchantId, (session, toTx) => work(toTx(session)));
+  const together = createCommitTogether({
+    alone: run,
+    inOne: (merchantId, works) =>
+      runSession(options, merchantId, (session, toTx) => {
+        session.write(shortLockTimeout, null);
+        return runInStep(
+          session,
+          works.map((work) => (lane: Session) => work(toTx(lane))),
+        );
+      }),
+  });
   return {
-    async run(merchantId, work) {
-      for (let tries = 1; ; tries++) {
-        const begun = { yes: false };
-        try {
-          return await runOnce(options, merchantId, (tx) => {
-            begun.yes = true;
-            return work(tx);
-          });
-        } catch (error) {
-          if (begun.yes || tries === BEGIN_TRIES_MAX || !isConnectionLost(error)) throw error;
-        }
-      }
-    },
+    run,
+    runTogether: options.commitTogether ? together : (merchantId, _subjects, work) => run(merchantId, work),
   };
+}
+
+const shortLockTimeout = {
+  text: `set local lock_timeout = ${GROUP_LOCK_TIMEOUT_MS}`,
+  bind: () => [],
+  read: () => null,
+};
+
+type SessionWork<T> = (session: Session, toTx: (session: Session) => Tx) => Promise<T>;
+
+async function runSession<T>(
+  options: UnitOfWorkOptions,
+  merchantId: MerchantId,
+  work: SessionWork<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const begun = { yes: false };
+    try {
+      return await runOnce(options, merchantId, (session, toTx) => {
+        begun.yes = true;
+        return work(session, toTx);
+      });
+    } catch (error) {
+      if (begun.yes || tries === BEGIN_TRIES_MAX || !isConnectionLost(error)) throw error;
+    }
+  }
 }
 
 async function runOnce<T>(
   { sql, ids, enqueue, onCommitted }: UnitOfWorkOptions,
   merchantId: MerchantId,
-  work: (tx: Tx) => Promise<T>,
+  work: SessionWork<T>,
 ): Promise<T> {
   const ready = new Set<JobName>();
   const lost = Promise.withResolvers<never>();
+  const toTx = (session: Session): Tx => ({
+    ...createStores(session, ids),
+    jobs: createJobStore(session, enqueue, (name) => ready.add(name)),
+  });
   let open: OpenSession | undefined;
   const transaction = sql.begin(async (connection) => {
     open = createSession(connection, merchantId);
     open.lost.catch(lost.reject);
-    const jobs = createJobStore(open.session, enqueue, (name) => ready.add(name));
     try {
-      const done = await work({ ...createStores(open.session, ids), jobs });
-      await open.settled();
       // An object, because the driver unpacks a result that is a list of queries.
-      return { done };
+      return { done: await work(open.session, toTx) };
     } finally {
       // The driver answers an end by COMMIT or ROLLBACK, and on a lost connection that write ends the process.
       if (open.isOver()) await never;
@@ -70,6 +110,9 @@ async function runOnce<T>(
   });
   try {
     const { done } = await Promise.race([transaction, lost.promise]);
+    // The commit was sent behind the last writes without waiting for them. Where one of them failed it was answered
+    // by a rollback, without a word.
+    await open?.settled();
     if (ready.size > 0) onCommitted(ready);
     return done;
   } finally {

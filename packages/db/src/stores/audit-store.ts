@@ -1,10 +1,14 @@
 import { and, desc, eq, lt } from "drizzle-orm";
+import { insertMany } from "../many-rows.ts";
 import type { AuditRow, AuditStore } from "../ports.ts";
 import { audit } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, rowsOf, wholeRow, withMany } from "../statement.ts";
 
-const insertRow = command<typeof audit.$inferSelect>(builder.insert(audit).values(wholeRow(audit)));
+const insertRow = withMany(
+  command<typeof audit.$inferSelect>(builder.insert(audit).values(wholeRow(audit))),
+  insertMany(audit),
+);
 
 export function createAuditStore(session: Session): AuditStore {
   const { merchantId } = session;

@@ -1,14 +1,25 @@
 import { type ChargeId, type MerchantId, type SaleId, invariant } from "@till/kernel";
 import { money } from "@till/money";
 import type { Charge, ChargeFact, GatewayName } from "@till/payments";
-import { type SQL, and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { type SQL, and, asc, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
+import { insertMany, selectMany } from "../many-rows.ts";
 import type { ChargeChange, ChargeQuery, ChargeStore } from "../ports.ts";
 import { chargeFacts, chargeSnapshots, charges } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, query, rowsOf, wholeRow } from "../statement.ts";
+import {
+  builder,
+  command,
+  createReader,
+  createUpdate,
+  query,
+  rowsOf,
+  wholeRow,
+  withMany,
+} from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
+type SaleKey = Key & { readonly saleId: SaleId };
 type ChargeKey = Key & { readonly id: ChargeId };
 type ChargeRow = typeof charges.$inferSelect;
 type FactRow = typeof chargeFacts.$inferSelect;
@@ -34,11 +45,19 @@ const factKindList = sql.raw(
     .join(", "),
 );
 
-const insertCharge = command<Omit<ChargeRow, "businessDay">>(
-  builder.insert(charges).values({
-    ...wholeRow(charges),
-    businessDay: sql`(select till_business_day(${p("createdAtMs")}, s.time_zone, s.cutoff_hour) from stores s
-      where s.merchant_id = ${p("merchantId")} and s.id = ${p("storeId")})`,
+const insertCharge = withMany(
+  command<Omit<ChargeRow, "businessDay">>(
+    builder.insert(charges).values({
+      ...wholeRow(charges),
+      businessDay: sql`(select till_business_day(${p("createdAtMs")}, s.time_zone, s.cutoff_hour) from stores s
+        where s.merchant_id = ${p("merchantId")} and s.id = ${p("storeId")})`,
+    }),
+  ),
+  insertMany(charges, {
+    computed: {
+      businessDay: `(select till_business_day(r.created_at_ms, s.time_zone, s.cutoff_hour) from stores s
+        where s.merchant_id = r.merchant_id and s.id = r.store_id)`,
+    },
   }),
 );
 const findCharge = rowsOf<ChargeKey, typeof charges>(
@@ -49,13 +68,23 @@ const lockCharge = rowsOf<ChargeKey, typeof charges>(
   charges,
   builder.select().from(charges).where(thisCharge).for("no key update"),
 );
-const chargesOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof charges>(
-  charges,
-  builder
-    .select()
-    .from(charges)
-    .where(and(eq(charges.merchantId, p("merchantId")), eq(charges.saleId, p("saleId"))))
-    .orderBy(asc(charges.id)),
+const chargesOfSale = withMany(
+  rowsOf<SaleKey, typeof charges>(
+    charges,
+    builder
+      .select()
+      .from(charges)
+      .where(and(eq(charges.merchantId, p("merchantId")), eq(charges.saleId, p("saleId"))))
+      .orderBy(asc(charges.id)),
+  ),
+  selectMany(
+    builder
+      .select()
+      .from(charges)
+      .where(and(eq(charges.merchantId, p("merchantId")), sql`${charges.saleId} = any(${p("ids")}::uuid[])`))
+      .orderBy(asc(charges.id)),
+    { key: "saleId", row: (row: ChargeRow) => row.saleId },
+  ),
 );
 const chargeOfObject = rowsOf<
   Key & { readonly gateway: GatewayName; readonly objectType: string; readonly objectId: string },
@@ -118,17 +147,28 @@ const endLease = command<ChargeKey & { readonly fence: number }>(
     .where(and(thisCharge, eq(charges.leaseFence, p("fence")))),
 );
 
-const insertFact = command<Omit<FactRow, "businessDay"> & { readonly businessDay: string | null }>(
-  builder
-    .insert(chargeFacts)
-    .values({
-      ...wholeRow(chargeFacts),
-      businessDay: sql`coalesce(${p("businessDay")}::date, (
-        select till_business_day(${p("atMs")}, s.time_zone, s.cutoff_hour) from charges c
+const insertFact = withMany(
+  command<Omit<FactRow, "businessDay"> & { readonly businessDay: string | null }>(
+    builder
+      .insert(chargeFacts)
+      .values({
+        ...wholeRow(chargeFacts),
+        businessDay: sql`coalesce(${p("businessDay")}::date, (
+          select till_business_day(${p("atMs")}, s.time_zone, s.cutoff_hour) from charges c
+          join stores s on s.merchant_id = c.merchant_id and s.id = c.store_id
+          where c.merchant_id = ${p("merchantId")} and c.id = ${p("chargeId")}))`,
+      })
+      .onConflictDoNothing(),
+  ),
+  insertMany(chargeFacts, {
+    computed: {
+      businessDay: `coalesce(r.business_day, (
+        select till_business_day(r.at_ms, s.time_zone, s.cutoff_hour) from charges c
         join stores s on s.merchant_id = c.merchant_id and s.id = c.store_id
-        where c.merchant_id = ${p("merchantId")} and c.id = ${p("chargeId")}))`,
-    })
-    .onConflictDoNothing(),
+        where c.merchant_id = r.merchant_id and c.id = r.charge_id))`,
+    },
+    onConflictDoNothing: true,
+  }),
 );
 const findFact = rowsOf<Pick<FactRow, "merchantId" | "source" | "kind" | "ref">, typeof chargeFacts>(
   chargeFacts,
@@ -151,6 +191,30 @@ const factsOfCharge = rowsOf<Key & { readonly chargeId: ChargeId }, typeof charg
     .from(chargeFacts)
     .where(and(eq(chargeFacts.merchantId, p("merchantId")), eq(chargeFacts.chargeId, p("chargeId"))))
     .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.kind), asc(chargeFacts.ref)),
+);
+
+type FactOfSale = FactRow & { readonly saleId: SaleId };
+const factsOfSales = (which: SQL) =>
+  builder
+    .select({ ...getTableColumns(chargeFacts), saleId: charges.saleId })
+    .from(chargeFacts)
+    .innerJoin(
+      charges,
+      and(eq(charges.merchantId, chargeFacts.merchantId), eq(charges.id, chargeFacts.chargeId)),
+    )
+    .where(and(eq(charges.merchantId, p("merchantId")), which))
+    .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.kind), asc(chargeFacts.ref));
+const factsOfSale = withMany<SaleKey, FactOfSale>(
+  {
+    ...command<SaleKey>(factsOfSales(eq(charges.saleId, p("saleId")))),
+    read: createReader({ ...getTableColumns(chargeFacts), saleId: charges.saleId }) as (
+      row: readonly unknown[],
+    ) => FactOfSale,
+  },
+  selectMany(factsOfSales(sql`${charges.saleId} = any(${p("ids")}::uuid[])`), {
+    key: "saleId",
+    row: (row: FactOfSale) => row.saleId,
+  }),
 );
 
 // An answer asked for earlier never replaces one asked for later.
@@ -251,6 +315,13 @@ export function createChargeStore(session: Session): ChargeStore {
         `${source} ${fact.kind} ${fact.ref} was stored for charge ${known?.chargeId}, not ${chargeId}`,
       );
       return false;
+    },
+    async factsOfSale(saleId) {
+      const rows = await session.rows(factsOfSale, { merchantId, saleId });
+      const ofCharge = new Map<ChargeId, ChargeFact[]>();
+      for (const row of rows)
+        ofCharge.set(row.chargeId, [...(ofCharge.get(row.chargeId) ?? []), toFact(row)]);
+      return ofCharge;
     },
     async facts(chargeId) {
       return (await session.rows(factsOfCharge, { merchantId, chargeId })).map(toFact);

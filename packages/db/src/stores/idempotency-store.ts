@@ -1,9 +1,10 @@
 import { type MerchantId, type Uuid, invariant } from "@till/kernel";
 import { and, eq, sql } from "drizzle-orm";
+import { insertMany } from "../many-rows.ts";
 import type { IdempotencyStore } from "../ports.ts";
 import { idempotencyKeys } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, query, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, query, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId; readonly procedure: string; readonly id: Uuid };
@@ -14,8 +15,11 @@ const thisKey = and(
   eq(idempotencyKeys.id, p("id")),
 );
 // Waits for a transaction that is claiming the same key, and then either claims it (that one rolled back) or not.
-const claimKey = command<typeof idempotencyKeys.$inferSelect>(
-  builder.insert(idempotencyKeys).values(wholeRow(idempotencyKeys)).onConflictDoNothing(),
+const claimKey = withMany(
+  command<typeof idempotencyKeys.$inferSelect>(
+    builder.insert(idempotencyKeys).values(wholeRow(idempotencyKeys)).onConflictDoNothing(),
+  ),
+  insertMany(idempotencyKeys, { onConflictDoNothing: true }),
 );
 const findKey = rowsOf<Key, typeof idempotencyKeys>(
   idempotencyKeys,

@@ -2,25 +2,48 @@ import type { IdSource, JournalTransactionId } from "@till/kernel";
 import { type Entry, type JournalTransaction, journalTransaction, parseAccountCode } from "@till/ledger";
 import { money, parseCurrency } from "@till/money";
 import { type SQL, and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { recordOf } from "../many-rows.ts";
 import type { AccountBalance, JournalQuery, JournalStore, PostedTransaction } from "../ports.ts";
 import { entries, journalTransactions } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, query, rowsOf } from "../statement.ts";
+import { type Many, builder, query, rowsOf, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type TransactionRow = typeof journalTransactions.$inferSelect;
 type EntryRow = typeof entries.$inferSelect;
 
+type Posting = Omit<TransactionRow, "writtenBy"> & {
+  readonly accounts: readonly string[];
+  readonly currencies: readonly string[];
+  readonly amounts: readonly string[];
+};
+
+const transactions = recordOf<Posting>(journalTransactions, undefined, {
+  accounts: "text[]",
+  currencies: "text[]",
+  amounts: "bigint[]",
+});
+const postMany: Many<Posting> = {
+  text: `with given as (select * from ${transactions.from}), posted as (
+      insert into journal_transactions (merchant_id, id, kind, cause, occurred_at_ms, recorded_at_ms, business_day,
+        sale_id, charge_id, refund_id, return_id, shift_id, register_id, store_id, corrects)
+      select merchant_id, id, kind, cause, occurred_at_ms, recorded_at_ms, business_day,
+        sale_id, charge_id, refund_id, return_id, shift_id, register_id, store_id, corrects
+      from given on conflict (merchant_id, cause) do nothing
+      returning id
+    )
+    insert into entries (merchant_id, transaction_id, position, account, currency, amount_minor)
+    select given.merchant_id, given.id, e.position, e.account, e.currency, e.amount_minor
+    from posted join given on given.id = posted.id, unnest(given.accounts, given.currencies, given.amounts)
+      with ordinality as e (account, currency, amount_minor, position)`,
+  bind: (values) => [transactions.encode(values)],
+  rowsWhenAll: (values) => values.reduce((total, { accounts }) => total + accounts.length, 0),
+};
+
 /** Both tables in one statement: a second transaction of the same cause inserts nothing into either. */
-const post = query<
-  Omit<TransactionRow, "writtenBy"> & {
-    readonly accounts: readonly string[];
-    readonly currencies: readonly string[];
-    readonly amounts: readonly string[];
-  },
-  never
->(
-  sql`with posted as (
+const post = withMany(
+  query<Posting, never>(
+    sql`with posted as (
         insert into ${journalTransactions} (merchant_id, id, kind, cause, occurred_at_ms, recorded_at_ms, business_day,
           sale_id, charge_id, refund_id, return_id, shift_id, register_id, store_id, corrects)
         values (${p("merchantId")}, ${p("id")}, ${p("kind")}, ${p("cause")}, ${p("occurredAtMs")},
@@ -33,9 +56,11 @@ const post = query<
       select posted.merchant_id, posted.id, e.position, e.account, e.currency, e.amount_minor
       from posted, unnest(${p("accounts")}::text[], ${p("currencies")}::text[], ${p("amounts")}::bigint[])
         with ordinality as e (account, currency, amount_minor, position)`,
-  (): never => {
-    throw new TypeError("posting returns no rows");
-  },
+    (): never => {
+      throw new TypeError("posting returns no rows");
+    },
+  ),
+  postMany,
 );
 
 export function createJournalStore(session: Session, ids: IdSource): JournalStore {

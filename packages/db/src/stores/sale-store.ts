@@ -1,9 +1,10 @@
 import type { MerchantId, RefundId, ReturnId, SaleId } from "@till/kernel";
 import { type SQL, and, asc, desc, eq, gte, like, lt, lte, or, sql } from "drizzle-orm";
+import { recordOf, selectMany } from "../many-rows.ts";
 import type { ReturnRecord, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
 import { returns, sales } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
@@ -18,9 +19,18 @@ const thisReturn = and(eq(returns.merchantId, p("merchantId")), eq(returns.id, p
 const insertSale = command<SaleRow>(builder.insert(sales).values(wholeRow(sales)).onConflictDoNothing());
 const findSale = rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale));
 // Not the full row lock: charges and journal transactions that name this sale must not wait for it.
-const lockSale = rowsOf<SaleKey, typeof sales>(
-  sales,
-  builder.select().from(sales).where(thisSale).for("no key update"),
+const lockSale = withMany(
+  rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale).for("no key update")),
+  selectMany(
+    // In one order, so that no two statements wait for each other's rows.
+    builder
+      .select()
+      .from(sales)
+      .where(and(eq(sales.merchantId, p("merchantId")), sql`${sales.id} = any(${p("ids")}::uuid[])`))
+      .orderBy(asc(sales.id))
+      .for("no key update"),
+    { key: "id", row: (row: SaleRow) => row.id },
+  ),
 );
 const saleOfReceipt = rowsOf<Key & { readonly receiptNumber: string }, typeof sales>(
   sales,
@@ -28,6 +38,25 @@ const saleOfReceipt = rowsOf<Key & { readonly receiptNumber: string }, typeof sa
     .select()
     .from(sales)
     .where(and(eq(sales.merchantId, p("merchantId")), eq(sales.receiptNumber, p("receiptNumber")))),
+);
+type Completion = SaleKey & Pick<SaleRow, "completedAtMs" | "businessDay">;
+const completions = recordOf<Completion>(sales, ["merchantId", "id", "completedAtMs", "businessDay"]);
+const completeSale = withMany(
+  command<Completion>(
+    builder
+      .update(sales)
+      .set({
+        state: "completed",
+        completedAtMs: sql`${p("completedAtMs")}`,
+        businessDay: sql`${p("businessDay")}`,
+      })
+      .where(thisSale),
+  ),
+  {
+    text: `update sales s set state = 'completed', completed_at_ms = r.completed_at_ms, business_day = r.business_day
+      from ${completions.from} where s.merchant_id = r.merchant_id and s.id = r.id`,
+    bind: (values) => [completions.encode(values)],
+  },
 );
 const updateSale = createUpdate<typeof sales, SaleKey>(sales, thisSale);
 
@@ -68,7 +97,7 @@ export function createSaleStore(session: Session): SaleStore {
       return one(await session.first(lockSale, { merchantId, id }));
     },
     async complete(id, { completedAtMs, businessDay }) {
-      change(id, { state: "completed", completedAtMs, businessDay });
+      session.write(completeSale, { merchantId, id, completedAtMs, businessDay });
     },
     async cancel(id) {
       change(id, { state: "cancelled" });

@@ -162,6 +162,24 @@ test("a charge is found by what hangs on it at the gateway, and at that gateway 
   expect(await found(square, "child_dispute")).toBeNull();
 });
 
+test("the facts of all charges of a sale are read at once, each charge's by itself", async () => {
+  const one = await committedCharge();
+  const two = cardCharge(one.saleId);
+  const empty = cardCharge(one.saleId);
+  const other = await committedCharge();
+  await run(async (tx) => {
+    for (const charge of [two, empty]) await tx.charges.insert(charge);
+    await tx.charges.addFact(one.id, stripe, fact("captured", "of_sale_1"));
+    await tx.charges.addFact(one.id, stripe, fact("fee", "of_sale_1"));
+    await tx.charges.addFact(two.id, stripe, fact("captured", "of_sale_2"));
+    await tx.charges.addFact(other.id, stripe, fact("captured", "of_sale_3"));
+  });
+  const found = await run((tx) => tx.charges.factsOfSale(one.saleId));
+  expect(new Set(found.keys())).toEqual(new Set([one.id, two.id]));
+  for (const charge of [one, two])
+    expect(found.get(charge.id)).toEqual(await run((tx) => tx.charges.facts(charge.id)));
+});
+
 test("a person is shown what is unknown, alarmed, decided by hand, late or disputed, and nothing else", async () => {
   const quiet = await committedCharge({ state: "captured" });
   const unsure = await committedCharge();

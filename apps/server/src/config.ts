@@ -2,17 +2,18 @@ import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const secret = z.string().min(1).optional();
-const flag = z
-  .enum(["0", "1"])
-  .default("0")
-  .transform((value) => value === "1");
+const flag = (fallback: "0" | "1" = "0") =>
+  z
+    .enum(["0", "1"])
+    .default(fallback)
+    .transform((value) => value === "1");
 
 const environment = z.object({
   DATABASE_URL: z.url({ error: "must be the address of a PostgreSQL database" }),
   TILL_PORT: port.default(4000),
   TILL_POS_PORT: port.default(4001),
   TILL_ROLE: z.enum(["all", "api", "worker"]).default("all"),
-  TILL_LIVE: flag,
+  TILL_LIVE: flag(),
   TILL_SECRET: z.string().min(32, { error: "must be 32 or more random characters" }),
   TILL_WEB_DIST: z.string().optional(),
   /** `smtp://user:password@host:port`; without it mails are kept and shown in the office. */
@@ -21,6 +22,8 @@ const environment = z.object({
   /** Signs what is posted to the fulfilment address; without it those messages are kept too. */
   TILL_HOOK_SECRET: z.string().min(16, { error: "must be 16 or more random characters" }).optional(),
   TILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** `0` gives each cash charge a transaction of its own. */
+  TILL_COMMIT_TOGETHER: flag("1"),
   TILL_LEASE_MS: z.coerce.number().int().min(500).max(120_000).optional(),
   TILL_DECIDE_AFTER_MS: z.coerce.number().int().min(1).max(86_400_000).optional(),
   TILL_SANDBOX_STRIPE_PORT: port.default(4011),

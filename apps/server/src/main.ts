@@ -171,7 +171,12 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.TILL_LOG_LEVEL, process.stdout);
   const onError = (error: Error): void => logger.error({ err: error }, "database trouble");
-  const database = await createDatabase({ url: config.DATABASE_URL, ids, onError });
+  const database = await createDatabase({
+    url: config.DATABASE_URL,
+    ids,
+    commitTogether: config.TILL_COMMIT_TOGETHER,
+    onError,
+  });
   const deps = await createDeps(config, database, logger);
   const stops: (() => Promise<unknown>)[] = [];
 

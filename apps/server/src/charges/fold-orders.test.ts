@@ -93,13 +93,10 @@ test("charge, refunds, disputes and ledger end the same in whatever order a char
   expect(inOrder).toMatchObject({ state: "captured", sale: "completed", disputes: ["won"] });
   // Taken, less the fee and the refund that arrived; the other refund and the dispute came back.
   expect(inOrder.balances).toMatchObject({ "clearing:stripe": 307n, "fees:stripe": 43n });
-  const orders = fc.sample(
-    fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6], { minLength: 14 }),
-    {
-      numRuns: 16,
-      seed: 7,
-    },
-  );
+  const once = [0, 1, 2, 3, 4, 5, 6];
+  const sample = (all: number[]) =>
+    fc.sample(fc.shuffledSubarray(all, { minLength: all.length }), { numRuns: 12, seed: 7 });
+  const orders = [once.toReversed(), ...sample(once), ...sample([...once, ...once])];
   for (const [index, order] of orders.entries()) {
     expect(await outcomeOf(`order_${index}`, order), `in the order ${order.join()}`).toEqual(inOrder);
   }

@@ -19,6 +19,8 @@ export interface CertificatesOptions {
   /** Hosts of PayPal's that may serve one. */
   readonly hosts: ReadonlySet<string>;
   readonly timeoutMs: number;
+  /** The network's, unless calls are carried otherwise. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 const path = "/v1/notifications/certs/";
@@ -37,7 +39,7 @@ export function createCertificates(options: CertificatesOptions): Certificates {
   const chainAt = async (url: string): Promise<readonly X509Certificate[] | string> => {
     const known = cached.get(url) ?? fetching.get(url);
     if (known !== undefined) return known;
-    const running = fetchChain(url, options.timeoutMs).finally(() => fetching.delete(url));
+    const running = fetchChain(url, options).finally(() => fetching.delete(url));
     fetching.set(url, running);
     return running;
   };
@@ -77,9 +79,12 @@ function isSameHost(a: URL, b: URL): boolean {
 }
 
 /** The chain, leaf first, or why it could not be had. */
-async function fetchChain(url: string, timeoutMs: number): Promise<readonly X509Certificate[] | string> {
+async function fetchChain(
+  url: string,
+  { timeoutMs, fetch: carry = fetch }: CertificatesOptions,
+): Promise<readonly X509Certificate[] | string> {
   try {
-    const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
+    const answer = await carry(url, { redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
     if (!answer.ok) return `the certificate's address answered ${answer.status}`;
     const bytes = await readBounded(answer);
     if (bytes === null) return "the certificate's address answered too much";

@@ -42,6 +42,7 @@ export function createPayPalGateway(options: PayPalGatewayOptions): Gateway {
     ownOrigin: baseUrl === undefined ? null : new URL(baseUrl).origin,
     hosts: options.environment === "live" ? liveHosts : sandboxHosts,
     timeoutMs,
+    fetch: options.fetch,
   });
   return {
     name: parseGatewayName("paypal"),
@@ -61,7 +62,13 @@ export function createPayPalGateway(options: PayPalGatewayOptions): Gateway {
     webhook: createWebhook({
       webhookId,
       certificates,
-      askPayPal: createAskPayPal({ parts, baseUrl: client.baseUrl, webhookId, timeoutMs }),
+      askPayPal: createAskPayPal({
+        parts,
+        baseUrl: client.baseUrl,
+        webhookId,
+        timeoutMs,
+        fetch: options.fetch,
+      }),
     }),
   };
 }

@@ -17,8 +17,9 @@ export function createAskPayPal(options: {
   readonly baseUrl: string;
   readonly webhookId: string;
   readonly timeoutMs: number;
+  readonly fetch?: typeof fetch | undefined;
 }): AskPayPal {
-  const { parts, baseUrl, webhookId, timeoutMs } = options;
+  const { parts, baseUrl, webhookId, timeoutMs, fetch: carry = fetch } = options;
   return async (message) => {
     const fields = JSON.stringify({
       auth_algo: message.algorithm,
@@ -33,7 +34,7 @@ export function createAskPayPal(options: {
     const token = await ask(parts, (calls) => Promise.resolve(calls.accessToken));
     if (token.kind !== "answered") return null;
     try {
-      const answer = await fetch(`${baseUrl}/v1/notifications/verify-webhook-signature`, {
+      const answer = await carry(`${baseUrl}/v1/notifications/verify-webhook-signature`, {
         method: "POST",
         redirect: "error",
         signal: AbortSignal.timeout(timeoutMs),

@@ -15,6 +15,7 @@ import { type Caller, authorize } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { mailReceipt } from "../outbox/mails.ts";
+import { notifyFulfilment } from "../outbox/notify-fulfilment.ts";
 import { TillError, notFound } from "../till-error.ts";
 
 export interface IssueReceipt {
@@ -188,7 +189,10 @@ async function refundTenders(deps: Deps, tx: Tx, returned: ReturnRecord): Promis
   return [{ ...toTender(deps, charge, amount), tendered: null, change: null }];
 }
 
-/** The storefront has no host of its own to number its receipts: the job does, one after another, off the hot path. */
+/**
+ * The storefront has no host of its own to number its receipts: the job does, one after another, off the hot path. The
+ * shop's own system is told of the paid order with it.
+ */
 export function issueReceiptJob(deps: Deps) {
   return ({ saleId, returnId }: Jobs["receipt.issue"]): Promise<void> =>
     deps.uow.run(deps.merchantId, async (tx) => {
@@ -200,6 +204,7 @@ export function issueReceiptJob(deps: Deps) {
       if (register.kind !== "web") return;
       const number = receiptNumber(register.number, await tx.merchants.nextReceiptCounter(register.id));
       await file(deps, tx, sale, { saleId, returnId, number, occurredAtMs: deps.clock.nowMs() });
+      if (returnId === null) await notifyFulfilment(deps, tx, sale);
     });
 }
 

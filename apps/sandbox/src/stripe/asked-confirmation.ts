@@ -1,4 +1,5 @@
 import { type Confirmed, confirmIntent } from "./confirming.ts";
+import { debitOf } from "./debits.ts";
 import type { ConfirmParams } from "./intent-params.ts";
 import type { HeldPaymentMethod, PaymentIntent } from "./objects.ts";
 import { createFromData, resolvePaymentMethod } from "./payment-methods.ts";
@@ -37,6 +38,7 @@ export function confirmAsAsked(world: StripeWorld, intent: PaymentIntent, params
       ? undefined
       : world.confirmationTokens.get(params.confirmation_token);
   const returnUrl = params.return_url ?? token?.return_url ?? undefined;
+  if (debitOf(method) !== undefined) refuseWithoutMandate(params);
   const redirects = intent.automatic_payment_methods?.allow_redirects;
   if (redirects === "always" && returnUrl === undefined && params.use_stripe_sdk !== true) {
     throw invalidRequest(
@@ -51,6 +53,15 @@ export function confirmAsAsked(world: StripeWorld, intent: PaymentIntent, params
     offSession: params.off_session === true,
     errorOnAction: params.error_on_requires_action === true,
     returnUrl,
+  });
+}
+
+/** A form collects the mandate with its token; without one the caller says how the buyer agreed. */
+function refuseWithoutMandate(params: ConfirmParams): void {
+  if (params.confirmation_token !== undefined || params.mandate_data !== undefined) return;
+  throw invalidRequest("A bank debit needs the buyer's mandate: give mandate_data or a confirmation token.", {
+    code: "parameter_missing",
+    param: "mandate_data",
   });
 }
 

@@ -2,6 +2,7 @@ import { book } from "./balance.ts";
 import { standardFee } from "./currencies.ts";
 import type { Charge, HeldPaymentMethod, PaymentIntent } from "./objects.ts";
 import { type CardDecline, type TestCard, cardNamed } from "./test-cards.ts";
+import { type TestDebit, debitByTestId } from "./test-debits.ts";
 import type { StripeWorld } from "./world.ts";
 
 const dayS = 86_400;
@@ -17,19 +18,22 @@ export interface ChargeRequest {
   /** Undefined where the issuer says yes. */
   readonly decline?: CardDecline | undefined;
   readonly authenticated: boolean;
+  /** The bank answers later: nothing is booked yet. */
+  readonly pending?: true;
 }
 
 /** Writes the charge of one confirmation down: taken, authorized or declined. The caller moves the intent. */
 export function createCharge(world: StripeWorld, request: ChargeRequest): Charge {
-  const { intent, method, decline } = request;
+  const { intent, method, decline, pending } = request;
   const card = cardNamed(method.testCard);
-  const capturedNow = decline === undefined && intent.capture_method !== "manual";
+  const takes = decline === undefined && intent.capture_method !== "manual";
+  const capturedNow = takes && pending === undefined;
   const id = world.makeId("ch");
   const charge: Charge = {
     id,
     object: "charge",
     amount: intent.amount,
-    amount_captured: capturedNow ? intent.amount : 0,
+    amount_captured: takes ? intent.amount : 0,
     amount_refunded: 0,
     application: null,
     application_fee: null,
@@ -37,7 +41,7 @@ export function createCharge(world: StripeWorld, request: ChargeRequest): Charge
     balance_transaction: null,
     billing_details: method.object.billing_details,
     calculated_statement_descriptor: "TILL SANDBOX",
-    captured: capturedNow,
+    captured: takes,
     created: world.nowS(),
     currency: intent.currency,
     customer: intent.customer,
@@ -51,7 +55,7 @@ export function createCharge(world: StripeWorld, request: ChargeRequest): Charge
     metadata: intent.metadata,
     on_behalf_of: null,
     outcome: outcomeOf(decline),
-    paid: decline === undefined,
+    paid: decline === undefined && pending === undefined,
     payment_intent: intent.id,
     payment_method: method.object.id,
     payment_method_details: detailsOf(world, request, card),
@@ -65,27 +69,40 @@ export function createCharge(world: StripeWorld, request: ChargeRequest): Charge
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
-    status: decline === undefined ? "succeeded" : "failed",
+    status: decline !== undefined ? "failed" : pending === undefined ? "succeeded" : "pending",
     transfer_data: null,
     transfer_group: null,
   };
-  const booked = capturedNow ? { ...charge, balance_transaction: bookCharge(world, charge) } : charge;
+  const booked = capturedNow
+    ? { ...charge, balance_transaction: bookCharge(world, charge, intent.amount) }
+    : charge;
   world.charges.insert(booked);
-  if (decline !== undefined) world.emit("charge.failed", booked);
+  if (pending === true) world.emit("charge.pending", booked);
+  else if (decline !== undefined) world.emit("charge.failed", booked);
   else world.emit("charge.succeeded", booked);
   if (capturedNow) followUp(world, booked, card);
   return booked;
 }
 
-/** Takes all or a part of an authorized charge; what is left is released. */
+/** Whether more than one capture may be made: asked for and granted with the authorization. */
+export function capturedByParts(charge: Charge): boolean {
+  return charge.payment_method_details?.card?.multicapture?.status === "available";
+}
+
+/**
+ * Takes all or a part of an authorized charge. What is left is released, which Stripe shows as refunded; of a charge
+ * that is captured by parts the total grows, and nothing is shown as refunded that was never taken.
+ */
 export function captureCharge(world: StripeWorld, charge: Charge, amount: number): Charge {
+  const byParts = capturedByParts(charge);
   const taken: Charge = {
     ...charge,
-    amount_captured: amount,
-    amount_refunded: charge.amount - amount,
+    amount_captured: charge.amount_captured + amount,
+    amount_refunded: byParts ? charge.amount_refunded : charge.amount - amount,
     captured: true,
   };
-  const booked = { ...taken, balance_transaction: bookCharge(world, taken) };
+  const entry = bookCharge(world, taken, amount);
+  const booked = { ...taken, balance_transaction: charge.balance_transaction ?? entry };
   world.charges.update(booked);
   world.emit("charge.captured", booked);
   const method = booked.payment_method === null ? undefined : world.paymentMethods.get(booked.payment_method);
@@ -105,12 +122,12 @@ export function captureBeforeS(charge: Charge): number | undefined {
   return details?.card?.capture_before ?? details?.card_present?.capture_before;
 }
 
-function bookCharge(world: StripeWorld, charge: Charge): string {
+export function bookCharge(world: StripeWorld, charge: Charge, amount: number): string {
   return book(world, {
     type: "charge",
     reportingCategory: "charge",
-    amount: charge.amount_captured,
-    fee: standardFee(charge.amount_captured, charge.currency),
+    amount,
+    fee: standardFee(amount, charge.currency),
     currency: charge.currency,
     source: charge.id,
     description: charge.description ?? "",
@@ -159,7 +176,10 @@ function detailsOf(
     return presentDetails(world, request, held ? world.nowS() + authorizedInPersonS : undefined);
   }
   const { intent, method, authenticated } = request;
+  const debit = debitByTestId(method.testCard);
+  if (debit !== undefined) return debitDetails(debit);
   const shown = method.object.card;
+  const byParts = held && intent.payment_method_options?.card?.request_multicapture === "if_available";
   return {
     type: "card",
     card: {
@@ -183,7 +203,7 @@ function detailsOf(
       installments: null,
       last4: shown?.last4 ?? null,
       mandate: null,
-      multicapture: { status: "unavailable" },
+      multicapture: { status: byParts ? "available" : "unavailable" },
       network: "visa",
       network_token: { used: false },
       network_transaction_id: null,
@@ -192,6 +212,34 @@ function detailsOf(
       three_d_secure: authenticated ? threeDSecure : null,
       transaction_link_id: null,
       wallet: null,
+    },
+  };
+}
+
+function debitDetails(debit: TestDebit): Charge["payment_method_details"] {
+  if (debit.type === "sepa_debit") {
+    return {
+      type: "sepa_debit",
+      sepa_debit: {
+        bank_code: "37040044",
+        branch_code: "",
+        country: debit.country,
+        fingerprint: "sandboxsepadebit",
+        last4: "3000",
+        mandate: null,
+      },
+    };
+  }
+  return {
+    type: "us_bank_account",
+    us_bank_account: {
+      account_holder_type: "individual",
+      account_type: "checking",
+      bank_name: "STRIPE TEST BANK",
+      fingerprint: "sandboxusbankaccount",
+      last4: "6789",
+      payment_reference: null,
+      routing_number: "110000000",
     },
   };
 }

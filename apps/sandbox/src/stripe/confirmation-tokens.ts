@@ -56,7 +56,7 @@ function create(world: StripeWorld, params: z.infer<typeof createParams>): Confi
       : params.payment_method !== undefined
         ? resolvePaymentMethod(world, params.payment_method, "payment_method").object
         : undefined;
-  if (method?.card === undefined) {
+  if (method === undefined) {
     throw invalidRequest("Give one of payment_method and payment_method_data.", {
       code: "parameter_missing",
       param: "payment_method",
@@ -75,10 +75,12 @@ function create(world: StripeWorld, params: z.infer<typeof createParams>): Confi
     payment_method_preview: {
       allow_redisplay: method.allow_redisplay ?? "unspecified",
       billing_details: method.billing_details,
-      card: method.card,
+      ...(method.card === undefined ? {} : { card: method.card }),
+      ...(method.sepa_debit === undefined ? {} : { sepa_debit: method.sepa_debit }),
+      ...(method.us_bank_account === undefined ? {} : { us_bank_account: method.us_bank_account }),
       customer: null,
       customer_account: null,
-      type: "card",
+      type: method.type,
     },
     return_url: params.return_url ?? null,
     setup_future_usage: params.setup_future_usage ?? null,

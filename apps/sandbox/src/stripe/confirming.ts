@@ -1,4 +1,5 @@
 import { captureBeforeS, createCharge, releaseCharge } from "./charging.ts";
+import { beginDebit, debitOf } from "./debits.ts";
 import type { HeldPaymentMethod, PaymentError, PaymentIntent } from "./objects.ts";
 import { type CardDecline, cardNamed } from "./test-cards.ts";
 import type { StripeWorld } from "./world.ts";
@@ -26,6 +27,8 @@ const authenticationRequired: CardDecline = {
 /** The buyer's card meets the intent: charged, authorized, declined, or sent off to authenticate. */
 export function confirmIntent(world: StripeWorld, confirmation: Confirmation): Confirmed {
   const { intent, method } = confirmation;
+  const debit = debitOf(method);
+  if (debit !== undefined) return { intent: beginDebit(world, { intent, method, debit }) };
   const card = cardNamed(method.testCard);
   const mustAuthenticate =
     card.authentication === "always" || (card.authentication === "unless_set_up" && !method.setUp);

@@ -6,8 +6,10 @@ import { listAnswer } from "./list.ts";
 import type { Dispute } from "./objects.ts";
 import { createdRange, expand, flag, listShape, metadata, readParams, text } from "./params.ts";
 import { mergedMetadata } from "./payment-intents.ts";
+import { debitOf } from "./debits.ts";
+import { refundableOf } from "./refunds.ts";
 import { invalidRequest, missingResource } from "./stripe-error.ts";
-import { cardNamed } from "./test-cards.ts";
+import { type TestCard, cardNamed } from "./test-cards.ts";
 import { type StripeWorld, mustFind } from "./world.ts";
 
 /** In the charge's own smallest units, as Stripe charges 15.00; kept even when the dispute is won. */
@@ -24,7 +26,7 @@ const updateParams = z.strictObject({
 });
 
 export function disputeOperations(world: StripeWorld): readonly Operation[] {
-  world.core.schedule.on("stripe.dispute_opens", (chargeId) => openDispute(world, chargeId));
+  world.core.schedule.on("stripe.dispute_opens", (chargeId) => void openDispute(world, chargeId));
   world.core.schedule.on("stripe.dispute_decides", (id) => decide(world, id));
   const find = (id: string): Dispute =>
     mustFind(world.disputes.get(id), () => missingResource("dispute", id, "id"));
@@ -83,15 +85,19 @@ export function disputeOperations(world: StripeWorld): readonly Operation[] {
   ];
 }
 
-function openDispute(world: StripeWorld, chargeId: string): void {
+/** The buyer's bank wants a charge back. Undefined where there is nothing to want. */
+export function openDispute(
+  world: StripeWorld,
+  chargeId: string,
+  as?: TestCard["dispute"],
+): Dispute | undefined {
   const charge = world.charges.get(chargeId);
-  if (charge === undefined || charge.disputed) return;
+  if (charge === undefined || charge.disputed || charge.status !== "succeeded") return undefined;
   const method = charge.payment_method === null ? undefined : world.paymentMethods.get(charge.payment_method);
-  const kind = cardNamed(method?.testCard ?? "").dispute ?? "fraudulent";
+  const kind = as ?? cardNamed(method?.testCard ?? "").dispute ?? "fraudulent";
   const inquiry = kind === "inquiry";
-  const amount =
-    charge.amount_captured - Math.max(0, charge.amount_refunded - (charge.amount - charge.amount_captured));
-  if (amount === 0) return;
+  const amount = charge.captured ? refundableOf(charge) : 0;
+  if (amount === 0) return undefined;
   const dispute: Dispute = {
     id: world.makeId("dp"),
     object: "dispute",
@@ -131,13 +137,17 @@ function openDispute(world: StripeWorld, chargeId: string): void {
   world.charges.update(disputed);
   world.disputes.insert(dispute);
   world.emit("charge.dispute.created", dispute);
-  if (!inquiry) withdraw(world, dispute);
+  if (inquiry) return dispute;
+  const taken = withdraw(world, dispute);
+  // A debit's dispute cannot be answered: the bank has decided. https://docs.stripe.com/payments/sepa-debit#disputed-payments
+  return method !== undefined && debitOf(method) !== undefined ? finish(world, taken, "lost") : taken;
 }
 
-function withdraw(world: StripeWorld, dispute: Dispute): void {
+function withdraw(world: StripeWorld, dispute: Dispute): Dispute {
   const next = booked(world, dispute, { amount: -dispute.amount, fee: disputeFee, category: "dispute" });
   world.disputes.update(next);
   world.emit("charge.dispute.funds_withdrawn", next);
+  return next;
 }
 
 function booked(
@@ -189,6 +199,14 @@ function decide(world: StripeWorld, id: string): void {
   if (dispute === undefined || !dispute.status.endsWith("under_review")) return;
   const won = dispute.evidence.uncategorized_text === "winning_evidence";
   finish(world, dispute, isInquiry(dispute) ? "warning_closed" : won ? "won" : "lost");
+}
+
+/** The bank's word, whether or not anybody answered. */
+export function closeDispute(world: StripeWorld, dispute: Dispute, outcome: "won" | "lost"): Dispute {
+  if (["won", "lost", "warning_closed"].includes(dispute.status)) {
+    throw invalidRequest(`Dispute ${dispute.id} is closed already.`, {});
+  }
+  return finish(world, dispute, isInquiry(dispute) ? "warning_closed" : outcome);
 }
 
 function finish(world: StripeWorld, dispute: Dispute, status: "won" | "lost" | "warning_closed"): Dispute {

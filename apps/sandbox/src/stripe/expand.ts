@@ -9,7 +9,7 @@ type Plain = Record<string, unknown>;
 /** What holds an id that can be replaced by its object, per kind of object. */
 const expandable: Readonly<Record<string, readonly string[]>> = {
   payment_intent: ["latest_charge", "customer", "payment_method"],
-  charge: ["balance_transaction", "customer", "payment_intent", "refunds"],
+  charge: ["balance_transaction", "failure_balance_transaction", "customer", "payment_intent", "refunds"],
   refund: [
     "balance_transaction",
     "charge",

@@ -6,10 +6,13 @@ import { mountPageAssets } from "../core/pages.ts";
 import { mountTerminalPage } from "../core/terminal-page.ts";
 import { mountAuthenticationPage } from "./authentication-page.ts";
 import { balanceOperations } from "./balance-operations.ts";
+import { captureIntent } from "./capturing.ts";
 import { chargeOperations } from "./charges.ts";
 import { confirmationTokenOperations } from "./confirmation-tokens.ts";
 import { cancelIntent } from "./confirming.ts";
 import { customerOperations } from "./customers.ts";
+import { actInDashboard } from "./dashboard.ts";
+import { scheduleDebits } from "./debits.ts";
 import { disputeOperations } from "./disputes.ts";
 import { eventOperations } from "./events.ts";
 import { createManners } from "./manners.ts";
@@ -30,6 +33,7 @@ export const createStripe: CreateDialect = (core) => {
   const world = createWorld(core);
   const app = createApp();
   world.core.schedule.on("stripe.authorization_expires", (id) => expireAuthorization(world, id));
+  scheduleDebits(world);
   mountOperations(app, core, createManners(core), operationsOf(world));
   mountPageAssets(app);
   mountCardForm(app, core, {
@@ -53,6 +57,7 @@ export const createStripe: CreateDialect = (core) => {
     seed: () => seedAccount(world),
     totals: () => stripeTotals(world),
     payout: () => payOut(world),
+    dashboard: (act) => actInDashboard(world, act),
     setTerminalMode: (reader, mode) => setTerminalMode(world, reader, mode),
   };
 };
@@ -78,7 +83,10 @@ function operationsOf(world: StripeWorld): readonly Operation[] {
 
 function expireAuthorization(world: StripeWorld, id: string): void {
   const intent = world.intents.get(id);
-  if (intent?.status === "requires_capture") cancelIntent(world, intent, "automatic", "expired");
+  if (intent?.status !== "requires_capture") return;
+  if (intent.amount_received === 0) cancelIntent(world, intent, "automatic", "expired");
+  // What was captured by parts stays; the rest is let go. https://docs.stripe.com/payments/multicapture#final-capture
+  else captureIntent(world, intent, { amount: 0, final: true });
 }
 
 function setTerminalMode(world: StripeWorld, id: string, mode: TerminalMode): boolean {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emptyable, expand, flag, integer, listShape, metadata, shipping, text } from "./params.ts";
 import { cardData } from "./payment-methods.ts";
 
-/* Parameters of PaymentIntents that Till's kind of shop sends. What Stripe has beside (Connect, mandates of bank debits) is refused as unknown. */
+/* Parameters of PaymentIntents that Till's kind of shop sends. What Stripe has beside (Connect, saved mandates) is refused as unknown. */
 
 const captureMethod = z.enum(["automatic", "automatic_async", "manual"]);
 const futureUsage = z.enum(["off_session", "on_session"]);
@@ -20,7 +20,11 @@ const confirmShape = {
   receipt_email: emptyable(z.email()).optional(),
   shipping: emptyable(shipping).optional(),
   capture_method: captureMethod.optional(),
-  payment_method_options: z.record(z.string(), z.unknown()).optional(),
+  payment_method_options: z
+    .looseObject({
+      card: z.looseObject({ request_multicapture: z.enum(["if_available", "never"]).optional() }).optional(),
+    })
+    .optional(),
   mandate_data: z.unknown().optional(),
   radar_options: z.unknown().optional(),
 };
@@ -38,7 +42,7 @@ export const createParams = z.strictObject({
   transfer_group: text.optional(),
   /** Was `payment_method_types` before API version 2026-09-30. */
   allowed_payment_method_types: z
-    .array(z.enum(["card", "card_present"]))
+    .array(z.enum(["card", "card_present", "sepa_debit", "us_bank_account"]))
     .min(1)
     .optional(),
   confirmation_method: z.enum(["automatic", "manual"]).optional(),

@@ -43,9 +43,14 @@ export function listAnswer<T, Index extends string>(
   if (cursor !== undefined && collection.get(cursor) === undefined) {
     throw missingResource(what, cursor, backwards ? "ending_before" : "starting_after");
   }
+  // A list of one object's children never lags; the others may be made to.
+  const lagMs = Object.values(where).some((value) => value !== undefined) ? 0 : world.core.listLagMs(0);
+  const range = createdMs(params.created);
+  const seenMs = world.core.clock.nowMs() - lagMs;
   const { items, hasMore } = collection.page({
     where,
-    ...createdMs(params.created),
+    ...range,
+    toMs: lagMs === 0 ? range.toMs : Math.min(range.toMs ?? seenMs, seenMs),
     after: cursor,
     limit: params.limit ?? limitStandard,
     order: backwards ? "oldest_first" : "newest_first",

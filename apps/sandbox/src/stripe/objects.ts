@@ -9,7 +9,10 @@ type Ids<T, Keys extends keyof T> = Omit<T, Keys> & {
 };
 
 export type PaymentIntent = Ids<Stripe.PaymentIntent, "latest_charge" | "customer" | "payment_method">;
-export type Charge = Ids<Stripe.Charge, "balance_transaction" | "customer" | "payment_intent"> & {
+export type Charge = Ids<
+  Stripe.Charge,
+  "balance_transaction" | "failure_balance_transaction" | "customer" | "payment_intent"
+> & {
   readonly payment_intent: string;
 };
 export type Refund = Omit<

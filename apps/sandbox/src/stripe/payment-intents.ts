@@ -3,9 +3,10 @@ import type { Answer } from "../core/answer.ts";
 import type { Call } from "../core/manners.ts";
 import type { Operation } from "../core/operations.ts";
 import { changedBy, confirmAsAsked, methodOf, unexpectedState } from "./asked-confirmation.ts";
-import { captureCharge } from "./charging.ts";
+import { captureIntent } from "./capturing.ts";
+import { capturedByParts } from "./charging.ts";
 import { type Confirmed, cancelIntent } from "./confirming.ts";
-import { checkAmount, checkUnits, readCurrency } from "./currencies.ts";
+import { checkAmount, readCurrency } from "./currencies.ts";
 import { expandAll } from "./expand.ts";
 import {
   type CreateParams,
@@ -123,7 +124,7 @@ function newIntent(
     on_behalf_of: null,
     payment_method: method?.object.id ?? null,
     payment_method_configuration_details: null,
-    payment_method_options: {},
+    payment_method_options: optionsOf(params),
     payment_method_types: types ?? ["card"],
     payment_record: null,
     processing: null,
@@ -138,6 +139,22 @@ function newIntent(
     transfer_data: null,
     transfer_group: params.transfer_group ?? null,
   };
+}
+
+/** Of all options, the one that changes what the sandbox does. */
+function optionsOf(params: CreateParams): PaymentIntent["payment_method_options"] {
+  const asked = params.payment_method_options?.card?.request_multicapture;
+  return asked === undefined
+    ? {}
+    : {
+        card: {
+          installments: null,
+          mandate_options: null,
+          network: null,
+          request_multicapture: asked,
+          request_three_d_secure: "automatic",
+        },
+      };
 }
 
 /** On unless types are named. https://docs.stripe.com/upgrades#2023-08-16 */
@@ -204,39 +221,11 @@ export function mergedMetadata(
 function capture(world: StripeWorld, call: Call): Answer {
   const params = readParams(captureParams, call);
   const intent = find(world, call);
-  const charge = intent.latest_charge === null ? undefined : world.charges.get(intent.latest_charge);
-  if (intent.status !== "requires_capture" || charge === undefined) {
-    throw unexpectedState(intent, "captured", ["requires_capture"]);
-  }
-  const amount = params.amount_to_capture ?? intent.amount_capturable;
-  if (amount < 1)
-    throw invalidRequest("Invalid amount to capture.", {
-      code: "parameter_invalid_integer",
-      param: "amount_to_capture",
-    });
-  checkUnits(amount, intent.currency, "amount_to_capture");
-  if (amount > intent.amount_capturable) {
-    throw invalidRequest("The amount to capture is greater than the amount that can be captured.", {
-      code: "amount_too_large",
-      param: "amount_to_capture",
-    });
-  }
-  if (params.final_capture === false) {
-    throw invalidRequest("This payment is not eligible for more than one capture.", {
-      param: "final_capture",
-    });
-  }
-  world.core.schedule.cancel("stripe.authorization_expires", intent.id);
-  captureCharge(world, charge, amount);
-  const next: PaymentIntent = {
-    ...intent,
-    status: "succeeded",
-    amount_capturable: 0,
-    amount_received: amount,
+  const next = captureIntent(world, intent, {
+    amount: params.amount_to_capture,
+    final: params.final_capture !== false,
     metadata: mergedMetadata(intent.metadata, params.metadata),
-  };
-  world.intents.update(next);
-  world.emit("payment_intent.succeeded", next);
+  });
   return answer(world, next, params.expand);
 }
 
@@ -251,6 +240,11 @@ function cancel(world: StripeWorld, call: Call): Answer {
     "processing",
   ];
   if (!cancelable.includes(intent.status)) throw unexpectedState(intent, "canceled", cancelable);
+  const charge = intent.latest_charge === null ? undefined : world.charges.get(intent.latest_charge);
+  // Part of it was taken: that stays, and the rest is released by a last capture of nothing.
+  if (charge !== undefined && capturedByParts(charge) && charge.amount_captured > 0) {
+    throw unexpectedState(intent, "canceled after a part of it was captured", cancelable);
+  }
   world.core.schedule.cancel("stripe.authorization_expires", intent.id);
   return answer(world, cancelIntent(world, intent, params.cancellation_reason ?? null), params.expand);
 }

@@ -7,6 +7,7 @@ import type { HeldPaymentMethod, PaymentMethod } from "./objects.ts";
 import { address, emptyable, expand, listShape, metadata, readParams, shownAddress, text } from "./params.ts";
 import { invalidRequest, missingResource } from "./stripe-error.ts";
 import { type TestCard, cardByNumber, cardByTestId, testCards } from "./test-cards.ts";
+import { type TestDebit, debitByTestId } from "./test-debits.ts";
 import { type StripeWorld, mustFind } from "./world.ts";
 
 const billingDetails = z.strictObject({
@@ -117,6 +118,8 @@ function listOfMethods(world: StripeWorld, customer: string | undefined) {
 
 /** A stored one, or a fresh one for `pm_card_…`. */
 export function resolvePaymentMethod(world: StripeWorld, id: string, param: string): HeldPaymentMethod {
+  const debit = debitByTestId(id);
+  if (debit !== undefined) return createDebit(world, debit);
   const card = cardByTestId(id);
   if (card !== undefined && id.startsWith("pm_")) return createMethod(world, card, {});
   return mustFind(world.paymentMethods.get(id), () => missingResource("PaymentMethod", id, param));
@@ -185,6 +188,53 @@ function createMethod(world: StripeWorld, card: TestCard, details: MethodDetails
     type: "card",
   };
   const held: HeldPaymentMethod = { object, testCard: card.name, setUp: false };
+  world.paymentMethods.insert(held);
+  return held;
+}
+
+/** A published bank account, agreed to by whoever holds it. */
+function createDebit(world: StripeWorld, debit: TestDebit): HeldPaymentMethod {
+  const base = {
+    id: world.makeId("pm"),
+    object: "payment_method",
+    allow_redisplay: "unspecified",
+    billing_details: shownBilling(undefined),
+    created: world.nowS(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: {},
+  } as const;
+  const object: PaymentMethod =
+    debit.type === "sepa_debit"
+      ? {
+          ...base,
+          type: "sepa_debit",
+          sepa_debit: {
+            bank_code: "37040044",
+            branch_code: "",
+            country: debit.country,
+            fingerprint: "sandboxsepadebit",
+            generated_from: { charge: null, setup_attempt: null },
+            last4: "3000",
+          },
+        }
+      : {
+          ...base,
+          type: "us_bank_account",
+          us_bank_account: {
+            account_holder_type: "individual",
+            account_type: "checking",
+            bank_name: "STRIPE TEST BANK",
+            financial_connections_account: null,
+            fingerprint: "sandboxusbankaccount",
+            last4: "6789",
+            networks: { preferred: "ach", supported: ["ach"] },
+            routing_number: "110000000",
+            status_details: null,
+          },
+        };
+  const held: HeldPaymentMethod = { object, testCard: debit.id, setUp: false };
   world.paymentMethods.insert(held);
   return held;
 }

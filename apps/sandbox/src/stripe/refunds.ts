@@ -3,6 +3,7 @@ import type { Answer } from "../core/answer.ts";
 import type { Call } from "../core/manners.ts";
 import type { Operation } from "../core/operations.ts";
 import { book } from "./balance.ts";
+import { capturedByParts } from "./charging.ts";
 import { checkUnits } from "./currencies.ts";
 import { expandAll } from "./expand.ts";
 import { listAnswer } from "./list.ts";
@@ -85,7 +86,17 @@ function find(world: StripeWorld, call: Call): Refund {
 
 function create(world: StripeWorld, call: Call): Answer {
   const params = readParams(createParams, call);
-  const charge = chargeOf(world, params);
+  const refund = refundCharge(world, chargeOf(world, params), params);
+  return { status: 200, body: expandAll(world, refund, params.expand) };
+}
+
+/** Gives a charge back, all that is left of it unless told. */
+export function refundCharge(
+  world: StripeWorld,
+  charge: Charge,
+  params: Pick<z.infer<typeof createParams>, "amount" | "metadata" | "reason">,
+): Refund {
+  refuseUnrefundable(world, charge);
   const amount = amountOf(charge, params.amount);
   const method = charge.payment_method === null ? undefined : world.paymentMethods.get(charge.payment_method);
   const later = cardNamed(method?.testCard ?? "visa").refunds;
@@ -123,13 +134,14 @@ function create(world: StripeWorld, call: Call): Answer {
   };
   world.refunds.insert(refund);
   const refunded = charge.amount_refunded + amount;
-  const next: Charge = { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount };
+  const given = capturedByParts(charge) ? charge.amount_captured : charge.amount;
+  const next: Charge = { ...charge, amount_refunded: refunded, refunded: refunded === given };
   world.charges.update(next);
   world.emit("refund.created", refund);
   world.emit("charge.refunded", next);
   if (later === "pending_first") world.core.schedule.in(refundSettlesMs, "stripe.refund_settles", id);
   if (later === "fail_later") world.core.schedule.in(refundSettlesMs, "stripe.refund_fails", id);
-  return { status: 200, body: expandAll(world, refund, params.expand) };
+  return refund;
 }
 
 function chargeOf(world: StripeWorld, params: z.infer<typeof createParams>): Charge {
@@ -154,12 +166,18 @@ function chargeOf(world: StripeWorld, params: z.infer<typeof createParams>): Cha
       param: params.charge === undefined ? "payment_intent" : "charge",
     });
   }
+  return charge;
+}
+
+function refuseUnrefundable(world: StripeWorld, charge: Charge): void {
   if (charge.disputed && !refundableThough(world, charge)) {
     throw invalidRequest(`Charge ${charge.id} is disputed and cannot be refunded.`, {
       code: "charge_disputed",
     });
   }
-  return charge;
+  if (charge.status !== "succeeded" || charge.amount_captured === 0) {
+    throw invalidRequest(`Charge ${charge.id} holds nothing to refund.`, { param: "charge" });
+  }
 }
 
 /** An inquiry withdrew nothing yet, so a refund may still settle it. */
@@ -168,7 +186,7 @@ function refundableThough(world: StripeWorld, charge: Charge): boolean {
 }
 
 function amountOf(charge: Charge, asked: number | undefined): number {
-  const left = charge.amount - charge.amount_refunded;
+  const left = refundableOf(charge);
   if (left === 0) {
     throw invalidRequest(`Charge ${charge.id} has already been refunded.`, {
       code: "charge_already_refunded",
@@ -184,6 +202,11 @@ function amountOf(charge: Charge, asked: number | undefined): number {
     });
   }
   return amount;
+}
+
+/** What was released counts as refunded, except where a charge is captured by parts. */
+export function refundableOf(charge: Charge): number {
+  return (capturedByParts(charge) ? charge.amount_captured : charge.amount) - charge.amount_refunded;
 }
 
 function settleRefund(world: StripeWorld, id: string): void {

@@ -3,13 +3,20 @@ import { type TotalsFact, foldTotals } from "../core/totals.ts";
 import { isInquiry } from "./disputes.ts";
 import type { StripeWorld } from "./world.ts";
 
-/** Refunds count once they succeeded; disputes while they hold or cost money; an inquiry holds none. */
+/**
+ * Refunds count once they succeeded; disputes while they hold or cost money; an inquiry holds none. A debit that its
+ * bank took back counts as disputed.
+ */
 export function stripeTotals(world: StripeWorld): readonly Totals[] {
   const facts: TotalsFact[] = [
     ...world.charges
       .all()
-      .filter((charge) => charge.captured)
+      .filter((charge) => charge.status === "succeeded" || charge.failure_balance_transaction !== null)
       .map((charge) => fact("captured", charge.currency, charge.amount_captured)),
+    ...world.charges
+      .all()
+      .filter((charge) => charge.failure_balance_transaction !== null)
+      .map((charge) => fact("disputed", charge.currency, charge.amount_captured)),
     ...world.refunds
       .all()
       .filter((refund) => refund.status === "succeeded")

@@ -3,6 +3,7 @@ import { invariant } from "@till/kernel";
 import { parseCurrency } from "@till/money";
 import type { ChargeSnapshot, Gateway } from "@till/payments";
 import { describe } from "vitest";
+import { z } from "zod";
 import { describeGatewayContract } from "./gateway-contract.ts";
 import type { GatewayHarness, GatewayTraits, Paying } from "./harness.ts";
 import { startSandbox } from "./sandbox-side.ts";
@@ -14,6 +15,12 @@ const traits: GatewayTraits = {
   terminal: true,
   refundFailsLater: true,
   webhookAge: true,
+  severalCaptures: true,
+  authorizationExpires: true,
+  dashboard: ["refund", "capture", "void", "dispute", "close_dispute"],
+  inquiries: true,
+  events: true,
+  delayed: true,
   sandbox: true,
 };
 
@@ -51,6 +58,7 @@ async function startHarness(): Promise<GatewayHarness> {
       read: "payment_intents.retrieve",
     },
   });
+  const { clock } = sandbox;
   const at = (port: number, secret = sandbox.secrets.stripe): Gateway =>
     createStripeGateway({
       secretKey,
@@ -58,10 +66,13 @@ async function startHarness(): Promise<GatewayHarness> {
       endpoint: { host: "127.0.0.1", port, protocol: "http" },
       timeoutMs,
       now: clock,
+      multicapture: true,
+      bankDebits: true,
     });
   const gateway = at(sandbox.ports.stripe);
   let readerId = await readerThat(gateway, "works");
   const offlineId = await readerThat(gateway, "is offline");
+  let debits = await debitTokens(sandbox.ports.stripe);
   const atReader = (what: "approve" | "decline" | "cancel"): Paying => ({
     source: { kind: "terminal", terminalId: readerId },
     act: () => sandbox.tap(readerId, what),
@@ -72,10 +83,11 @@ async function startHarness(): Promise<GatewayHarness> {
     currency,
     foreignCurrency,
     unknownObject,
-    nowMs: () => Date.now(),
+    nowMs: () => clock.nowMs(),
     async reset() {
       await sandbox.reset();
       readerId = await readerThat(gateway, "works");
+      debits = await debitTokens(sandbox.ports.stripe);
     },
     stop: () => sandbox.stop(),
     ways: {
@@ -84,7 +96,14 @@ async function startHarness(): Promise<GatewayHarness> {
       refundFailsLater: token("pm_card_refundFail"),
       buyerAgrees: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "approve")),
       buyerRefuses: token("pm_card_threeDSecure2Required", (asked) => answerPage(asked, "fail")),
-      // A reset account has other readers.
+      // A token of a form is used once, and a reset account has other readers.
+      get delayed() {
+        return {
+          settles: token(debits.settles),
+          fails: token(debits.fails),
+          comesBack: token(debits.comesBack),
+        };
+      },
       get terminal() {
         return {
           succeeds: atReader("approve"),
@@ -110,6 +129,23 @@ async function startHarness(): Promise<GatewayHarness> {
         () => createStripeGateway({ secretKey, webhookSecrets: [], timeoutMs, now: clock }),
       ],
     },
+  };
+}
+
+/** Bank accounts as a form hands them over: with the buyer's mandate, for one charge. */
+async function debitTokens(port: number): Promise<Record<"settles" | "fails" | "comesBack", string>> {
+  const made = async (paymentMethod: string): Promise<string> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/test_helpers/confirmation_tokens`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ payment_method: paymentMethod }),
+    });
+    return z.object({ id: z.string() }).parse(await answer.json()).id;
+  };
+  return {
+    settles: await made("pm_successDelayed_de"),
+    fails: await made("pm_failedDelayed_de"),
+    comesBack: await made("pm_sandboxReturned_de"),
   };
 }
 
@@ -141,7 +177,16 @@ const realKey = process.env["STRIPE_SECRET_KEY"] ?? "";
 // Real money is never rehearsed with: a live key does not run this either.
 describe.skipIf(!/^(sk|rk)_test_/.test(realKey))("with a test key in STRIPE_SECRET_KEY", () => {
   describeGatewayContract("stripe against its own test mode", {
-    traits: { ...traits, buyerPage: false, terminal: false, refundFailsLater: false, sandbox: false },
+    traits: {
+      manualCapture: true,
+      partialCapture: true,
+      webhookAge: true,
+      events: true,
+      buyerPage: false,
+      terminal: false,
+      refundFailsLater: false,
+      sandbox: false,
+    },
     start: () =>
       Promise.resolve({
         gateway: createStripeGateway({

@@ -10,7 +10,13 @@ export class UnreadableAnswerError extends Error {
  * relied on by accident. Amounts are whole numbers of Stripe's minor units, times are seconds since 1970.
  */
 
-const balanceTransaction = z.object({ id: z.string(), fee: z.int(), currency: z.string(), created: z.int() });
+export const balanceTransaction = z.object({
+  id: z.string(),
+  amount: z.int(),
+  fee: z.int(),
+  currency: z.string(),
+  created: z.int(),
+});
 
 export const refundAnswer = z.object({
   id: z.string(),
@@ -23,10 +29,23 @@ export const refundAnswer = z.object({
   balance_transaction: z.union([z.string(), balanceTransaction]).nullish(),
 });
 
+/** https://docs.stripe.com/api/disputes/object */
+export const disputeAnswer = z.object({
+  id: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  created: z.int(),
+  evidence_details: z.object({ due_by: z.int().nullable() }),
+  balance_transactions: z.array(balanceTransaction),
+});
+
 const cardDetails = z.object({
   brand: z.string().nullable(),
   last4: z.string().nullable(),
   capture_before: z.int().optional(),
+  multicapture: z.object({ status: z.string() }).optional(),
 });
 
 const chargeAnswer = z.object({
@@ -37,7 +56,9 @@ const chargeAnswer = z.object({
   currency: z.string(),
   created: z.int(),
   status: z.string(),
+  disputed: z.boolean(),
   balance_transaction: z.union([z.string(), balanceTransaction]).nullable(),
+  failure_balance_transaction: z.union([z.string(), balanceTransaction]).nullish(),
   payment_method_details: z
     .object({ card: cardDetails.optional(), card_present: cardDetails.optional() })
     .nullable(),
@@ -84,13 +105,26 @@ export const readerAnswer = z.object({
 });
 
 export type BalanceTransactionAnswer = z.infer<typeof balanceTransaction>;
+export type DisputeAnswer = z.infer<typeof disputeAnswer>;
 export type RefundAnswer = z.infer<typeof refundAnswer>;
 export type ChargeAnswer = z.infer<typeof chargeAnswer>;
 export type IntentAnswer = z.infer<typeof intentAnswer>;
 export type ReaderAnswer = z.infer<typeof readerAnswer>;
 
-/** Asked for with every intent, so that one answer holds the card, the capture and its fee. */
-export const intentExpand = ["latest_charge.balance_transaction"] as const;
+/** Asked for with every intent, so that one answer holds the card, the capture, its fee and a bank's taking back. */
+export const intentExpand = [
+  "latest_charge.balance_transaction",
+  "latest_charge.failure_balance_transaction",
+] as const;
+
+/** Where an intent names the charge of ours it was made for, and the last capture that we sent. */
+export const chargeIdKey = "till_charge_id";
+export const captureAttemptKey = "till_capture_attempt_id";
+
+/** Whether this authorization may be captured by parts: settled when it is made, and true or false for all its life. */
+export function capturedByParts(charge: ChargeAnswer | null): boolean {
+  return charge?.payment_method_details?.card?.multicapture?.status === "available";
+}
 
 /** The reader's action where it is about this intent; a reader may have moved on to another. */
 export function actionOn(

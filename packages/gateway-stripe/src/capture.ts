@@ -9,7 +9,7 @@ import type {
 } from "@till/payments";
 import type { Stripe } from "stripe";
 import { z } from "zod";
-import { intentAnswer, intentExpand } from "./answers.ts";
+import { captureAttemptKey, capturedByParts, intentAnswer, intentExpand } from "./answers.ts";
 import { apiVersion } from "./client.ts";
 import { type StripeParts, intentIdOf } from "./ask.ts";
 import { type Outcome, bodyOf, exchange, optionsOf } from "./exchange.ts";
@@ -18,18 +18,29 @@ import { toSnapshot } from "./status-map.ts";
 
 const operation = "payment_intents.capture";
 
-const body = z.strictObject({ amount_to_capture: z.int(), expand: z.array(z.string()) });
+const body = z.strictObject({
+  amount_to_capture: z.int(),
+  final_capture: z.literal(false).exactOptional(),
+  metadata: z.record(z.string(), z.string()),
+  expand: z.array(z.string()),
+});
 
-/** Takes an authorized amount or a part of it, once; Stripe lets the rest go. */
-export function createCapture(parts: StripeParts): MoneyCall<CaptureInput, ChargeSnapshot> {
+/**
+ * Takes an authorized amount or a part of it. The attempt's id stays on the intent as metadata: of several captures it
+ * tells whether the last one was carried out.
+ */
+export function createCapture(
+  parts: StripeParts,
+  { multicapture }: { readonly multicapture: boolean },
+): MoneyCall<CaptureInput, ChargeSnapshot> {
   return {
-    prepare: prepareCapture,
+    prepare: (input) => prepareCapture(input, multicapture),
     send: (call, target) => sendCapture(parts, call, target),
   };
 }
 
-export function prepareCapture(input: CaptureInput): Result<PreparedCall, Refusal> {
-  if (!input.final) {
+export function prepareCapture(input: CaptureInput, multicapture: boolean): Result<PreparedCall, Refusal> {
+  if (!input.final && !multicapture) {
     return err({
       by: "gateway",
       reason: "invalid_request",
@@ -45,6 +56,8 @@ export function prepareCapture(input: CaptureInput): Result<PreparedCall, Refusa
     idempotencyKey: input.attemptId,
     body: {
       amount_to_capture: amount.value,
+      ...(input.final ? {} : { final_capture: false as const }),
+      metadata: { [captureAttemptKey]: input.attemptId },
       expand: [...intentExpand],
     } satisfies Stripe.PaymentIntentCaptureParams,
   });
@@ -55,12 +68,16 @@ export function sendCapture(parts: StripeParts, call: PreparedCall, target: Call
     parts,
     target,
     async act(askedAtMs) {
-      const intent = await parts.client.paymentIntents.capture(
-        intentIdOf(target),
-        bodyOf(call, operation, body),
-        optionsOf(call),
+      const intent = intentAnswer.parse(
+        await parts.client.paymentIntents.capture(
+          intentIdOf(target),
+          bodyOf(call, operation, body),
+          optionsOf(call),
+        ),
       );
-      return toSnapshot(intentAnswer.parse(intent), { askedAtMs });
+      const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+      // Which part was taken is written on balance entries, which the answer does not hold.
+      return capturedByParts(charge) ? null : toSnapshot(intent, { askedAtMs });
     },
   });
 }

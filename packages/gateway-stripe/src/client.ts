@@ -15,6 +15,8 @@ export interface StripeClientOptions {
   readonly endpoint?: StripeEndpoint | undefined;
   /** Of every call, from connecting to the last byte of silence. */
   readonly timeoutMs: number;
+  /** Carries the calls in place of Node's own HTTP client. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** The API version every request and answer is in: the one this SDK's types describe. */
@@ -25,22 +27,29 @@ const idleMsMax = 15_000;
 /** Calls at one time; more wait for a connection rather than open ever more. */
 const socketsMax = 128;
 
-type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
+type HttpClient = NonNullable<NonNullable<ConstructorParameters<typeof Stripe>[1]>["httpClient"]>;
 
 /** Throws `RangeError` where live credentials meet the sandbox's address or the sandbox's key meets Stripe's. */
 export function createClient(options: StripeClientOptions): Stripe {
-  const { secretKey, endpoint, timeoutMs } = options;
+  const { secretKey, endpoint, timeoutMs, fetch } = options;
   assertOneWorld(secretKey, endpoint !== undefined);
   invariant(Number.isInteger(timeoutMs) && timeoutMs > 0, "every call has a timeout in whole milliseconds");
-  const agentOptions = { keepAlive: true, timeout: idleMsMax, maxSockets: socketsMax };
-  const agent = endpoint?.protocol === "http" ? new HttpAgent(agentOptions) : new HttpsAgent(agentOptions);
   return new Stripe(secretKey, {
     maxNetworkRetries: 0,
     telemetry: false,
     timeout: timeoutMs,
-    httpClient: withoutHiddenRetry(Stripe.createNodeHttpClient(agent)),
+    httpClient: withoutHiddenRetry(
+      fetch === undefined ? nodeClient(endpoint) : Stripe.createFetchHttpClient(fetch),
+    ),
     ...endpoint,
   });
+}
+
+function nodeClient(endpoint: StripeEndpoint | undefined): HttpClient {
+  const options = { keepAlive: true, timeout: idleMsMax, maxSockets: socketsMax };
+  return Stripe.createNodeHttpClient(
+    endpoint?.protocol === "http" ? new HttpAgent(options) : new HttpsAgent(options),
+  );
 }
 
 function assertOneWorld(secretKey: string, sandbox: boolean): void {

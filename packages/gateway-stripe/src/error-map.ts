@@ -11,7 +11,13 @@ export type Failure =
   | { readonly kind: "not_sent"; readonly detail: string }
   | { readonly kind: "try_again"; readonly retryAfterMs: number | null; readonly detail: string }
   /** `replayed`: the answer is one Stripe saved for this key, and it will give no other. */
-  | { readonly kind: "unknown"; readonly detail: string; readonly replayed: boolean };
+  | {
+      readonly kind: "unknown";
+      readonly detail: string;
+      readonly replayed: boolean;
+      /** Set where this must never happen: a person is told. */
+      readonly alarm?: string;
+    };
 
 /**
  * Judges what the SDK threw. Anything that is not certainly a "no" or certainly never sent is `unknown`. Errors that
@@ -27,7 +33,7 @@ export function mapError(error: unknown): Failure {
   if (error instanceof Stripe.errors.StripeRateLimitError) return tryAgain(error);
   // The first call with this key may have moved money: an alarm, never a decline.
   if (error instanceof Stripe.errors.StripeIdempotencyError) {
-    return unknown(`idempotency_key_mismatch: ${described(error)}`, false);
+    return { ...unknown(described(error), false), alarm: "idempotency_key_mismatch" };
   }
   if (
     error instanceof Stripe.errors.StripeAuthenticationError ||
@@ -53,6 +59,7 @@ const neverSent: ReadonlySet<string> = new Set([
   "EAI_AGAIN",
   "EAI_FAIL",
   "ECONNREFUSED",
+  "UND_ERR_CONNECT_TIMEOUT",
   "ERR_TLS_CERT_ALTNAME_INVALID",
   "ERR_TLS_HANDSHAKE_TIMEOUT",
   "CERT_HAS_EXPIRED",
@@ -79,14 +86,30 @@ const connectionCause = z.object({
 });
 
 function mapConnectionError(error: Stripe.errors.StripeConnectionError): Failure {
-  const cause = connectionCause.safeParse(error.detail);
-  const { code = "", syscall = "", message = "" } = cause.success ? cause.data : {};
+  const { code = "", syscall = "", message = "" } = causeOf(error.detail);
   const detail = [code, error.message].filter((part) => part !== "").join(": ");
   // `connect` covers ETIMEDOUT, EHOSTUNREACH and the like of a connection that never came to be; the SDK's own
   // timeout also says ETIMEDOUT, but without a system call, and may strike after the request arrived.
   const early = neverSent.has(code) || syscall === "connect" || syscall === "getaddrinfo";
   const handshake = code === "EPROTO" && handshakeFailed.test(message);
   return early || handshake ? { kind: "not_sent", detail } : unknown(detail, false);
+}
+
+/** `fetch` says "fetch failed" and keeps the reason in `cause`; an answer cut short is wrapped as `exception`. */
+const wrapped = z.object({ cause: z.unknown(), exception: z.unknown() }).partial();
+const wrappingsMax = 4;
+
+/** The innermost error that names its code. */
+function causeOf(detail: unknown): z.infer<typeof connectionCause> {
+  let found: z.infer<typeof connectionCause> = {};
+  let current = detail;
+  for (let depth = 0; depth < wrappingsMax; depth += 1) {
+    const named = connectionCause.safeParse(current);
+    if (named.success && named.data.code !== undefined) found = named.data;
+    const outer = wrapped.safeParse(current);
+    current = outer.success ? (outer.data.cause ?? outer.data.exception) : undefined;
+  }
+  return found;
 }
 
 function refused(error: Stripe.errors.StripeError, refusal: Refusal): Failure {
@@ -100,7 +123,7 @@ function tryAgain(error: Stripe.errors.StripeError): Failure {
   return { kind: "try_again", retryAfterMs, detail: described(error) };
 }
 
-function unknown(detail: string, replayed: boolean): Failure {
+function unknown(detail: string, replayed: boolean): Extract<Failure, { readonly kind: "unknown" }> {
   return { kind: "unknown", detail, replayed };
 }
 

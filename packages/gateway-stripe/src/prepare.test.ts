@@ -9,9 +9,12 @@ import { chargeInput, ids } from "./test-objects.ts";
 const terminal = { ...chargeInput, source: { kind: "terminal", terminalId: "tmr_1" } } as const;
 const rials = { ...chargeInput, amount: money(2_500n, parseCurrency("IRR")) };
 
+const plain = { multicapture: false, bankDebits: false };
+const rich = { multicapture: true, bankDebits: true };
+
 describe("prepared calls", () => {
   it("open makes an unconfirmed card intent that names the charge", () => {
-    expect(prepareOpen(chargeInput)).toEqual({
+    expect(prepareOpen(chargeInput, plain)).toEqual({
       ok: true,
       value: {
         operation: "payment_intents.create",
@@ -30,13 +33,40 @@ describe("prepared calls", () => {
   });
 
   it("open for a reader takes present cards only", () => {
-    expect(prepareOpen(terminal)).toMatchObject({
+    expect(prepareOpen(terminal, plain)).toMatchObject({
       value: { body: { allowed_payment_method_types: ["card_present"] } },
     });
   });
 
+  it("open asks for what the account has switched on, and only where it can be had", () => {
+    const cards = ["card"];
+    const typesOf = (result: ReturnType<typeof prepareOpen>) =>
+      result.ok && typeof result.value.body === "object" ? result.value.body : null;
+    const debits = typesOf(prepareOpen(chargeInput, rich));
+    expect(debits).toMatchObject({ allowed_payment_method_types: ["card", "sepa_debit"] });
+    expect(debits).not.toHaveProperty("payment_method_options");
+    const held = typesOf(prepareOpen({ ...chargeInput, capture: "manual" }, rich));
+    expect(held).toMatchObject({
+      allowed_payment_method_types: cards,
+      payment_method_options: { card: { request_multicapture: "if_available" } },
+    });
+    const dollars = { ...chargeInput, amount: money(2_500n, parseCurrency("USD")) };
+    expect(typesOf(prepareOpen(dollars, rich))).toMatchObject({
+      allowed_payment_method_types: ["card", "us_bank_account"],
+    });
+  });
+
+  it("a capture leaves its attempt on the intent, and keeps the rest only where that can be", () => {
+    const { chargeId, attemptId, amount } = chargeInput;
+    const whole = prepareCapture({ chargeId, attemptId, amount, final: true }, true);
+    expect(whole).toMatchObject({ value: { body: { metadata: { till_capture_attempt_id: ids.attempt } } } });
+    expect(whole.ok && whole.value.body).not.toHaveProperty("final_capture");
+    const part = prepareCapture({ chargeId, attemptId, amount, final: false }, true);
+    expect(part).toMatchObject({ value: { body: { final_capture: false } } });
+  });
+
   it("charge confirms with a payment method, or with the token of a form", () => {
-    const expand = ["latest_charge.balance_transaction"];
+    const expand = ["latest_charge.balance_transaction", "latest_charge.failure_balance_transaction"];
     const return_url = chargeInput.returnUrl;
     expect(prepareCharge(chargeInput)).toMatchObject({
       value: {
@@ -84,14 +114,14 @@ describe("prepared calls", () => {
   });
 
   it.each([
-    ["open in a currency Stripe does not take", () => prepareOpen(rials)],
+    ["open in a currency Stripe does not take", () => prepareOpen(rials, plain)],
     ["charge in a currency Stripe does not take", () => prepareCharge(rials)],
     ["charge by approval", () => prepareCharge({ ...chargeInput, source: { kind: "approval" } })],
     [
       "a capture that keeps the rest",
       () => {
         const { chargeId, attemptId, amount } = chargeInput;
-        return prepareCapture({ chargeId, attemptId, amount, final: false });
+        return prepareCapture({ chargeId, attemptId, amount, final: false }, false);
       },
     ],
   ])("refuses %s before anything is stored", (_name, prepare) => {

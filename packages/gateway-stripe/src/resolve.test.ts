@@ -27,7 +27,10 @@ const minuteMs = 60_000;
 const calls: Record<ResolveInput["kind"], PreparedCall> = {
   charge: prepared(prepareCharge(chargeInput)),
   capture: prepared(
-    prepareCapture({ chargeId: ids.charge, attemptId: ids.attempt, amount: chargeInput.amount, final: true }),
+    prepareCapture(
+      { chargeId: ids.charge, attemptId: ids.attempt, amount: chargeInput.amount, final: true },
+      false,
+    ),
   ),
   refund: prepared(
     prepareRefund({

@@ -1,17 +1,20 @@
 import type { AttemptKind, ChargeSnapshot, Gateway, Refusal, Resolution, ResolveInput } from "@till/payments";
 import { sendCapture } from "./capture.ts";
 import { sendCharge } from "./charge.ts";
-import type { StripeParts } from "./ask.ts";
+import { type StripeParts, ask } from "./ask.ts";
 import type { Outcome } from "./exchange.ts";
-import { createRead } from "./read.ts";
+import { fetchCharge } from "./read.ts";
 import { sendRefund } from "./refund.ts";
-import { fence } from "./void.ts";
+import { fence, holdsNothing } from "./void.ts";
 
 const hourMs = 60 * 60 * 1000;
 
 /** Stripe keeps keys for at least 24 hours; an hour is left for clocks that differ and calls that take long. */
 const idempotencyWindowMs = 23 * hourMs;
-/** A call that has not shown by then will not. */
+/**
+ * A call that has not shown so long after it last went out will not. Only reads by id count here (an intent, the
+ * children of one intent), which Stripe answers without lag; what lags, by up to an hour, is its search.
+ */
 const settleMs = 10 * 60 * 1000;
 
 /** What an object says about one attempt at it. */
@@ -25,26 +28,31 @@ type Verdict =
 
 /** Finds out what became of an attempt: by reading, by sending the very same call again, or by closing the object. */
 export function createResolve(parts: StripeParts): Gateway["resolve"] {
-  const read = createRead(parts);
-
   const look = async (input: ResolveInput): Promise<Resolution | Unsettled> => {
+    // Without an object nothing was ever confirmed: the call cannot have gone out.
     if (input.target.object === null) return { kind: "absent", snapshot: null };
-    const found = await read({ object: input.target.object, terminalId: input.target.terminalId });
+    const found = await ask(() => fetchCharge(parts, input.target));
     switch (found.kind) {
-      case "unavailable":
+      case "answered":
+        return conclude(judge(input, found.value), found.value.snapshot);
+      case "refused": {
+        const detail = `${found.refusal.gatewayCode} ${found.refusal.detail}`;
+        // An intent that was made never goes away: this is another account's key, and what it shows proves nothing.
+        return found.refusal.gatewayCode === "resource_missing"
+          ? { kind: "still_unknown", detail, alarm: "object_missing" }
+          : { kind: "still_unknown", detail };
+      }
+      case "not_sent":
+      case "try_again":
+      case "unknown":
         return { kind: "still_unknown", detail: found.detail };
-      case "absent":
-        return { kind: "absent", snapshot: null };
-      case "found":
-        return conclude(judge(input, found.snapshot), found.snapshot);
     }
   };
 
   const settle = async (input: ResolveInput): Promise<Resolution> => {
     const resolution = await look(input);
     if (resolution.kind !== "not_yet") return resolution;
-    const ageMs = input.nowMs - input.startedAtMs;
-    return ageMs >= settleMs
+    return input.nowMs - input.lastSentAtMs >= settleMs
       ? { kind: "absent", snapshot: resolution.snapshot }
       : { kind: "still_unknown", detail: "nothing of it shows yet" };
   };
@@ -76,7 +84,7 @@ export function createResolve(parts: StripeParts): Gateway["resolve"] {
       case "try_again":
         return { kind: "still_unknown", detail: sent.detail };
       case "unknown":
-        if (!sent.replayed) return { kind: "still_unknown", detail: sent.detail };
+        if (!sent.replayed) return stillUnknown(sent);
         // Stripe saved a 500 under this key and will say nothing else for ever. A charge is closed, so that the
         // question is settled at once; a capture or refund has to show within the usual time.
         return kind === "charge" ? close(input) : settle(input);
@@ -102,6 +110,10 @@ function conclude(verdict: Verdict, snapshot: ChargeSnapshot): Resolution | Unse
   }
 }
 
+function stillUnknown({ detail, alarm }: Extract<Outcome, { readonly kind: "unknown" }>): Resolution {
+  return { kind: "still_unknown", detail, ...(alarm === undefined ? {} : { alarm }) };
+}
+
 /** Sends the stored call once more, byte for byte, with its own key. */
 function resend(
   parts: StripeParts,
@@ -115,16 +127,17 @@ function resend(
 /** Reads an attempt's fate off the object. Pure; the rules are those of section 5 of the design. */
 function judge(
   { kind, attemptId }: Pick<ResolveInput, "kind" | "attemptId">,
-  snapshot: ChargeSnapshot,
+  { snapshot, lastCaptureAttemptId }: Awaited<ReturnType<typeof fetchCharge>>,
 ): Verdict {
   switch (kind) {
     case "charge":
       return judgeCharge(snapshot);
     case "capture":
-      if (snapshot.state === "captured") return { kind: "done" };
+      // One at a time: the last capture's attempt is on the intent. What somebody else took is not this one's doing.
+      if (lastCaptureAttemptId === attemptId) return { kind: "done" };
       return { kind: closedWithout.has(snapshot.state) ? "never" : "not_yet" };
     case "void":
-      if (snapshot.state === "voided" || snapshot.state === "expired") return { kind: "done" };
+      if (holdsNothing(snapshot)) return { kind: "done" };
       return snapshot.state === "captured"
         ? { kind: "refused", refusal: capturedAlready }
         : { kind: "not_yet" };
@@ -153,6 +166,7 @@ function judgeCharge(snapshot: ChargeSnapshot): Verdict {
 
 /** A charge in these holds nothing to capture. */
 const closedWithout: ReadonlySet<ChargeSnapshot["state"]> = new Set([
+  "captured",
   "declined",
   "failed",
   "voided",

@@ -1,30 +1,28 @@
 import { type Money, subtract } from "@till/money";
-import type {
-  CaptureFact,
-  ChargeSnapshot,
-  ChargeState,
-  FeeFact,
-  GatewayObject,
-  Refusal,
-  RefundSnapshot,
-} from "@till/payments";
+import type { ChargeSnapshot, ChargeState, GatewayObject, Refusal, RefundSnapshot } from "@till/payments";
 import {
   type BalanceTransactionAnswer,
   type ChargeAnswer,
+  type DisputeAnswer,
   type IntentAnswer,
   type ReaderAnswer,
   type RefundAnswer,
-  UnreadableAnswerError,
   actionOn,
+  chargeIdKey,
 } from "./answers.ts";
 import { gatewayRefusal, issuerRefusal, readerRefusal, refundRefusal } from "./decline-reason.ts";
+import { disputeFees, toDisputeSnapshot } from "./dispute-snapshot.ts";
 import { fromWire } from "./minor-units.ts";
+import { type ChargeMoney, feesOf, moneyOf } from "./money-facts.ts";
 
 export interface SnapshotContext {
   readonly askedAtMs: number;
   /** Read before the intent, for a charge at a reader. */
   readonly reader?: ReaderAnswer | null;
   readonly refunds?: readonly RefundAnswer[];
+  readonly disputes?: readonly DisputeAnswer[];
+  /** For a charge that is captured by parts. */
+  readonly entries?: readonly BalanceTransactionAnswer[];
 }
 
 /**
@@ -33,24 +31,28 @@ export interface SnapshotContext {
  */
 export function toSnapshot(intent: IntentAnswer, context: SnapshotContext): ChargeSnapshot {
   const charge = typeof intent.latest_charge === "string" ? null : intent.latest_charge;
-  const taken = charge?.status === "succeeded" || charge?.status === "pending" ? charge : null;
-  const standing = standingOf(intent, context.reader ?? null);
+  const { askedAtMs, disputes = [], entries = [] } = context;
+  const money = moneyOf(intent, charge, { askedAtMs, tip: tipOf(intent), entries });
+  const standing = standingAfter(money, charge, standingOf(intent, context.reader ?? null));
   const card = charge?.payment_method_details?.card ?? charge?.payment_method_details?.card_present ?? null;
   const { brand, last4 } = card ?? {};
   return {
     object: { type: "payment_intent", id: intent.id },
-    chargeId: intent.metadata?.["till_charge_id"] ?? null,
-    askedAtMs: context.askedAtMs,
+    chargeId: intent.metadata?.[chargeIdKey] ?? null,
+    askedAtMs,
     state: standing.state,
     gatewayStatus: intent.status,
     recognised: standing.recognised,
     requested: requestedOf(intent),
-    authorized: taken === null ? null : fromWire(taken.amount, taken.currency),
-    captures: capturesOf(intent, taken, context.askedAtMs),
-    fees: feesOf(taken?.balance_transaction),
-    reversals: [],
+    authorized:
+      charge?.status === "succeeded" || charge?.status === "pending"
+        ? fromWire(charge.amount, charge.currency)
+        : null,
+    captures: money.captures,
+    fees: [...money.fees, ...disputes.flatMap(disputeFees)],
+    reversals: money.reversals,
     refunds: (context.refunds ?? []).map(toRefundSnapshot),
-    disputes: [],
+    disputes: disputes.map(toDisputeSnapshot),
     buyerApproved: false,
     action: standing.action,
     refusal: standing.refusal,
@@ -64,6 +66,16 @@ interface Standing {
   readonly recognised: boolean;
   readonly action: ChargeSnapshot["action"];
   readonly refusal: Refusal | null;
+}
+
+/**
+ * Money that came in outweighs what the intent says of itself: a debit that came back is tried anew, and one that was
+ * released after a part was taken is no longer held; both were captured.
+ */
+function standingAfter(money: ChargeMoney, charge: ChargeAnswer | null, standing: Standing): Standing {
+  const closed = standing.state !== "authorized" && standing.state !== "captured";
+  if (charge === null || money.captures.length === 0 || !closed) return standing;
+  return { state: "captured", recognised: standing.recognised, action: null, refusal: null };
 }
 
 /** https://docs.stripe.com/payments/paymentintents/lifecycle */
@@ -129,38 +141,6 @@ function requestedOf(intent: IntentAnswer): Money {
 function tipOf(intent: IntentAnswer): Money | null {
   const tip = intent.amount_details?.tip?.amount ?? 0;
   return tip === 0 ? null : fromWire(tip, intent.currency);
-}
-
-function capturesOf(intent: IntentAnswer, charge: ChargeAnswer | null, askedAtMs: number): CaptureFact[] {
-  if (charge === null || !charge.captured || charge.amount_captured === 0) {
-    // "Captured" without the money that came in would be booked as nothing.
-    if (intent.status === "succeeded") throw new UnreadableAnswerError(`${intent.id} shows no capture`);
-    return [];
-  }
-  const entry = balanceEntry(charge.balance_transaction);
-  // `created` is when the card was authorized; of a later capture only the balance entry has the time.
-  const atMs =
-    entry === null
-      ? intent.capture_method === "manual"
-        ? askedAtMs
-        : charge.created * 1000
-      : entry.created * 1000;
-  return [
-    { id: charge.id, amount: fromWire(charge.amount_captured, charge.currency), tip: tipOf(intent), atMs },
-  ];
-}
-
-/** Empty until Stripe has booked it, which may be after the charge succeeded. */
-function feesOf(reference: ChargeAnswer["balance_transaction"] | undefined): FeeFact[] {
-  const entry = balanceEntry(reference);
-  if (entry === null || entry.fee === 0) return [];
-  return [{ id: entry.id, amount: fromWire(entry.fee, entry.currency), atMs: entry.created * 1000 }];
-}
-
-function balanceEntry(
-  reference: string | BalanceTransactionAnswer | null | undefined,
-): BalanceTransactionAnswer | null {
-  return typeof reference === "object" ? reference : null;
 }
 
 export function toRefundSnapshot(refund: RefundAnswer): RefundSnapshot {

@@ -11,7 +11,13 @@ export const ids = {
   refund: parseId<RefundId>("019a5f00-0000-7000-8000-000000000003"),
 };
 
-export const balanceTransaction = { id: "txn_1", fee: 103, currency: "eur", created: 1_800_000_100 };
+export const balanceTransaction = {
+  id: "txn_1",
+  amount: 2_500,
+  fee: 103,
+  currency: "eur",
+  created: 1_800_000_100,
+};
 
 export const stripeCharge = {
   id: "ch_1",
@@ -21,7 +27,9 @@ export const stripeCharge = {
   currency: "eur",
   created: 1_800_000_000,
   status: "succeeded",
+  disputed: false,
   balance_transaction: balanceTransaction,
+  failure_balance_transaction: null,
   payment_method_details: { card: { brand: "visa", last4: "4242", capture_before: 1_800_600_000 } },
 };
 
@@ -30,6 +38,7 @@ export const untriedIntent = {
   object: "payment_intent",
   amount: 2_500,
   amount_received: 0,
+  metadata: { till_charge_id: ids.charge },
   amount_details: { tip: {} },
   currency: "eur",
   status: "requires_payment_method",

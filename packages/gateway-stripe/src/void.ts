@@ -13,7 +13,10 @@ const operation = "payment_intents.cancel";
 
 const body = z.strictObject({ expand: z.array(z.string()) });
 
-/** Cancels the intent: an authorization is released, and one nothing was taken on can take nothing any more. */
+/**
+ * Cancels the intent: an authorization is released, and one nothing was taken on can take nothing any more. One that was
+ * captured in part cannot be cancelled; a last capture of nothing lets go of the rest.
+ */
 export function createVoid(parts: StripeParts): MoneyCall<VoidInput, ChargeSnapshot> {
   return {
     prepare: (input) =>
@@ -41,13 +44,37 @@ async function sendVoid(parts: StripeParts, call: PreparedCall, target: CallTarg
       return toSnapshot(intentAnswer.parse(intent), { askedAtMs });
     },
   });
+  if (outcome.kind !== "refused" || outcome.snapshot === null) return outcome;
   // Refused because it is closed already: that is what was wanted.
-  const closed = outcome.kind === "refused" && isClosed(outcome.snapshot);
-  return closed && outcome.snapshot !== null ? { kind: "succeeded", snapshot: outcome.snapshot } : outcome;
+  if (holdsNothing(outcome.snapshot)) return { kind: "succeeded", snapshot: outcome.snapshot };
+  return heldInPart(outcome.snapshot) ? releaseRest(parts, call, target) : outcome;
 }
 
-function isClosed(snapshot: ChargeSnapshot | null): boolean {
-  return snapshot?.state === "voided" || snapshot?.state === "expired";
+/** Let go of, as a whole or what was left after a part was taken. */
+export function holdsNothing({ state, captures, authorized }: ChargeSnapshot): boolean {
+  if (state === "voided" || state === "expired") return true;
+  if (state !== "captured" || authorized === null) return false;
+  const takenMinor = captures.reduce((sum, { amount }) => sum + amount.amountMinor, 0n);
+  return takenMinor < authorized.amountMinor;
+}
+
+function heldInPart({ state, captures }: ChargeSnapshot): boolean {
+  return state === "authorized" && captures.length > 0;
+}
+
+/** https://docs.stripe.com/payments/multicapture#close-payment */
+const captureOfNothing = { amount_to_capture: 0, final_capture: true } as const;
+
+function releaseRest(parts: StripeParts, call: PreparedCall, target: CallTarget): Promise<Outcome> {
+  return exchange({
+    parts,
+    target,
+    async act() {
+      const options = { ...optionsOf(call), idempotencyKey: `${call.idempotencyKey}:rest` };
+      await parts.client.paymentIntents.capture(intentIdOf(target), captureOfNothing, options);
+      return null;
+    },
+  });
 }
 
 /**
@@ -57,7 +84,9 @@ function isClosed(snapshot: ChargeSnapshot | null): boolean {
  */
 export async function fence(parts: StripeParts, target: CallTarget): Promise<void> {
   await freeReader(parts, target);
-  await ask(() => parts.client.paymentIntents.cancel(intentIdOf(target), {}, { apiVersion }));
+  const asked = await ask(() => parts.client.paymentIntents.cancel(intentIdOf(target), {}, { apiVersion }));
+  if (asked.kind !== "refused" || asked.intent?.status !== "requires_capture") return;
+  await ask(() => parts.client.paymentIntents.capture(intentIdOf(target), captureOfNothing, { apiVersion }));
 }
 
 /** Ends the reader's action, but only where it is about this intent. A reader that will not stop does not stop the rest. */

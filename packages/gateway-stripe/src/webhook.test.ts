@@ -86,7 +86,11 @@ describe("webhook", () => {
   it.each([
     ["payment_intent.canceled", { object: "payment_intent", id: "pi_1" }, intent],
     ["charge.updated", { object: "charge", id: "ch_1", payment_intent: "pi_1" }, intent],
-    ["charge.expired", { object: "charge", id: "ch_1", payment_intent: null }, []],
+    [
+      "charge.expired",
+      { object: "charge", id: "ch_1", payment_intent: null },
+      [{ type: "charge", id: "ch_1" }],
+    ],
     ["refund.failed", { object: "refund", id: "re_1", payment_intent: "pi_1" }, intent],
     [
       "refund.updated",

@@ -1,5 +1,5 @@
-import type { ChargeId, SaleId } from "@till/kernel";
-import type { GatewayName } from "@till/payments";
+import type { ChargeId, SaleId, Uuid } from "@till/kernel";
+import { type GatewayName, parseGatewayName } from "@till/payments";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
@@ -14,6 +14,7 @@ import {
   stripe,
 } from "./selling.ts";
 
+const paypal = parseGatewayName("paypal");
 const stripeReader = "tmr_sandbox_reader_1";
 const offlineReader = "tmr_sandbox_reader_offline";
 const squareReader = "sandbox-terminal-1";
@@ -199,6 +200,9 @@ test("a gateway that does not answer is not offered while another card gateway i
     alternatives: [],
   });
   expect(kept).toMatchObject({ state: "failed", problem: { code: "gateway_unavailable" } });
+  const { id: elsewhere } = await commitAtTill(shop, cashier);
+  const handedOn = await cashier.charges.create.mutate(request(elsewhere, stripe, stripeReader));
+  expect(await settled(handedOn.id)).toMatchObject({ gateway: square, state: "captured" });
   expect(await readerCalls("stripe")).toBe(calls);
 
   await disarm();
@@ -210,6 +214,41 @@ test("a gateway that does not answer is not offered while another card gateway i
   expect(await settled(paid.id)).toMatchObject({ state: "captured" });
   expect(await offered()).toEqual(["stripe", "square", "paypal"]);
 }, 60_000);
+
+test("a manager tries an order of gateways on an example charge; saved, it is what shoppers are offered", async () => {
+  const { settings } = await manager.settings.get.query({});
+  const rule = (gateway: GatewayName) => ({
+    gateway,
+    enabled: gateway !== stripe,
+    currencies: null,
+    minMinor: null,
+    maxMinor: null,
+  });
+  const { fees, refundToCash, fulfilmentUrl } = settings;
+  const wished = {
+    routing: { prefer: "cheapest" as const, rules: [stripe, paypal, square].map(rule) },
+    fees: { ...fees },
+    refundToCash,
+    fulfilmentUrl,
+  };
+  const { candidates } = await manager.settings.tryRoute.query({
+    amount: euros(2000n),
+    channel: "in_person",
+    settings: wished,
+  });
+  expect(candidates).toEqual([
+    expect.objectContaining({ gateway: square, label: "Square", fits: true, expectedFee: euros(62n) }),
+    expect.objectContaining({ gateway: paypal, label: "PayPal", fits: true, expectedFee: euros(88n) }),
+    expect.objectContaining({ gateway: stripe, fits: false, because: "Its rule is switched off." }),
+  ]);
+
+  const { id: saleId, orderToken } = await checkout(shop);
+  const offered = async () =>
+    (await shop.buyer.charges.payOptions.query({ saleId, orderToken })).map(({ gateway }) => gateway);
+  expect(await offered()).toEqual([stripe, square, paypal]);
+  await manager.settings.save.mutate({ id: shop.ids.next<Uuid>(), settings: wished });
+  expect(await offered()).toEqual([square, paypal]);
+});
 
 async function tap(reader: string): Promise<void> {
   await fetch(`http://127.0.0.1:${shop.ports.stripe}/sandbox/terminal/${reader}/tap`, {

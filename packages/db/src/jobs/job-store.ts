@@ -1,4 +1,4 @@
-import { type IdSource, invariant } from "@till/kernel";
+import { type Clock, type IdSource, invariant } from "@till/kernel";
 import type { PgBoss } from "pg-boss";
 import type { JobName, JobStore, Jobs } from "../ports.ts";
 import type { Session } from "../session.ts";
@@ -15,8 +15,10 @@ export type Enqueue = <Name extends JobName>(
 /**
  * pg-boss writes the row, our transaction decides whether it exists. What pg-boss waits to hear is the row's id; as
  * it is made here, the insert can travel with the other writes of the use case.
+ *
+ * A delay counts from the caller's `clock`; without one, from the database's.
  */
-export function createEnqueue(boss: PgBoss, ids: IdSource): Enqueue {
+export function createEnqueue(boss: PgBoss, ids: IdSource, clock?: Clock): Enqueue {
   return async (session, name, data, { delayMs, onlyOne }) => {
     invariant(onlyOne === null || queues[name].policy === "short", "this queue lets any number of jobs wait");
     const id = ids.next();
@@ -28,11 +30,14 @@ export function createEnqueue(boss: PgBoss, ids: IdSource): Enqueue {
           return { rows: [{ id }] };
         },
       },
-      ...(delayMs > 0 ? { startAfter: delayMs / 1000 } : {}),
+      ...(delayMs > 0 ? { startAfter: startAfter(delayMs, clock) } : {}),
       ...(onlyOne === null ? {} : { singletonKey: `${data.merchantId}:${onlyOne}` }),
     });
   };
 }
+
+const startAfter = (delayMs: number, clock?: Clock): Date | number =>
+  clock === undefined ? delayMs / 1000 : new Date(clock.nowMs() + delayMs);
 
 export function createJobStore(
   session: Session,

@@ -1,0 +1,90 @@
+import { PgBoss, TestClock } from "pg-boss";
+import type { Sql } from "postgres";
+import { APP_ROLE } from "../migrate-database.ts";
+import { QUEUE_SCHEMA, RETRY_DELAY_SECONDS_MAX } from "../jobs/queues.ts";
+import type { JobName, Jobs } from "../ports.ts";
+
+export interface TakenJob<Name extends JobName = JobName> {
+  readonly name: Name;
+  readonly id: string;
+  readonly data: Jobs[Name];
+}
+
+/** When a waiting job is due. */
+export interface WaitingJob {
+  readonly name: JobName;
+  readonly dueAtMs: number;
+}
+
+/** pg-boss's queues on its test clock: nothing polls, nothing runs by itself. */
+export interface VirtualJobs {
+  waiting(): Promise<readonly WaitingJob[]>;
+  /** Takes the next due job of this name, by pg-boss's own order, as a worker would. */
+  take(name: JobName, nowMs: number): Promise<TakenJob | null>;
+  done(job: TakenJob): Promise<void>;
+  /** It threw, or its worker is gone: it waits for another try, as pg-boss plans it, or is kept among the dead. */
+  failed(job: TakenJob, nowMs: number): Promise<void>;
+  /** Forgets every job. */
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Jobs looked at when asked what waits; far above what a simulated shop has. */
+const waitingMax = 1000;
+
+export async function createVirtualJobs(owner: Sql, onError: (error: Error) => void): Promise<VirtualJobs> {
+  const clock = new TestClock(0);
+  const boss = new PgBoss({
+    db: {
+      executeSql: async (text: string, values: unknown[] = []) => ({
+        rows: await owner.unsafe(text, values as never[]),
+      }),
+      // Every session of `owner` asks for the test clock when it connects.
+      setSessionStatements: async () => {},
+    },
+    clock,
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on("error", onError);
+  await boss.start();
+  await owner.unsafe(`grant select on ${QUEUE_SCHEMA}.__pgboss_test_clock to ${APP_ROLE}`);
+
+  const standAt = async (nowMs: number): Promise<void> => {
+    if (clock.now() !== nowMs) await clock.setTime(nowMs);
+  };
+  return {
+    async waiting() {
+      const rows = await owner<{ name: JobName; due: string }[]>`
+        select name, floor(extract(epoch from start_after) * 1000)::bigint as due from pgboss.job
+        where state < 'active' order by start_after, name, id limit ${waitingMax}`;
+      return rows.map(({ name, due }) => ({ name, dueAtMs: Number(due) }));
+    },
+    async take(name, nowMs) {
+      await standAt(nowMs);
+      const [job] = await boss.fetch<Jobs[typeof name]>(name, { batchSize: 1 });
+      return job === undefined ? null : { name, id: job.id, data: job.data };
+    },
+    async done({ name, id }) {
+      await boss.complete(name, id);
+    },
+    async failed({ name, id }, nowMs) {
+      await standAt(nowMs);
+      await boss.fail(name, id);
+      // pg-boss adds jitter by SQL's own random(): the same growth without it.
+      await owner`update pgboss.job
+        set start_after = to_timestamp(${nowMs / 1000}::float8 + least(${RETRY_DELAY_SECONDS_MAX}::int, 2 ^ least(retry_count, 16)))
+        where name = ${name} and id = ${id} and state = 'retry'`;
+    },
+    async clear() {
+      await owner`delete from pgboss.job`;
+    },
+    async stop() {
+      await boss.stop({ graceful: false });
+    },
+  };
+}

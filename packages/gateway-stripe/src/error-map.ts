@@ -29,8 +29,11 @@ export function mapError(error: unknown): Failure {
   }
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   if (error instanceof Stripe.errors.StripeConnectionError) return mapConnectionError(error);
-  if (error instanceof Stripe.errors.StripeCardError) return refused(error, issuerRefusal(error));
-  if (error instanceof Stripe.errors.StripeRateLimitError) return tryAgain(error);
+  // Whatever class it comes as: a server that broke down may have done it first.
+  if (error.statusCode !== undefined && error.statusCode >= 500) return unanswered(error);
+  if (error instanceof Stripe.errors.StripeCardError) return mapCardError(error);
+  // Also as `code: rate_limit` with another status, and from calls of the second API.
+  if (error instanceof Stripe.errors.StripeRateLimitError || error.statusCode === 429) return tryAgain(error);
   // The first call with this key may have moved money: an alarm, never a decline.
   if (error instanceof Stripe.errors.StripeIdempotencyError) {
     return { ...unknown(described(error), false), alarm: "idempotency_key_mismatch" };
@@ -44,7 +47,17 @@ export function mapError(error: unknown): Failure {
   if (error instanceof Stripe.errors.StripeInvalidRequestError) return mapInvalidRequest(error);
   // 409 is a lock held by a call with the same key, or on the object: turned away unprocessed.
   if (error.statusCode === 409) return tryAgain(error);
+  return unanswered(error);
+}
+
+function unanswered(error: Stripe.errors.StripeError): Failure {
   return unknown(described(error), headerOf(error, "idempotent-replayed") === "true");
+}
+
+/** The SDK makes one of every 402, a request that Stripe itself would not carry out included. */
+function mapCardError(error: Stripe.errors.StripeCardError): Failure {
+  const issuer = error.rawType === "card_error";
+  return refused(error, issuer ? issuerRefusal(error) : gatewayRefusal(error));
 }
 
 function mapInvalidRequest(error: Stripe.errors.StripeInvalidRequestError): Failure {

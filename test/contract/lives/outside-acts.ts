@@ -3,6 +3,7 @@ import { createSquareGateway } from "@till/gateway-square";
 import { createStripeGateway } from "@till/gateway-stripe";
 import { invariant } from "@till/kernel";
 import type { ChargeSnapshot, Gateway } from "@till/payments";
+import { z } from "zod";
 import type { Recorder, Stage } from "./record-life.ts";
 
 export const minuteMs = 60_000;
@@ -28,6 +29,8 @@ export function gatewayOn(stage: Stage, name: Story["gateway"]): Gateway {
         endpoint: { host: "127.0.0.1", port: ports.stripe, protocol: "http" },
         timeoutMs,
         now: clock,
+        multicapture: true,
+        bankDebits: true,
       });
     case "square":
       return createSquareGateway({
@@ -76,7 +79,11 @@ export async function atPayPal(stage: Stage, path: "approve" | "reverse", body: 
 }
 
 /** An act in the gateway's own dashboard, which Till only hears of. */
-export async function atStripe(stage: Stage, path: string, form: Record<string, string> = {}): Promise<void> {
+export async function atStripe(
+  stage: Stage,
+  path: string,
+  form: Record<string, string> = {},
+): Promise<{ readonly id: string }> {
   const answer = await fetch(`http://127.0.0.1:${stage.ports.stripe}/v1/${path}`, {
     method: "POST",
     headers: {
@@ -85,7 +92,9 @@ export async function atStripe(stage: Stage, path: string, form: Record<string, 
     },
     body: new URLSearchParams(form),
   });
-  invariant(answer.ok, `the sandbox answered ${answer.status}: ${await answer.text()}`);
+  const text = await answer.text();
+  invariant(answer.ok, `the sandbox answered ${answer.status}: ${text}`);
+  return z.object({ id: z.string() }).parse(JSON.parse(text));
 }
 
 export const card = (token: string) => ({ source: { kind: "token", token } as const });

@@ -155,4 +155,41 @@ export const stripeLives: readonly Story[] = [
       return one;
     },
   },
+  {
+    gateway: "stripe",
+    name: "held, and taken in parts, one of them at the dashboard",
+    async play(stage, gateway) {
+      const one = createRecorder(stage, gateway, { ...card("pm_card_visa"), ...manual });
+      const { object } = await one.open();
+      await one.charge();
+      await one.capture(1000n, false);
+      await one.capture(500n, false);
+      const rest = { amount_to_capture: "700", final_capture: "true" };
+      await atStripe(stage, `payment_intents/${object.id}/capture`, rest);
+      await one.look();
+      await one.refund(900n);
+      return one;
+    },
+  },
+  ...(
+    [
+      ["clears", "pm_successDelayed_de"],
+      ["is refused", "pm_failedDelayed_de"],
+      ["is disputed", "pm_disputed_de"],
+      ["is taken back by the bank", "pm_sandboxReturned_de"],
+    ] as const
+  ).map(([end, method]): Story => ({
+    gateway: "stripe",
+    name: `a debit that ${end}`,
+    async play(stage, gateway) {
+      const token = await atStripe(stage, "test_helpers/confirmation_tokens", { payment_method: method });
+      const one = createRecorder(stage, gateway, card(token.id));
+      await one.open();
+      await one.charge();
+      await one.look(dayMs);
+      await one.look(6 * dayMs);
+      await one.look(15 * dayMs);
+      return one;
+    },
+  })),
 ];

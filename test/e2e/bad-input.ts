@@ -110,6 +110,12 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
     const { id } = await charge(cardToken("pm_card_visa_chargeDeclined"));
     return cashier.refunds.create.mutate(refund(id, euros(100n)));
   },
+  "refund of money that a dispute has taken": async ({ cashier, charge, refund, shop }) => {
+    const { id, object } = await charge(cardToken("pm_card_visa"));
+    await shop.control("/dashboard", { gateway: "stripe", act: "dispute", object: object?.id });
+    await cashier.charges.refresh.mutate({ id });
+    return cashier.refunds.create.mutate(refund(id, euros(100n)));
+  },
   "refund after the gateway's last day for it": async ({ cashier, charge, refund, shop }) => {
     const { id } = await charge(squareCard);
     return yearsLater(shop, id, () => cashier.refunds.create.mutate(refund(id, euros(100n))));

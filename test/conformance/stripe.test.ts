@@ -11,6 +11,7 @@ const movedOn: readonly { readonly at: RegExp; readonly why: string }[] = [
     why: "new in 2026-09-30, in place of payment_method_types",
   },
   { at: /^request .*confirmation_token/, why: "confirmation tokens came in 2024" },
+  { at: /^request .*final_capture/, why: "captures by parts came later in 2023" },
 ];
 
 describeWithSpecs("stripe", (readSpec) => {
@@ -177,9 +178,52 @@ async function aMixedDay(stripe: Stripe, advanceMs: (byMs: number) => void): Pro
   await stripe.confirmationTokens.retrieve(token.id);
   await stripe.paymentIntents.create({ ...money, confirm: true, confirmation_token: token.id });
   await atTheCounter(stripe, money);
+  await byParts(stripe, money);
+  await byDebit(stripe, money, advanceMs);
   advanceMs(120_000);
   await aSavedCard(stripe, customer.id);
   await readEverything(stripe, held.latest_charge as string);
+}
+
+async function byParts(stripe: Stripe, money: { amount: number; currency: string }): Promise<void> {
+  const held = await stripe.paymentIntents.create({
+    ...money,
+    allowed_payment_method_types: ["card"],
+    payment_method_options: { card: { request_multicapture: "if_available" } },
+    capture_method: "manual",
+    confirm: true,
+    payment_method: "pm_card_visa",
+  });
+  const part = { amount_to_capture: 700, final_capture: false, metadata: { attempt: "b" } };
+  await stripe.paymentIntents.capture(held.id, part);
+  await stripe.paymentIntents.capture(held.id, { amount_to_capture: 300 });
+  await stripe.balanceTransactions.list({ source: held.latest_charge as string, type: "charge" });
+}
+
+/** One that is paid, one that fails, one that is disputed and one that its bank takes back. */
+async function byDebit(
+  stripe: Stripe,
+  money: { amount: number; currency: string },
+  advanceMs: (byMs: number) => void,
+): Promise<void> {
+  const intents: string[] = [];
+  for (const kind of ["success", "failed", "disputed", "sandboxReturned"]) {
+    const token = await stripe.testHelpers.confirmationTokens.create({ payment_method: `pm_${kind}_de` });
+    const intent = await stripe.paymentIntents.create({
+      ...money,
+      allowed_payment_method_types: ["card", "sepa_debit"],
+      confirm: true,
+      confirmation_token: token.id,
+    });
+    intents.push(intent.id);
+  }
+  advanceMs(30 * 86_400_000);
+  for (const id of intents) {
+    await stripe.paymentIntents.retrieve(id, {
+      expand: ["latest_charge.balance_transaction", "latest_charge.failure_balance_transaction"],
+    });
+    await stripe.disputes.list({ payment_intent: id });
+  }
 }
 
 async function atTheCounter(stripe: Stripe, money: { amount: number; currency: string }): Promise<void> {
@@ -213,7 +257,7 @@ async function aSavedCard(stripe: Stripe, customer: string): Promise<void> {
   await stripe.paymentMethods.retrieve(method.id);
   await stripe.customers.listPaymentMethods(customer);
   await stripe.paymentMethods.detach(method.id);
-  const [dispute] = (await stripe.disputes.list()).data;
+  const dispute = (await stripe.disputes.list()).data.find(({ status }) => status === "needs_response");
   await stripe.disputes.update(dispute?.id ?? "", { evidence: { uncategorized_text: "winning_evidence" } });
   await stripe.paymentIntents.create({ amount: 1, currency: "eur" }).catch(ignored);
   await stripe.paymentIntents.retrieve("pi_none").catch(ignored);

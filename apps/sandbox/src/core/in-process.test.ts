@@ -109,6 +109,46 @@ test("with virtual time webhooks go out and slow calls go on only when somebody 
   expect(told).toEqual([...first, first[0]]);
 });
 
+test("one seed, one clock and the same calls give the same answers, headers, webhooks and signatures", async () => {
+  const play = async (): Promise<unknown[]> => {
+    const seen: unknown[] = [];
+    let nowMs = startMs;
+    const sandbox = openSandbox({
+      nowMs: () => nowMs,
+      webhookBaseUrl: "http://till.test",
+      deliver: ({ gateway, type, headers, body }) => {
+        seen.push({ gateway, type, headers, body });
+        return Promise.resolve(200);
+      },
+    });
+    await steer(sandbox, "POST", "/webhooks", { mode: "shuffled" });
+    const ask = async (gateway: "stripe" | "square", url: string, init: RequestInit): Promise<void> => {
+      const answer = await sandbox.fetchFor(gateway)(url, init);
+      expect(answer.status).toBe(200);
+      seen.push([[...answer.headers], await answer.text()]);
+      nowMs += 700;
+      sandbox.runDue();
+    };
+    for (let count = 0; count < 3; count += 1) {
+      await ask("stripe", intent, { method: "POST", headers: merchant, body: payment });
+      await ask("square", "http://square.test/v2/payments", {
+        method: "POST",
+        headers: { authorization: "Bearer sandbox", "content-type": "application/json" },
+        body: JSON.stringify({
+          source_id: "cnon:card-nonce-ok",
+          idempotency_key: `k${count}`,
+          amount_money: { amount: 1_000, currency: "EUR" },
+        }),
+      });
+    }
+    sandbox.advance(60_000);
+    return seen;
+  };
+  const [one, two] = [await play(), await play()];
+  expect(one).toEqual(two);
+  expect(one.length).toBeGreaterThan(12);
+});
+
 test("forgotten keys are worked on again, and their life can be set", async () => {
   const sandbox = openSandbox();
   const again = async (key: string): Promise<string> => {

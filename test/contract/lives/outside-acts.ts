@@ -97,6 +97,44 @@ export async function atStripe(
   return z.object({ id: z.string() }).parse(JSON.parse(text));
 }
 
+/** Any gateway's dashboard, and the buyers' banks behind it. */
+export async function atDashboard(
+  { sandbox }: Stage,
+  act: {
+    readonly gateway: Story["gateway"];
+    readonly act: "refund" | "capture" | "void" | "dispute" | "close_dispute";
+    readonly object: string;
+    readonly outcome?: "inquiry" | "won" | "lost";
+  },
+): Promise<void> {
+  const answer = await sandbox.control.inject({
+    method: "POST",
+    url: "/dashboard",
+    payload: JSON.stringify(act),
+  });
+  invariant(answer.statusCode === 200, `the sandbox answered ${answer.statusCode}: ${answer.body}`);
+}
+
+/** Paid, disputed, and decided by the bank. */
+export const disputedLives = (
+  gateway: Story["gateway"],
+  pay: (stage: Stage, gateway: Gateway) => Promise<Recorder>,
+): readonly Story[] =>
+  (["won", "lost"] as const).map((outcome) => ({
+    gateway,
+    name: `disputed at the bank, and ${outcome}`,
+    async play(stage, adapter) {
+      const one = await pay(stage, adapter);
+      const { object } = await one.look(minuteMs);
+      await atDashboard(stage, { gateway, act: "dispute", object: object.id });
+      const [dispute] = (await one.look()).disputes;
+      invariant(dispute, "the bank has opened a dispute");
+      await atDashboard(stage, { gateway, act: "close_dispute", object: dispute.object.id, outcome });
+      await one.look(minuteMs);
+      return one;
+    },
+  }));
+
 export const card = (token: string) => ({ source: { kind: "token", token } as const });
 export const page = { source: { kind: "approval" } as const };
 export const manual = { capture: "manual" } as const;

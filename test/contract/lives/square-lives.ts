@@ -1,4 +1,4 @@
-import { type Story, card, manual, minuteMs, dayMs } from "./outside-acts.ts";
+import { type Story, disputedLives, card, manual, minuteMs, dayMs } from "./outside-acts.ts";
 import { createRecorder } from "./record-life.ts";
 
 export const squareLives: readonly Story[] = [
@@ -61,4 +61,9 @@ export const squareLives: readonly Story[] = [
       return one;
     },
   },
+  ...disputedLives("square", async (stage, gateway) => {
+    const one = createRecorder(stage, gateway, card("cnon:card-nonce-ok"));
+    await one.charge();
+    return one;
+  }),
 ];

@@ -35,6 +35,8 @@ export interface Booking {
   sale: SaleRecord;
   readonly charge: Charge;
   readonly nowMs: number;
+  /** What was captured of the sale before this fact, where that is known; else it is read. */
+  readonly paidBefore?: Money;
 }
 
 /**
@@ -108,22 +110,24 @@ export async function bookCapture(
   fact: ChargeFact,
   reopened: Money = zero(fact.amount.currency),
 ): Promise<void> {
-  const { charge, tx } = booking;
+  const { charge } = booking;
   const context = contextOf(booking, fact.atMs);
-  const completing = await completeIfPaid(booking, fact, context);
-  const receivableOpen = max(completing, reopened);
-  await post(
-    booking,
-    moneyIn({
-      ...context,
-      saleId: charge.saleId,
-      chargeId: charge.id,
-      into: intoOf(booking, fact.ref),
-      amount: fact.amount,
-      receivableOpen,
-    }),
-  );
-  await tx.charges.update(charge.id, { capturedAtMs: charge.capturedAtMs ?? fact.atMs });
+  const completing = await whatCompletes(booking, fact);
+  const into = {
+    ...context,
+    saleId: charge.saleId,
+    chargeId: charge.id,
+    into: intoOf(booking, fact.ref),
+    amount: fact.amount,
+    receivableOpen: max(completing?.owed ?? zero(fact.amount.currency), reopened),
+  };
+  // They do not depend on each other's answers, so they travel together, in this order.
+  await Promise.all([
+    completing && completeSale(booking, context),
+    completing && applyDeposits(booking, context, completing.before),
+    post(booking, moneyIn(into)),
+    charge.capturedAtMs === null && booking.tx.charges.update(charge.id, { capturedAtMs: fact.atMs }),
+  ]);
 }
 
 const causeOfCapture = ({ charge }: Booking, ref: string): string => `capture:${charge.gateway}:${ref}`;
@@ -175,37 +179,40 @@ async function bookDispute(
   }
 }
 
-/** What this capture pays of the sale's receivable: zero unless it is the one that completes the sale. */
-async function completeIfPaid(booking: Booking, fact: ChargeFact, context: PostingContext): Promise<Money> {
-  const { tx, sale, charge } = booking;
-  const nothing = zero(fact.amount.currency);
-  if (sale.state !== "open" || !charge.wanted) return nothing;
-  const { captured } = await saleMoney(tx, sale);
-  const before = max(subtract(captured, fact.amount), nothing);
+/** What this capture pays of the sale's receivable, and what came in before it; null unless it completes the sale. */
+async function whatCompletes(
+  { tx, sale, charge, paidBefore }: Booking,
+  { amount }: ChargeFact,
+): Promise<{ readonly owed: Money; readonly before: Money } | null> {
+  if (sale.state !== "open" || !charge.wanted) return null;
+  const paid = paidBefore ?? subtract((await saleMoney(tx, sale)).captured, amount);
+  const before = max(paid, zero(amount.currency));
   const owed = subtract(sale.sale.totals.total, before);
-  if (compare(fact.amount, owed) < 0) return nothing;
-  await completeSale(booking, context);
-  if (before.amountMinor > 0n)
-    await post(booking, depositApplied({ ...context, saleId: sale.id, amount: before }));
-  return owed;
+  return compare(amount, owed) < 0 ? null : { owed, before };
+}
+
+async function applyDeposits(booking: Booking, context: PostingContext, before: Money): Promise<void> {
+  if (before.amountMinor === 0n) return;
+  await post(booking, depositApplied({ ...context, saleId: booking.sale.id, amount: before }));
 }
 
 /** Books the revenue of a sale, once, and says when it happened. */
 export async function completeSale(booking: Omit<Booking, "charge">, context: PostingContext): Promise<void> {
   const { deps, tx, sale } = booking;
   const at = { completedAtMs: context.occurredAtMs, businessDay: context.businessDay };
-  await post(booking, saleCompleted({ ...context, saleId: sale.id, sale: sale.sale }));
-  await tx.sales.complete(sale.id, at);
   booking.sale = { ...sale, state: "completed", ...at };
-  await audit(deps, tx, systemActor, {
-    action: "sale.completed",
-    subject: sale.id,
-    before: { state: "open" },
-    after: { state: "completed", totalMinor: sale.sale.totals.total.amountMinor.toString() },
-  });
-  if (sale.orderTokenHash !== null) {
-    await tx.jobs.enqueue("receipt.issue", { merchantId: sale.merchantId, saleId: sale.id, returnId: null });
-  }
+  await Promise.all([
+    post(booking, saleCompleted({ ...context, saleId: sale.id, sale: sale.sale })),
+    tx.sales.complete(sale.id, at),
+    audit(deps, tx, systemActor, {
+      action: "sale.completed",
+      subject: sale.id,
+      before: { state: "open" },
+      after: { state: "completed", totalMinor: sale.sale.totals.total.amountMinor.toString() },
+    }),
+    sale.orderTokenHash !== null &&
+      tx.jobs.enqueue("receipt.issue", { merchantId: sale.merchantId, saleId: sale.id, returnId: null }),
+  ]);
 }
 
 async function bookFee(booking: Booking, fact: ChargeFact): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Tx } from "@till/db";
+import type { ChargeId } from "@till/kernel";
 import { type Money, add, max, subtract, zero } from "@till/money";
 import {
   type Attempt,
@@ -18,13 +19,23 @@ import { problemOf } from "./problem.ts";
 export type ChargeParts = ChargeLife;
 
 export async function loadChargeParts(tx: Tx, charge: Charge): Promise<ChargeParts> {
+  return { charge, ...(await loadParts(tx, charge.id)) };
+}
+
+/** Null for a charge that does not exist. */
+export async function findChargeParts(tx: Tx, id: ChargeId): Promise<ChargeParts | null> {
+  const [charge, parts] = await Promise.all([tx.charges.find(id), loadParts(tx, id)]);
+  return charge && { charge, ...parts };
+}
+
+async function loadParts(tx: Tx, id: ChargeId): Promise<Omit<ChargeParts, "charge">> {
   const [facts, attempts, refunds, disputes] = await Promise.all([
-    tx.charges.facts(charge.id),
-    tx.attempts.ofCharge(charge.id),
-    tx.refunds.ofCharge(charge.id),
-    tx.disputes.ofCharge(charge.id),
+    tx.charges.facts(id),
+    tx.attempts.ofCharge(id),
+    tx.refunds.ofCharge(id),
+    tx.disputes.ofCharge(id),
   ]);
-  return { charge, facts, attempts, refunds, disputes };
+  return { facts, attempts, refunds, disputes };
 }
 
 /** What can still be given back: captured, less refunds that stand or may yet succeed. Money taken from us is gone. */

@@ -18,12 +18,12 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookCapture, contextOf } from "./books.ts";
-import { loadChargeParts, toChargeView } from "./charge-view.ts";
+import { findChargeParts, loadChargeParts, toChargeView } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
 import { newAttempt } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
-import { type SaleMoney, saleMoney } from "./open-amount.ts";
+import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
 
 export interface CreateCharge {
   readonly id: ChargeId;
@@ -38,7 +38,10 @@ export interface CreateCharge {
 }
 
 type Begun =
+  /** At a gateway, under a lease, or known from an earlier call: what became of it is read when it has come as far as it will. */
   | { readonly kind: "begun"; readonly fence: number | null }
+  /** Taken without a gateway, in the transaction that began it: nothing more will come. */
+  | { readonly kind: "taken"; readonly charge: ChargeView }
   /** Earlier charges of the sale whose objects must be closed at the gateway before this one may start. */
   | { readonly kind: "close_first"; readonly chargeIds: readonly ChargeId[] };
 
@@ -54,7 +57,7 @@ export function createCharge(deps: Deps) {
   const drive = driveCharge(deps);
   const attemptBegin = async (caller: Caller, input: CreateCharge): Promise<Begun> => {
     try {
-      return await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
+      return await beginSomewhere(deps, caller, input);
     } catch (error) {
       if (error instanceof CloseFirst) return { kind: "close_first", chargeIds: error.chargeIds };
       throw error;
@@ -67,13 +70,22 @@ export function createCharge(deps: Deps) {
       begun = await attemptBegin(caller, input);
     }
     if (begun.kind === "close_first") throw stillOpen();
+    if (begun.kind === "taken") return begun.charge;
     if (begun.fence !== null) await drive(input.id, begun.fence);
     return deps.uow.run(deps.merchantId, async (tx) => {
-      const charge = await tx.charges.find(input.id);
-      invariant(charge, "a charge exists once it was begun");
-      return toChargeView(deps, await loadChargeParts(tx, charge));
+      const parts = await findChargeParts(tx, input.id);
+      invariant(parts, "a charge exists once it was begun");
+      return toChargeView(deps, parts);
     });
   };
+}
+
+/** What needs no gateway is one transaction, and those of one moment may be one together. */
+function beginSomewhere(deps: Deps, caller: Caller, input: CreateCharge): Promise<Begun> {
+  const work = (tx: Tx): Promise<Begun> => begin(deps, tx, caller, input);
+  return input.tender.kind === "cash" || input.tender.kind === "external"
+    ? deps.uow.runTogether(deps.merchantId, [input.id, input.saleId], work)
+    : deps.uow.run(deps.merchantId, work);
 }
 
 /** Takes the claim of the charge's id back with it: nothing has begun. */
@@ -113,12 +125,15 @@ function closeFirst(deps: Deps, charges: readonly Charge[]): readonly ChargeId[]
 async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): Promise<Begun> {
   const nowMs = deps.clock.nowMs();
   const { orderToken, ...content } = input;
-  if (!(await claimFirst(tx, { procedure: "charges.create", id: input.id, content, nowMs }))) {
-    authorizeSale(caller, "charge.create", await tx.sales.find(input.saleId), orderToken);
-    return { kind: "begun", fence: null };
-  }
-  const sale = authorizeSale(caller, "charge.create", await tx.sales.lock(input.saleId), orderToken);
-  const money = await saleMoney(tx, sale);
+  // One round trip: each is answered after the one before it, so what is read of the sale is read under its lock.
+  const [isFirst, found, saleCharges] = await Promise.all([
+    claimFirst(tx, { procedure: "charges.create", id: input.id, content, nowMs }),
+    tx.sales.lock(input.saleId),
+    loadSaleCharges(tx, input.saleId),
+  ]);
+  const sale = authorizeSale(caller, "charge.create", found, orderToken);
+  if (!isFirst) return { kind: "begun", fence: null };
+  const money = foldSaleMoney(sale, saleCharges);
   const amount = openAmount(money, caller, sale, input);
   const charge = newCharge(deps, { caller, sale, input, amount, nowMs });
   const unclosed =
@@ -129,24 +144,26 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
           money.charges.map((known) => known.charge),
         );
   if (unclosed.length > 0) throw new CloseFirst(unclosed);
+  if (charge.gateway === null)
+    return takeAtOnce(deps, tx, { caller, sale, charge, paidBefore: money.captured });
+  await insertCharge(deps, tx, caller, charge);
+  return beginAtGateway(deps, tx, charge, nowMs);
+}
+
+async function insertCharge(deps: Deps, tx: Tx, caller: Caller, charge: Charge): Promise<void> {
   await tx.charges.insert(charge);
   await audit(deps, tx, toActor(caller), {
     action: "charge.created",
     subject: charge.id,
     before: null,
     after: {
-      saleId: sale.id,
+      saleId: charge.saleId,
       tender: charge.tender.kind,
       gateway: charge.gateway,
-      amountMinor: amount.amountMinor.toString(),
-      currency: amount.currency,
+      amountMinor: charge.amount.amountMinor.toString(),
+      currency: charge.amount.currency,
     },
   });
-  if (charge.gateway === null) {
-    await takeAtOnce(deps, tx, sale, charge);
-    return { kind: "begun", fence: null };
-  }
-  return beginAtGateway(deps, tx, charge, nowMs);
 }
 
 /** What the charge will take; the guard that a sale is not charged above its total. */
@@ -274,15 +291,30 @@ function configured(deps: Deps, name: GatewayName): GatewayName {
   return name;
 }
 
-/** Cash in the drawer, or money taken elsewhere: no network, so one transaction does it all. */
-async function takeAtOnce(deps: Deps, tx: Tx, sale: SaleRecord, created: Charge): Promise<void> {
-  const atMs = created.createdAtMs;
-  const charge: Charge = { ...created, state: "captured", capturedAtMs: atMs };
+/** Cash in the drawer, or money taken elsewhere: no network, so one transaction does it all, in one round trip. */
+async function takeAtOnce(
+  deps: Deps,
+  tx: Tx,
+  by: {
+    readonly caller: Caller;
+    readonly sale: SaleRecord;
+    readonly charge: Charge;
+    readonly paidBefore: Money;
+  },
+): Promise<Begun> {
+  const atMs = by.charge.createdAtMs;
+  const charge: Charge = { ...by.charge, state: "captured", capturedAtMs: atMs };
   const fact = { kind: "captured", ref: charge.id, refundId: null, amount: charge.amount, atMs } as const;
-  await tx.charges.update(charge.id, { state: "captured", capturedAtMs: atMs });
-  const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs() };
-  await tx.charges.addFact(charge.id, "till", fact, contextOf(booking, atMs).businessDay);
-  await bookCapture(booking, fact);
+  const { sale, paidBefore } = by;
+  const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs(), paidBefore };
+  const [, isNew] = await Promise.all([
+    insertCharge(deps, tx, by.caller, charge),
+    tx.charges.addFact(charge.id, "till", fact, contextOf(booking, atMs).businessDay),
+    bookCapture(booking, fact),
+  ]);
+  invariant(isNew, "a fact named after its charge is as new as the charge");
+  const view = toChargeView(deps, { charge, facts: [fact], attempts: [], refunds: [], disputes: [] });
+  return { kind: "taken", charge: view };
 }
 
 async function beginAtGateway(deps: Deps, tx: Tx, charge: Charge, nowMs: number): Promise<Begun> {

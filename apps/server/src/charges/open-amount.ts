@@ -1,6 +1,7 @@
 import type { SaleRecord, Tx } from "@till/db";
+import type { ChargeId, SaleId } from "@till/kernel";
 import { type Money, add, max, subtract, zero } from "@till/money";
-import { type Charge, type ChargeAmounts, foldAmounts, reservesMoney } from "@till/payments";
+import { type Charge, type ChargeAmounts, type ChargeFact, foldAmounts, reservesMoney } from "@till/payments";
 
 interface ChargeWithAmounts {
   readonly charge: Charge;
@@ -22,13 +23,29 @@ export async function saleMoney(
   tx: Tx,
   record: Pick<SaleRecord, "id" | "sale" | "state">,
 ): Promise<SaleMoney> {
+  return foldSaleMoney(record, await loadSaleCharges(tx, record.id));
+}
+
+interface SaleCharges {
+  readonly charges: readonly Charge[];
+  readonly facts: ReadonlyMap<ChargeId, readonly ChargeFact[]>;
+}
+
+/** What `foldSaleMoney` folds, in one round trip; it may travel behind the lock of the sale. */
+export async function loadSaleCharges(tx: Tx, saleId: SaleId): Promise<SaleCharges> {
+  const [charges, facts] = await Promise.all([tx.charges.ofSale(saleId), tx.charges.factsOfSale(saleId)]);
+  return { charges, facts };
+}
+
+export function foldSaleMoney(
+  record: Pick<SaleRecord, "sale" | "state">,
+  { charges: known, facts }: SaleCharges,
+): SaleMoney {
   const { sale } = record;
-  const charges = await Promise.all(
-    (await tx.charges.ofSale(record.id)).map(async (charge) => ({
-      charge,
-      amounts: foldAmounts(await tx.charges.facts(charge.id), sale.currency),
-    })),
-  );
+  const charges = known.map((charge) => ({
+    charge,
+    amounts: foldAmounts(facts.get(charge.id) ?? [], sale.currency),
+  }));
   let captured = zero(sale.currency);
   let reserved = zero(sale.currency);
   for (const { charge, amounts } of charges) {

@@ -13,6 +13,10 @@ const traits: GatewayTraits = {
   terminal: true,
   refundFailsLater: true,
   webhookAge: false,
+  authorizationExpires: true,
+  dashboard: ["refund", "capture", "void", "dispute", "close_dispute"],
+  inquiries: true,
+  events: true,
   sandbox: true,
   letGoSettlesLate: true,
 };

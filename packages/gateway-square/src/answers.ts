@@ -59,6 +59,18 @@ export const refundAnswer = z.object({
 });
 export type RefundAnswer = z.infer<typeof refundAnswer>;
 
+export const disputeAnswer = z.object({
+  id: z.string().min(1),
+  state: z.string().nullish(),
+  amountMoney: moneyAnswer,
+  reason: z.string().nullish(),
+  dueAt: time.nullish(),
+  disputedPayment: z.object({ paymentId: z.string() }).nullish(),
+  createdAt: time,
+  updatedAt: time.optional(),
+});
+export type DisputeAnswer = z.infer<typeof disputeAnswer>;
+
 export const checkoutAnswer = z.object({
   id: z.string().min(1),
   status: z.string(),
@@ -80,6 +92,19 @@ export function inSdkSpelling(raw: unknown): unknown {
     Object.entries(raw).map(([key, value]) => [
       key.replaceAll(snakeCase, (_match, letter: string) => letter.toUpperCase()),
       inSdkSpelling(value),
+    ]),
+  );
+}
+
+/** The other way round, for what was read by its own names. Amounts of any size are written as numbers. */
+export function inWireSpelling(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(inWireSpelling);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      inWireSpelling(part),
     ]),
   );
 }

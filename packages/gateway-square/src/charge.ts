@@ -113,14 +113,17 @@ async function sendPayment(parts: SquareParts, call: PreparedCall): Promise<Outc
       return {
         kind: "succeeded",
         snapshot: toSnapshot(
-          { kind: "payment", payments: [{ payment: asked.value, refunds: [] }] },
+          { kind: "payment", payments: [{ payment: asked.value, refunds: [], disputes: [] }] },
           askedAtMs,
         ),
       };
     case "refused": {
       const { payment, refusal } = asked;
       if (payment === null) return { kind: "refused", refusal, snapshot: null };
-      const snapshot = toSnapshot({ kind: "payment", payments: [{ payment, refunds: [] }] }, askedAtMs);
+      const snapshot = toSnapshot(
+        { kind: "payment", payments: [{ payment, refunds: [], disputes: [] }] },
+        askedAtMs,
+      );
       // A refusal that shows money taken or held contradicts itself: it is asked after, not believed.
       return snapshot.state === "declined" || snapshot.state === "failed"
         ? { kind: "refused", refusal, snapshot }

@@ -8,10 +8,10 @@ import { UnreadableAnswerError } from "./unreadable-answer.ts";
 
 const minuteMs = 60_000;
 
+/** A call that has not arrived by then will not. */
+const slowMs = 10 * minuteMs;
 /** Square's clock and ours may differ by this much. */
 const clockSkewMs = 10 * minuteMs;
-/** The last time the resolver may have sent the call again, with room for what was slow. */
-const searchSpanMs = 25 * 60 * minuteMs;
 /** Payments of one amount, or checkouts, of one location in a day. */
 const pagesMax = 50;
 const pageSize = 100;
@@ -22,11 +22,12 @@ const pageSize = 100;
  */
 export async function findCharge(
   parts: SquareParts,
-  { call, startedAtMs, nowMs }: Pick<ResolveInput, "call" | "startedAtMs" | "nowMs">,
+  { call, startedAtMs, lastSentAtMs }: Pick<ResolveInput, "call" | "startedAtMs" | "lastSentAtMs">,
 ): Promise<GatewayObject | null> {
   const range: TimeSpan = {
     from: new Date(startedAtMs - clockSkewMs).toISOString(),
-    to: new Date(Math.min(nowMs + clockSkewMs, startedAtMs + searchSpanMs)).toISOString(),
+    // What was slow on its way may have made its payment some time after it was last sent.
+    to: new Date(lastSentAtMs + slowMs + clockSkewMs).toISOString(),
   };
   return tracesOf(call).kind === "payment"
     ? findPayment(parts, call, range)

@@ -5,6 +5,7 @@ import type { SquareParts } from "./ask.ts";
 import { createCapture } from "./capture.ts";
 import { createCharge } from "./charge.ts";
 import { createClient } from "./client.ts";
+import { createEvents } from "./events.ts";
 import { takesCurrency } from "./minor-units.ts";
 import { createRead } from "./read.ts";
 import { createRefund } from "./refund.ts";
@@ -56,6 +57,7 @@ export function createSquareGateway(options: SquareGatewayOptions): Gateway {
       signatureKey: options.webhookSignatureKey,
       notificationUrl: options.webhookUrl,
     }),
+    events: createEvents(parts),
     captures: "once",
     refundWithinMs,
     terminal: createTerminal(parts),

@@ -1,6 +1,13 @@
 import { invariant } from "@till/kernel";
 import type { ChargeSnapshot, Gateway, GatewayObject, ReadOutcome } from "@till/payments";
-import { type PaymentAnswer, checkoutAnswer, paymentAnswer, refundAnswer } from "./answers.ts";
+import {
+  type DisputeAnswer,
+  type PaymentAnswer,
+  checkoutAnswer,
+  disputeAnswer,
+  paymentAnswer,
+  refundAnswer,
+} from "./answers.ts";
 import { type SquareParts, ask } from "./ask.ts";
 import { type PaymentWithRefunds, type Shown, toSnapshot } from "./status-map.ts";
 import { UnreadableAnswerError } from "./unreadable-answer.ts";
@@ -45,7 +52,11 @@ export async function fetchShown(parts: SquareParts, object: GatewayObject): Pro
 async function fetchPayment(parts: SquareParts, paymentId: string): Promise<PaymentWithRefunds> {
   const { payment: answer } = await parts.client.payments.get({ paymentId });
   const payment = paymentAnswer.parse(answer);
-  return { payment, refunds: await fetchRefunds(parts, payment) };
+  const [refunds, disputes] = await Promise.all([
+    fetchRefunds(parts, payment),
+    fetchDisputes(parts, payment),
+  ]);
+  return { payment, refunds, disputes };
 }
 
 /** A refund known only from the payment: by id, because the list of refunds lags and has no filter by payment. */
@@ -56,6 +67,35 @@ async function fetchRefunds(
   const ids = bounded(payment.refundIds ?? [], payment.id);
   const answers = await Promise.all(ids.map((refundId) => parts.client.refunds.get({ refundId })));
   return answers.map(({ refund }) => refundAnswer.parse(refund));
+}
+
+/** Square's list of disputes cannot be asked for one payment. More pages than any shop should ever fill. */
+const disputePagesMax = 20;
+
+/** Only money that was taken can be contested. An account that may not see disputes shows none. */
+async function fetchDisputes(
+  parts: SquareParts,
+  { id, status }: PaymentAnswer,
+): Promise<PaymentWithRefunds["disputes"]> {
+  if (status !== "COMPLETED") return [];
+  const found: DisputeAnswer[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < disputePagesMax; page += 1) {
+    const request = { locationId: parts.locationId, ...(cursor === undefined ? {} : { cursor }) };
+    const asked = await ask(async () => {
+      const answer = await parts.client.disputes.list(request);
+      return {
+        disputes: answer.data.map((dispute) => disputeAnswer.parse(dispute)),
+        next: answer.response.cursor,
+      };
+    });
+    if (asked.kind === "refused") return [];
+    if (asked.kind !== "answered") throw new UnreadableAnswerError(asked.detail);
+    found.push(...asked.value.disputes.filter(({ disputedPayment }) => disputedPayment?.paymentId === id));
+    cursor = asked.value.next;
+    if (cursor === undefined || cursor === "") return found;
+  }
+  throw new UnreadableAnswerError("more disputes than can be read");
 }
 
 /** Nobody gives one charge back in more parts, or pays one checkout with more cards. */

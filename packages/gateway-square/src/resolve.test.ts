@@ -68,6 +68,7 @@ const routes =
 const create = "POST /v2/payments";
 const get = "GET /v2/payments/pay1";
 const list = "GET /v2/payments";
+const disputes = "GET /v2/disputes";
 const cancelKey = "POST /v2/payments/cancel";
 const createCheckout = "POST /v2/terminals/checkouts";
 const getCheckout = "GET /v2/terminals/checkouts/checkout01";
@@ -93,7 +94,7 @@ describe("a payment whose answer was lost", () => {
       kind: "outcome",
       outcome: { kind: "succeeded", snapshot: { state: "captured" } },
     });
-    expect(asked).toEqual([create, get]);
+    expect(asked).toEqual([create, get, disputes]);
     await createResolve(first.parts)(input({ call: chargeCall() }));
     expect(first.asked[0]?.body).toBe(standIn.asked[0]?.body);
     expect(JSON.parse(standIn.asked[0]?.body ?? "")).toMatchObject({
@@ -138,7 +139,7 @@ describe("a payment whose answer was lost", () => {
       { nowMs: startMs + 23 * hourMs },
     );
     expect(resolution).toMatchObject({ outcome: { snapshot: { state: "captured" } } });
-    expect(asked).toEqual([list, get]);
+    expect(asked).toEqual([list, get, disputes]);
   });
 
   it("is absent only once the window, the settling and the lag since its last sending are over and the list was read to its end", async () => {
@@ -244,7 +245,7 @@ describe("acts on a payment that is known", () => {
 
   it("a capture that shows is done; one that does not is sent again", async () => {
     const shown = await resolved({ [get]: payment() }, { kind: "capture", call: capture.value, target });
-    expect(shown.asked).toEqual([get]);
+    expect(shown.asked).toEqual([get, disputes]);
     const open = await resolved(
       { [get]: payment({ status: "APPROVED" }), [complete]: payment() },
       { kind: "capture", call: capture.value, target },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkoutAnswer, inSdkSpelling, paymentAnswer, refundAnswer } from "./answers.ts";
+import { checkoutAnswer, disputeAnswer, inSdkSpelling, paymentAnswer, refundAnswer } from "./answers.ts";
 import { attemptId, wireCheckout, wirePayment } from "./stand-in-for-tests.ts";
 import { toRefundSnapshot, toSnapshot } from "./status-map.ts";
 
@@ -7,13 +7,13 @@ const payment = (more: object = {}) => paymentAnswer.parse(inSdkSpelling(wirePay
 const checkout = (more: object = {}) => checkoutAnswer.parse(inSdkSpelling(wireCheckout(more)));
 
 const ofPayment = (more: object = {}) =>
-  toSnapshot({ kind: "payment", payments: [{ payment: payment(more), refunds: [] }] }, 7);
+  toSnapshot({ kind: "payment", payments: [{ payment: payment(more), refunds: [], disputes: [] }] }, 7);
 const ofCheckout = (more: object, payments: readonly object[] = []) =>
   toSnapshot(
     {
       kind: "checkout",
       checkout: checkout(more),
-      payments: payments.map((each) => ({ payment: payment(each), refunds: [] })),
+      payments: payments.map((each) => ({ payment: payment(each), refunds: [], disputes: [] })),
     },
     7,
   );
@@ -142,4 +142,40 @@ it.each([
 
 it("an amount in a currency that is not Square's is not guessed at", () => {
   expect(() => ofPayment({ amount_money: { amount: 1, currency: "KWD" } })).toThrow("KWD");
+});
+
+const disputed = (state: string) => {
+  const wire = {
+    id: "dp1",
+    state,
+    amount_money: { amount: 1000, currency: "EUR" },
+    reason: "NO_KNOWLEDGE",
+    due_at: "2027-01-29T08:00:00Z",
+    disputed_payment: { payment_id: "pay1" },
+    created_at: "2027-01-15T08:00:00Z",
+    updated_at: "2027-01-16T08:00:00Z",
+  };
+  const disputes = [disputeAnswer.parse(inSdkSpelling(wire))];
+  return toSnapshot({ kind: "payment", payments: [{ payment: payment(), refunds: [], disputes }] }, 7)
+    .disputes[0];
+};
+
+it.each([
+  ["INQUIRY_EVIDENCE_REQUIRED", "inquiry", 0, 0],
+  ["INQUIRY_PROCESSING", "inquiry", 0, 0],
+  ["INQUIRY_CLOSED", "closed", 0, 0],
+  ["EVIDENCE_REQUIRED", "open", 1, 0],
+  ["PROCESSING", "under_review", 1, 0],
+  ["WON", "won", 1, 1],
+  ["LOST", "lost", 1, 0],
+  ["ACCEPTED", "lost", 1, 0],
+])("a dispute that is %s is %s, with %i withdrawals and %i given back", (status, state, taken, back) => {
+  const shown = disputed(status);
+  expect(shown).toMatchObject({ state, recognised: true, reason: "NO_KNOWLEDGE" });
+  expect(shown?.withdrawals).toHaveLength(taken);
+  expect(shown?.reinstatements).toHaveLength(back);
+});
+
+it("a dispute in a state of tomorrow is open, moves nothing, and says that it is not understood", () => {
+  expect(disputed("OF_TOMORROW")).toMatchObject({ state: "open", recognised: false, withdrawals: [] });
 });

@@ -4,12 +4,20 @@ import type {
   CaptureFact,
   ChargeSnapshot,
   ChargeState,
+  DisputeSnapshot,
   FeeFact,
   GatewayObject,
   Refusal,
   RefundSnapshot,
 } from "@till/payments";
-import type { CheckoutAnswer, FeeAnswer, MoneyAnswer, PaymentAnswer, RefundAnswer } from "./answers.ts";
+import type {
+  CheckoutAnswer,
+  DisputeAnswer,
+  FeeAnswer,
+  MoneyAnswer,
+  PaymentAnswer,
+  RefundAnswer,
+} from "./answers.ts";
 import { refusalOf } from "./decline-reason.ts";
 import { fromWire } from "./minor-units.ts";
 import { attemptIdIn } from "./refund-reason.ts";
@@ -17,6 +25,7 @@ import { attemptIdIn } from "./refund-reason.ts";
 export interface PaymentWithRefunds {
   readonly payment: PaymentAnswer;
   readonly refunds: readonly RefundAnswer[];
+  readonly disputes: readonly DisputeAnswer[];
 }
 
 /** One charge as Square shows it: a payment, or a checkout at a terminal with the payments it led to. */
@@ -56,7 +65,7 @@ export function toSnapshot(shown: Shown, askedAtMs: number): ChargeSnapshot {
     fees: completed.flatMap((payment) => feesOf(payment.id, payment.processingFee ?? [], payment.createdAt)),
     reversals: [],
     refunds: shown.payments.flatMap(({ refunds }) => refunds.map(toRefundSnapshot)),
-    disputes: [],
+    disputes: shown.payments.flatMap(({ disputes }) => disputes.map(toDisputeSnapshot)),
     buyerApproved: false,
     action: standing.action,
     refusal: standing.refusal,
@@ -241,5 +250,44 @@ export function toRefundSnapshot(refund: RefundAnswer): RefundSnapshot {
     refusal: state === "failed" ? refusalOf({ category: "REFUND_ERROR", code: `REFUND_${status}` }) : null,
     fees: feesOf(refund.id, refund.processingFee ?? [], refund.updatedAt ?? refund.createdAt),
     atMs: refund.createdAt,
+  };
+}
+
+/** https://developer.squareup.com/docs/disputes-api/process-disputes */
+const disputeStates: Readonly<Record<string, DisputeSnapshot["state"]>> = {
+  INQUIRY_EVIDENCE_REQUIRED: "inquiry",
+  INQUIRY_PROCESSING: "inquiry",
+  INQUIRY_CLOSED: "closed",
+  EVIDENCE_REQUIRED: "open",
+  PROCESSING: "under_review",
+  WON: "won",
+  LOST: "lost",
+  ACCEPTED: "lost",
+};
+
+/**
+ * Square holds the contested amount back from the moment a dispute is more than an inquiry, and gives it back when it
+ * is won. It names neither movement: each happens once to a dispute, whose id stands for it.
+ */
+function toDisputeSnapshot(dispute: DisputeAnswer): DisputeSnapshot {
+  const status = dispute.state ?? "";
+  const known = disputeStates[status];
+  const state = known ?? "open";
+  const amount = fromWire(dispute.amountMoney);
+  const held = known !== undefined && state !== "inquiry" && state !== "closed";
+  return {
+    object: { type: "dispute", id: dispute.id },
+    state,
+    gatewayStatus: status,
+    recognised: known !== undefined,
+    amount,
+    reason: dispute.reason ?? "",
+    respondByMs: dispute.dueAt ?? null,
+    openedAtMs: dispute.createdAt,
+    withdrawals: held ? [{ id: `${dispute.id}:withdrawn`, amount, atMs: dispute.createdAt }] : [],
+    reinstatements:
+      state === "won"
+        ? [{ id: `${dispute.id}:reinstated`, amount, atMs: dispute.updatedAt ?? dispute.createdAt }]
+        : [],
   };
 }

@@ -47,7 +47,7 @@ const eventBody = z.object({
   data: z.object({ object: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 });
 
-function readEvent(rawBody: Uint8Array): Result<GatewayEvent, WebhookRefusal> {
+export function readEvent(rawBody: Uint8Array): Result<GatewayEvent, WebhookRefusal> {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody));

@@ -6,6 +6,8 @@ import { mountPageAssets } from "../core/pages.ts";
 import { mountTerminalPage } from "../core/terminal-page.ts";
 import { accountOperations } from "./account.ts";
 import { checkoutOperations } from "./checkouts.ts";
+import { actInDashboard } from "./dashboard.ts";
+import { disputeOperations } from "./disputes.ts";
 import { eventOperations } from "./events.ts";
 import { createManners } from "./manners.ts";
 import { paymentOperations } from "./payments.ts";
@@ -25,6 +27,7 @@ export const createSquare: CreateDialect = (core) => {
     ...paymentOperations(world),
     ...refundOperations(world),
     ...checkoutOperations(world),
+    ...disputeOperations(world),
     ...eventOperations(world),
     ...accountOperations(world),
   ]);
@@ -46,6 +49,7 @@ export const createSquare: CreateDialect = (core) => {
     app,
     seed: () => seedAccount(world),
     totals: () => squareTotals(world),
+    dashboard: (act) => actInDashboard(world, act),
     setTerminalMode: (reader, mode) => setTerminalMode(world, reader, mode),
   };
 };

@@ -106,6 +106,32 @@ export interface PaymentRefund {
   readonly team_member_id?: string;
 }
 
+/** https://developer.squareup.com/reference/square/objects/Dispute */
+export interface Dispute {
+  readonly id: string;
+  readonly dispute_id: string;
+  readonly amount_money: Money;
+  readonly reason: string;
+  readonly state:
+    | "INQUIRY_EVIDENCE_REQUIRED"
+    | "INQUIRY_PROCESSING"
+    | "INQUIRY_CLOSED"
+    | "EVIDENCE_REQUIRED"
+    | "PROCESSING"
+    | "WON"
+    | "LOST"
+    | "ACCEPTED";
+  readonly due_at: string;
+  readonly disputed_payment: { readonly payment_id: string };
+  readonly card_brand: string;
+  readonly brand_dispute_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly reported_at: string;
+  readonly version: number;
+  readonly location_id: string;
+}
+
 export interface Checkout {
   readonly id: string;
   readonly amount_money: Money;

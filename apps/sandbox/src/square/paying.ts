@@ -1,3 +1,4 @@
+import { planContest } from "./disputes.ts";
 import type { CardDetails, HeldPayment, Money, Payment } from "./objects.ts";
 import { durationMs } from "./params.ts";
 import type { SquareErrorEntry } from "./square-error.ts";
@@ -214,6 +215,7 @@ function withCard(
 }
 
 function planFee(world: SquareWorld, payment: Payment): void {
+  planContest(world, payment);
   if (payment.source_type === "CARD")
     world.core.schedule.in(feeBookedAfterMs, "square.fee_booked", payment.id);
 }

@@ -87,7 +87,26 @@ function create(world: SquareWorld, call: Call): Answer {
   if (body.payment_version_token !== undefined && body.payment_version_token !== payment.version_token) {
     throw invalidRequest("CONFLICT", "The payment has changed since.", "payment_version_token", 409);
   }
-  const refund = refundOf(world, payment, body);
+  return { status: 200, body: { refund: takeRefund(world, payment, refundOf(world, payment, body)) } };
+}
+
+/** A refund made in Square's own dashboard: all that is left, or a part of it. */
+export function makeRefund(
+  world: SquareWorld,
+  payment: Payment,
+  { amount }: { readonly amount?: number | undefined },
+): PaymentRefund {
+  const wanted = amount ?? payment.total_money.amount - refundedOf(payment);
+  checkRefundable(world, payment, wanted);
+  const amountMoney = { ...payment.total_money, amount: wanted };
+  return takeRefund(
+    world,
+    payment,
+    refundOf(world, payment, { amount_money: amountMoney, reason: "dashboard" }),
+  );
+}
+
+function takeRefund(world: SquareWorld, payment: Payment, refund: PaymentRefund): PaymentRefund {
   world.refunds.insert(refund);
   world.emit("refund.created", "refund", refund);
   savePayment(world, {
@@ -95,9 +114,10 @@ function create(world: SquareWorld, call: Call): Answer {
     refunded_money: { ...payment.total_money, amount: refundedOf(payment) + refund.amount_money.amount },
     refund_ids: [...(payment.refund_ids ?? []), refund.id],
   });
-  if (held.refunds === "fail_later") world.core.schedule.in(failsAfterMs, "square.refund_fails", refund.id);
+  const fails = world.payments.get(payment.id)?.refunds === "fail_later";
+  if (fails) world.core.schedule.in(failsAfterMs, "square.refund_fails", refund.id);
   else world.core.schedule.in(settlesAfterMs, "square.refund_settles", refund.id);
-  return { status: 200, body: { refund } };
+  return refund;
 }
 
 function refundedOf(payment: Payment): number {
@@ -120,7 +140,11 @@ function checkRefundable(world: SquareWorld, payment: Payment, amount: number): 
   }
 }
 
-function refundOf(world: SquareWorld, payment: Payment, body: z.infer<typeof createBody>): PaymentRefund {
+function refundOf(
+  world: SquareWorld,
+  payment: Payment,
+  body: Pick<z.infer<typeof createBody>, "amount_money" | "reason" | "team_member_id">,
+): PaymentRefund {
   const { card_details: details } = payment;
   const now = world.now();
   return {

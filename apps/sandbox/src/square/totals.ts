@@ -13,6 +13,10 @@ export function squareTotals(world: SquareWorld): readonly Totals[] {
   return foldTotals("square", [
     ...completed.map((payment) => fact("captured", payment.total_money)),
     ...refunds.map((refund) => fact("refunded", refund.amount_money)),
+    ...world.disputes
+      .all()
+      .filter(({ state }) => !state.startsWith("INQUIRY_") && state !== "WON")
+      .map((dispute) => fact("disputed", dispute.amount_money)),
     ...completed.flatMap(({ processing_fee: fees = [] }) =>
       fees.map((fee) => fact("fees", fee.amount_money)),
     ),

@@ -4,6 +4,7 @@ import type { Core } from "../core/core.ts";
 import type {
   Checkout,
   Customer,
+  Dispute,
   HeldDevice,
   HeldPayment,
   HeldToken,
@@ -21,6 +22,7 @@ export interface SquareWorld {
   readonly core: Core;
   readonly payments: Collection<HeldPayment, "key" | "location" | "total" | "last_4" | "card_brand">;
   readonly refunds: Collection<PaymentRefund, "location" | "status" | "payment">;
+  readonly disputes: Collection<Dispute, "location" | "state" | "payment">;
   readonly checkouts: Collection<Checkout, "device" | "status">;
   readonly devices: Collection<HeldDevice, never>;
   readonly tokens: Collection<HeldToken, never>;
@@ -32,7 +34,11 @@ export interface SquareWorld {
   /** RFC 3339 with milliseconds. */
   now(): string;
   /** Keeps an event and sends it on its way. `object` is what it shows from now on, under `name`. */
-  emit(type: string, name: "payment" | "refund" | "checkout", object: { readonly id: string }): void;
+  emit(
+    type: string,
+    name: "payment" | "refund" | "checkout" | "dispute",
+    object: { readonly id: string },
+  ): void;
 }
 
 export function createWorld(core: Core): SquareWorld {
@@ -86,6 +92,11 @@ function collectionsOf(core: Core) {
       location: (refund) => refund.location_id,
       status: (refund) => refund.status,
       payment: (refund) => refund.payment_id,
+    }),
+    disputes: collectionOf<Dispute, "location" | "state" | "payment">(core, "dispute", idOf, {
+      location: (dispute) => dispute.location_id,
+      state: (dispute) => dispute.state,
+      payment: (dispute) => dispute.disputed_payment.payment_id,
     }),
     checkouts: collectionOf<Checkout, "device" | "status">(core, "checkout", idOf, {
       device: (checkout) => checkout.device_options.device_id,

@@ -68,6 +68,23 @@ test("without a webhook, a refund made in the gateway's dashboard is found by it
   expect(journal.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["refund_accepted", "refund_left"]));
 });
 
+test("a refund that is still on its way when it is found is watched to its end, with no further word", async () => {
+  const charge = await paidCharge();
+  const refund = dashboardRefund("r1", euros(100n));
+  gateway.put(capturedSnapshot("p1", price, { refunds: [{ ...refund, state: "pending" }] }));
+  gateway.listEvents(eventOf("e1", "p1", { createdAtMs: clock.nowMs() - 1 }));
+  await catchUp();
+  await server.runJobs(["inbox.interpret"]);
+  const states = async () =>
+    (await run(merchant(), (tx) => tx.refunds.ofCharge(charge.id))).map(({ state }) => state);
+  expect(await states()).toEqual(["pending"]);
+  await server.runJobs(["charge.refresh"]);
+  clock.advanceMs(1000);
+  gateway.put(capturedSnapshot("p1", price, { refunds: [refund] }));
+  await server.runJobs(["charge.refresh"]);
+  expect(await states()).toEqual(["succeeded"]);
+});
+
 test("what a webhook brought is not kept again, and what lags into the list is still found", async () => {
   gateway.listEvents(eventOf("e1", "p1", { createdAtMs: clock.nowMs() - 1000 }));
   await catchUp();

@@ -68,8 +68,10 @@ function interpretEvent(deps: Deps) {
     if (!charge) return;
     if (job.anew || !isReadSince(charge, event)) {
       const sinceMs = deps.clock.nowMs();
+      const watched = await hasRefundOnItsWay(deps, charge);
       if ((await drive(charge.id)) === "busy") return lookAgain(deps, job);
       await readOrThrow(deps, charge, sinceMs);
+      if (!watched && (await hasRefundOnItsWay(deps, charge))) await watch(deps, charge);
     }
     await end(deps, event.id, "done", null);
   };
@@ -118,6 +120,20 @@ async function readOrThrow(deps: Deps, known: Charge, sinceMs: number): Promise<
   const askedAtMs = charge?.askedAtMs ?? null;
   if (askedAtMs === null || askedAtMs < sinceMs)
     throw new NotReadError(`${known.gateway ?? "the gateway"} could not be asked about the charge`);
+}
+
+async function hasRefundOnItsWay(deps: Deps, { id }: Charge): Promise<boolean> {
+  const refunds = await deps.uow.run(deps.merchantId, (tx) => tx.refunds.ofCharge(id));
+  return refunds.some(({ state }) => state === "pending" || state === "requires_action");
+}
+
+/** Nobody watches a refund that was made in a dashboard, and no webhook need tell of its end. */
+function watch(deps: Deps, { id: chargeId }: Charge): Promise<void> {
+  const { merchantId, limits } = deps;
+  const job = { merchantId, chargeId, tries: 0 };
+  return deps.uow.run(merchantId, (tx) =>
+    tx.jobs.enqueue("charge.refresh", job, { startAfterMs: limits.refreshFirstMs }),
+  );
 }
 
 function lookAgain(deps: Deps, job: Job): Promise<void> {

@@ -5,12 +5,14 @@ import { createRead } from "./read.ts";
 import { createTerminal } from "./terminal.ts";
 import { createVoid } from "./void.ts";
 import {
+  balanceTransaction,
   chargeInput,
   declinedIntent,
   ids,
   paidIntent,
   prepared,
   reader,
+  stripeCharge,
   untriedIntent,
 } from "./test-objects.ts";
 import { type Answer, type Asked, type StripeStandIn, list, refusal, startStandIn } from "./test-server.ts";
@@ -98,6 +100,44 @@ describe("money calls", () => {
     const port = createVoid(parts);
     const call = prepared(port.prepare({ chargeId: ids.charge, attemptId: ids.attempt }));
     expect(await port.send(call, target)).toMatchObject({ kind: "succeeded", snapshot: { state: "voided" } });
+  });
+});
+
+describe("an authorization captured in part", () => {
+  const heldInPart = {
+    ...paidIntent,
+    status: "requires_capture",
+    capture_method: "manual",
+    latest_charge: {
+      ...stripeCharge,
+      amount_captured: 700,
+      payment_method_details: {
+        card: { ...stripeCharge.payment_method_details.card, multicapture: { status: "available" } },
+      },
+    },
+  };
+
+  it("cannot be cancelled: a void lets go of the rest by a last capture of nothing", async () => {
+    let released = false;
+    const parts = await against(({ method, path }) => {
+      if (path === "/v1/refunds") return list([]);
+      if (path === "/v1/balance_transactions") return list([{ ...balanceTransaction, amount: 700 }]);
+      if (path.endsWith("/cancel")) {
+        return refusal(400, { code: "payment_intent_unexpected_state", payment_intent: heldInPart });
+      }
+      if (method === "POST") released = true;
+      return { body: { ...heldInPart, status: released ? "succeeded" : "requires_capture" } };
+    });
+    const port = createVoid(parts);
+    const call = prepared(port.prepare({ chargeId: ids.charge, attemptId: ids.attempt }));
+    expect(await port.send(call, target)).toMatchObject({
+      kind: "succeeded",
+      snapshot: { state: "captured", captures: [{ id: "txn_1", amount: { amountMinor: 700n } }] },
+    });
+    const capture = standIn?.asked.find(({ path }) => path.endsWith("/capture"));
+    expect(capture).toMatchObject({ key: `${ids.attempt}:rest` });
+    expect(capture?.body.get("amount_to_capture")).toBe("0");
+    expect(capture?.body.get("final_capture")).toBe("true");
   });
 });
 

@@ -49,12 +49,14 @@ interface Case {
   readonly kind: ResolveInput["kind"];
   readonly wanted?: boolean;
   readonly ageMs?: number;
+  /** How long ago it last went out; as long as it was first tried unless said. */
+  readonly sentMs?: number;
   readonly terminalId?: string;
 }
 
 /** Resolves one attempt against a Stripe that answers as `answers` says, by method and path. */
 async function resolve(
-  { kind, wanted = true, ageMs = minuteMs, terminalId }: Case,
+  { kind, wanted = true, ageMs = minuteMs, sentMs, terminalId }: Case,
   answers: (asked: Asked, count: number) => Answer,
 ) {
   standIn = await startStandIn(answers);
@@ -65,7 +67,7 @@ async function resolve(
     call: calls[kind],
     target: { object: { type: "payment_intent", id: "pi_1" }, terminalId: terminalId ?? null },
     startedAtMs: nowMs - ageMs,
-    lastSentAtMs: nowMs - ageMs,
+    lastSentAtMs: nowMs - (sentMs ?? ageMs),
     nowMs,
     wanted,
   });
@@ -239,6 +241,45 @@ describe("resolving the rest", () => {
     }));
     expect(asked).toContain(`POST ${intentPath}/capture`);
     expect(resolution).toMatchObject({ kind: "outcome", outcome: { snapshot: { state: "captured" } } });
+  });
+
+  it("a refund sent again a moment ago is not absent, however long ago it was first tried", async () => {
+    const answers = ({ path }: Asked): Answer => (path === "/v1/refunds" ? list([]) : { body: paidIntent });
+    const old = { kind: "refund", ageMs: 48 * 60 * minuteMs } as const;
+    const early = await resolve({ ...old, sentMs: 9 * minuteMs }, answers);
+    expect(early.resolution.kind).toBe("still_unknown");
+    expect(early.asked.every((line) => line.startsWith("GET "))).toBe(true);
+    await standIn?.close();
+    const late = await resolve({ ...old, sentMs: 10 * minuteMs }, answers);
+    expect(late.resolution.kind).toBe("absent");
+  });
+
+  it("a capture is known by the attempt it left on the intent", async () => {
+    const ours = { ...paidIntent, metadata: { till_capture_attempt_id: ids.attempt } };
+    const answers =
+      (intent: object) =>
+      ({ path }: Asked): Answer =>
+        path === "/v1/refunds" ? list([]) : { body: intent };
+    const done = await resolve({ kind: "capture" }, answers(ours));
+    expect(done.resolution).toMatchObject({ kind: "outcome", outcome: { kind: "succeeded" } });
+    await standIn?.close();
+    const elsewhere = await resolve({ kind: "capture" }, answers(paidIntent));
+    expect(elsewhere.resolution).toMatchObject({ kind: "absent", snapshot: { state: "captured" } });
+    expect(elsewhere.asked.every((line) => line.startsWith("GET "))).toBe(true);
+  });
+
+  it("a key that Stripe knows with other content is an alarm and settles nothing", async () => {
+    const { resolution } = await resolve({ kind: "charge" }, ({ method }) =>
+      method === "GET" ? { body: untriedIntent } : refusal(400, { type: "idempotency_error" }),
+    );
+    expect(resolution).toMatchObject({ kind: "still_unknown", alarm: "idempotency_key_mismatch" });
+  });
+
+  it("an intent that is not there is an alarm, not a proof", async () => {
+    const { resolution } = await resolve({ kind: "charge", ageMs: 48 * 60 * minuteMs }, () =>
+      refusal(404, { code: "resource_missing" }),
+    );
+    expect(resolution).toMatchObject({ kind: "still_unknown", alarm: "object_missing" });
   });
 
   it("a void that came too late is refused", async () => {

@@ -10,6 +10,7 @@ export interface Asked {
   readonly path: string;
   readonly key: string | undefined;
   readonly version: string | undefined;
+  readonly query: URLSearchParams;
   readonly body: URLSearchParams;
 }
 
@@ -73,6 +74,7 @@ function readRequest(request: IncomingMessage, body: string): Asked {
   return {
     method: request.method ?? "",
     path: (request.url ?? "").split("?", 1)[0] ?? "",
+    query: new URLSearchParams((request.url ?? "").split("?", 2)[1] ?? ""),
     key: header("idempotency-key"),
     version: header("stripe-version"),
     body: new URLSearchParams(body),

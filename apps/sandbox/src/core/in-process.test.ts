@@ -149,6 +149,19 @@ test("one seed, one clock and the same calls give the same answers, headers, web
   expect(one.length).toBeGreaterThan(12);
 });
 
+test("a receiver that never answers does not keep the sandbox from closing", async () => {
+  const sandbox = createSandbox({
+    seed: "stopped",
+    nowMs: () => startMs,
+    webhookBaseUrl: "http://till.test",
+    deliver: () => new Promise<number>(() => undefined),
+  });
+  await pay(sandbox);
+  sandbox.runDue();
+  expect(sandbox.core.webhooks.list("stripe").some(({ state }) => state === "sending")).toBe(true);
+  await sandbox.close();
+});
+
 test("forgotten keys are worked on again, and their life can be set", async () => {
   const sandbox = openSandbox();
   const again = async (key: string): Promise<string> => {

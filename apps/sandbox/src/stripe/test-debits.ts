@@ -1,5 +1,5 @@
 /** What becomes of a bank debit once the buyer has agreed. */
-export interface DebitFate {
+interface DebitFate {
   readonly outcome: "settles" | "fails" | "disputed" | "returned" | "stays";
   /** Stripe's word for why, where it fails or is returned. https://docs.stripe.com/error-codes */
   readonly failureCode?: string;

@@ -1,4 +1,5 @@
-import { ApiError } from "@paypal/paypal-server-sdk";
+import * as sdk from "@paypal/paypal-server-sdk";
+import { AbortError, ApiError } from "@paypal/paypal-server-sdk";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { UnreadableAnswerError } from "./answers.ts";
@@ -103,5 +104,63 @@ describe("what a failed call says about the money", () => {
       detail: "422 UNPROCESSABLE_ENTITY DUPLICATE_REQUEST_ID d1",
       alarm: "idempotency_key_mismatch",
     });
+  });
+});
+
+describe("every error the SDK knows", () => {
+  const classes = Object.entries(sdk).filter(
+    ([, value]) =>
+      typeof value === "function" && (value as { prototype?: unknown }).prototype instanceof Error,
+  );
+
+  it("is of a class that this map judges", () => {
+    expect(classes.map(([name]) => name).toSorted()).toEqual([
+      "AbortError",
+      "ApiError",
+      "ArgumentsValidationError",
+      "CustomError",
+      "DefaultError",
+      "ResponseValidationError",
+      "SearchError",
+      "SubscriptionError",
+    ]);
+  });
+
+  it("what stands for an answer is judged by its status alone, whatever class the SDK gives it", () => {
+    const answers = {
+      refused: [400, 401, 403, 404, 422],
+      try_again: [409, 429],
+      unknown: [302, 408, 500, 502, 503],
+    };
+    for (const Answer of [
+      sdk.ApiError,
+      sdk.CustomError,
+      sdk.DefaultError,
+      sdk.SearchError,
+      sdk.SubscriptionError,
+    ]) {
+      for (const [kind, statuses] of Object.entries(answers)) {
+        for (const statusCode of statuses) {
+          const error = new Answer(
+            {
+              request: { method: "POST", url: "http://127.0.0.1/v2/checkout/orders", headers: {} },
+              response: { statusCode, body: "", headers: {} },
+            },
+            "Refused",
+          );
+          expect({ name: Answer.name, statusCode, kind: mapError(error).kind }).toEqual({
+            name: Answer.name,
+            statusCode,
+            kind,
+          });
+        }
+      }
+    }
+  });
+
+  it("a call that was broken off may have arrived; one whose arguments are wrong is the program's fault", () => {
+    expect(mapError(new AbortError()).kind).toBe("unknown");
+    const wrong = new sdk.ArgumentsValidationError({ id: [] });
+    expect(() => mapError(wrong)).toThrow(sdk.ArgumentsValidationError);
   });
 });

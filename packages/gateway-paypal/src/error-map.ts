@@ -1,4 +1,4 @@
-import { ApiError, ResponseValidationError } from "@paypal/paypal-server-sdk";
+import { AbortError, ApiError, ResponseValidationError } from "@paypal/paypal-server-sdk";
 import type { Refusal } from "@till/payments";
 import { z } from "zod";
 import { type ErrorAnswer, UnreadableAnswerError, errorAnswer } from "./answers.ts";
@@ -32,6 +32,7 @@ export function mapError(error: unknown): Failure {
   ) {
     return { kind: "unknown", detail: `PayPal answered something this program cannot read: ${error.name}` };
   }
+  if (error instanceof AbortError) return { kind: "unknown", detail: "the call was broken off" };
   if (error instanceof ApiError) return mapApiError(error);
   const network = networkError.safeParse(error);
   if (!(error instanceof Error) || !network.success) throw error;

@@ -1,3 +1,4 @@
+import * as sdk from "square";
 import { SquareError, SquareTimeoutError } from "square";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -167,5 +168,42 @@ describe("errors as the SDK really throws them", () => {
     const broken = await startStandIn(() => ({ status: 500, body: {} }));
     expect(await get(broken.parts)).toMatchObject(unknown);
     expect(broken.asked).toHaveLength(1);
+  });
+});
+
+/** Statuses as Square and what stands before it answer them; null where no answer came at all. */
+const statuses = [400, 401, 402, 403, 404, 405, 408, 409, 410, 422, 429, 500, 501, 502, 503, 504] as const;
+
+describe("every error the SDK knows", () => {
+  it("is of a class that this map judges", () => {
+    const classes = Object.entries(sdk)
+      .filter(([, value]) => typeof value === "function" && value.prototype instanceof Error)
+      .map(([name]) => name);
+    expect(classes.toSorted()).toEqual(["SquareError", "SquareTimeoutError"]);
+  });
+
+  const ofStatus = (status: number): string => {
+    if (status === 429 || status === 409) return "try_again";
+    return status >= 500 || status === 408 ? "unknown" : "refused";
+  };
+
+  it.each(Object.values(sdk.Square.ErrorCategory))("category %s, status by status", (category) => {
+    for (const status of statuses) {
+      const expected = category === "RATE_LIMIT_ERROR" ? "try_again" : ofStatus(status);
+      const judged = mapError(answered(status, category, "NEW_RULE"));
+      expect({ status, kind: judged.kind }).toEqual({ status, kind: expected });
+    }
+  });
+
+  it("no code of Square's own list makes a refusal out of what may have moved money", () => {
+    for (const code of Object.values(sdk.Square.ErrorCode)) {
+      const kind = code === "IDEMPOTENCY_KEY_REUSED" ? "unknown" : "refused";
+      expect({ code, kind: mapError(answered(400, "INVALID_REQUEST_ERROR", code)).kind }).toEqual({
+        code,
+        kind,
+      });
+      const unsure = mapError(answered(500, "API_ERROR", code));
+      expect({ code, kind: unsure.kind }).toEqual({ code, kind: "unknown" });
+    }
   });
 });

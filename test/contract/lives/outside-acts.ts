@@ -98,7 +98,7 @@ export async function atStripe(
 }
 
 /** Any gateway's dashboard, and the buyers' banks behind it. */
-export async function atDashboard(
+async function atDashboard(
   { sandbox }: Stage,
   act: {
     readonly gateway: Story["gateway"];

@@ -16,10 +16,14 @@ const traits: GatewayTraits = {
   terminal: false,
   refundFailsLater: false,
   webhookAge: true,
+  severalCaptures: true,
+  authorizationExpires: true,
+  dashboard: ["refund", "capture", "void", "dispute", "close_dispute"],
+  inquiries: true,
+  events: true,
   sandbox: true,
 };
 
-const clock = { nowMs: () => Date.now() };
 const currency = parseCurrency("EUR");
 const clientId = "till-sandbox";
 const clientSecret = "till-sandbox-secret";
@@ -54,6 +58,8 @@ async function startHarness(): Promise<GatewayHarness> {
       read: "orders.get",
     },
   });
+  let aheadMs = 0;
+  const clock = { nowMs: () => Date.now() + aheadMs };
   const { paypalWebhookId } = sandbox.secrets;
   const baseUrl = `http://127.0.0.1:${sandbox.ports.paypal}`;
   const at = (address: string, webhookId = paypalWebhookId): Gateway =>
@@ -70,8 +76,11 @@ async function startHarness(): Promise<GatewayHarness> {
     currency,
     foreignCurrency: parseCurrency("IRR"),
     unknownObject: { type: "order", id: "00000000000000000" },
-    nowMs: () => Date.now(),
-    reset: () => sandbox.reset(),
+    nowMs: clock.nowMs,
+    async reset() {
+      aheadMs = 0;
+      await sandbox.reset();
+    },
     stop: () => sandbox.stop(),
     ways: {
       succeeds: buyer("approve"),
@@ -81,6 +90,10 @@ async function startHarness(): Promise<GatewayHarness> {
     },
     sandbox: {
       ...sandbox.side,
+      async advanceMs(byMs) {
+        aheadMs += byMs;
+        await sandbox.side.advanceMs(byMs);
+      },
       stranger: at(baseUrl, "WH-OF-SOMEBODY-ELSE"),
       unreachable: at(`http://127.0.0.1:${sandbox.deadPort}`),
       keyMixes: [

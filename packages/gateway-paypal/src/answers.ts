@@ -40,6 +40,7 @@ export type CaptureAnswer = z.infer<typeof captureAnswer>;
 
 const authorizationAnswer = z.object({
   ...payment,
+  update_time: z.iso.datetime({ offset: true }).optional(),
   expiration_time: z.iso.datetime({ offset: true }).optional(),
   processor_response: processorResponse.optional(),
 });

@@ -4,11 +4,14 @@ import type { CallTarget, PreparedCall } from "@till/payments";
 import { z } from "zod";
 import type { PayPalCalls } from "./client.ts";
 import { type Failure, mapError } from "./error-map.ts";
+import type { Rest } from "./rest.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** What every capability works with. */
 export interface PayPalParts {
   readonly tokens: Tokens;
+  /** What the SDK does not have. */
+  readonly rest: Rest;
   readonly clock: Clock;
 }
 

@@ -5,11 +5,13 @@ import { createCapture } from "./capture.ts";
 import { createCertificates } from "./certificates.ts";
 import { createCharge } from "./charge.ts";
 import { createClient } from "./client.ts";
+import { createEvents } from "./events.ts";
 import { takesCurrency } from "./minor-units.ts";
 import { createOpen } from "./open.ts";
 import { createRead } from "./read.ts";
 import { createRefund } from "./refund.ts";
 import { createResolve } from "./resolve.ts";
+import { createRest } from "./rest.ts";
 import { createTokens } from "./tokens.ts";
 import { createAskPayPal } from "./verify-remotely.ts";
 import { createVoid } from "./void.ts";
@@ -37,7 +39,11 @@ const refundWithinMs = 180 * 24 * 60 * 60 * 1000;
 export function createPayPalGateway(options: PayPalGatewayOptions): Gateway {
   const { webhookId, baseUrl, timeoutMs, clock } = options;
   const client = createClient(options);
-  const parts: PayPalParts = { tokens: createTokens(client, clock), clock };
+  const parts: PayPalParts = {
+    tokens: createTokens(client, clock),
+    rest: createRest({ baseUrl: client.baseUrl, timeoutMs, fetch: options.fetch }),
+    clock,
+  };
   const certificates = createCertificates({
     ownOrigin: baseUrl === undefined ? null : new URL(baseUrl).origin,
     hosts: options.environment === "live" ? liveHosts : sandboxHosts,
@@ -57,6 +63,7 @@ export function createPayPalGateway(options: PayPalGatewayOptions): Gateway {
     refund: createRefund(parts),
     read: createRead(parts),
     resolve: createResolve(parts),
+    events: createEvents(parts),
     captures: "several",
     refundWithinMs,
     webhook: createWebhook({

@@ -10,6 +10,7 @@ import { type PayPalParts, apiVersion, ask, bodyOf, prefer } from "./ask.ts";
 import { ownRefusal } from "./decline-reason.ts";
 import { takesCurrency, toWire } from "./minor-units.ts";
 import { orderFrom } from "./read.ts";
+import { chargeMark } from "./status-map.ts";
 
 const operation = "orders.create";
 const descriptionMax = 127;
@@ -55,7 +56,7 @@ export function prepareOpen(input: OpenInput): Result<PreparedCall, Refusal> {
           amount: { currencyCode: amount.currency_code, value: amount.value },
           description: input.description.slice(0, descriptionMax),
           // A refund made in PayPal's own pages repeats this; it is not a bare id, which would be an attempt's.
-          customId: `till-charge:${input.chargeId}`,
+          customId: `${chargeMark}${input.chargeId}`,
           invoiceId: input.chargeId,
         },
       ],

@@ -1,6 +1,7 @@
 import type { ChargeSnapshot, Gateway } from "@till/payments";
 import { type OrderAnswer, orderAnswer } from "./answers.ts";
 import { type Asked, type PayPalParts, ask, readAnswer } from "./ask.ts";
+import { withDisputes } from "./disputes.ts";
 import { toSnapshot } from "./status-map.ts";
 
 /** An order as PayPal says it, and as Till does. */
@@ -25,8 +26,12 @@ export function createRead(parts: PayPalParts): Gateway["read"] {
   return async ({ object }) => {
     const read = await readOrder(parts, object.id);
     switch (read.kind) {
-      case "answered":
-        return { kind: "found", snapshot: read.value.snapshot };
+      case "answered": {
+        const whole = await withDisputes(parts, read.value.snapshot);
+        if (whole.kind === "answered") return { kind: "found", snapshot: whole.value };
+        const detail = whole.kind === "refused" ? whole.refusal.gatewayCode : whole.detail;
+        return { kind: "unavailable", detail };
+      }
       case "refused":
         // PayPal forgets an order nobody approved after some hours; one with money on it stays.
         return read.notFound ? { kind: "absent" } : { kind: "unavailable", detail: read.refusal.gatewayCode };

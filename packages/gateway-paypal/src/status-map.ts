@@ -86,9 +86,12 @@ function standingOf(order: OrderAnswer): Standing {
   }
 }
 
-/** Ours from the order's making on; closing writes a mark before it. */
+/** Written into an order's `custom_id` when it is made; closing writes another mark over it. */
+export const chargeMark = "till-charge:";
+
 function chargeIdOf(customId: string | undefined): string | null {
-  const id = customId?.startsWith(closedMark) ? customId.slice(closedMark.length) : customId;
+  const mark = [chargeMark, closedMark].find((each) => customId?.startsWith(each));
+  const id = mark === undefined ? undefined : customId?.slice(mark.length);
   return id !== undefined && isUuid(id) ? id : null;
 }
 
@@ -129,11 +132,22 @@ function standingOfPayments(order: OrderAnswer, otherwise: "voided" | null): Pay
   }
   if (good !== undefined && (good.state !== "declined" || authorizations.length === 0)) return good;
   const authorization = authorizations.at(-1);
-  if (authorization !== undefined) return of(authorization, authorizationStates);
+  if (authorization !== undefined) {
+    const standing = of(authorization, authorizationStates);
+    return standing.state === "voided" && hasLapsed(authorization)
+      ? { ...standing, state: "expired" }
+      : standing;
+  }
   if (otherwise !== null) {
     return { state: otherwise, gatewayStatus: order.status, recognised: true, refusal: null };
   }
   throw new UnreadableAnswerError(`order ${order.id} is ${order.status} and shows no payment`);
+}
+
+/** PayPal has no word of its own for it: what nobody took in time is VOIDED at its end. */
+function hasLapsed({ expiration_time, update_time }: AuthorizationAnswer): boolean {
+  if (expiration_time === undefined || update_time === undefined) return false;
+  return Date.parse(update_time) >= Date.parse(expiration_time);
 }
 
 type PaymentStates = Readonly<

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from "node:ht
 import { createManualClock } from "@till/kernel";
 import type { PayPalParts } from "./ask.ts";
 import { createClient } from "./client.ts";
+import { createRest } from "./rest.ts";
 import { createTokens } from "./tokens.ts";
 
 /** One request as it arrived. Calls for a token are answered by the stand-in and not among them. */
@@ -60,7 +61,11 @@ export async function startStandIn(
   });
   return {
     asked,
-    parts: { tokens: createTokens(client, clock), clock },
+    parts: {
+      tokens: createTokens(client, clock),
+      rest: createRest({ baseUrl: client.baseUrl, timeoutMs }),
+      clock,
+    },
     tokens: () => tokens,
     close: () =>
       new Promise((resolve) => {

@@ -48,9 +48,12 @@ interface Running {
 async function run(running: Running): Promise<unknown> {
   const { core, manners, operation, request, reply } = running;
   core.tick();
-  const fault = core.faults.take(manners.gateway, operation.name, core.clock.nowMs());
-  if (fault?.kind === "refused_connection") return breakOff(request, reply, "ECONNREFUSED");
   const { call, unreadable } = readCall(running);
+  const refused = unreadable ?? manners.authenticate(call);
+  // A call with a token that has run out is made again with a new one: the fault is for that one.
+  const fault =
+    refused === undefined ? core.faults.take(manners.gateway, operation.name, core.clock.nowMs()) : undefined;
+  if (fault?.kind === "refused_connection") return breakOff(request, reply, "ECONNREFUSED");
   const entry = core.requests.begin({
     atMs: core.clock.nowMs(),
     gateway: manners.gateway,
@@ -63,7 +66,6 @@ async function run(running: Running): Promise<unknown> {
   });
   if (fault?.kind === "before_sending") return cut(request, reply, entry);
 
-  const refused = unreadable ?? manners.authenticate(call);
   if (refused !== undefined) return send(running, call, entry, writeAnswer(refused));
   if (fault?.kind === "rate_limited") {
     return send(running, call, entry, writeAnswer(manners.rateLimited(call, fault.retryAfterS ?? 1)));

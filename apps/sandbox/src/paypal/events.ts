@@ -1,10 +1,11 @@
-import { type Authorization, type Capture, type Order, type Refund } from "./objects.ts";
+import { type Authorization, type Capture, type Dispute, type Order, type Refund } from "./objects.ts";
 import { presentAuthorization, presentCapture, presentOrder, presentRefund } from "./present.ts";
+import { presentDispute } from "./present-dispute.ts";
 import { type PaypalWorld, timeOf } from "./world.ts";
 
 interface Happening {
   readonly type: string;
-  readonly resourceType: "checkout-order" | "authorization" | "capture" | "refund";
+  readonly resourceType: "checkout-order" | "authorization" | "capture" | "refund" | "dispute";
   readonly resource: Readonly<Record<string, unknown>>;
   readonly transactionId: string;
   readonly summary: string;
@@ -48,6 +49,16 @@ export function refundEvent(world: PaypalWorld, type: string, refund: Refund): v
     resource: presentRefund(world, refund),
     transactionId: refund.captureId,
     summary: `A ${refund.amount.value} ${refund.amount.currency_code} capture payment was given back`,
+  });
+}
+
+export function disputeEvent(world: PaypalWorld, type: string, dispute: Dispute): void {
+  emit(world, {
+    type,
+    resourceType: "dispute",
+    resource: presentDispute(world, dispute),
+    transactionId: dispute.captureId,
+    summary: `A dispute of ${dispute.amount.value} ${dispute.amount.currency_code} changed`,
   });
 }
 

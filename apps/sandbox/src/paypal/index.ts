@@ -4,6 +4,8 @@ import { type Operation, mountOperations } from "../core/operations.ts";
 import { mountPageAssets } from "../core/pages.ts";
 import { tokenOperations } from "./access-tokens.ts";
 import { mountApprovalPage } from "./approval-page.ts";
+import { actInDashboard } from "./dashboard.ts";
+import { disputeOperations } from "./disputes.ts";
 import { createManners } from "./manners.ts";
 import { honourMockResponse } from "./mock-response.ts";
 import { mountCertificates, notificationOperations } from "./notifications.ts";
@@ -37,6 +39,7 @@ export const createPaypal: CreateDialect = (core) => {
     // An account begins empty; tokens are asked for.
     seed: () => undefined,
     totals: () => paypalTotals(world),
+    dashboard: (act) => actInDashboard(world, act),
   };
 };
 
@@ -44,6 +47,7 @@ function operationsOf(world: PaypalWorld): readonly Operation[] {
   const behindToken = [
     ...orderOperations(world),
     ...paymentOperations(world),
+    ...disputeOperations(world),
     ...notificationOperations(world),
     ...reportingOperations(world),
   ];

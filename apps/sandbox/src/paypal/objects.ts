@@ -75,6 +75,24 @@ export interface Refund extends Payment {
   readonly reversal: boolean;
 }
 
+export interface Dispute {
+  readonly id: string;
+  readonly captureId: string;
+  readonly amount: WireMoney;
+  readonly reason: string;
+  readonly status: "WAITING_FOR_SELLER_RESPONSE" | "UNDER_REVIEW" | "RESOLVED";
+  readonly stage: "INQUIRY" | "CHARGEBACK";
+  readonly outcome: "RESOLVED_SELLER_FAVOUR" | "RESOLVED_BUYER_FAVOUR" | "CANCELED_BY_BUYER" | null;
+  /** Out of the seller's balance, and back into it. */
+  readonly movements: readonly {
+    readonly type: "DEBIT" | "CREDIT";
+    readonly amount: WireMoney;
+    readonly atMs: number;
+  }[];
+  readonly createMs: number;
+  readonly updateMs: number;
+}
+
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;

@@ -2,12 +2,13 @@ import { feeOf, toWire, unitsOf, type WireMoney } from "./amounts.ts";
 import { authorizationEvent, captureEvent, orderEvent, refundEvent } from "./events.ts";
 import type { ApprovalOutcome, Authorization, Capture, Order, Refund } from "./objects.ts";
 import type { Refuse } from "./paypal-error.ts";
-import { approvalLink } from "./present.ts";
+import { approvalLink, authorizationMs } from "./present.ts";
 import { type PaypalWorld, newId } from "./world.ts";
 
 /** An e-check clears after this long. */
 const pendingMs = 3 * 86_400_000;
 const settleKind = "paypal.settle_capture";
+const lapseKind = "paypal.authorization_lapses";
 
 /** Says what happens by itself later. Called once, at the start. */
 export function registerEffects(world: PaypalWorld): void {
@@ -22,6 +23,39 @@ export function registerEffects(world: PaypalWorld): void {
     };
     world.captures.update(settled);
     captureEvent(world, "PAYMENT.CAPTURE.COMPLETED", settled);
+  });
+  // PayPal has no status of its own for it: what nobody took in time is voided.
+  world.core.schedule.on(lapseKind, (id) => {
+    const authorization = world.authorizations.get(id);
+    const open = authorization?.status === "CREATED" || authorization?.status === "PARTIALLY_CAPTURED";
+    if (authorization && open) voidAuthorized(world, authorization);
+  });
+}
+
+export function voidAuthorized(world: PaypalWorld, authorization: Authorization): Authorization {
+  const voided: Authorization = { ...authorization, status: "VOIDED", updateMs: world.core.clock.nowMs() };
+  world.authorizations.update(voided);
+  authorizationEvent(world, "PAYMENT.AUTHORIZATION.VOIDED", voided);
+  return voided;
+}
+
+/** Takes what is left of an authorization, as a person does on paypal.com. */
+export function captureInFull(world: PaypalWorld, authorization: Authorization): Capture {
+  const taken = world.captures
+    .findBy("order", authorization.orderId)
+    .filter(({ status }) => status !== "DECLINED")
+    .reduce((sum, { amount }) => sum + unitsOf(amount), 0n);
+  const { orderId, id, custom_id, amount } = authorization;
+  world.authorizations.update({ ...authorization, status: "CAPTURED", updateMs: world.core.clock.nowMs() });
+  return addCapture(world, {
+    orderId,
+    authorizationId: id,
+    amount: toWire(unitsOf(amount) - taken, amount.currency_code),
+    invoice_id: null,
+    custom_id,
+    final: true,
+    status: "COMPLETED",
+    responseCode: null,
   });
 }
 
@@ -145,6 +179,7 @@ function insertAuthorization(world: PaypalWorld, order: Order, responseCode: str
     updateMs: nowMs,
   };
   world.authorizations.insert(authorization);
+  world.core.schedule.in(authorizationMs, lapseKind, authorization.id);
   authorizationEvent(world, `PAYMENT.AUTHORIZATION.${authorization.status}`, authorization);
 }
 

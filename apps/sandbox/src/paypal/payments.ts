@@ -2,10 +2,9 @@ import type { Answer } from "../core/answer.ts";
 import type { Call } from "../core/manners.ts";
 import type { Operation } from "../core/operations.ts";
 import { type WireMoney, unitsOf } from "./amounts.ts";
-import { authorizationEvent } from "./events.ts";
 import type { Authorization, Capture } from "./objects.ts";
 import { bodyParams, positive, wantsAll } from "./params.ts";
-import { addCapture, refuseDuplicateInvoice } from "./paying.ts";
+import { addCapture, refuseDuplicateInvoice, voidAuthorized } from "./paying.ts";
 import { type Refuse, refuseFor } from "./paypal-error.ts";
 import { presentAuthorization, presentCapture, presentRefund } from "./present.ts";
 import { refundCapture } from "./refund-capture.ts";
@@ -165,9 +164,7 @@ function voidAuthorization(world: PaypalWorld, call: Call): Answer {
     case "DENIED":
       break;
   }
-  const voided: Authorization = { ...authorization, status: "VOIDED", updateMs: world.core.clock.nowMs() };
-  world.authorizations.update(voided);
-  authorizationEvent(world, "PAYMENT.AUTHORIZATION.VOIDED", voided);
+  const voided = voidAuthorized(world, authorization);
   return wantsAll(call) ? { status: 200, body: presentAuthorization(world, voided, true) } : { status: 204 };
 }
 

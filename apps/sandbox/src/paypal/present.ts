@@ -3,7 +3,7 @@ import type { Authorization, Capture, Order, Refund } from "./objects.ts";
 import { type PaypalWorld, timeOf } from "./world.ts";
 
 /** An authorization is honoured 3 days and valid 29. https://developer.paypal.com/docs/checkout/standard/customize/auth-capture/ */
-const authorizationMs = 29 * 86_400_000;
+export const authorizationMs = 29 * 86_400_000;
 
 interface Link {
   readonly href: string;

@@ -1,6 +1,6 @@
 import { type Collection, createCollection } from "../core/collection.ts";
 import type { Core } from "../core/core.ts";
-import type { AccessToken, Authorization, Capture, Order, Refund, StoredEvent } from "./objects.ts";
+import type { AccessToken, Authorization, Capture, Dispute, Order, Refund, StoredEvent } from "./objects.ts";
 import { type Signer, createSigner } from "./signing.ts";
 
 /** PayPal's account as the sandbox plays it. */
@@ -12,6 +12,7 @@ export interface PaypalWorld {
   readonly authorizations: Collection<Authorization, "order">;
   readonly captures: Collection<Capture, "order" | "invoice">;
   readonly refunds: Collection<Refund, "capture" | "order" | "invoice">;
+  readonly disputes: Collection<Dispute, "capture">;
   readonly events: Collection<StoredEvent, "type" | "transaction">;
 }
 
@@ -54,6 +55,12 @@ export function createWorld(core: Core): PaypalWorld {
         order: ({ orderId }) => orderId,
         invoice: ({ invoice_id }) => invoice_id,
       },
+    }),
+    disputes: createCollection<Dispute, "capture">(database, clock, {
+      gateway,
+      kind: "dispute",
+      idOf: ({ id }) => id,
+      indexes: { capture: ({ captureId }) => captureId },
     }),
     events: createCollection<StoredEvent, "type" | "transaction">(database, clock, {
       gateway,

@@ -41,18 +41,19 @@ export async function claimFirst(tx: Tx, key: Key & { readonly nowMs: number }):
 }
 
 /** As `claimFirst`; gives the first call's row to a later one, with the answer that `answerOf` reads. */
-export async function claim(
+async function claim(
   tx: Tx,
   { procedure, id, content, nowMs }: Key & { readonly nowMs: number },
 ): Promise<IdempotencyRow | null> {
   const fingerprint = fingerprintOf(content);
   const row = await tx.idempotency.claim(procedure, id, fingerprint, nowMs);
-  if (row && row.fingerprint !== fingerprint) throw conflict(procedure.split(".")[0]?.replace(/s$/, "") ?? "request");
+  if (row && row.fingerprint !== fingerprint)
+    throw conflict(procedure.split(".")[0]?.replace(/s$/, "") ?? "request");
   return row;
 }
 
 /** Keeps what a call answered, in the transaction that settles it. */
-export function storeAnswer(
+function storeAnswer(
   tx: Tx,
   { procedure, id, nowMs }: Omit<Key, "content"> & { readonly nowMs: number },
   answer: unknown,
@@ -61,7 +62,7 @@ export function storeAnswer(
 }
 
 /** The answer kept with a row; null where there is none (yet, or any more). */
-export function answerOf<T>(row: IdempotencyRow): { readonly value: T } | null {
+function answerOf<T>(row: IdempotencyRow): { readonly value: T } | null {
   const stored = read<T>(row);
   return stored?.kind === "value" ? { value: stored.value } : null;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RegisterId } from "@till/kernel";
 import { money } from "@till/money";
-import type { SaleDetail } from "@till/wire";
+import { type SaleDetail, inputs } from "@till/wire";
+import { sampleCharge } from "@till/wire/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore } from "./store.ts";
 import { eur } from "./testing/fake-server.ts";
@@ -230,30 +231,17 @@ function soldDetail(file: string, registerId: RegisterId): SaleDetail {
       receiptNumber: "1-000042",
     },
     charges: [
-      {
+      sampleCharge({
         id: charge.id,
         saleId: local.id,
-        tender: charge.request.tender,
-        gateway: null,
-        gatewayLabel: null,
         amount: charge.amount,
+        tender: inputs.charges.create.parse(charge.request).tender,
         state: "captured",
-        unknown: false,
-        wanted: true,
         captured: charge.amount,
-        refunded: nothing,
         refundable: charge.amount,
-        fees: nothing,
-        action: null,
-        refusal: null,
-        problem: null,
-        card: null,
-        change: null,
-        object: null,
         createdAtMs: local.occurredAtMs,
         capturedAtMs: local.occurredAtMs,
-        attempts: [],
-      },
+      }),
     ],
     refunds: [],
     returns: [],

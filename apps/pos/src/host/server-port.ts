@@ -13,7 +13,8 @@ import type {
 } from "@till/wire";
 import type { z } from "zod";
 
-type Input<Schema extends z.ZodType> = z.output<Schema>;
+/** As a caller writes it: what has a default may be left out. */
+type Input<Schema extends z.ZodType> = z.input<Schema>;
 
 /** The acts the send queue carries, by kind. Every one is safe to send twice under its own id. */
 export interface QueuedActs {

@@ -3,6 +3,7 @@ import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/k
 import { money, parseCurrency, zero } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
 import type { ChargeView, SaleDetail, TillErrorBody, TillSetup } from "@till/wire";
+import { sampleCharge, sampleRefund } from "@till/wire/testing";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
 
 export const eur = parseCurrency("EUR");
@@ -83,7 +84,17 @@ export function createFakeServer(ids: IdSource): FakeServer {
     createCharge: (request) =>
       reach(() => {
         const known = created.get(request.id);
-        const view = known ?? chargeView(request.id, request.saleId, request.amount ?? zero(eur));
+        const view =
+          known ??
+          sampleCharge({
+            id: request.id,
+            saleId: request.saleId,
+            amount: request.amount ?? zero(eur),
+            tender: { kind: "card", source: { kind: "terminal", terminalId: "tmr_1" } },
+            gateway: stripe,
+            gatewayLabel: "Stripe",
+            state: "pending",
+          });
         created.set(request.id, view);
         return view;
       }),
@@ -111,19 +122,15 @@ export function createFakeServer(ids: IdSource): FakeServer {
       reach(() => {
         const amount = request.goods.kind === "amount" ? request.goods.amount : zero(eur);
         server.refunds.add(request.id);
-        return {
+        return sampleRefund({
           id: request.id,
           chargeId: request.chargeId,
           saleId: ids.next(),
           returnId: request.returnId,
           amount,
           state: "succeeded",
-          unknown: false,
           reason: request.reason,
-          refusal: null,
-          problem: null,
-          createdAtMs: 0,
-        };
+        });
       }),
     saleByReceipt: () =>
       reach(() => {
@@ -134,33 +141,6 @@ export function createFakeServer(ids: IdSource): FakeServer {
     currentShift: () => reach(() => null),
   };
   return server;
-}
-
-function chargeView(id: ChargeId, saleId: ChargeView["saleId"], amount: ChargeView["amount"]): ChargeView {
-  return {
-    id,
-    saleId,
-    tender: { kind: "card", source: { kind: "terminal", terminalId: "tmr_1" } },
-    gateway: stripe,
-    gatewayLabel: "Stripe",
-    amount,
-    state: "pending",
-    unknown: false,
-    wanted: true,
-    captured: zero(eur),
-    refunded: zero(eur),
-    refundable: zero(eur),
-    fees: zero(eur),
-    action: null,
-    refusal: null,
-    problem: null,
-    card: null,
-    change: null,
-    object: null,
-    createdAtMs: 0,
-    capturedAtMs: null,
-    attempts: [],
-  };
 }
 
 function testCatalogue(ids: IdSource): Catalogue {

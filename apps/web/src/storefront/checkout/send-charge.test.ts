@@ -1,6 +1,7 @@
 import { type SaleId, type VariantId, createIdSource, createManualClock } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
 import type { ChargeView, TillErrorBody } from "@till/wire";
+import { sampleCharge } from "@till/wire/testing";
 import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
 import { memoryStorage } from "../../shared/storage.ts";
@@ -20,34 +21,15 @@ function begin() {
   return { checkout, order: { saleId, orderToken, charge } };
 }
 
-function view(saleId: SaleId, changes: Partial<ChargeView>): ChargeView {
-  const none = money(0n, parseCurrency("EUR"));
-  return {
+const view = (saleId: SaleId, changes: Partial<ChargeView>): ChargeView =>
+  sampleCharge({
     id: ids.next(),
     saleId,
+    amount: money(970n, parseCurrency("EUR")),
     tender: { kind: "paypal" },
-    gateway: null,
-    gatewayLabel: null,
-    amount: none,
     state: "captured",
-    unknown: false,
-    wanted: true,
-    captured: none,
-    refunded: none,
-    refundable: none,
-    fees: none,
-    action: null,
-    refusal: null,
-    problem: null,
-    card: null,
-    change: null,
-    object: null,
-    createdAtMs: 0,
-    capturedAtMs: null,
-    attempts: [],
     ...changes,
-  };
-}
+  });
 
 const refusal = (till: TillErrorBody): Error =>
   new TRPCClientError(till.message, {

@@ -2,6 +2,7 @@ import { type ChargeId, type IdSource, type SaleId, createIdSource, createManual
 import { money, parseCurrency } from "@till/money";
 import { emptyCart, priceCart } from "@till/sales";
 import type { ChargeView, OrderView, SaleView } from "@till/wire";
+import { sampleCharge } from "@till/wire/testing";
 import { expect, test } from "vitest";
 import { standingOf } from "./order-words.ts";
 
@@ -11,34 +12,14 @@ const ids: IdSource = createIdSource(clock, (count) => new Uint8Array(count).fil
 const eur = parseCurrency("EUR");
 const saleId = ids.next<SaleId>();
 
-function charge(changes: Partial<ChargeView>): ChargeView {
-  const none = money(0n, eur);
-  return {
+const charge = (changes: Partial<ChargeView>): ChargeView =>
+  sampleCharge({
     id: ids.next<ChargeId>(),
     saleId,
-    tender: { kind: "paypal" },
-    gateway: null,
-    gatewayLabel: "PayPal",
     amount: money(970n, eur),
-    state: "created",
-    unknown: false,
-    wanted: true,
-    captured: none,
-    refunded: none,
-    refundable: none,
-    fees: none,
-    action: null,
-    refusal: null,
-    problem: null,
-    card: null,
-    change: null,
-    object: null,
-    createdAtMs: 0,
-    capturedAtMs: null,
-    attempts: [],
+    tender: { kind: "paypal" },
     ...changes,
-  };
-}
+  });
 
 function order(state: SaleView["state"], charges: readonly ChargeView[]): OrderView {
   const sale: SaleView = {

@@ -1,0 +1,1 @@
+export { sampleCharge, sampleRefund } from "./sample-views.ts";

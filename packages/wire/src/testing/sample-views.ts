@@ -1,0 +1,52 @@
+import { zero } from "@till/money";
+import type { ChargeView, RefundView } from "../views.ts";
+
+/** A charge nobody has heard of yet, with whatever a test says is otherwise: one place to add a new field of the view. */
+export function sampleCharge(
+  view: Pick<ChargeView, "id" | "saleId" | "amount" | "tender"> & Partial<ChargeView>,
+): ChargeView {
+  const none = zero(view.amount.currency);
+  return {
+    gateway: null,
+    gatewayLabel: null,
+    state: "created",
+    unknown: false,
+    wanted: true,
+    capture: "automatic",
+    capturable: none,
+    captureBeforeMs: null,
+    captured: none,
+    refunded: none,
+    disputed: none,
+    refundable: none,
+    fees: none,
+    action: null,
+    refusal: null,
+    problem: null,
+    card: null,
+    change: null,
+    object: null,
+    createdAtMs: 0,
+    capturedAtMs: null,
+    attempts: [],
+    disputes: [],
+    retryAfterMs: null,
+    ...view,
+  };
+}
+
+/** As `sampleCharge`. */
+export function sampleRefund(
+  view: Pick<RefundView, "id" | "chargeId" | "saleId" | "returnId" | "amount"> & Partial<RefundView>,
+): RefundView {
+  return {
+    state: "created",
+    unknown: false,
+    to: "original",
+    reason: "",
+    refusal: null,
+    problem: null,
+    createdAtMs: 0,
+    ...view,
+  };
+}

@@ -484,10 +484,21 @@ export interface OutboxStore {
   }): Promise<readonly OutboxMessage[]>;
 }
 
+interface SettingsSaving {
+  readonly nowMs: number;
+  readonly basedOnMs?: number | null | undefined;
+}
+
 export interface SettingsStore {
   /** Null before anybody saved them. */
   find(): Promise<MerchantSettings | null>;
-  save(settings: MerchantSettings, nowMs: number): Promise<void>;
+  /** When they were saved last; null before anybody did. Two savings never have the same. */
+  savedAtMs(): Promise<number | null>;
+  /**
+   * Says when they are saved. With `basedOnMs` (null: nobody saved any) only where nobody has saved others since:
+   * else null, and nothing is changed.
+   */
+  save(settings: MerchantSettings, at: SettingsSaving): Promise<number | null>;
 }
 
 export interface ShiftStore {

@@ -228,7 +228,12 @@ export const inputs = {
   },
   settings: {
     get: z.strictObject({}),
-    save: z.strictObject({ id: id<"Uuid">(), settings: merchantSettings }),
+    save: z.strictObject({
+      id: id<"Uuid">(),
+      settings: merchantSettings,
+      /** `savedAtMs` of the settings they were made from: what others saved since is not overwritten. */
+      basedOnMs: instantMs.nullable().optional(),
+    }),
     /** Where an example charge would go, and why. */
     tryRoute: z.strictObject({
       amount: positiveMoney,

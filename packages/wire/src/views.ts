@@ -354,6 +354,8 @@ export interface GatewayHealthView {
 
 export interface SettingsPage {
   readonly settings: SettingsView;
+  /** Give it back as `basedOnMs`; null before anybody saved any. */
+  readonly savedAtMs: number | null;
   readonly health: readonly GatewayHealthView[];
   readonly mail: { readonly configured: boolean; readonly from: string };
 }

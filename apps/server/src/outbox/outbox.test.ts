@@ -211,7 +211,7 @@ test("a paid order is told to the address in the settings once, and to none with
         refundToCash: false,
         fulfilmentUrl: "http://warehouse.example/orders",
       },
-      clock.nowMs(),
+      { nowMs: clock.nowMs() },
     ),
   );
   await tell();

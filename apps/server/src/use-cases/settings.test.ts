@@ -63,3 +63,15 @@ test.each([
   await expect(refused).rejects.toMatchObject({ body: { code: "invalid_input" } });
   expect(await read()).toEqual(before);
 });
+
+test("of two managers who change the same settings, the second is told and overwrites nothing", async () => {
+  const { savedAtMs } = await read();
+  const saveOn = (basedOnMs: number | null, next: MerchantSettings) =>
+    saveSettings(server.deps)(server.manager, { id: ids.next(), settings: next, basedOnMs });
+  const page = await saveOn(savedAtMs, { ...settings, refundToCash: false });
+  expect(page.savedAtMs).toBeGreaterThan(savedAtMs ?? 0);
+  const refused = saveOn(savedAtMs, { ...settings, fulfilmentUrl: null });
+  await expect(refused).rejects.toMatchObject({ body: { code: "conflict" } });
+  expect(await read()).toEqual(page);
+  expect(await saveOn(page.savedAtMs, settings)).toMatchObject({ settings });
+});

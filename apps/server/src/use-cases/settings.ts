@@ -1,4 +1,4 @@
-import type { MerchantSettings } from "@till/db";
+import type { MerchantSettings, Tx } from "@till/db";
 import type { Uuid } from "@till/kernel";
 import { type Json, defaultRouting } from "@till/payments";
 import type { SettingsPage } from "@till/wire";
@@ -21,43 +21,66 @@ export function getSettings(deps: Deps) {
   const health = gatewayHealth(deps);
   return async (caller: Caller): Promise<SettingsPage> => {
     authorize(caller, "settings.read");
-    const settings = await deps.uow.run(deps.merchantId, (tx) => tx.settings.find());
-    return pageOf(deps, health(), settings ?? unsaved);
+    const standing = await deps.uow.run(deps.merchantId, standingSettings);
+    return pageOf(deps, health(), standing);
   };
 }
 
-/** Replaces the settings as a whole, with who, before and after on record. Throws `invalid_input`, `conflict`, `forbidden`. */
+/**
+ * Replaces the settings as a whole, with who, before and after on record. Throws `invalid_input`, `forbidden`, and
+ * `conflict` where others were saved since those that these were made from.
+ */
 export function saveSettings(deps: Deps) {
   const health = gatewayHealth(deps);
   return (
     caller: Caller,
-    input: { readonly id: Uuid; readonly settings: MerchantSettings },
+    input: {
+      readonly id: Uuid;
+      readonly settings: MerchantSettings;
+      readonly basedOnMs?: number | null | undefined;
+    },
   ): Promise<SettingsPage> => {
     authorize(caller, "settings.save");
     refuseUnfit(input.settings);
     const nowMs = deps.clock.nowMs();
     const key = { procedure: "settings.save", id: input.id, content: input, nowMs };
     return deps.uow.run(deps.merchantId, async (tx) => {
-      const before = (await tx.settings.find()) ?? unsaved;
+      const before = await standingSettings(tx);
       return onceIn(tx, key, {
         asItStands: () => Promise.resolve(pageOf(deps, health(), before)),
         first: async () => {
-          await tx.settings.save(input.settings, nowMs);
+          const { settings, basedOnMs } = input;
+          const savedAtMs = await tx.settings.save(settings, { nowMs, basedOnMs });
+          if (savedAtMs === null) throw savedMeanwhile();
           await audit(deps, tx, toActor(caller), {
             action: "settings.saved",
             subject: deps.merchantId,
-            before: toJson(before),
-            after: toJson(input.settings),
+            before: toJson(before.settings),
+            after: toJson(settings),
           });
-          return pageOf(deps, health(), input.settings);
+          return pageOf(deps, health(), { settings, savedAtMs });
         },
       });
     });
   };
 }
 
-const pageOf = (deps: Deps, health: SettingsPage["health"], settings: MerchantSettings): SettingsPage => ({
-  settings,
+type Standing = Pick<SettingsPage, "settings" | "savedAtMs">;
+
+async function standingSettings(tx: Tx): Promise<Standing> {
+  const settings = (await tx.settings.find()) ?? unsaved;
+  return { settings, savedAtMs: await tx.settings.savedAtMs() };
+}
+
+const savedMeanwhile = (): TillError =>
+  new TillError({
+    code: "conflict",
+    retry: "never",
+    message: "Somebody else saved these settings in the meantime. Nothing of yours is saved yet.",
+  });
+
+const pageOf = (deps: Deps, health: SettingsPage["health"], standing: Standing): SettingsPage => ({
+  ...standing,
   health,
   mail: { configured: deps.senders.mail !== null, from: deps.senders.mail?.from ?? "" },
 });

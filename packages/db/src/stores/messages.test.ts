@@ -179,8 +179,33 @@ test("settings are null before anybody saved any, and read to the last bigint", 
     refundToCash: false,
     fulfilmentUrl: null,
   };
-  await run((tx) => tx.settings.save(settings, 1));
+  await run((tx) => tx.settings.save(settings, { nowMs: 1 }));
   expect(await run((tx) => tx.settings.find())).toEqual(settings);
-  await run((tx) => tx.settings.save({ ...settings, refundToCash: true }, 2));
+  await run((tx) => tx.settings.save({ ...settings, refundToCash: true }, { nowMs: 2 }));
   expect((await run((tx) => tx.settings.find()))?.refundToCash).toBe(true);
+});
+
+test("settings that build on others than those that stand are not saved, the first ones included", async () => {
+  const fresh = await cluster.freshDatabase();
+  await seed(fresh.ownerUrl);
+  const settings: MerchantSettings = {
+    routing: { prefer: "listed", rules: [] },
+    fees: {},
+    refundToCash: false,
+    fulfilmentUrl: null,
+  };
+  const save = (refundToCash: boolean, basedOnMs: number | null) =>
+    fresh.db.uow.run(merchantId, (tx) =>
+      tx.settings.save({ ...settings, refundToCash }, { nowMs: 5, basedOnMs }),
+    );
+  const first = await Promise.all([save(true, null), save(true, null), save(true, null)]);
+  expect(first.filter((savedAtMs) => savedAtMs !== null)).toEqual([5]);
+  const next = await Promise.all([save(false, 5), save(false, 5)]);
+  expect(next.filter((savedAtMs) => savedAtMs !== null)).toEqual([6]);
+  expect(await save(true, 5)).toBeNull();
+  const standing = await fresh.db.uow.run(merchantId, async (tx) => ({
+    settings: await tx.settings.find(),
+    savedAtMs: await tx.settings.savedAtMs(),
+  }));
+  expect(standing).toEqual({ settings, savedAtMs: 6 });
 });

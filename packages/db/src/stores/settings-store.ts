@@ -3,26 +3,40 @@ import { eq, sql } from "drizzle-orm";
 import type { SettingsStore } from "../ports.ts";
 import { merchantSettings } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { type Statement, builder, command, rowsOf, wholeRow } from "../statement.ts";
 
 type Key = { readonly merchantId: MerchantId };
+type SettingsRow = typeof merchantSettings.$inferSelect;
+/** `basedOnMs` null: whatever stands there; 0: nothing. */
+type Saving = SettingsRow & { readonly basedOnMs: number | null };
+
+const p = sql.placeholder;
+const savedAtMs = merchantSettings.savedAtMs;
 
 const findSettings = rowsOf<Key, typeof merchantSettings>(
   merchantSettings,
   builder
     .select()
     .from(merchantSettings)
-    .where(eq(merchantSettings.merchantId, sql.placeholder("merchantId"))),
+    .where(eq(merchantSettings.merchantId, p("merchantId"))),
 );
-const saveSettings = command<typeof merchantSettings.$inferSelect>(
-  builder
-    .insert(merchantSettings)
-    .values(wholeRow(merchantSettings))
-    .onConflictDoUpdate({
-      target: merchantSettings.merchantId,
-      set: { settings: sql`excluded.settings`, savedAtMs: sql`excluded.saved_at_ms` },
-    }),
-);
+const saveSettings: Statement<Saving, number> = {
+  ...command<Saving>(
+    builder
+      .insert(merchantSettings)
+      .values(wholeRow(merchantSettings))
+      .onConflictDoUpdate({
+        target: merchantSettings.merchantId,
+        set: {
+          settings: sql`excluded.settings`,
+          savedAtMs: sql`greatest(excluded.saved_at_ms, ${savedAtMs} + 1)`,
+        },
+        setWhere: sql`coalesce(${p("basedOnMs")}::bigint, ${savedAtMs}) = ${savedAtMs}`,
+      })
+      .returning({ savedAtMs }),
+  ),
+  read: ([saved]) => Number(saved),
+};
 
 export function createSettingsStore(session: Session): SettingsStore {
   const { merchantId } = session;
@@ -31,8 +45,13 @@ export function createSettingsStore(session: Session): SettingsStore {
       const row = await session.first(findSettings, { merchantId });
       return row?.settings ?? null;
     },
-    async save(settings, nowMs) {
-      session.write(saveSettings, { merchantId, settings, savedAtMs: nowMs });
+    async savedAtMs() {
+      const row = await session.first(findSettings, { merchantId });
+      return row?.savedAtMs ?? null;
+    },
+    async save(settings, { nowMs, basedOnMs }) {
+      const based = basedOnMs === undefined ? null : (basedOnMs ?? 0);
+      return session.first(saveSettings, { merchantId, settings, savedAtMs: nowMs, basedOnMs: based });
     },
   };
 }

@@ -350,6 +350,9 @@ export interface GatewayHealthView {
   readonly failuresRecent: number;
   readonly callsRecent: number;
   readonly opensAgainAtMs: number | null;
+  /** How long the calls took that were answered last: the median and the longest. Null before any was. */
+  readonly typicalMs: number | null;
+  readonly slowestMs: number | null;
 }
 
 export interface SettingsPage {

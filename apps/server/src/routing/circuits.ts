@@ -6,24 +6,23 @@ import {
   type GatewayName,
   admitCall,
   circuitPhase,
+  circuitRule,
   closedCircuit,
   recentCalls,
   recordCall,
   restEndsAtMs,
 } from "@till/payments";
+import type { GatewayHealthView } from "@till/wire";
 
 /** One gateway's circuit, as this process has seen it. */
 export interface GatewayCircuit {
   phase(): CircuitPhase;
   /** Asked right before a new charge goes out; a `probe` must be recorded as one. */
   admit(): Admission;
-  record(health: CallHealth, probe: boolean): void;
-  health(): {
-    readonly circuit: CircuitPhase;
-    readonly failuresRecent: number;
-    readonly callsRecent: number;
-    readonly opensAgainAtMs: number | null;
-  };
+  /** Asked when a call begins, so that it can be recorded how long it took. */
+  nowMs(): number;
+  record(call: { readonly health: CallHealth; readonly probe: boolean; readonly tookMs: number }): void;
+  health(): Omit<GatewayHealthView, "gateway" | "label">;
 }
 
 export interface Circuits {
@@ -45,8 +44,12 @@ export function createCircuits({ clock }: { readonly clock: Clock }): Circuits {
   };
 }
 
+/** As many as the circuit itself counts. */
+const timedMax = circuitRule.callsCounted;
+
 function createCircuit(clock: Clock): GatewayCircuit {
   let state = closedCircuit;
+  let answeredInMs: readonly number[] = [];
   return {
     phase: () => circuitPhase(state, clock.nowMs()),
     admit() {
@@ -54,8 +57,10 @@ function createCircuit(clock: Clock): GatewayCircuit {
       state = circuit;
       return admission;
     },
-    record(health, probe) {
+    nowMs: () => clock.nowMs(),
+    record({ health, probe, tookMs }) {
       state = recordCall(state, { atMs: clock.nowMs(), health, probe });
+      if (health === "answered") answeredInMs = [...answeredInMs, tookMs].slice(-timedMax);
     },
     health() {
       const nowMs = clock.nowMs();
@@ -65,7 +70,14 @@ function createCircuit(clock: Clock): GatewayCircuit {
         failuresRecent: calls.filter(({ health }) => health === "failed").length,
         callsRecent: calls.length,
         opensAgainAtMs: restEndsAtMs(state),
+        typicalMs: median(answeredInMs),
+        slowestMs: answeredInMs.length === 0 ? null : Math.max(...answeredInMs),
       };
     },
   };
+}
+
+/** The lower one of an even number. */
+function median(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? null;
 }

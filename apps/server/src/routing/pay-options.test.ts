@@ -28,7 +28,7 @@ function setUp(...broken: readonly GatewayName[]) {
   const circuits = createCircuits({ clock: createManualClock(0) });
   for (const name of broken)
     for (let count = 0; count < circuitRule.failuresToOpen; count += 1)
-      circuits.of(name).record("failed", false);
+      circuits.of(name).record({ health: "failed", probe: false, tookMs: 0 });
   return (ranking: RankedGateway[]) =>
     orderOptions({ circuits }, offered, ranking).map(({ gateway }) => gateway);
 }

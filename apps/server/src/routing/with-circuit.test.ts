@@ -34,10 +34,12 @@ function setUp(options: { readonly approval?: boolean } = {}) {
   const circuits = createCircuits({ clock });
   const reached: string[] = [];
   let outcome: Outcome = lost;
+  let takesMs = 0;
   let read: ReadOutcome = { kind: "unavailable", detail: "no answer" };
   let resolution: Resolution = { kind: "still_unknown", detail: "no answer" };
   const hit = <T>(what: string, answer: () => T): Promise<T> => {
     reached.push(what);
+    clock.advanceMs(takesMs);
     return Promise.resolve(answer());
   };
   const moneyCall = (what: string) => ({
@@ -77,6 +79,7 @@ function setUp(options: { readonly approval?: boolean } = {}) {
     answer: (next: Outcome) => void (outcome = next),
     answerRead: (next: ReadOutcome) => void (read = next),
     answerResolve: (next: Resolution) => void (resolution = next),
+    takes: (ms: number) => void (takesMs = ms),
     breakIt: async () => {
       for (let count = 0; count < circuitRule.failuresToOpen; count += 1) await charge();
       reached.length = 0;
@@ -180,7 +183,26 @@ test("the office sees how many calls failed of how many, and until when new char
     failuresRecent: failuresToOpen,
     callsRecent: failuresToOpen,
     opensAgainAtMs: clock.nowMs() + restsMs[0],
+    typicalMs: null,
+    slowestMs: null,
   });
   clock.advanceMs(windowMs);
   expect(health()).toMatchObject({ circuit: "half_open", failuresRecent: 0, callsRecent: 0 });
+});
+
+test("the office sees how long the last answers took; a call without an answer says nothing of it", async () => {
+  const { answer, charge, health, takes } = setUp();
+  answer(declined);
+  for (const ms of [900, 40, 60, 50, 70]) {
+    takes(ms);
+    await charge();
+  }
+  answer(lost);
+  takes(30_000);
+  await charge();
+  expect(health()).toMatchObject({ typicalMs: 60, slowestMs: 900 });
+  answer(declined);
+  takes(10);
+  for (let count = 0; count < circuitRule.callsCounted; count += 1) await charge();
+  expect(health()).toMatchObject({ typicalMs: 10, slowestMs: 10 });
 });

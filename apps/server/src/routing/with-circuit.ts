@@ -70,9 +70,11 @@ async function heard<T>(
   how: { readonly healthOf: (outcome: T) => CallHealth | null; readonly probe?: boolean },
   call: () => Promise<T>,
 ): Promise<T> {
+  const startedAtMs = circuit.nowMs();
   const outcome = await call();
   const health = how.healthOf(outcome);
-  if (health !== null) circuit.record(health, how.probe ?? false);
+  const tookMs = circuit.nowMs() - startedAtMs;
+  if (health !== null) circuit.record({ health, probe: how.probe ?? false, tookMs });
   return outcome;
 }
 

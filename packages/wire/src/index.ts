@@ -7,6 +7,7 @@ export type {
   DecisionView,
   DisputeView,
   EventCounts,
+  EventDetail,
   EventView,
   GatewayHealthView,
   OutboxDetail,

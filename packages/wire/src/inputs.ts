@@ -209,6 +209,7 @@ export const inputs = {
       beforeId: id<"Uuid">().optional(),
       limit: pageLimit,
     }),
+    get: z.strictObject({ id: id<"Uuid">() }),
     counts: z.strictObject({}),
     /** What folding these again would change, without changing it. */
     previewReplay: eventSelection,

@@ -282,6 +282,11 @@ export interface EventView {
   readonly via: "webhook" | "list";
 }
 
+export interface EventDetail extends EventView {
+  /** The charge it is about; null where it names none of ours. */
+  readonly charge: Pick<ChargeView, "id" | "saleId"> | null;
+}
+
 export interface EventCounts {
   readonly types: readonly {
     readonly gateway: GatewayName;

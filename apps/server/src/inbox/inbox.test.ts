@@ -17,7 +17,7 @@ import {
   eventOf,
 } from "../testing/scripted-gateway.ts";
 import { createTestServer } from "../testing/test-server.ts";
-import { countEvents, listEvents } from "./read-events.ts";
+import { countEvents, getEvent, listEvents } from "./read-events.ts";
 import { interpretLimits } from "./interpret-event.ts";
 import { previewReplay } from "./preview-replay.ts";
 import { replayEvents } from "./replay-events.ts";
@@ -141,6 +141,18 @@ test("an event that names only a refund finds its charge", async () => {
       [50n, "succeeded"],
     ]),
   );
+});
+
+test("an event leads to its charge and sale, and one that names none of ours says so", async () => {
+  const charge = await waitingCharge("p1");
+  await receive(eventOf("e1", "p1"), eventOf("e2", "foreign"));
+  const get = getEvent(server.deps);
+  const found = await Promise.all((await events()).map(({ id }) => get(server.manager, id)));
+  expect(Object.fromEntries(found.map((event) => [event.eventId, event.charge]))).toEqual({
+    e1: { id: charge.id, saleId: charge.saleId },
+    e2: null,
+  });
+  await expect(get(server.manager, ids.next())).rejects.toMatchObject({ body: { code: "not_found" } });
 });
 
 test("money that matches nothing is held for its customer, once, with an alarm, and is listed", async () => {

@@ -1,8 +1,10 @@
 import type { InboxEvent, InboxQuery } from "@till/db";
 import type { Uuid } from "@till/kernel";
-import type { EventCounts, EventView } from "@till/wire";
+import type { EventCounts, EventDetail, EventView } from "@till/wire";
 import { type Caller, authorize } from "../actor.ts";
 import type { Deps } from "../deps.ts";
+import { notFound } from "../till-error.ts";
+import { findCharge } from "./find-charge.ts";
 
 export interface EventPage {
   readonly events: readonly EventView[];
@@ -19,6 +21,19 @@ export function listEvents(deps: Deps) {
       const page = found.slice(0, query.limit);
       const nextId = found.length > query.limit ? (page.at(-1)?.id ?? null) : null;
       return { events: page.map(toEventView), nextId };
+    });
+  };
+}
+
+/** One event with the charge it is about. Throws `not_found`, `forbidden`. */
+export function getEvent(deps: Deps) {
+  return (caller: Caller, id: Uuid): Promise<EventDetail> => {
+    authorize(caller, "event.read");
+    return deps.uow.run(deps.merchantId, async (tx) => {
+      const event = await tx.inbox.find(id);
+      if (!event) throw notFound("event");
+      const charge = await findCharge(tx, event);
+      return { ...toEventView(event), charge: charge && { id: charge.id, saleId: charge.saleId } };
     });
   };
 }

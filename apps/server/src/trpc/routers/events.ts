@@ -2,12 +2,13 @@ import { inputs } from "@till/wire";
 import type { Deps } from "../../deps.ts";
 import { catchUpNow } from "../../inbox/catch-up-now.ts";
 import { previewReplay } from "../../inbox/preview-replay.ts";
-import { countEvents, listEvents } from "../../inbox/read-events.ts";
+import { countEvents, getEvent, listEvents } from "../../inbox/read-events.ts";
 import { replayEvents } from "../../inbox/replay-events.ts";
 import { procedure, router } from "../init.ts";
 
 export const eventsRouter = (deps: Deps) => {
   const list = listEvents(deps);
+  const get = getEvent(deps);
   const counts = countEvents(deps);
   const preview = previewReplay(deps);
   const replay = replayEvents(deps);
@@ -23,6 +24,7 @@ export const eventsRouter = (deps: Deps) => {
         ...(beforeId ? { beforeId } : {}),
       });
     }),
+    get: procedure.input(inputs.events.get).query(({ ctx, input }) => get(ctx.caller, input.id)),
     counts: procedure.input(inputs.events.counts).query(({ ctx }) => counts(ctx.caller)),
     /** Asks the gateways and changes nothing. */
     previewReplay: procedure

@@ -554,6 +554,11 @@ export interface JobStore {
     /** `onlyOne`: nothing is written while a job of this name and key still waits. */
     options?: { readonly startAfterMs?: number; readonly onlyOne?: string },
   ): Promise<void>;
+  /**
+   * When the next waiting `charge.refresh` of this charge is due; null where none waits. It goes through the waiting
+   * jobs of all charges, so it is for a screen, not for every charge.
+   */
+  nextLookMs(chargeId: ChargeId): Promise<number | null>;
 }
 
 /** With the day it was booked on, which may be another than the one asked for. */

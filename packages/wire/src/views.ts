@@ -43,6 +43,8 @@ export interface DecisionView {
 export interface AttemptView {
   readonly id: AttemptId;
   readonly kind: AttemptKind;
+  /** Set for a refund's. */
+  readonly refundId: RefundId | null;
   readonly state: AttemptState;
   readonly operation: string;
   readonly startedAtMs: number;
@@ -54,6 +56,8 @@ export interface AttemptView {
   readonly decision: DecisionView | null;
   /** Whether a manager may decide it now: nobody is at work on it, and the gateway was asked long enough. */
   readonly decidable: boolean;
+  /** From when on a manager may decide it; null once it is known. */
+  readonly decidableFromMs: number | null;
 }
 
 export interface DisputeView {
@@ -88,10 +92,17 @@ export interface ChargeView {
   /** Held and not yet taken or released: what `charges.capture` may take. */
   readonly capturable: Money;
   readonly captureBeforeMs: number | null;
+  /** How often what is held can be taken; null without a gateway. */
+  readonly captures: "once" | "several" | null;
   readonly captured: Money;
   readonly refunded: Money;
+  /** Withdrawn for disputes, and lost in them. */
   readonly disputed: Money;
+  /** Taken back by the gateway or a bank without a refund or dispute. */
+  readonly reversed: Money;
   readonly refundable: Money;
+  /** Why no refund can go the way the money came, though money was taken; null where one can. */
+  readonly refundRefusal: TillErrorBody | null;
   readonly fees: Money;
   readonly action: BuyerAction | null;
   readonly refusal: Refusal | null;
@@ -105,6 +116,8 @@ export interface ChargeView {
   readonly disputes: readonly DisputeView[];
   /** Set while the request that made it is at work: ask again after this. */
   readonly retryAfterMs: number | null;
+  /** When the gateway is asked next by itself. Told by `sales.get` alone; null where nothing is awaited. */
+  readonly nextAskMs: number | null;
 }
 
 export interface RefundView {
@@ -175,6 +188,10 @@ export interface SaleDetail {
   readonly returns: readonly ReturnView[];
   readonly journal: readonly JournalTransactionView[];
   readonly receipts: readonly ReceiptDocument[];
+  /** Whose drawers may pay a refund in cash of what came another way; null where the merchant does not allow that. */
+  readonly cashBack: {
+    readonly drawers: readonly { readonly id: RegisterId; readonly name: string }[];
+  } | null;
 }
 
 /** What a shopper sees of their order. */

@@ -247,6 +247,7 @@ function soldDetail(file: string, registerId: RegisterId): SaleDetail {
     returns: [],
     journal: [],
     receipts: [],
+    cashBack: null,
   };
 }
 

@@ -6,7 +6,7 @@ import { type Action, type Caller, toActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { TillError, notFound } from "../till-error.ts";
-import { loadChargeParts, toChargeView } from "./charge-view.ts";
+import { loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
@@ -25,7 +25,7 @@ export function refreshCharge(deps: Deps) {
     await find(deps, caller, "charge.read", request);
     // A settled charge is not driven anywhere, but its fees, refunds and disputes change after the end.
     if ((await drive(request.id)) === "settled") await readCharge(deps, request.id);
-    return view(deps, request.id);
+    return view(deps, caller, request.id);
   };
 }
 
@@ -61,7 +61,7 @@ export function voidCharge(deps: Deps) {
       return true;
     });
     if (recorded) await drive(request.id);
-    return view(deps, request.id);
+    return view(deps, caller, request.id);
   };
 }
 
@@ -86,7 +86,7 @@ export function letGoCharge(deps: Deps) {
       });
     });
     await drive(request.id);
-    return view(deps, request.id);
+    return view(deps, caller, request.id);
   };
 }
 
@@ -99,11 +99,11 @@ function find(deps: Deps, caller: Caller, action: Action, request: ChargeRequest
   });
 }
 
-function view(deps: Deps, id: ChargeId): Promise<ChargeView> {
+function view(deps: Deps, caller: Caller, id: ChargeId): Promise<ChargeView> {
   return deps.uow.run(deps.merchantId, async (tx) => {
     const charge = await tx.charges.find(id);
     if (!charge) throw notFound("charge");
-    return toChargeView(deps, await loadChargeParts(tx, charge));
+    return viewFor(caller, toChargeView(deps, await loadChargeParts(tx, charge)));
   });
 }
 

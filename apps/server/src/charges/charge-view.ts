@@ -12,8 +12,11 @@ import {
   isAttemptOpen,
 } from "@till/payments";
 import type { AttemptView, ChargeView, DisputeView, RefundView, TillErrorBody } from "@till/wire";
+import type { Caller } from "../actor.ts";
 import type { Deps } from "../deps.ts";
+import { isAwaited } from "./is-awaited.ts";
 import { problemOf } from "./problem.ts";
+import { refundRefusal } from "./refund-refusal.ts";
 
 /** A charge with everything stored about it. */
 export type ChargeParts = ChargeLife;
@@ -66,6 +69,18 @@ const unknownProblem: TillErrorBody = {
   message: "We do not know yet what became of this. We keep asking; nobody is charged twice.",
 };
 
+/** For a screen that says when the gateway is asked next. */
+export async function withNextAsk(tx: Tx, parts: ChargeParts, view: ChargeView): Promise<ChargeView> {
+  return isAwaited(parts) ? { ...view, nextAskMs: await tx.jobs.nextLookMs(view.id) } : view;
+}
+
+/** A shopper sees what became of the money, not how the shop and its gateways went about it. */
+export function viewFor(caller: Caller, view: ChargeView): ChargeView {
+  return caller.kind === "person"
+    ? view
+    : { ...view, attempts: [], disputes: [], refundRefusal: null, nextAskMs: null };
+}
+
 export function toChargeView(deps: Deps, parts: ChargeParts): ChargeView {
   const { charge, attempts } = parts;
   const amounts = foldAmounts(parts.facts, charge.amount.currency);
@@ -84,10 +99,13 @@ export function toChargeView(deps: Deps, parts: ChargeParts): ChargeView {
     capture: charge.capture,
     capturable: capturableOf(parts),
     captureBeforeMs: charge.captureBeforeMs,
+    captures: charge.gateway === null ? null : (deps.gateways.get(charge.gateway)?.captures ?? "once"),
     captured: amounts.captured,
     refunded: amounts.refunded,
     disputed: add(amounts.disputed, amounts.lost),
+    reversed: amounts.reversed,
     refundable: refundableOf(parts),
+    refundRefusal: amounts.captured.amountMinor > 0n ? (refundRefusal(deps, parts)?.body ?? null) : null,
     fees: amounts.fees,
     action: charge.action,
     refusal: charge.refusal,
@@ -104,16 +122,20 @@ export function toChargeView(deps: Deps, parts: ChargeParts): ChargeView {
     attempts: attempts.map((attempt) => toAttemptView(deps, attempt)),
     disputes: parts.disputes.map((dispute) => toDisputeView(dispute, charge)),
     retryAfterMs: attempts.some(({ state }) => state === "sending") ? askAgainAfterMs : null,
+    nextAskMs: null,
   };
 }
 
 const hasMoney = (charge: Charge): boolean => charge.state === "captured" || charge.state === "authorized";
 
 function toAttemptView(deps: Deps, attempt: Attempt): AttemptView {
-  const { id, kind, state, startedAtMs, endedAtMs, tries, detail, lastSentAtMs, alarm, decision } = attempt;
+  const { id, kind, refundId, state, startedAtMs, endedAtMs } = attempt;
+  const { tries, detail, lastSentAtMs, alarm, decision } = attempt;
+  const { decideAfterMs } = deps.limits;
   return {
     id,
     kind,
+    refundId,
     state,
     operation: attempt.call.operation,
     startedAtMs,
@@ -129,7 +151,8 @@ function toAttemptView(deps: Deps, attempt: Attempt): AttemptView {
       atMs: decision.atMs,
       laterAnswer: decision.laterAnswer,
     },
-    decidable: isDecidable(attempt, deps.clock.nowMs(), deps.limits.decideAfterMs),
+    decidable: isDecidable(attempt, deps.clock.nowMs(), decideAfterMs),
+    decidableFromMs: isAttemptOpen(state) ? startedAtMs + decideAfterMs : null,
   };
 }
 

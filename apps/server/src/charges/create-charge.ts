@@ -18,7 +18,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookCapture, contextOf } from "./books.ts";
-import { findChargeParts, loadChargeParts, toChargeView } from "./charge-view.ts";
+import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
 import { newAttempt } from "./new-attempt.ts";
@@ -75,7 +75,7 @@ export function createCharge(deps: Deps) {
     return deps.uow.run(deps.merchantId, async (tx) => {
       const parts = await findChargeParts(tx, input.id);
       invariant(parts, "a charge exists once it was begun");
-      return toChargeView(deps, parts);
+      return viewFor(caller, toChargeView(deps, parts));
     });
   };
 }
@@ -364,6 +364,6 @@ export function getCharge(deps: Deps) {
       const charge = await tx.charges.find(id);
       if (!charge) throw notFound("charge");
       authorizeSale(caller, "charge.read", await tx.sales.find(charge.saleId), orderToken);
-      return toChargeView(deps, await loadChargeParts(tx, charge));
+      return viewFor(caller, toChargeView(deps, await loadChargeParts(tx, charge)));
     });
 }

@@ -8,15 +8,7 @@ import {
   invariant,
 } from "@till/kernel";
 import { type Money, compare, max, toDecimal, zero } from "@till/money";
-import {
-  type Attempt,
-  type Charge,
-  type ChargeFact,
-  type Gateway,
-  type Refund,
-  foldAmounts,
-  isOpen,
-} from "@till/payments";
+import { type Attempt, type Charge, type ChargeFact, type Refund } from "@till/payments";
 import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { type Caller, authorize, toActor } from "../actor.ts";
@@ -25,7 +17,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookRefundPaid, contextOf } from "./books.ts";
-import { type OpenCapture, openCaptures } from "./capture-to-refund.ts";
+import { openCaptures } from "./capture-to-refund.ts";
 import {
   type ChargeParts,
   askAgainAfterMs,
@@ -37,6 +29,7 @@ import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
 import { newAttempt } from "./new-attempt.ts";
+import { capturesToRefund, refundRefusal } from "./refund-refusal.ts";
 
 export interface CreateRefund {
   readonly id: RefundId;
@@ -214,57 +207,18 @@ function refuseUnrefundable(
   parts: ChargeParts,
   { goods, to }: { readonly goods: PricedReturn; readonly to: Refund["to"] },
 ): ChargeFact {
-  const { charge, facts } = parts;
-  const captures = charge.gateway === null ? facts.filter(isCapture) : openCaptures(parts).map(captureOf);
-  const [first] = captures;
-  if (!first)
-    throw isOpen(charge.state) || facts.some(isCapture) ? notRefundable(facts.some(isCapture)) : neverTaken();
-  if (foldAmounts(facts, charge.amount.currency).disputed.amountMinor > 0n) throw disputed();
+  const refusal = refundRefusal(deps, parts, to);
+  if (refusal) throw refusal;
+  const [first] = capturesToRefund(parts);
+  invariant(first, "what can be refunded was captured");
   const left = refundableOf(parts);
   if (compare(goods.total, left) > 0) throw overRefund(left);
-  if (charge.gateway === null) return first;
-  if (to === "original") refuseTooLate(deps, gatewayOf(deps, charge), first);
+  if (parts.charge.gateway === null) return first;
   const open = openCaptures(parts);
   const fitting = open.find((candidate) => compare(candidate.left, goods.total) >= 0);
   if (fitting || to === "cash") return fitting?.capture ?? first;
   throw overRefund(open.reduce((most, { left: part }) => max(most, part), zero(goods.total.currency)));
 }
-
-const isCapture = ({ kind }: ChargeFact): boolean => kind === "captured";
-const captureOf = ({ capture }: OpenCapture): ChargeFact => capture;
-
-function refuseTooLate(deps: Deps, { label, refundWithinMs }: Gateway, captured: ChargeFact): void {
-  if (refundWithinMs === null || deps.clock.nowMs() - captured.atMs <= refundWithinMs) return;
-  throw new TillError({
-    code: "refund_window_passed",
-    retry: "never",
-    message: `${label} gives money back only for ${Math.round(refundWithinMs / 86_400_000)} days. Give it back another way.`,
-  });
-}
-
-const disputed = (): TillError =>
-  new TillError({
-    code: "charge_disputed",
-    retry: "never",
-    message:
-      "The buyer's bank has already taken this money back and is looking into it. Answer the dispute instead of refunding.",
-  });
-
-const neverTaken = (): TillError =>
-  new TillError({
-    code: "charge_not_open",
-    retry: "never",
-    message: "Nothing was captured on this charge and nothing will be, so there is nothing to give back.",
-  });
-
-const notRefundable = (onWord: boolean): TillError =>
-  new TillError({
-    code: "not_refundable",
-    retry: "never",
-    message: onWord
-      ? "This charge stands on a manager's word; the payment service has not named it yet. Give cash, or wait for it."
-      : "Nothing was captured on this charge, so there is nothing to refund.",
-  });
 
 const overRefund = (left: Money): TillError =>
   new TillError({

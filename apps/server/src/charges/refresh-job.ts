@@ -1,7 +1,7 @@
 import type { Jobs } from "@till/db";
-import { isAttemptOpen, isOpen } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { driveCharge } from "./drive-charge.ts";
+import { isAwaited } from "./is-awaited.ts";
 import { readCharge } from "./read-charge.ts";
 
 /** Half an hour of looks at the usual pace; what is open after that takes hours or days, and is asked hourly. */
@@ -20,7 +20,7 @@ export function refreshJob(deps: Deps) {
     const result = await drive(chargeId);
     if (
       result === "settled" &&
-      !(await isAwaited(deps, chargeId)) &&
+      !(await isStillAwaited(deps, chargeId)) &&
       !(await lacksFee(deps, chargeId, tries))
     )
       return;
@@ -58,19 +58,14 @@ async function lacksFee(
   return isMissing();
 }
 
-/** Still open, or a refund on its way. */
-async function isAwaited(deps: Deps, chargeId: Jobs["charge.refresh"]["chargeId"]): Promise<boolean> {
+async function isStillAwaited(deps: Deps, chargeId: Jobs["charge.refresh"]["chargeId"]): Promise<boolean> {
   return deps.uow.run(deps.merchantId, async (tx) => {
     const charge = await tx.charges.find(chargeId);
-    if (!charge || charge.gateway === null) return false;
+    if (!charge) return false;
     const [attempts, refunds] = await Promise.all([
       tx.attempts.ofCharge(chargeId),
       tx.refunds.ofCharge(chargeId),
     ]);
-    return (
-      isOpen(charge.state) ||
-      attempts.some(({ state }) => isAttemptOpen(state)) ||
-      refunds.some(({ state }) => state === "pending" || state === "created")
-    );
+    return isAwaited({ charge, attempts, refunds });
   });
 }

@@ -3,7 +3,7 @@ import type { SaleId } from "@till/kernel";
 import type { OrderView, SaleDetail, SaleView } from "@till/wire";
 import { authorizeSale } from "../access.ts";
 import { type Caller, authorize } from "../actor.ts";
-import { loadChargeParts, toChargeView, toRefundView } from "../charges/charge-view.ts";
+import { loadChargeParts, toChargeView, toRefundView, viewFor, withNextAsk } from "../charges/charge-view.ts";
 import { saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../till-error.ts";
@@ -14,8 +14,10 @@ const journalMax = 200;
 
 async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetail> {
   const money = await saleMoney(tx, record);
-  const [people, refunds, returns, journal, receipts] = await Promise.all([
+  const [people, registers, settings, refunds, returns, journal, receipts] = await Promise.all([
     tx.merchants.people(),
+    tx.merchants.registers(),
+    tx.settings.find(),
     tx.refunds.ofSale(record.id),
     tx.sales.returns(record.id),
     tx.journal.list({ saleId: record.id, limit: journalMax }),
@@ -25,11 +27,16 @@ async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetai
   const attempts = parts.flatMap((part) => part.attempts);
   return {
     sale: toSaleView(deps, record, money, people.find(({ id }) => id === record.personId)?.name ?? null),
-    charges: parts.map((part) => toChargeView(deps, part)),
+    charges: await Promise.all(parts.map((part) => withNextAsk(tx, part, toChargeView(deps, part)))),
     refunds: refunds.map((refund) => toRefundView(refund, attempts)),
     returns: returns.map(toReturnView),
     journal: journal.map(toJournalView),
     receipts: receipts.map(({ document }) => document),
+    cashBack: settings?.refundToCash
+      ? {
+          drawers: registers.filter(({ kind }) => kind === "counter").map(({ id, name }) => ({ id, name })),
+        }
+      : null,
   };
 }
 
@@ -67,7 +74,7 @@ export function getOrder(deps: Deps) {
       return {
         sale,
         email: record.email ?? "",
-        charges: charges.map((charge) => ({ ...charge, attempts: [] })),
+        charges: charges.map((charge) => viewFor({ kind: "buyer" }, charge)),
         refunds,
         receipt: receipts.find(({ kind }) => kind === "sale") ?? null,
       };

@@ -1,8 +1,10 @@
-import { type Clock, type IdSource, invariant } from "@till/kernel";
+import { type ChargeId, type Clock, type IdSource, type MerchantId, invariant } from "@till/kernel";
+import { sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import type { JobName, JobStore, Jobs } from "../ports.ts";
 import type { Session } from "../session.ts";
-import { queues } from "./queues.ts";
+import { query } from "../statement.ts";
+import { QUEUE_SCHEMA, queues } from "./queues.ts";
 
 /** Writes a job through the given session's transaction. */
 export type Enqueue = <Name extends JobName>(
@@ -36,6 +38,15 @@ export function createEnqueue(boss: PgBoss, ids: IdSource, clock?: Clock): Enque
   };
 }
 
+const p = sql.placeholder;
+const nextLook = query<{ readonly merchantId: MerchantId; readonly chargeId: ChargeId }, number>(
+  sql`select (extract(epoch from start_after) * 1000)::bigint from ${sql.identifier(QUEUE_SCHEMA)}.job
+      where name = 'charge.refresh' and state < 'active'
+        and data ->> 'merchantId' = ${p("merchantId")} and data ->> 'chargeId' = ${p("chargeId")}
+      order by start_after limit 1`,
+  ([dueAtMs]) => Number(dueAtMs),
+);
+
 const startAfter = (delayMs: number, clock?: Clock): Date | number =>
   clock === undefined ? delayMs / 1000 : new Date(clock.nowMs() + delayMs);
 
@@ -50,5 +61,6 @@ export function createJobStore(
       await enqueue(session, name, data, { delayMs, onlyOne: options.onlyOne ?? null });
       if (delayMs <= 0) onReady(name);
     },
+    nextLookMs: (chargeId) => session.first(nextLook, { merchantId: session.merchantId, chargeId }),
   };
 }

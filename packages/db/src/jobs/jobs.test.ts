@@ -101,6 +101,18 @@ test("a delayed job waits", async () => {
   await vi.waitFor(() => expect(done).toEqual([2, 1]), { timeout: 10_000, interval: 20 });
 });
 
+test("the next look at a charge is the earliest of its own jobs that wait", async () => {
+  const [one, other] = [refresh(), refresh()];
+  const nextLook = (chargeId: ChargeId) =>
+    database.db.uow.run(merchantId, (tx) => tx.jobs.nextLookMs(chargeId));
+  expect(await nextLook(one.chargeId)).toBeNull();
+  await enqueue(one, 3_600_000);
+  await enqueue(one, 60_000);
+  await enqueue(other, 1000);
+  const dueAtMs = await nextLook(one.chargeId);
+  expect(Math.abs((dueAtMs ?? 0) - Date.now() - 60_000)).toBeLessThan(10_000);
+});
+
 test("of a job that puts itself back only one waits for each key, and one at work does not count", async () => {
   const done: string[] = [];
   const [one, other] = ["stripe", "square"].map((name) => parseGatewayName(name));

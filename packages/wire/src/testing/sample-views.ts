@@ -15,10 +15,13 @@ export function sampleCharge(
     capture: "automatic",
     capturable: none,
     captureBeforeMs: null,
+    captures: null,
     captured: none,
     refunded: none,
     disputed: none,
+    reversed: none,
     refundable: none,
+    refundRefusal: null,
     fees: none,
     action: null,
     refusal: null,
@@ -31,6 +34,7 @@ export function sampleCharge(
     attempts: [],
     disputes: [],
     retryAfterMs: null,
+    nextAskMs: null,
     ...view,
   };
 }

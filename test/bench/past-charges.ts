@@ -21,22 +21,22 @@ const copies: readonly {
 }[] = [
   {
     table: "sales",
-    of: "t.id = $1",
+    of: "t.id = $1::uuid",
     // The goods are left out: nothing reads those of a past sale, and a million of them are gigabytes.
     own: { id: saleId, document: "'{}'", business_day: day, receipt_number: "null" },
   },
-  { table: "charges", of: "t.sale_id = $1", own: { id: chargeId, sale_id: saleId, business_day: day } },
+  { table: "charges", of: "t.sale_id = $1::uuid", own: { id: chargeId, sale_id: saleId, business_day: day } },
   {
     table: "charge_facts",
-    of: "t.charge_id = $2",
+    of: "t.charge_id = $2::uuid",
     own: { charge_id: chargeId, ref: `${chargeId}::text`, business_day: day },
   },
   {
     table: "journal_transactions",
-    of: "t.sale_id = $1",
+    of: "t.sale_id = $1::uuid",
     own: {
       id: `case when t.charge_id is null then ${id("2")} else ${id("3")} end`,
-      cause: `replace(replace(t.cause, $1::text, ${saleId}::text), $2::text, ${chargeId}::text)`,
+      cause: `replace(replace(t.cause, $1::uuid::text, ${saleId}::text), $2::uuid::text, ${chargeId}::text)`,
       sale_id: saleId,
       charge_id: `case when t.charge_id is not null then ${chargeId} end`,
       business_day: day,
@@ -45,7 +45,7 @@ const copies: readonly {
   },
   {
     table: "entries",
-    of: "t.transaction_id in (select id from journal_transactions where sale_id = $1)",
+    of: "t.transaction_id in (select id from journal_transactions where sale_id = $1::uuid)",
     own: {
       transaction_id: `(select case when j.charge_id is null then ${id("2")} else ${id("3")} end
         from journal_transactions j where j.merchant_id = t.merchant_id and j.id = t.transaction_id)`,
@@ -53,13 +53,13 @@ const copies: readonly {
   },
   {
     table: "audit",
-    of: "t.subject in ($1::text, $2::text) and t.action <> 'sale.committed'",
+    of: "t.subject in ($1::uuid::text, $2::uuid::text) and t.action <> 'sale.committed'",
     own: {
-      id: `case t.subject when $1::text then ${id("4")} else ${id("5")} end`,
-      subject: `case t.subject when $1::text then ${saleId}::text else ${chargeId}::text end`,
+      id: `case t.subject when $1::uuid::text then ${id("4")} else ${id("5")} end`,
+      subject: `case t.subject when $1::uuid::text then ${saleId}::text else ${chargeId}::text end`,
     },
   },
-  { table: "idempotency_keys", of: "t.procedure = 'charges.create' and t.id = $2", own: { id: chargeId } },
+  { table: "idempotency_keys", of: "t.procedure = 'charges.create' and t.id = $2::uuid", own: { id: chargeId } },
 ];
 
 /**

@@ -57,7 +57,7 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
     const attempt = late.attempts.find(({ id }) => id === unknown.attemptId);
     expect(attempt?.decision).toMatchObject({
       done: false,
-      laterAnswer: expect.stringContaining("captured"),
+      later: { done: true, words: expect.stringContaining("captured") },
     });
     const { sale } = await all.manager.sales.get.query({ id: unknown.saleId });
     expect(sale.paid).toEqual(euros(240n));
@@ -71,7 +71,7 @@ describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
 
     await all.disarm();
     const answered = await all.settled(unknown.chargeId, ({ attempts }) =>
-      attempts.some(({ decision }) => decision !== null && decision.laterAnswer !== null),
+      attempts.some(({ decision }) => decision !== null && decision.later !== null),
     );
     expect(answered).toMatchObject({ state: "captured", captured: euros(240n) });
     const { journal } = await all.manager.sales.get.query({ id: unknown.saleId });

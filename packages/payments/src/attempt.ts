@@ -30,6 +30,8 @@ export interface AttemptDecision {
   readonly atMs: number;
   /** What the gateway said afterwards, in a few words; shown beside the decision. Null while it says nothing. */
   readonly laterAnswer: string | null;
+  /** Whether, by that answer, the gateway did it. Null with `laterAnswer`, and where the answer leaves it open. */
+  readonly laterDone?: boolean | null;
 }
 
 /** One call that may move money, recorded before it is made. */

@@ -36,7 +36,8 @@ export interface DecisionView {
   readonly reason: string;
   readonly personName: string;
   readonly atMs: number;
-  readonly laterAnswer: string | null;
+  /** Whether it did it after all, and the word it used. Null while it says nothing. */
+  readonly later: { readonly done: boolean | null; readonly words: string } | null;
 }
 
 /** One call to a gateway, as people see it. */

@@ -15,7 +15,7 @@ import type { AttemptView, ChargeView, DisputeView, RefundView, TillErrorBody } 
 import type { Caller } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { isAwaited } from "./is-awaited.ts";
-import { problemOf } from "./problem.ts";
+import { problemOf, refundProblemOf } from "./problem.ts";
 import { refundRefusal } from "./refund-refusal.ts";
 
 /** A charge with everything stored about it. */
@@ -149,7 +149,10 @@ function toAttemptView(deps: Deps, attempt: Attempt): AttemptView {
       reason: decision.reason,
       personName: decision.personName,
       atMs: decision.atMs,
-      laterAnswer: decision.laterAnswer,
+      later:
+        decision.laterAnswer === null
+          ? null
+          : { done: decision.laterDone ?? null, words: decision.laterAnswer },
     },
     decidable: isDecidable(attempt, deps.clock.nowMs(), decideAfterMs),
     decidableFromMs: isAttemptOpen(state) ? startedAtMs + decideAfterMs : null,
@@ -180,7 +183,7 @@ export function toRefundView(refund: Refund, attempts: readonly Attempt[]): Refu
     to: refund.to,
     reason: refund.reason,
     refusal: refund.refusal,
-    problem: unknown ? unknownProblem : refund.refusal ? problemOf(refund.refusal) : null,
+    problem: unknown ? unknownProblem : refundProblemOf(refund),
     createdAtMs: refund.createdAtMs,
   };
 }

@@ -3,8 +3,10 @@ import { invariant } from "@till/kernel";
 import { add, compare, zero } from "@till/money";
 import {
   type Attempt,
+  type AttemptDecision,
   type Charge,
   type ChargeFact,
+  type ChargeLife,
   type ChargeSnapshot,
   type Fold,
   type Refund,
@@ -55,7 +57,7 @@ export async function foldSnapshot(
   for (const fact of fold.newFacts)
     if (await addFact(booking, fact)) await bookFact(booking, fact, fold.life);
   await endRefunds(tx, fold);
-  await answerDecisions(tx, parts.attempts, snapshot);
+  await answerDecisions(tx, fold.life, snapshot);
   return after;
 }
 
@@ -196,13 +198,33 @@ export async function abandonReturn(tx: Tx, refund: Refund): Promise<void> {
 /** What a manager decided stands; what the gateway says after all is put beside it. */
 async function answerDecisions(
   tx: Tx,
-  attempts: readonly Attempt[],
+  { attempts, refunds }: Pick<ChargeLife, "attempts" | "refunds">,
   snapshot: ChargeSnapshot,
 ): Promise<void> {
-  if (!isClosed(snapshot.state)) return;
-  for (const { id, decision } of attempts) {
+  for (const attempt of attempts) {
+    const { id, decision } = attempt;
     if (!decision || decision.laterAnswer !== null) continue;
-    const laterAnswer = `${snapshot.state} (${snapshot.gatewayStatus})`;
-    await tx.attempts.update(id, { decision: { ...decision, laterAnswer } });
+    const answer = answerTo(attempt, snapshot, refunds);
+    if (answer) await tx.attempts.update(id, { decision: { ...decision, ...answer } });
   }
+}
+
+/** What a snapshot says of one act; null while it says nothing final. Of a refund only the refund itself tells. */
+function answerTo(
+  { id, kind, refundId }: Attempt,
+  snapshot: ChargeSnapshot,
+  refunds: readonly Refund[],
+): Pick<AttemptDecision, "laterAnswer" | "laterDone"> | null {
+  if (kind === "refund") {
+    const object = refunds.find((refund) => refund.id === refundId)?.object;
+    const own = snapshot.refunds.find(
+      (refund) => refund.attemptId === id || (object && refund.object.id === object.id),
+    );
+    if (!own || own.state === "pending" || own.state === "requires_action") return null;
+    return { laterAnswer: `${own.state} (${own.gatewayStatus})`, laterDone: own.state === "succeeded" };
+  }
+  if (!isClosed(snapshot.state)) return null;
+  const laterAnswer = `${snapshot.state} (${snapshot.gatewayStatus})`;
+  const wasTaken = snapshot.state === "captured";
+  return { laterAnswer, laterDone: kind === "void" ? !wasTaken : wasTaken };
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from "@till/payments";
+import type { Refund, Refusal } from "@till/payments";
 import type { TillErrorBody } from "@till/wire";
 
 /** Why a charge or refund did not go through, as one coded sentence. Nothing was charged in any of these. */
@@ -62,6 +62,40 @@ export function problemOf(refusal: Refusal): TillErrorBody {
       return declined(refusal);
   }
 }
+
+/** Why money did not go back. Set for every refund that failed, also one that had been taken on before. */
+export function refundProblemOf({
+  state,
+  refusal,
+  object,
+}: Pick<Refund, "state" | "refusal" | "object">): TillErrorBody | null {
+  const otherwise =
+    object === null ? "This refund did not go through." : "The refund could not be delivered.";
+  if (refusal === null) return state === "failed" ? couldNot(otherwise) : null;
+  const { reason } = refusal;
+  if (reason === "over_refund" || reason === "not_refundable") return problemOf(refusal);
+  if (reason === "processing_error" || reason === "timed_out") {
+    return {
+      code: "gateway_unavailable",
+      retry: "never",
+      reason,
+      message: "The payment service did not take the refund. Nothing went back. Try again.",
+    };
+  }
+  return couldNot(refundWords[reason] ?? otherwise);
+}
+
+const refundWords: Partial<Record<Refusal["reason"], string>> = {
+  lost_or_stolen: "The card is not valid any more, so the refund could not be delivered.",
+  expired_card: "The card is not valid any more, so the refund could not be delivered.",
+  insufficient_funds: "The shop's balance at the payment service is too low for this refund.",
+};
+
+const couldNot = (why: string): TillErrorBody => ({
+  code: "not_refundable",
+  retry: "never",
+  message: `${why} The money is still with the shop: give it back another way.`,
+});
 
 const unavailableWords = {
   processing_error:

@@ -58,9 +58,15 @@ export function SalePill({ sale }: { readonly sale: SaleView }) {
 /** "Card · Stripe · Visa 4242", "Cash" */
 export function tenderInWords({ tender, gatewayLabel, card }: ChargeView): string {
   const name = tenderNames[tender.kind];
-  const parts = [name, tender.kind === "paypal" ? null : gatewayLabel, card && `${card.brand} ${card.last4}`];
+  const parts = [
+    name,
+    tender.kind === "paypal" ? null : gatewayLabel,
+    card && `${capital(card.brand)} ${card.last4}`,
+  ];
   return parts.filter((part) => part !== null && part !== "").join(" · ");
 }
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 export const tenderNames = {
   card: "Card",

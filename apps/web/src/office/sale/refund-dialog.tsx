@@ -1,22 +1,15 @@
 import { compare } from "@till/money";
 import { type ReturnLeft, planReturn, returnLeft } from "@till/sales";
 import type { ChargeView, SaleDetail } from "@till/wire";
-import {
-  Banner,
-  Button,
-  Dialog,
-  Money,
-  MoneyField,
-  NumberField,
-  RadioGroup,
-  TextField,
-  formatMoney,
-} from "@till/ui";
+import type { RegisterId } from "@till/kernel";
+import { Button, Dialog, Money, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
 import { useMemo, useState } from "react";
-import { pageLocale } from "../../shared/locale.ts";
 import { tenderInWords } from "../money-pills.tsx";
 import { type RefundMode, toGoods, toReturnRequest } from "./refund-request.ts";
+import { type RefundWays, refundWays } from "./refund-ways.ts";
+import { UnansweredDialog } from "./unanswered-dialog.tsx";
 import { useRefund } from "./use-refund.ts";
+import { useSay } from "./use-say.ts";
 
 interface RefundDialogProps {
   readonly charge: ChargeView;
@@ -29,7 +22,16 @@ interface RefundDialogProps {
 export function RefundDialog({ charge, detail, onClose, onRefunded }: RefundDialogProps) {
   const refund = useRefund({ charge, sale: detail.sale, onAnswer: onRefunded, onDone: onClose });
   return refund.unanswered ? (
-    <UnansweredDialog refund={refund} reason={refund.unanswered.reason} onClose={onClose} />
+    <UnansweredDialog
+      title="A refund has no answer yet"
+      sendLabel="Send the same refund again"
+      isPending={refund.isPending}
+      message={refund.message}
+      onSend={refund.sendAgain}
+      onClose={onClose}
+    >
+      Reason: {refund.unanswered.reason}. Sending it again is safe: it is the same refund, and it counts once.
+    </UnansweredDialog>
   ) : (
     <NewRefundDialog charge={charge} detail={detail} refund={refund} onClose={onClose} />
   );
@@ -37,53 +39,27 @@ export function RefundDialog({ charge, detail, onClose, onRefunded }: RefundDial
 
 type Refunding = ReturnType<typeof useRefund>;
 
-function UnansweredDialog({
-  refund: { isPending, message, sendAgain },
-  reason,
-  onClose,
-}: {
-  readonly refund: Refunding;
-  readonly reason: string;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title="A refund has no answer yet"
-      actions={
-        <Button variant="primary" isPending={isPending} onPress={sendAgain}>
-          Send the same refund again
-        </Button>
-      }
-    >
-      <Banner tone="warn" title="We don’t know yet if this refund arrived">
-        Reason: {reason}. Sending it again is safe: it is the same refund, and it counts once. Another one can
-        follow when this one is answered.
-      </Banner>
-      <div role="alert" className="office-error">
-        {message}
-      </div>
-    </Dialog>
-  );
-}
-
 function NewRefundDialog({
   charge,
   detail,
   refund,
   onClose,
 }: Omit<RefundDialogProps, "onRefunded"> & { readonly refund: Refunding }) {
+  const say = useSay();
   const { sale } = detail.sale;
   const earlier = useMemo(
     () => detail.returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods),
     [detail.returns],
   );
   const left = useMemo(() => returnLeft(sale, earlier), [sale, earlier]);
+  const ways = refundWays(charge, detail);
   const [mode, setMode] = useState<RefundMode>("all");
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [amountMinor, setAmountMinor] = useState<bigint | null>(null);
   const [reason, setReason] = useState("");
+  const [drawer, setDrawer] = useState<RegisterId | null>(
+    ways.originalRefusal === null ? null : (ways.drawers[0]?.id ?? null),
+  );
 
   const { refundable } = charge;
   const request = toReturnRequest({ mode, left, quantities, amountMinor, refundable });
@@ -91,13 +67,13 @@ function NewRefundDialog({
   const total = planned?.ok === true ? planned.value.total : null;
   const tooMuch =
     total !== null && compare(total, refundable) > 0
-      ? `At most ${formatMoney(refundable, { locale: pageLocale() })} can go back on this charge.`
+      ? `At most ${say.money(refundable)} can go back on this charge.`
       : null;
   const start = (): void => {
     if (refund.isPending) return;
     if (reason.trim() === "") return refund.setMessage("Say why, in a word or two. It stays on record.");
     if (request === null || total === null) return refund.setMessage("Choose what goes back.");
-    if (tooMuch === null) refund.start({ goods: toGoods(request), reason: reason.trim() });
+    if (tooMuch === null) refund.start({ goods: toGoods(request), reason: reason.trim(), drawer });
   };
   return (
     <Dialog
@@ -109,7 +85,7 @@ function NewRefundDialog({
         <>
           <Button onPress={onClose}>Keep the money</Button>
           <Button variant="danger" isPending={refund.isPending} pendingLabel="Refunding" onPress={start}>
-            {total === null ? "Refund" : `Refund ${formatMoney(total, { locale: pageLocale() })}`}
+            {total === null ? "Refund" : `Refund ${say.money(total)}${drawer === null ? "" : " in cash"}`}
           </Button>
         </>
       }
@@ -142,12 +118,53 @@ function NewRefundDialog({
             onChange={setAmountMinor}
           />
         )}
+        {ways.drawers.length > 0 && (
+          <WayBack charge={charge} ways={ways} drawer={drawer} onChange={setDrawer} />
+        )}
         <TextField label="Reason" value={reason} onChange={setReason} maxLength={200} isRequired />
         <div role="alert" className="office-error">
           {tooMuch ?? refund.message}
         </div>
       </div>
     </Dialog>
+  );
+}
+
+const originalWay = "original";
+
+/** Shown only where the shop gives cash back for other money: back the way it came, or out of one of the drawers. */
+function WayBack({
+  charge,
+  ways,
+  drawer,
+  onChange,
+}: {
+  readonly charge: ChargeView;
+  readonly ways: RefundWays;
+  readonly drawer: RegisterId | null;
+  readonly onChange: (drawer: RegisterId | null) => void;
+}) {
+  return (
+    <RadioGroup
+      label="How it goes back"
+      value={drawer ?? originalWay}
+      onChange={(id) => onChange(ways.drawers.find((one) => one.id === id)?.id ?? null)}
+      options={[
+        {
+          id: originalWay,
+          label: `The way it came: ${tenderInWords(charge)}`,
+          icon: "card",
+          isDisabled: ways.originalRefusal !== null,
+          ...(ways.originalRefusal !== null && { note: ways.originalRefusal }),
+        },
+        ...ways.drawers.map(({ id, name }) => ({
+          id,
+          label: `Cash from ${name}`,
+          note: "Booked out of its drawer at once",
+          icon: "cash" as const,
+        })),
+      ]}
+    />
   );
 }
 

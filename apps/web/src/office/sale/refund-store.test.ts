@@ -9,23 +9,24 @@ const ids = createIdSource(clock, (count) => new Uint8Array(count).fill((seed +=
 const wish = (amountMinor: string): RefundWish => ({
   goods: { kind: "amount", amountMinor },
   reason: "stale",
+  drawer: null,
 });
 
 test("a refund whose answer was lost is found again, also after a reload and whatever is wished then", () => {
   const store = memoryStorage();
   const chargeId = ids.next<ChargeId>();
-  const first = createRefundStore({ store, ids }).refundFor(chargeId, wish("300"));
-  expect(createRefundStore({ store, ids }).refundFor(chargeId, wish("300"))).toEqual(first);
-  expect(createRefundStore({ store, ids }).refundFor(chargeId, wish("400"))).toEqual(first);
+  const first = createRefundStore({ store, ids }).actFor(chargeId, wish("300"));
+  expect(createRefundStore({ store, ids }).actFor(chargeId, wish("300"))).toEqual(first);
+  expect(createRefundStore({ store, ids }).actFor(chargeId, wish("400"))).toEqual(first);
 });
 
 test("after an answer the same wish is another refund", () => {
   const refunds = createRefundStore({ store: memoryStorage(), ids });
   const chargeId = ids.next<ChargeId>();
-  const first = refunds.refundFor(chargeId, wish("300"));
+  const first = refunds.actFor(chargeId, wish("300"));
   refunds.settle(chargeId);
   expect(refunds.pending(chargeId)).toBeNull();
-  expect(refunds.refundFor(chargeId, wish("300")).id).not.toBe(first.id);
+  expect(refunds.actFor(chargeId, wish("300")).id).not.toBe(first.id);
 });
 
 test("what another program left in the storage is no refund", () => {

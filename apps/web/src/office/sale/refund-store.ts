@@ -1,12 +1,13 @@
 import {
-  type ChargeId,
   type IdSource,
   type RefundId,
+  type RegisterId,
   type ReturnId,
   type SaleLineId,
   isUuid,
 } from "@till/kernel";
-import { type KeyStore, isRecord, readJson } from "../../shared/storage.ts";
+import { type KeyStore, isRecord } from "../../shared/storage.ts";
+import { type PendingActs, createPendingActs } from "./pending-acts.ts";
 
 /** What goes back: goods with their price, or a sum without goods. Minor units as digits, for JSON has no bigint. */
 export type RefundGoods =
@@ -19,6 +20,8 @@ export type RefundGoods =
 export interface RefundWish {
   readonly goods: RefundGoods;
   readonly reason: string;
+  /** The drawer that pays in cash; null sends the money back the way it came. */
+  readonly drawer: RegisterId | null;
 }
 
 /** One intention to give money back. Sent as it is, any number of times, until an answer came. */
@@ -27,41 +30,26 @@ export interface PendingRefund extends RefundWish {
   readonly returnId: ReturnId;
 }
 
-/** Refunds, written down before they are sent: a lost answer must not lead to a second refund. */
-export interface RefundStore {
-  pending(chargeId: ChargeId): PendingRefund | null;
-  /** The refund that was never answered, whatever is wished now; else this wish becomes one. */
-  refundFor(chargeId: ChargeId, wish: RefundWish): PendingRefund;
-  /** An answer came, whichever. */
-  settle(chargeId: ChargeId): void;
-}
+export type RefundStore = PendingActs<RefundWish, PendingRefund>;
 
-export function createRefundStore({
+export const createRefundStore = ({
   store,
   ids,
 }: {
   readonly store: KeyStore;
   readonly ids: IdSource;
-}): RefundStore {
-  const key = (chargeId: ChargeId): string => `till.refund.${chargeId}`;
-  const pending = (chargeId: ChargeId): PendingRefund | null => parse(readJson(store, key(chargeId)));
-  return {
-    pending,
-    refundFor: (chargeId, wish) => {
-      const known = pending(chargeId);
-      if (known) return known;
-      const refund: PendingRefund = { id: ids.next(), returnId: ids.next(), ...wish };
-      store.setItem(key(chargeId), JSON.stringify(refund));
-      return refund;
-    },
-    settle: (chargeId) => store.removeItem(key(chargeId)),
-  };
-}
+}): RefundStore =>
+  createPendingActs({
+    store,
+    name: "refund",
+    begin: (wish: RefundWish): PendingRefund => ({ id: ids.next(), returnId: ids.next(), ...wish }),
+    parse,
+  });
 
-/** Written by `refundFor` alone, and parsed again by the server; here only what would not be a refund is left out. */
+/** Written by `begin` alone, and parsed again by the server; here only what would not be a refund is left out. */
 function parse(stored: unknown): PendingRefund | null {
   if (!isRecord(stored)) return null;
-  const { id, returnId, reason, goods } = stored;
+  const { id, returnId, reason, goods, drawer } = stored;
   if (typeof id !== "string" || typeof returnId !== "string" || typeof reason !== "string") return null;
   if (!isUuid(id) || !isUuid(returnId) || !isRecord(goods)) return null;
   const isGoods =
@@ -73,5 +61,6 @@ function parse(stored: unknown): PendingRefund | null {
     returnId: returnId as ReturnId,
     reason,
     goods: goods as object as RefundGoods,
+    drawer: typeof drawer === "string" && isUuid(drawer) ? (drawer as RegisterId) : null,
   };
 }

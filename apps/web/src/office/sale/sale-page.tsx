@@ -2,17 +2,17 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SaleId, isUuid } from "@till/kernel";
 import type { SaleDetail } from "@till/wire";
 import { Card, DataTable, EmptyState, ErrorState, Money, Skeleton, Totals } from "@till/ui";
-import { useState } from "react";
 import { Link } from "wouter";
 import { sentenceOf } from "../../shared/problem.ts";
 import { ReceiptSheet } from "../../shared/receipt-sheet.tsx";
 import { useTitle } from "../../shared/use-title.ts";
 import { JournalTable } from "../journal-table.tsx";
-import { RefundPill, SalePill } from "../money-pills.tsx";
+import { SalePill } from "../money-pills.tsx";
 import { useOffice, useStore } from "../services.ts";
 import { atInWords, dayInWords, quantityInWords } from "../words.ts";
 import { ChargeCard } from "./charge-card.tsx";
-import { RefundDialog } from "./refund-dialog.tsx";
+import { askAgainInMs } from "./ask-again.ts";
+import "./sale.css";
 
 /** A sale with all that hangs on it, down to the gateway's own object and the entries. */
 export function SalePage({ id }: { readonly id: string }) {
@@ -23,7 +23,7 @@ export function SalePage({ id }: { readonly id: string }) {
     queryFn: () => till.sales.get.query({ id: id as SaleId }),
     enabled: isUuid(id),
     // What is under way at a gateway changes without anybody pressing anything.
-    refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? 2500 : false),
+    refetchInterval: ({ state: { data } }) => (data ? askAgainInMs(data) : false),
   });
   if (!isUuid(id)) return <EmptyState title="There is no such sale" icon="search" />;
   if (query.error) {
@@ -36,17 +36,11 @@ export function SalePage({ id }: { readonly id: string }) {
   return query.data ? <Detail detail={query.data} /> : <Skeleton label="Reading the sale" count={8} />;
 }
 
-const isMoving = ({ charges, refunds }: SaleDetail): boolean =>
-  charges.some(({ unknown, state }) => unknown || state === "pending" || state === "requires_action") ||
-  refunds.some(({ unknown, state }) => unknown || state === "created" || state === "pending");
-
 function Detail({ detail }: { readonly detail: SaleDetail }) {
-  const { sale, charges, refunds, receipts, journal } = detail;
+  const { sale, charges, receipts, journal } = detail;
   const { timeZone } = useStore();
   const queries = useQueryClient();
-  const [refunding, setRefunding] = useState<string | null>(null);
   const reload = (): void => void queries.invalidateQueries();
-  const chargeToRefund = charges.find(({ id }) => id === refunding) ?? null;
   return (
     <>
       <header className="office-head">
@@ -67,26 +61,18 @@ function Detail({ detail }: { readonly detail: SaleDetail }) {
         </div>
         <SalePill sale={sale} />
       </header>
-      <div className="office-two office-two--sale">
+      <div className="sale-page">
         <Lines detail={detail} />
-        <div className="sale-moves">
+        <div className="sale-moves sale-page__charges">
           {charges.length === 0 && (
             <Card title="Charges">
               <p className="till-muted">Nobody has tried to pay for it.</p>
             </Card>
           )}
           {charges.map((charge) => (
-            <ChargeCard
-              key={charge.id}
-              charge={charge}
-              onRefund={() => setRefunding(charge.id)}
-              onChanged={reload}
-            />
+            <ChargeCard key={charge.id} charge={charge} detail={detail} onChanged={reload} />
           ))}
-          {refunds.length > 0 && <Refunds detail={detail} />}
         </div>
-      </div>
-      <div className="office-two office-two--sale">
         <Card title="Journal entries">
           {journal.length > 0 ? (
             <JournalTable caption="Entries of this sale" journal={journal} hidesSales />
@@ -104,15 +90,6 @@ function Detail({ detail }: { readonly detail: SaleDetail }) {
           ))}
         </div>
       </div>
-      {chargeToRefund && (
-        <RefundDialog
-          key={chargeToRefund.id}
-          charge={chargeToRefund}
-          detail={detail}
-          onClose={() => setRefunding(null)}
-          onRefunded={reload}
-        />
-      )}
     </>
   );
 }
@@ -171,39 +148,6 @@ function Lines({ detail: { sale } }: { readonly detail: SaleDetail }) {
       <p className="till-muted till-small">
         Paid, less what went back: <Money value={sale.paid} /> · still open: <Money value={sale.open} />
       </p>
-    </Card>
-  );
-}
-
-function Refunds({ detail: { refunds } }: { readonly detail: SaleDetail }) {
-  const { timeZone } = useStore();
-  return (
-    <Card title="Refunds">
-      <DataTable
-        caption="Refunds"
-        isCaptionHidden
-        columns={[
-          { id: "reason", header: "Reason", cell: (refund) => refund.reason },
-          { id: "state", header: "State", cell: (refund) => <RefundPill refund={refund} /> },
-          { id: "at", header: "Asked", cell: (refund) => atInWords(refund.createdAtMs, timeZone) },
-          {
-            id: "amount",
-            header: "Amount",
-            kind: "figures",
-            cell: (refund) => <Money value={refund.amount} symbol={false} />,
-          },
-        ]}
-        rows={refunds}
-        rowId={(refund) => refund.id}
-      />
-      {refunds.map(
-        ({ id, problem }) =>
-          problem && (
-            <p key={id} className="office-error">
-              {problem.message}
-            </p>
-          ),
-      )}
     </Card>
   );
 }

@@ -1,0 +1,78 @@
+import { tillErrorOf } from "@till/client";
+import type { ChargeId } from "@till/kernel";
+import { useState } from "react";
+import { sentenceOf } from "../../shared/problem.ts";
+import type { PendingActs } from "./pending-acts.ts";
+
+/** One call at a time, and the sentence of the last refusal. For acts that are known by the charge itself. */
+export function useAct() {
+  const [isPending, setPending] = useState(false);
+  const [message, setMessage] = useState<string | null>(null);
+  /** True when the call was answered without a refusal. */
+  const run = async (work: () => Promise<unknown>): Promise<boolean> => {
+    if (isPending) return false;
+    setPending(true);
+    setMessage(null);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setMessage(sentenceOf(error));
+      return false;
+    } finally {
+      setPending(false);
+    }
+  };
+  return { isPending, message, setMessage, run };
+}
+
+interface PendingActUse<Wish, Act extends Wish> {
+  readonly acts: PendingActs<Wish, Act>;
+  readonly chargeId: ChargeId;
+  /** Gives a sentence when the answer itself was a refusal. */
+  readonly send: (act: Act) => Promise<string | null>;
+  readonly onAnswer: () => void;
+  readonly onDone: () => void;
+}
+
+/** Sends acts on one charge. One that was not answered is kept, and goes again before any other. */
+export function usePendingAct<Wish, Act extends Wish>(use: PendingActUse<Wish, Act>) {
+  const { acts, chargeId } = use;
+  const [unanswered, setUnanswered] = useState(() => acts.pending(chargeId));
+  const [message, setMessage] = useState<string | null>(null);
+  const [isPending, setPending] = useState(false);
+
+  const answered = (): void => {
+    acts.settle(chargeId);
+    setUnanswered(null);
+    use.onAnswer();
+  };
+  const send = async (act: Act): Promise<void> => {
+    if (isPending) return;
+    setPending(true);
+    setMessage(null);
+    try {
+      const refusal = await use.send(act);
+      answered();
+      if (refusal === null) use.onDone();
+      else setMessage(refusal);
+    } catch (error) {
+      const till = tillErrorOf(error);
+      setMessage(sentenceOf(error));
+      if (till !== null && till.retry !== "safe") answered();
+      else setUnanswered(act);
+    } finally {
+      setPending(false);
+    }
+  };
+  return {
+    unanswered,
+    message,
+    setMessage,
+    isPending,
+    start: (wish: Wish): void => void send(acts.actFor(chargeId, wish)),
+    sendAgain: (): void => {
+      if (unanswered) void send(unanswered);
+    },
+  };
+}

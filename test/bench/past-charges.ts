@@ -59,7 +59,11 @@ const copies: readonly {
       subject: `case t.subject when $1::uuid::text then ${saleId}::text else ${chargeId}::text end`,
     },
   },
-  { table: "idempotency_keys", of: "t.procedure = 'charges.create' and t.id = $2::uuid", own: { id: chargeId } },
+  {
+    table: "idempotency_keys",
+    of: "t.procedure = 'charges.create' and t.id = $2::uuid",
+    own: { id: chargeId },
+  },
 ];
 
 /**

@@ -116,7 +116,9 @@ export function createScheduler({ chance, blockedConnections, onTrace }: Schedul
   const oneMore = (): Promise<boolean> => {
     const timer = Promise.withResolvers<boolean>();
     const handle = setTimeout(() => timer.resolve(false), lookAfterMs);
-    return Promise.race([cameBack.promise.then(() => true), timer.promise]).finally(() => clearTimeout(handle));
+    return Promise.race([cameBack.promise.then(() => true), timer.promise]).finally(() =>
+      clearTimeout(handle),
+    );
   };
 
   /** Until every call let through is back, or waits for a lock. */

@@ -267,6 +267,8 @@ export type ChargeChange = Partial<
 
 export interface ChargeStore {
   insert(charge: Charge): Promise<void>;
+  /** It begins under a lease; gives its fence. */
+  insertLeased(charge: Charge, untilMs: number): Promise<number>;
   find(id: ChargeId): Promise<Charge | null>;
   /** Holds the charge's row until commit. */
   lock(id: ChargeId): Promise<Charge | null>;

@@ -35,8 +35,8 @@ export interface Booking {
   sale: SaleRecord;
   readonly charge: Charge;
   readonly nowMs: number;
-  /** What was captured of the sale before this fact, where that is known; else it is read. */
-  readonly paidBefore?: Money;
+  /** What had come in for the sale before this fact, where that is known; else it is read. */
+  paidBefore?: Money | null;
 }
 
 /**

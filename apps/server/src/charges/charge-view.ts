@@ -31,7 +31,8 @@ export async function findChargeParts(tx: Tx, id: ChargeId): Promise<ChargeParts
   return charge && { charge, ...parts };
 }
 
-async function loadParts(tx: Tx, id: ChargeId): Promise<Omit<ChargeParts, "charge">> {
+/** All of `ChargeParts` that has rows of its own, in one round trip. */
+export async function loadParts(tx: Tx, id: ChargeId): Promise<Omit<ChargeParts, "charge">> {
   const [facts, attempts, refunds, disputes] = await Promise.all([
     tx.charges.facts(id),
     tx.attempts.ofCharge(id),

@@ -19,7 +19,7 @@ import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookCapture, contextOf } from "./books.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
-import { driveCharge } from "./drive-charge.ts";
+import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
 import { newAttempt } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
@@ -38,8 +38,10 @@ export interface CreateCharge {
 }
 
 type Begun =
-  /** At a gateway, under a lease, or known from an earlier call: what became of it is read when it has come as far as it will. */
-  | { readonly kind: "begun"; readonly fence: number | null }
+  /** On record, under a lease: a gateway comes next. */
+  | { readonly kind: "begun"; readonly planned: Parameters<typeof driveOn>[1] }
+  /** From an earlier call: what became of it is read. */
+  | { readonly kind: "known" }
   /** Taken without a gateway, in the transaction that began it: nothing more will come. */
   | { readonly kind: "taken"; readonly charge: ChargeView }
   /** Earlier charges of the sale whose objects must be closed at the gateway before this one may start. */
@@ -71,7 +73,8 @@ export function createCharge(deps: Deps) {
     }
     if (begun.kind === "close_first") throw stillOpen();
     if (begun.kind === "taken") return begun.charge;
-    if (begun.fence !== null) await drive(input.id, begun.fence);
+    const driven = begun.kind === "begun" ? await driveOn(deps, begun.planned) : null;
+    if (driven?.left) return viewFor(caller, toChargeView(deps, driven.left));
     return deps.uow.run(deps.merchantId, async (tx) => {
       const parts = await findChargeParts(tx, input.id);
       invariant(parts, "a charge exists once it was begun");
@@ -132,7 +135,7 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
     loadSaleCharges(tx, input.saleId),
   ]);
   const sale = authorizeSale(caller, "charge.create", found, orderToken);
-  if (!isFirst) return { kind: "begun", fence: null };
+  if (!isFirst) return { kind: "known" };
   const money = foldSaleMoney(sale, saleCharges);
   const amount = openAmount(money, caller, sale, input);
   const charge = newCharge(deps, { caller, sale, input, amount, nowMs });
@@ -146,12 +149,10 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
   if (unclosed.length > 0) throw new CloseFirst(unclosed);
   if (charge.gateway === null)
     return takeAtOnce(deps, tx, { caller, sale, charge, paidBefore: money.captured });
-  await insertCharge(deps, tx, caller, charge);
-  return beginAtGateway(deps, tx, charge, nowMs);
+  return beginAtGateway(deps, tx, { caller, charge, nowMs });
 }
 
-async function insertCharge(deps: Deps, tx: Tx, caller: Caller, charge: Charge): Promise<void> {
-  await tx.charges.insert(charge);
+async function auditCreated(deps: Deps, tx: Tx, caller: Caller, charge: Charge): Promise<void> {
   await audit(deps, tx, toActor(caller), {
     action: "charge.created",
     subject: charge.id,
@@ -307,8 +308,9 @@ async function takeAtOnce(
   const fact = { kind: "captured", ref: charge.id, refundId: null, amount: charge.amount, atMs } as const;
   const { sale, paidBefore } = by;
   const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs(), paidBefore };
-  const [, isNew] = await Promise.all([
-    insertCharge(deps, tx, by.caller, charge),
+  const [, , isNew] = await Promise.all([
+    tx.charges.insert(charge),
+    auditCreated(deps, tx, by.caller, charge),
     tx.charges.addFact(charge.id, "till", fact, contextOf(booking, atMs).businessDay),
     bookCapture(booking, fact),
   ]);
@@ -317,20 +319,26 @@ async function takeAtOnce(
   return { kind: "taken", charge: view };
 }
 
-async function beginAtGateway(deps: Deps, tx: Tx, charge: Charge, nowMs: number): Promise<Begun> {
+async function beginAtGateway(
+  deps: Deps,
+  tx: Tx,
+  { caller, charge, nowMs }: { readonly caller: Caller; readonly charge: Charge; readonly nowMs: number },
+): Promise<Begun> {
   const gateway = charge.gateway === null ? undefined : deps.gateways.get(charge.gateway);
   invariant(gateway, "the gateway was looked up just now");
   const attempt = gateway.approval ? null : firstAttempt(deps, gateway, charge, nowMs);
   if (gateway.approval && gateway.open) refuseUnfit(gateway, gateway.open.prepare(toOpenInput(deps, charge)));
+  const fence = await tx.charges.insertLeased(charge, nowMs + deps.limits.leaseMs);
+  await auditCreated(deps, tx, caller, charge);
   if (attempt) await tx.attempts.insert(attempt);
-  const fence = await tx.charges.acquireLease(charge.id, nowMs, nowMs + deps.limits.leaseMs);
   // Should this process die now, another takes the charge up when the lease has run out.
   await tx.jobs.enqueue(
     "charge.refresh",
     { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
     { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
   );
-  return { kind: "begun", fence };
+  const parts = { charge, facts: [], attempts: attempt ? [attempt] : [], refunds: [], disputes: [] };
+  return { kind: "begun", planned: planFrom(deps, parts, { fence, buyerApproved: false }) };
 }
 
 /** On record with its exact request before anything is sent; `tries` is raised, and committed, right before it is. */

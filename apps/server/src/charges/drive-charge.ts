@@ -2,7 +2,8 @@ import type { Tx } from "@till/db";
 import { type ChargeId, invariant } from "@till/kernel";
 import { type Attempt, type Charge, type ChargeSnapshot, type Gateway, foldAmounts } from "@till/payments";
 import type { Deps } from "../deps.ts";
-import { foldSnapshot, lockSaleAndCharge } from "./fold-snapshot.ts";
+import { type ChargeParts, findChargeParts } from "./charge-view.ts";
+import { foldIntoParts, lockParts } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf, toChargeInput, toOpenInput, toTarget } from "./gateway-inputs.ts";
 import { failOver } from "./fail-over.ts";
 import { giveBack } from "./give-back.ts";
@@ -20,6 +21,13 @@ const stepsMax = 8;
 /** No gateway keeps idempotency keys that Till counts on for longer: after this nothing is ever sent again. */
 const resendWithinMs = 24 * 60 * 60 * 1000;
 
+/** A charge under a lease, and what it needs next. */
+interface Planned {
+  readonly charge: Charge;
+  readonly step: Step;
+  readonly fence: number;
+}
+
 interface Work {
   readonly deps: Deps;
   readonly charge: Charge;
@@ -27,38 +35,63 @@ interface Work {
   readonly fence: number;
 }
 
+/** `left`: all that was stored when the lease was given back, where the same transaction did both. */
+interface Driven {
+  readonly result: DriveResult;
+  readonly left: ChargeParts | null;
+}
+
+/** Null when another step follows at once. */
+type Stepped = DriveResult | Driven | null;
+
 /**
  * Moves a charge on as far as it will go, under a lease that keeps every other process away. Everything it needs is
  * stored, so any process may take up what another left. No database transaction is open during a call.
  */
 export function driveCharge(deps: Deps) {
-  return async (chargeId: ChargeId, held?: number): Promise<DriveResult> => {
-    const fence = held ?? (await takeLease(deps, chargeId));
-    if (fence === null) return "busy";
-    try {
-      for (let count = 0; count < stepsMax; count += 1) {
-        const settled = await oneStep(deps, chargeId, fence);
-        if (settled !== null) return settled;
-      }
-      return "unsettled";
-    } finally {
-      await deps.uow.run(deps.merchantId, (tx) => tx.charges.releaseLease(chargeId, fence));
-    }
+  return async (chargeId: ChargeId): Promise<DriveResult> => {
+    const planned = await deps.uow.run(deps.merchantId, (tx) => takeUp(deps, tx, chargeId));
+    return typeof planned === "string" ? planned : (await driveOn(deps, planned)).result;
   };
 }
 
-function takeLease(deps: Deps, chargeId: ChargeId): Promise<number | null> {
-  const nowMs = deps.clock.nowMs();
-  return deps.uow.run(deps.merchantId, (tx) =>
-    tx.charges.acquireLease(chargeId, nowMs, nowMs + deps.limits.leaseMs),
-  );
+/** Goes on from what was planned, in a transaction committed by now, for a charge whose lease it took. */
+export async function driveOn(deps: Deps, planned: Planned): Promise<Driven> {
+  const { fence } = planned;
+  const { id } = planned.charge;
+  let released = false;
+  try {
+    let next = planned;
+    for (let count = 0; count < stepsMax; count += 1) {
+      const stepped = await oneStep(deps, next);
+      if (typeof stepped === "string") return { result: stepped, left: null };
+      if (stepped !== null) {
+        released = true;
+        return stepped;
+      }
+      next = await deps.uow.run(deps.merchantId, (tx) => plan(deps, tx, id, fence));
+    }
+    return { result: "unsettled", left: null };
+  } finally {
+    if (!released) await deps.uow.run(deps.merchantId, (tx) => tx.charges.releaseLease(id, fence));
+  }
 }
 
-/** Null when another step follows at once. */
-async function oneStep(deps: Deps, chargeId: ChargeId, fence: number): Promise<DriveResult | null> {
-  const { charge, step, gateway } = await plan(deps, chargeId);
-  if (gateway === null) return "settled";
-  const work: Work = { deps, charge, gateway, fence };
+/** Takes the lease where there is something to do, and looks again under it. */
+async function takeUp(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<Planned | DriveResult> {
+  const { step } = await plan(deps, tx, chargeId, noFence);
+  if (step.kind === "rest") return "settled";
+  const nowMs = deps.clock.nowMs();
+  const fence = await tx.charges.acquireLease(chargeId, nowMs, nowMs + deps.limits.leaseMs);
+  return fence === null ? "busy" : plan(deps, tx, chargeId, fence);
+}
+
+/** Lower than any lease's. */
+const noFence = 0;
+
+async function oneStep(deps: Deps, { charge, step, fence }: Planned): Promise<Stepped> {
+  if (charge.gateway === null) return "settled";
+  const work: Work = { deps, charge, gateway: gatewayOf(deps, charge), fence };
   switch (step.kind) {
     case "open":
       return open(work);
@@ -81,45 +114,45 @@ async function oneStep(deps: Deps, chargeId: ChargeId, fence: number): Promise<D
   }
 }
 
-async function plan(
+async function plan(deps: Deps, tx: Tx, chargeId: ChargeId, fence: number): Promise<Planned> {
+  const parts = await findChargeParts(tx, chargeId);
+  invariant(parts, "a charge that is worked on exists");
+  const { charge } = parts;
+  const approval = charge.gateway !== null && gatewayOf(deps, charge).approval !== undefined;
+  const snapshot = approval ? await tx.charges.snapshot(chargeId) : null;
+  return planFrom(deps, parts, { fence, buyerApproved: snapshot?.buyerApproved ?? false });
+}
+
+/** What a charge needs next, for whoever has read or written all there is about it in the same transaction. */
+export function planFrom(
   deps: Deps,
-  chargeId: ChargeId,
-): Promise<{ readonly charge: Charge; readonly gateway: Gateway | null; readonly step: Step }> {
+  { charge, attempts, refunds, facts }: ChargeParts,
+  by: { readonly fence: number; readonly buyerApproved: boolean },
+): Planned {
+  const { fence, buyerApproved } = by;
+  if (charge.gateway === null) return { charge, fence, step: { kind: "rest" } };
+  const gateway = gatewayOf(deps, charge);
+  const amounts = foldAmounts(facts, charge.amount.currency);
+  return { charge, fence, step: nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved }) };
+}
+
+type Locked = Awaited<ReturnType<typeof lockParts>>;
+
+/** Runs `write` under the locks; null where the lease was lost meanwhile: then another process knows better. */
+async function underLease<T>(
+  { deps, charge, fence }: Work,
+  write: (tx: Tx, locked: Locked) => Promise<T>,
+): Promise<{ readonly wrote: T } | null> {
   return deps.uow.run(deps.merchantId, async (tx) => {
-    const charge = await tx.charges.find(chargeId);
-    invariant(charge, "a charge that is worked on exists");
-    if (charge.gateway === null) return { charge, gateway: null, step: { kind: "rest" } };
-    const gateway = gatewayOf(deps, charge);
-    const [attempts, refunds, facts, snapshot] = await Promise.all([
-      tx.attempts.ofCharge(chargeId),
-      tx.refunds.ofCharge(chargeId),
-      tx.charges.facts(chargeId),
-      gateway.approval ? tx.charges.snapshot(chargeId) : null,
+    const [locked, holds] = await Promise.all([
+      lockParts(tx, charge),
+      tx.charges.holdsLease(charge.id, fence),
     ]);
-    const amounts = foldAmounts(facts, charge.amount.currency);
-    const buyerApproved = snapshot?.buyerApproved ?? false;
-    return {
-      charge,
-      gateway,
-      step: nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved }),
-    };
+    return holds ? { wrote: await write(tx, locked) } : null;
   });
 }
 
-/** Runs `write` under the locks, unless the lease was lost meanwhile: then another process knows better. */
-async function underLease(
-  work: Work,
-  write: (tx: Tx, locked: Awaited<ReturnType<typeof lockSaleAndCharge>>) => Promise<void>,
-): Promise<boolean> {
-  return work.deps.uow.run(work.deps.merchantId, async (tx) => {
-    const locked = await lockSaleAndCharge(tx, work.charge);
-    if (!(await tx.charges.holdsLease(work.charge.id, work.fence))) return false;
-    await write(tx, locked);
-    return true;
-  });
-}
-
-async function open(work: Work): Promise<DriveResult | null> {
+async function open(work: Work): Promise<Stepped> {
   const { deps, charge, gateway } = work;
   invariant(gateway.open, "only a gateway that opens objects comes here");
   const call = gateway.open.prepare(toOpenInput(deps, charge));
@@ -128,32 +161,27 @@ async function open(work: Work): Promise<DriveResult | null> {
   const { outcome } = await sendWithRetry(deps, () => opener.send(call.value));
   if (outcome.kind === "opened") {
     const held = await underLease(work, async (tx, locked) => {
-      const charged = await foldSnapshot(deps, tx, locked, outcome.snapshot);
-      const waiting = (await tx.attempts.ofCharge(charge.id)).find(({ state }) => state === "sending");
-      if (waiting) await tx.attempts.update(waiting.id, { tries: 1, lastSentAtMs: deps.clock.nowMs() });
-      work = { ...work, charge: charged };
+      const opened = await foldIntoParts(deps, tx, locked, outcome.snapshot);
+      const waiting = opened.attempts.find(({ state }) => state === "sending");
+      const sent = { tries: 1, lastSentAtMs: deps.clock.nowMs() };
+      if (waiting) await tx.attempts.update(waiting.id, sent);
+      return { charge: opened.charge, attempt: waiting && { ...waiting, ...sent } };
     });
-    if (!held) return "unsettled";
-    const waiting = await waitingAttempt(work);
-    return waiting ? send(work, waiting) : "unsettled";
+    if (!held?.wrote.attempt) return "unsettled";
+    return send({ ...work, charge: held.wrote.charge }, held.wrote.attempt);
   }
   // No money can have moved: an object that nobody confirms takes nothing, and its id is known to nobody.
   await underLease(work, (tx, locked) => failUnopened(deps, tx, locked, outcome));
   return null;
 }
 
-const waitingAttempt = (work: Work): Promise<Attempt | undefined> =>
-  work.deps.uow.run(work.deps.merchantId, async (tx) =>
-    (await tx.attempts.ofCharge(work.charge.id)).find(({ state }) => state === "sending"),
-  );
-
 async function failUnopened(
   deps: Deps,
   tx: Tx,
-  locked: Awaited<ReturnType<typeof lockSaleAndCharge>>,
+  { parts }: Locked,
   outcome: Exclude<Ended, { kind: "succeeded" | "absent" }>,
 ): Promise<void> {
-  const waiting = (await tx.attempts.ofCharge(locked.charge.id)).find(({ state }) => state === "sending");
+  const waiting = parts.attempts.find(({ state }) => state === "sending");
   const refusal =
     outcome.kind === "refused"
       ? outcome.refusal
@@ -170,17 +198,18 @@ async function failUnopened(
       detail: refusal.detail,
     });
   }
-  await tx.charges.update(locked.charge.id, { state: "failed", refusal, action: null });
+  await tx.charges.update(parts.charge.id, { state: "failed", refusal, action: null });
 }
 
 /** On record before it goes out. False when the lease was lost: then nothing may be sent. */
-function markSent(work: Work, { id }: Attempt): Promise<boolean> {
+async function markSent(work: Work, { id }: Attempt): Promise<boolean> {
   const lastSentAtMs = work.deps.clock.nowMs();
-  return underLease(work, (tx) => tx.attempts.update(id, { tries: 1, lastSentAtMs }));
+  const held = await underLease(work, (tx) => tx.attempts.update(id, { tries: 1, lastSentAtMs }));
+  return held !== null;
 }
 
-/** Sends a recorded attempt and writes down how it ended. */
-async function send(work: Work, attempt: Attempt): Promise<DriveResult | null> {
+/** Sends a recorded attempt and writes down how it ended. Where no step follows, the lease is given back with it. */
+async function send(work: Work, attempt: Attempt): Promise<Stepped> {
   const { deps, charge, gateway } = work;
   const call = gateway[attempt.kind];
   let sent = 0;
@@ -190,10 +219,13 @@ async function send(work: Work, attempt: Attempt): Promise<DriveResult | null> {
     if (sent > 1 && !(await markSent(work, attempt))) return leaseLost;
     return call.send(attempt.call, toTarget(charge));
   });
-  await underLease(work, async (tx, locked) => {
-    await recordOutcome(deps, tx, locked, attempt, outcome);
+  const result = outcome.kind === "unknown" ? "unsettled" : afterSend(attempt, outcome);
+  const held = await underLease(work, async (tx, locked) => {
+    const left = await recordOutcome(deps, tx, locked, attempt, outcome);
+    if (result !== null) await tx.charges.releaseLease(charge.id, work.fence);
+    return left;
   });
-  return outcome.kind === "unknown" ? "unsettled" : afterSend(attempt, outcome);
+  return held && result !== null ? { result, left: held.wrote } : result;
 }
 
 /** Another process has taken the charge up: what it finds out counts, and nothing more goes out from here. */
@@ -218,7 +250,7 @@ async function resolve(work: Work, attempt: Attempt): Promise<DriveResult | null
   // Resolving may send the stored request again: that, too, is on record before it goes out, and so is the asking.
   const tries = attempt.tries + 1;
   const change = mayResend ? { tries, lastSentAtMs } : { tries };
-  if (!(await underLease(work, (tx) => tx.attempts.update(attempt.id, change)))) return "unsettled";
+  if ((await underLease(work, (tx) => tx.attempts.update(attempt.id, change))) === null) return "unsettled";
   const resolution = await gateway.resolve({
     kind: attempt.kind,
     attemptId: attempt.id,
@@ -242,7 +274,7 @@ async function resolve(work: Work, attempt: Attempt): Promise<DriveResult | null
 }
 
 /** Records an attempt with its exact request, committed, then sends it. */
-async function startAttempt(work: Work, kind: "charge" | "void"): Promise<DriveResult | null> {
+async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Stepped> {
   const { deps, charge, gateway } = work;
   const id = deps.ids.next<Attempt["id"]>();
   const call =
@@ -267,7 +299,7 @@ async function read(work: Work): Promise<DriveResult | null> {
   if (answer.kind !== "found") return "unsettled";
   let after: ChargeSnapshot["state"] | null = null;
   await underLease(work, async (tx, locked) => {
-    await foldSnapshot(deps, tx, locked, answer.snapshot);
+    await foldIntoParts(deps, tx, locked, answer.snapshot);
     after = answer.snapshot.state;
   });
   const movesOn = after !== null && (after !== charge.state || answer.snapshot.buyerApproved);

@@ -1,6 +1,6 @@
 import type { SaleRecord, Tx } from "@till/db";
 import { invariant } from "@till/kernel";
-import { add, compare, zero } from "@till/money";
+import { type Money, add, compare, subtract, zero } from "@till/money";
 import {
   type Attempt,
   type AttemptDecision,
@@ -10,6 +10,7 @@ import {
   type ChargeSnapshot,
   type Fold,
   type Refund,
+  foldAmounts,
   foldCharge,
   isClosed,
 } from "@till/payments";
@@ -17,18 +18,34 @@ import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { type Booking, bookFact, contextOf } from "./books.ts";
-import { loadChargeParts } from "./charge-view.ts";
+import { type ChargeParts, loadParts } from "./charge-view.ts";
 import { saleMoney } from "./open-amount.ts";
 
-/** Sale, then charge: the one order in which rows are locked, so that no two acts wait for each other. */
-export async function lockSaleAndCharge(
-  tx: Tx,
-  known: Pick<Charge, "id" | "saleId">,
-): Promise<{ readonly sale: SaleRecord; readonly charge: Charge }> {
-  const sale = await tx.sales.lock(known.saleId);
-  const charge = await tx.charges.lock(known.id);
+export interface Locked {
+  readonly sale: SaleRecord;
+  readonly charge: Charge;
+}
+
+/**
+ * Sale, then charge: the one order in which rows are locked, so that no two acts wait for each other. One round trip:
+ * a transaction's statements are answered in their order.
+ */
+export async function lockSaleAndCharge(tx: Tx, known: Pick<Charge, "id" | "saleId">): Promise<Locked> {
+  const [sale, charge] = await Promise.all([tx.sales.lock(known.saleId), tx.charges.lock(known.id)]);
   invariant(sale && charge, "a charge and its sale exist once they were committed");
   return { sale, charge };
+}
+
+/** With everything stored about the charge, read under its lock, in the same round trip. */
+export async function lockParts(
+  tx: Tx,
+  known: Pick<Charge, "id" | "saleId">,
+): Promise<{ readonly sale: SaleRecord; readonly parts: ChargeParts }> {
+  const [{ sale, charge }, parts] = await Promise.all([
+    lockSaleAndCharge(tx, known),
+    loadParts(tx, known.id),
+  ]);
+  return { sale, parts: { charge, ...parts } };
 }
 
 /**
@@ -38,12 +55,22 @@ export async function lockSaleAndCharge(
 export async function foldSnapshot(
   deps: Deps,
   tx: Tx,
-  locked: { readonly sale: SaleRecord; readonly charge: Charge },
+  { sale, charge }: Locked,
   snapshot: ChargeSnapshot,
 ): Promise<Charge> {
-  const { sale, charge } = locked;
+  const parts = { charge, ...(await loadParts(tx, charge.id)) };
+  return (await foldIntoParts(deps, tx, { sale, parts }, snapshot)).charge;
+}
+
+/** As `foldSnapshot`, where everything about the charge was read under its lock; gives all of it as it is then. */
+export async function foldIntoParts(
+  deps: Deps,
+  tx: Tx,
+  { sale, parts }: { readonly sale: SaleRecord; readonly parts: ChargeParts },
+  snapshot: ChargeSnapshot,
+): Promise<ChargeParts> {
+  const { charge } = parts;
   const nowMs = deps.clock.nowMs();
-  const parts = await loadChargeParts(tx, charge);
   const fold = foldCharge(parts, snapshot, { ids: deps.ids, nowMs });
   const after = { ...fold.life.charge, wanted: await staysWanted(tx, sale, charge, fold) };
 
@@ -53,12 +80,42 @@ export async function foldSnapshot(
     await tx.refunds.update(id, { state, object, refusal });
   await storeDisputes(deps, tx, fold);
 
-  const booking: Booking = { deps, tx, sale, charge: after, nowMs };
-  for (const fact of fold.newFacts)
-    if (await addFact(booking, fact)) await bookFact(booking, fact, fold.life);
+  await bookFacts({ deps, tx, sale, charge: after, nowMs }, parts.facts, fold);
   await endRefunds(tx, fold);
-  await answerDecisions(tx, fold.life, snapshot);
-  return after;
+  const attempts = await answerDecisions(tx, fold.life, snapshot);
+  return { ...fold.life, charge: after, attempts };
+}
+
+/** Each fact is stored and booked; the storing of all goes ahead, so that nothing waits for it. */
+async function bookFacts(booking: Booking, known: readonly ChargeFact[], fold: Fold): Promise<void> {
+  const { newFacts, life } = fold;
+  if (newFacts.length === 0) return;
+  const before = await paidBefore(booking, newFacts);
+  const { currency } = booking.sale.sale;
+  const book = async (): Promise<void> => {
+    for (const [index, fact] of newFacts.entries()) {
+      const own = subtract(netOf([...known, ...newFacts.slice(0, index)], currency), netOf(known, currency));
+      booking.paidBefore = before && add(before, own);
+      await bookFact(booking, fact, life);
+    }
+  };
+  const [stored] = await Promise.all([Promise.all(newFacts.map((fact) => addFact(booking, fact))), book()]);
+  invariant(stored.every(Boolean), "what is not among a locked charge's facts is new");
+}
+
+/** What had come in for the sale before these facts; null where none of them can complete it. */
+async function paidBefore(
+  { tx, sale, charge }: Booking,
+  newFacts: readonly ChargeFact[],
+): Promise<Money | null> {
+  const canComplete = sale.state === "open" && charge.wanted;
+  if (!canComplete || !newFacts.some(({ kind }) => kind === "captured")) return null;
+  return (await saleMoney(tx, sale)).captured;
+}
+
+function netOf(facts: readonly ChargeFact[], currency: Money["currency"]): Money {
+  const { captured, refunded, reversed } = foldAmounts(facts, currency);
+  return subtract(subtract(captured, refunded), reversed);
 }
 
 /** The fact and its journal transaction carry the same day, so that report and ledger cannot drift apart. */
@@ -200,13 +257,18 @@ async function answerDecisions(
   tx: Tx,
   { attempts, refunds }: Pick<ChargeLife, "attempts" | "refunds">,
   snapshot: ChargeSnapshot,
-): Promise<void> {
-  for (const attempt of attempts) {
-    const { id, decision } = attempt;
-    if (!decision || decision.laterAnswer !== null) continue;
-    const answer = answerTo(attempt, snapshot, refunds);
-    if (answer) await tx.attempts.update(id, { decision: { ...decision, ...answer } });
-  }
+): Promise<Attempt[]> {
+  return Promise.all(
+    attempts.map(async (attempt) => {
+      const { id, decision } = attempt;
+      if (!decision || decision.laterAnswer !== null) return attempt;
+      const answer = answerTo(attempt, snapshot, refunds);
+      if (!answer) return attempt;
+      const answered = { ...decision, ...answer };
+      await tx.attempts.update(id, { decision: answered });
+      return { ...attempt, decision: answered };
+    }),
+  );
 }
 
 /** What a snapshot says of one act; null while it says nothing final. Of a refund only the refund itself tells. */

@@ -1,49 +1,55 @@
 import type { SaleRecord, Tx } from "@till/db";
-import type { Attempt, CallOutcome, Charge, ChargeSnapshot, Refusal } from "@till/payments";
+import type { Attempt, CallOutcome, ChargeSnapshot, Refusal } from "@till/payments";
 import { isOpen, transitionRefund } from "@till/payments";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
-import { abandonReturn, foldSnapshot } from "./fold-snapshot.ts";
+import type { ChargeParts } from "./charge-view.ts";
+import { abandonReturn, foldIntoParts } from "./fold-snapshot.ts";
 
-type Locked = { readonly sale: SaleRecord; readonly charge: Charge };
+type Locked = { readonly sale: SaleRecord; readonly parts: ChargeParts };
 export type Ended =
   | CallOutcome<ChargeSnapshot>
   | { readonly kind: "absent"; readonly snapshot: ChargeSnapshot | null };
 
-/** Writes down how an attempt ended and everything that follows from it, in one transaction under the charge's lock. */
+/**
+ * Writes down how an attempt ended and everything that follows from it, in one transaction under the charge's lock.
+ * Where it succeeded, gives all that is stored about the charge then.
+ */
 export async function recordOutcome(
   deps: Deps,
   tx: Tx,
   locked: Locked,
   attempt: Attempt,
   ended: Ended,
-): Promise<Charge> {
+): Promise<ChargeParts | null> {
   const at = { endedAtMs: deps.clock.nowMs() };
   switch (ended.kind) {
     case "succeeded":
-      await tx.attempts.update(attempt.id, { state: "succeeded", ...at, detail: null });
-      return foldSnapshot(deps, tx, locked, ended.snapshot);
+      return recordSuccess(deps, tx, locked, { ...attempt, state: "succeeded", ...at, detail: null }, ended);
     case "refused":
       await tx.attempts.update(attempt.id, { state: "refused", ...at, detail: ended.refusal.gatewayCode });
-      return recordRefusal(deps, tx, locked, attempt, ended);
+      await recordRefusal(deps, tx, locked, attempt, ended);
+      return null;
     case "not_sent":
     case "try_again":
       await tx.attempts.update(attempt.id, { state: "not_sent", ...at, detail: ended.detail });
-      return recordRefusal(deps, tx, locked, attempt, {
+      await recordRefusal(deps, tx, locked, attempt, {
         refusal: neverArrived(ended.detail),
         snapshot: null,
       });
+      return null;
     case "absent":
       await tx.attempts.update(attempt.id, {
         state: "absent",
         ...at,
         detail: "the gateway never acted on it",
       });
-      return recordRefusal(deps, tx, locked, attempt, {
+      await recordRefusal(deps, tx, locked, attempt, {
         refusal: neverArrived("the gateway has no trace of it"),
         snapshot: ended.snapshot,
       });
+      return null;
     case "unknown":
       await tx.attempts.update(attempt.id, {
         state: "unknown",
@@ -53,8 +59,23 @@ export async function recordOutcome(
       });
       if (ended.alarm !== undefined && ended.alarm !== attempt.alarm)
         await raiseAlarm(deps, tx, attempt, ended.alarm);
-      return locked.charge;
+      return null;
   }
+}
+
+async function recordSuccess(
+  deps: Deps,
+  tx: Tx,
+  { sale, parts }: Locked,
+  attempt: Attempt,
+  { snapshot }: Extract<Ended, { kind: "succeeded" }>,
+): Promise<ChargeParts> {
+  const { id, state, endedAtMs, detail } = attempt;
+  await tx.attempts.update(id, { state, endedAtMs, detail });
+  const attempts = parts.attempts.map((known) =>
+    known.id === id ? { ...known, state, endedAtMs, detail } : known,
+  );
+  return foldIntoParts(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
 }
 
 /** What must never happen did: a person is told, once. */
@@ -81,21 +102,21 @@ async function recordRefusal(
   locked: Locked,
   attempt: Attempt,
   refused: { readonly refusal: Refusal; readonly snapshot: ChargeSnapshot | null },
-): Promise<Charge> {
-  const folded = refused.snapshot ? await foldSnapshot(deps, tx, locked, refused.snapshot) : locked.charge;
+): Promise<void> {
+  const { charge: folded } = refused.snapshot
+    ? await foldIntoParts(deps, tx, locked, refused.snapshot)
+    : locked.parts;
   if (attempt.kind === "refund") await failRefund(tx, attempt, refused.refusal);
-  if (attempt.kind !== "charge" || !isOpen(folded.state)) return folded;
+  if (attempt.kind !== "charge" || !isOpen(folded.state)) return;
 
   const state = refused.refusal.by === "gateway" ? "failed" : "declined";
-  const change = { state, refusal: refused.refusal, action: null } as const;
-  await tx.charges.update(folded.id, change);
+  await tx.charges.update(folded.id, { state, refusal: refused.refusal, action: null });
   await audit(deps, tx, systemActor, {
     action: `charge.${state}`,
     subject: folded.id,
     before: { state: folded.state },
     after: { state, gatewayCode: refused.refusal.gatewayCode },
   });
-  return { ...folded, ...change };
 }
 
 async function failRefund(tx: Tx, attempt: Attempt, refusal: Refusal): Promise<void> {

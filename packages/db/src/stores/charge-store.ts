@@ -264,7 +264,12 @@ export function createChargeStore(session: Session): ChargeStore {
 
   return {
     async insert(charge) {
-      session.write(insertCharge, fromCharge(charge));
+      session.write(insertCharge, { ...fromCharge(charge), leaseFence: 0, leaseUntilMs: null });
+    },
+    async insertLeased(charge, untilMs) {
+      const leaseFence = 1;
+      session.write(insertCharge, { ...fromCharge(charge), leaseFence, leaseUntilMs: untilMs });
+      return leaseFence;
     },
     async find(id) {
       return one(await session.first(findCharge, { merchantId, id }));
@@ -349,7 +354,11 @@ function chargeList(merchantId: MerchantId, query: ChargeQuery) {
   );
 }
 
-function fromCharge({ amount, object, ...charge }: Charge): Omit<ChargeRow, "businessDay"> {
+function fromCharge({
+  amount,
+  object,
+  ...charge
+}: Charge): Omit<ChargeRow, "businessDay" | "leaseFence" | "leaseUntilMs"> {
   return {
     ...charge,
     tenderKind: charge.tender.kind,
@@ -357,8 +366,6 @@ function fromCharge({ amount, object, ...charge }: Charge): Omit<ChargeRow, "bus
     amountMinor: amount.amountMinor,
     objectType: object?.type ?? null,
     objectId: object?.id ?? null,
-    leaseFence: 0,
-    leaseUntilMs: null,
   };
 }
 

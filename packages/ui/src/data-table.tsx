@@ -36,6 +36,8 @@ export interface DataTableProps<Row> {
   readonly openRowId?: string | null;
   /** Instead of rows when there are none. */
   readonly empty?: ReactNode;
+  /** On a phone each row becomes a block of its own, every cell with its column's name, instead of scrolling sideways. */
+  readonly isStackedWhenNarrow?: boolean;
   /** Keeps the head in view while the page or a high table scrolls. */
   readonly isHeadSticky?: boolean;
 }
@@ -43,11 +45,16 @@ export interface DataTableProps<Row> {
 /** A plain table: the caller sorts and pages, most often on the server. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, isCaptionHidden = false, columns, rows, rowId, empty, isHeadSticky = false } = props;
+  const { isStackedWhenNarrow = false } = props;
   const hasTotals = columns.some((column) => column.total !== undefined);
   return (
     // A wide table scrolls sideways by itself; focusable, so that a keyboard can do it.
     <section
-      className={classNames("till-table", isHeadSticky && "till-table--sticky")}
+      className={classNames(
+        "till-table",
+        isHeadSticky && "till-table--sticky",
+        isStackedWhenNarrow && "till-table--stacked",
+      )}
       aria-label={caption}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable (WCAG 2.1.1)
       tabIndex={0}
@@ -145,7 +152,7 @@ function BodyRow<Row>({
             )}
           </th>
         ) : (
-          <td key={column.id} className={cellClass(column)}>
+          <td key={column.id} className={cellClass(column)} data-label={column.header}>
             {column.cell(row)}
           </td>
         ),

@@ -23,6 +23,7 @@ export { MoneyField, type MoneyFieldProps } from "./money-field.tsx";
 export { NumberField, type NumberFieldProps } from "./number-field.tsx";
 export { OfflineBar, type OfflineBarProps } from "./offline-bar.tsx";
 export { type MoneyReading, type MoneyRefusal, type ParsedMoney, parseMoney } from "./parse-money.ts";
+export { type OrderItem, OrderList, type OrderListProps } from "./order-list.tsx";
 export { Pill, type PillProps, StatusPill, type Tone } from "./pill.tsx";
 export { PinPad, type PinPadProps } from "./pin-pad.tsx";
 export { ProductPicture, ProductTile, type ProductTileProps } from "./product-tile.tsx";

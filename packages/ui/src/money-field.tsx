@@ -4,13 +4,13 @@ import { useLocale } from "react-aria-components/I18nProvider";
 import { Input, TextField as AriaTextField } from "react-aria-components/TextField";
 import { FieldShell, type FieldWords } from "./field-shell.tsx";
 import { formatMoney } from "./format-money.ts";
-import { type MoneyRefusal, parseMoney } from "./parse-money.ts";
+import { type MoneyRefusal, type ParsedMoney, parseMoney } from "./parse-money.ts";
 
 export interface MoneyFieldProps extends FieldWords {
   readonly currency: Currency;
   /** Minor units, or `null` while nothing is typed or what is typed cannot be read. */
   readonly value: bigint | null;
-  readonly onChange: (amountMinor: bigint | null) => void;
+  readonly onChange: (amountMinor: bigint | null, reading: ParsedMoney["kind"]) => void;
   /** Default: the `LocaleProvider`'s. */
   readonly locale?: string;
   readonly allowNegative?: boolean;
@@ -62,7 +62,7 @@ export function MoneyField({
       refusal: parsed.kind === "refused" ? parsed.reason : null,
       isLeft: false,
     });
-    onChange(amountMinor);
+    onChange(amountMinor, parsed.kind);
   };
   const leave = () =>
     setDraft((last) => (last === null || last.refusal === null ? null : { ...last, isLeft: true }));

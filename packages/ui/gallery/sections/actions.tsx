@@ -1,9 +1,20 @@
-import { Button, ButtonLink, CategoryChips, IconButton, Kbd, Pill, StatusPill, Tabs } from "@till/ui";
+import {
+  Button,
+  ButtonLink,
+  CategoryChips,
+  IconButton,
+  Kbd,
+  OrderList,
+  Pill,
+  StatusPill,
+  Tabs,
+} from "@till/ui";
 import { useState } from "react";
 
 export function ActionsSection() {
   const [chip, setChip] = useState("bakery");
   const [tab, setTab] = useState("lines");
+  const [order, setOrder] = useState(["Stripe", "Square", "PayPal"]);
   return (
     <>
       <div className="gallery__row">
@@ -50,6 +61,14 @@ export function ActionsSection() {
           id: label.toLowerCase(),
           label,
         }))}
+      />
+      <OrderList
+        label="Order"
+        items={order.map((name) => ({ id: name, name, aside: <StatusPill tone="ok">Answers</StatusPill> }))}
+        onMove={(from, to) => {
+          const rest = order.filter((_, index) => index !== from);
+          setOrder([...rest.slice(0, to), ...order.slice(from, from + 1), ...rest.slice(to)]);
+        }}
       />
       <Tabs
         label="Sale"

@@ -12,6 +12,7 @@ export type {
   UnknownOutcome,
 } from "./day-facts.ts";
 export { endOfDay, figuresOf } from "./end-of-day.ts";
+export { type CsvCell, csvText } from "./csv-text.ts";
 export { type ReportSection, reportCsv } from "./report-csv.ts";
 export type {
   AttentionItem,

@@ -1,18 +1,11 @@
-import { type Money, toDecimal } from "@till/money";
+import { type CsvCell as Cell, csvText } from "./csv-text.ts";
 import type { EndOfDayReport } from "./report.ts";
 
 export type ReportSection = "totals" | "tenders" | "taxes" | "hours" | "items";
 
-type Cell = string | number | Money | null;
-
-/**
- * One section as CSV (RFC 4180: comma, CRLF, quotes doubled), its first line the column names. Amounts are plain
- * decimals with a point; a text that a spreadsheet would take for a formula is led by an apostrophe.
- */
+/** One section as CSV. */
 export function reportCsv(report: EndOfDayReport, section: ReportSection): string {
-  return sectionRows(report, section)
-    .map((cells) => `${cells.map(cellText).join(",")}\r\n`)
-    .join("");
+  return csvText(sectionRows(report, section));
 }
 
 function sectionRows(report: EndOfDayReport, section: ReportSection): Cell[][] {
@@ -98,12 +91,4 @@ function tenderRows({ tenders }: EndOfDayReport): Cell[][] {
       row.expectedPayout,
     ]),
   ];
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  if (typeof cell === "object") return toDecimal(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

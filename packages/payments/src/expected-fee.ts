@@ -17,12 +17,17 @@ export const defaultFees: FeeTable = {
   paypal: { online: usual, inPerson: usual },
 };
 
+/** The merchant's rates for a gateway, else its published ones; one that no table knows costs what most do. */
+export function feeRates(fees: FeeTable, gateway: GatewayName): FeeTable[string] {
+  return fees[gateway] ?? defaultFees[gateway] ?? { online: usual, inPerson: usual };
+}
+
 const hundredPercent = 10_000n;
 
 /**
  * What the gateway is expected to keep of this amount. Half a minor unit is rounded away from zero (`half_up`), and
  * only the percentage is: the fixed part is whole. An expectation for choosing and for reports until the gateway has
- * booked the fee; never posted to the ledger. A gateway that no table knows costs what most do.
+ * booked the fee; never posted to the ledger.
  */
 export function expectedFee(of: {
   readonly gateway: GatewayName;
@@ -31,8 +36,8 @@ export function expectedFee(of: {
   readonly fees: FeeTable;
 }): Money {
   const { amount, channel } = of;
-  const rates = of.fees[of.gateway] ?? defaultFees[of.gateway];
-  const rate = (channel === "online" ? rates?.online : rates?.inPerson) ?? usual;
+  const { online, inPerson } = feeRates(of.fees, of.gateway);
+  const rate = channel === "online" ? online : inPerson;
   const share = divideRounded(amount.amountMinor * BigInt(rate.rateBasisPoints), hundredPercent, "half_up");
   return { amountMinor: share + rate.fixedMinor, currency: amount.currency };
 }

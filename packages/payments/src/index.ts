@@ -30,7 +30,7 @@ export {
   restEndsAtMs,
 } from "./circuit.ts";
 export { type Dispute, type DisputeState, disputeTransitions } from "./dispute.ts";
-export { type Channel, defaultFees, expectedFee } from "./expected-fee.ts";
+export { type Channel, defaultFees, expectedFee, feeRates } from "./expected-fee.ts";
 export { mayFailOver } from "./failover.ts";
 export {
   type ChargeLife,

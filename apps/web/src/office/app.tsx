@@ -1,26 +1,22 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  Button,
-  EmptyState,
-  ErrorState,
-  LocaleProvider,
-  Loading,
-  OfflineBar,
-  RouterProvider,
-} from "@till/ui";
-import { type ReactNode, useState } from "react";
-import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { EmptyState, ErrorState, LocaleProvider, Loading, RouterProvider } from "@till/ui";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { pageLocale } from "../shared/locale.ts";
 import { sentenceOf } from "../shared/problem.ts";
-import { useOnline } from "../shared/use-online.ts";
-import { ChargesPage } from "./charges-page.tsx";
+import { ChargesPage } from "./charges/charges-page.tsx";
 import { EndOfDayPage } from "./day/end-of-day-page.tsx";
+import { DisputesPage } from "./disputes/disputes-page.tsx";
 import { EntriesPage } from "./entries-page.tsx";
+import { EventPage } from "./events/event-page.tsx";
+import { EventsPage } from "./events/events-page.tsx";
+import { GatewaysPage } from "./gateways/gateways-page.tsx";
+import { MessagePage } from "./messages/message-page.tsx";
+import { MessagesPage } from "./messages/messages-page.tsx";
 import { SalePage } from "./sale/sale-page.tsx";
 import { SalesPage } from "./sales-page.tsx";
 import { StoreContext, useOffice } from "./services.ts";
+import { Shell } from "./shell/shell.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
-import { signOut } from "./sign-in.ts";
 import { TodayPage } from "./today-page.tsx";
 
 export function App() {
@@ -73,13 +69,6 @@ function Gate() {
   );
 }
 
-const pages = [
-  { href: "/office", label: "Today" },
-  { href: "/office/day", label: "End of day" },
-  { href: "/office/sales", label: "Sales" },
-  { href: "/office/entries", label: "Ledger" },
-] as const;
-
 function Pages() {
   return (
     <Switch>
@@ -99,6 +88,20 @@ function Pages() {
       <Route path="/office/charges">
         <ChargesPage />
       </Route>
+      <Route path="/office/disputes">
+        <DisputesPage />
+      </Route>
+      <Route path="/office/events">
+        <EventsPage />
+      </Route>
+      <Route path="/office/events/:id">{({ id }) => <EventPage key={id} id={id} />}</Route>
+      <Route path="/office/messages">
+        <MessagesPage />
+      </Route>
+      <Route path="/office/messages/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
+      <Route path="/office/gateways">
+        <GatewaysPage />
+      </Route>
       <Route path="/office.html">
         <Redirect to="/office" />
       </Route>
@@ -108,64 +111,5 @@ function Pages() {
         </EmptyState>
       </Route>
     </Switch>
-  );
-}
-
-function Shell({
-  name,
-  onSignedOut,
-  children,
-}: {
-  readonly name: string;
-  readonly onSignedOut: () => Promise<void>;
-  readonly children: ReactNode;
-}) {
-  const [location] = useLocation();
-  const [failed, setFailed] = useState(false);
-  const isOnline = useOnline();
-  const leave = async (): Promise<void> => {
-    const isOut = await signOut();
-    setFailed(!isOut);
-    if (isOut) await onSignedOut();
-  };
-  return (
-    <div className="office">
-      <a className="office-skip" href="#main">
-        Skip to the page
-      </a>
-      <aside className="office-side">
-        <b className="office-side__name">Till</b>
-        <nav aria-label="Office">
-          {pages.map(({ href, label }) => {
-            const isHere = href === "/office" ? location === href : location.startsWith(href);
-            return (
-              <Link key={href} href={href} {...(isHere && { "aria-current": "page" as const })}>
-                {label}
-              </Link>
-            );
-          })}
-        </nav>
-        <div className="office-side__person">
-          <span className="till-muted till-small">{name}</span>
-          <Button variant="quiet" onPress={() => void leave()}>
-            Sign out
-          </Button>
-          <div role="alert" className="office-error">
-            {failed && "The office was not reached: you are still signed in."}
-          </div>
-        </div>
-      </aside>
-      <div className="office-page">
-        {!isOnline && (
-          <OfflineBar
-            title="No network"
-            works="What is shown may be old. Refunds and reports need the network."
-          />
-        )}
-        <main id="main" className="office-main" tabIndex={-1}>
-          {children}
-        </main>
-      </div>
-    </div>
   );
 }

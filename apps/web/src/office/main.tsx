@@ -2,20 +2,20 @@ import "@till/ui/styles.css";
 import "./office.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTillClient, tillErrorOf } from "@till/client";
-import { createIdSource } from "@till/kernel";
+import { type Clock, createIdSource } from "@till/kernel";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { browserStorage } from "../shared/storage.ts";
 import { App } from "./app.tsx";
 import { OfficeContext } from "./services.ts";
 
-const ids = createIdSource({ nowMs: () => Date.now() }, (count) =>
-  crypto.getRandomValues(new Uint8Array(count)),
-);
+const clock: Clock = { nowMs: () => Date.now() };
+const ids = createIdSource(clock, (count) => crypto.getRandomValues(new Uint8Array(count)));
 const services = {
   // The session is a cookie of this origin; no script can read it.
   till: createTillClient({ url: `${window.location.origin}/trpc`, getToken: () => null }),
   ids,
+  clock,
   store: browserStorage(),
 };
 const queries = new QueryClient({

@@ -1,5 +1,5 @@
 import type { TillClient } from "@till/client";
-import type { IdSource } from "@till/kernel";
+import type { Clock, IdSource } from "@till/kernel";
 import type { ShopView } from "@till/wire";
 import { createContext, use } from "react";
 import type { KeyStore } from "../shared/storage.ts";
@@ -8,6 +8,7 @@ import type { KeyStore } from "../shared/storage.ts";
 export interface OfficeServices {
   readonly till: TillClient;
   readonly ids: IdSource;
+  readonly clock: Clock;
   readonly store: KeyStore;
 }
 

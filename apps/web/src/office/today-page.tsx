@@ -74,7 +74,7 @@ function Day({ tick }: { readonly tick: DayTick }) {
               ? "1 charge is unknown: we keep asking its gateway"
               : `${tick.unknownCharges} charges are unknown: we keep asking their gateways`
           }
-          action={<ButtonLink href="/office/day">See what needs attention</ButtonLink>}
+          action={<ButtonLink href="/office/charges?show=attention">See what needs attention</ButtonLink>}
         >
           Nobody is charged twice meanwhile.
         </Banner>
@@ -104,6 +104,7 @@ function Day({ tick }: { readonly tick: DayTick }) {
           label="Unknown charges"
           figure={tick.unknownCharges}
           note={tick.unknownCharges === 0 ? "Every charge has an answer" : "Being asked at the gateway"}
+          href="/office/charges?show=attention"
         />
       </div>
       <div className="office-two">

@@ -55,3 +55,18 @@ export function kindInWords(kind: string): string {
     .toLowerCase();
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
+
+/** "stripe" as its maker writes it; a gateway nobody told us of by its own name. */
+export function gatewayInWords(gateway: string): string {
+  return gatewayNames[gateway] ?? kindInWords(gateway);
+}
+
+const gatewayNames: Readonly<Record<string, string>> = {
+  stripe: "Stripe",
+  square: "Square",
+  paypal: "PayPal",
+};
+
+/** For a file: the instant in UTC, as programs read it. */
+export const instantText = (instantMs: number | null): string | null =>
+  instantMs === null ? null : new Date(instantMs).toISOString();

@@ -2,7 +2,7 @@ import type { AttentionItem, EndOfDayReport } from "@till/reports";
 import { Card, DataTable, Money } from "@till/ui";
 import { useLocation } from "wouter";
 import { drillHref } from "../drill-href.ts";
-import { atInWords } from "../words.ts";
+import { atInWords, gatewayInWords } from "../words.ts";
 
 /** What a manager has to look at before the day can be closed. */
 export function Attention({ report: { attention, identity } }: { readonly report: EndOfDayReport }) {
@@ -38,7 +38,7 @@ export function Attention({ report: { attention, identity } }: { readonly report
 }
 
 function inWords({ kind, gateway, registerName }: AttentionItem): string {
-  const at = gateway === null ? "" : ` at ${gateway.slice(0, 1).toUpperCase()}${gateway.slice(1)}`;
+  const at = gateway === null ? "" : ` at ${gatewayInWords(gateway)}`;
   switch (kind) {
     case "unknown_charge":
       return `Charge unknown${at}, being asked`;

@@ -2,6 +2,7 @@ import type { ReportSection } from "@till/reports";
 import { Button } from "@till/ui";
 import { useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
+import { saveAs } from "../lists/save-as.ts";
 import { useOffice } from "../services.ts";
 
 export type CsvSection = ReportSection;
@@ -47,13 +48,4 @@ export function CsvButton({
       )}
     </span>
   );
-}
-
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,23 @@
+import { Card, Checkbox } from "@till/ui";
+import type { SettingsDraft } from "./settings-draft.ts";
+
+/** What the shop allows that money does not require. */
+export function PermissionsCard({
+  draft,
+  onChange,
+}: {
+  readonly draft: SettingsDraft;
+  readonly onChange: (draft: SettingsDraft) => void;
+}) {
+  return (
+    <Card title="Permissions">
+      <Checkbox
+        isSelected={draft.refundToCash}
+        onChange={(refundToCash) => onChange({ ...draft, refundToCash })}
+        description="Off, unless you need it: a stolen card becomes cash this way, and the card’s owner can still ask their bank for the money. Only a manager may do it; it is booked out of the drawer, with the name."
+      >
+        Give cash back for what was paid by card or PayPal
+      </Checkbox>
+    </Card>
+  );
+}

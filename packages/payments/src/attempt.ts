@@ -1,4 +1,5 @@
 import type { AttemptId, ChargeId, PersonId, RefundId } from "@till/kernel";
+import type { Money } from "@till/money";
 import type { GatewayName } from "./gateway-name.ts";
 import type { PreparedCall } from "./gateway.ts";
 
@@ -34,6 +35,13 @@ export interface AttemptDecision {
   readonly laterDone?: boolean | null;
 }
 
+/** What an attempt is to move, as whoever made it said; the request itself says so only in the gateway's words. */
+export interface AttemptAsks {
+  readonly amount: Money;
+  /** Of a capture: whether the rest of what is held is let go with it. */
+  readonly final: boolean;
+}
+
 /** One call that may move money, recorded before it is made. */
 export interface Attempt {
   readonly id: AttemptId;
@@ -42,6 +50,8 @@ export interface Attempt {
   readonly kind: AttemptKind;
   readonly gateway: GatewayName;
   readonly state: AttemptState;
+  /** Null for a void, and for what was recorded before this was kept. */
+  readonly asks: AttemptAsks | null;
   /** The exact request, so that it can be sent again byte for byte. */
   readonly call: PreparedCall;
   readonly startedAtMs: number;

@@ -93,9 +93,7 @@ function moneyFacts({ charge, facts }: ChargeLife, snapshot: ChargeSnapshot): Ch
       atMs: charge.createdAtMs,
     });
   }
-  if (snapshot.captures.length > 0) {
-    for (const decided of facts.filter(isDecided)) found.push({ ...decided, kind: "capture_undone" });
-  }
+  for (const decided of namedSince(facts, snapshot)) found.push({ ...decided, kind: "capture_undone" });
   for (const { id, amount, atMs } of snapshot.captures)
     found.push({ kind: "captured", ref: id, ...plain, amount, atMs });
   for (const { id, amount, atMs } of snapshot.fees)
@@ -103,6 +101,19 @@ function moneyFacts({ charge, facts }: ChargeLife, snapshot: ChargeSnapshot): Ch
   for (const { id, amount, atMs } of snapshot.reversals)
     found.push({ kind: "reversed", ref: id, ...plain, amount, atMs });
   return found;
+}
+
+/**
+ * What was booked on a manager's word and has since been named: as many as the gateway shows new captures. A part that
+ * it showed before says nothing about one that was decided after it.
+ */
+function namedSince(facts: readonly ChargeFact[], { captures }: ChargeSnapshot): readonly ChargeFact[] {
+  const refsOf = (kind: ChargeFact["kind"]): ReadonlySet<string> =>
+    new Set(facts.filter((fact) => fact.kind === kind).map(({ ref }) => ref));
+  const known = refsOf("captured");
+  const undone = refsOf("capture_undone");
+  const named = captures.filter(({ id }) => !known.has(id)).length;
+  return facts.filter((fact) => isDecided(fact) && !undone.has(fact.ref)).slice(0, named);
 }
 
 interface Refunds {

@@ -1,5 +1,6 @@
 export {
   type Attempt,
+  type AttemptAsks,
   type AttemptDecision,
   type AttemptKind,
   type AttemptState,

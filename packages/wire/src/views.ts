@@ -46,6 +46,8 @@ export interface AttemptView {
   readonly kind: AttemptKind;
   /** Set for a refund's. */
   readonly refundId: RefundId | null;
+  /** What it was to move; null for a void. */
+  readonly amount: Money | null;
   readonly state: AttemptState;
   readonly operation: string;
   readonly startedAtMs: number;

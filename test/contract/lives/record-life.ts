@@ -227,6 +227,7 @@ function newAttempt(
     chargeId: charge.id,
     gateway: gateway.name,
     state: "sending",
+    asks: { amount: charge.amount, final: true },
     startedAtMs: atMs,
     lastSentAtMs: atMs,
     endedAtMs: null,

@@ -50,7 +50,7 @@ export function voidCharge(deps: Deps) {
       const call = gateway.void.prepare({ chargeId: charge.id, attemptId: id });
       if (!call.ok) throw nothingToVoid();
       await tx.attempts.insert(
-        newAttempt({ id, charge, kind: "void", call: call.value, nowMs: deps.clock.nowMs() }),
+        newAttempt({ id, charge, kind: "void", asks: null, call: call.value, nowMs: deps.clock.nowMs() }),
       );
       await audit(deps, tx, toActor(caller), {
         action: "charge.void_asked",

@@ -51,7 +51,14 @@ export function captureCharge(deps: Deps) {
       const call = gateway.capture.prepare({ chargeId: charge.id, attemptId: input.id, amount, final });
       if (!call.ok) throw cannot(`${gateway.label} cannot take this: ${call.error.detail}`);
       await tx.attempts.insert(
-        newAttempt({ id: input.id, charge, kind: "capture", call: call.value, nowMs }),
+        newAttempt({
+          id: input.id,
+          charge,
+          kind: "capture",
+          asks: { amount, final },
+          call: call.value,
+          nowMs,
+        }),
       );
       await tx.jobs.enqueue(
         "charge.refresh",

@@ -130,13 +130,14 @@ export function toChargeView(deps: Deps, parts: ChargeParts): ChargeView {
 const hasMoney = (charge: Charge): boolean => charge.state === "captured" || charge.state === "authorized";
 
 function toAttemptView(deps: Deps, attempt: Attempt): AttemptView {
-  const { id, kind, refundId, state, startedAtMs, endedAtMs } = attempt;
+  const { id, kind, refundId, asks, state, startedAtMs, endedAtMs } = attempt;
   const { tries, detail, lastSentAtMs, alarm, decision } = attempt;
   const { decideAfterMs } = deps.limits;
   return {
     id,
     kind,
     refundId,
+    amount: asks?.amount ?? null,
     state,
     operation: attempt.call.operation,
     startedAtMs,

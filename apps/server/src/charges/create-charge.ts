@@ -21,7 +21,7 @@ import { type Booking, bookCapture, contextOf } from "./books.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, wholeOf } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
 import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
 
@@ -345,7 +345,7 @@ async function beginAtGateway(
 function firstAttempt(deps: Deps, gateway: Gateway, charge: Charge, nowMs: number): Attempt {
   const id = deps.ids.next<AttemptId>();
   const call = refuseUnfit(gateway, gateway.charge.prepare(toChargeInput(deps, charge, id)));
-  return newAttempt({ id, charge, kind: "charge", call, nowMs });
+  return newAttempt({ id, charge, kind: "charge", asks: wholeOf(charge), call, nowMs });
 }
 
 /** What the gateway cannot express is refused before anything is stored. */

@@ -28,7 +28,7 @@ import {
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, wholeOf } from "./new-attempt.ts";
 import { capturesToRefund, refundRefusal } from "./refund-refusal.ts";
 
 export interface CreateRefund {
@@ -209,7 +209,7 @@ function refuseUnrefundable(
 ): ChargeFact {
   const refusal = refundRefusal(deps, parts, to);
   if (refusal) throw refusal;
-  const [first] = capturesToRefund(parts);
+  const [first] = capturesToRefund(parts, to);
   invariant(first, "what can be refunded was captured");
   const left = refundableOf(parts);
   if (compare(goods.total, left) > 0) throw overRefund(left);
@@ -304,7 +304,15 @@ async function recordAttempt(
   }
   const nowMs = deps.clock.nowMs();
   await tx.attempts.insert(
-    newAttempt({ id, charge, refundId: refund.id, kind: "refund", call: call.value, nowMs }),
+    newAttempt({
+      id,
+      charge,
+      refundId: refund.id,
+      kind: "refund",
+      asks: wholeOf(refund),
+      call: call.value,
+      nowMs,
+    }),
   );
   invariant(refund.amount.amountMinor > 0n, "a refund moves something");
   await tx.jobs.enqueue(

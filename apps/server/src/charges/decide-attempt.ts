@@ -1,12 +1,15 @@
 import type { Tx } from "@till/db";
 import type { AttemptId, ChargeId, Uuid } from "@till/kernel";
+import type { Money } from "@till/money";
 import {
   type Attempt,
   type AttemptDecision,
   type Charge,
   type ChargeFact,
   decidedRef,
+  foldAmounts,
   isOpen,
+  transitionCharge,
   transitionRefund,
 } from "@till/payments";
 import type { ChargeView } from "@till/wire";
@@ -92,16 +95,33 @@ function settle(booking: Booking, attempt: Attempt, done: boolean): Promise<void
   }
 }
 
-/** Booked under the decision's own reference until the gateway names the capture. */
+/**
+ * Booked under the decision's own reference until the gateway names the capture. Of a manual charge the word says only
+ * that the money is held, and nothing is booked; of a capture it says that this part was taken.
+ */
 async function takeOnWord(booking: Booking, attempt: Attempt): Promise<void> {
   const { tx, nowMs } = booking;
-  const charge: Charge = { ...booking.charge, state: "captured", capturedAtMs: nowMs, action: null };
-  await tx.charges.update(charge.id, { state: "captured", capturedAtMs: nowMs, action: null });
-  const { amount } = charge;
+  if (attempt.kind === "charge" && booking.charge.capture === "manual") {
+    if (transitionCharge(booking.charge.state, "authorized").kind === "moved")
+      await tx.charges.update(booking.charge.id, { state: "authorized", action: null });
+    return;
+  }
+  const amount = attempt.asks?.amount ?? booking.charge.amount;
+  const capturedAtMs = booking.charge.capturedAtMs ?? nowMs;
+  const state = (await isAllTaken(booking, attempt, amount)) ? "captured" : booking.charge.state;
+  const charge: Charge = { ...booking.charge, state, capturedAtMs, action: null };
+  await tx.charges.update(charge.id, { state, capturedAtMs, action: null });
   await addFact(
     { ...booking, charge },
     { kind: "captured", ref: decidedRef(attempt.id), refundId: null, amount, atMs: nowMs },
   );
+}
+
+/** Whether nothing of the charge is held any more once this was taken. */
+async function isAllTaken({ tx, charge }: Booking, { kind, asks }: Attempt, amount: Money): Promise<boolean> {
+  if (kind === "charge" || (asks?.final ?? true)) return true;
+  const { authorized, captured } = foldAmounts(await tx.charges.facts(charge.id), charge.amount.currency);
+  return captured.amountMinor + amount.amountMinor >= authorized.amountMinor;
 }
 
 /** Not wanted any more: should the gateway show the money after all, it is given back by itself. */

@@ -7,7 +7,7 @@ import { foldIntoParts, lockParts } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf, toChargeInput, toOpenInput, toTarget } from "./gateway-inputs.ts";
 import { failOver } from "./fail-over.ts";
 import { giveBack } from "./give-back.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, wholeOf } from "./new-attempt.ts";
 import { type Step, nextStep } from "./next-step.ts";
 import { type Ended, recordOutcome } from "./record-outcome.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
@@ -284,7 +284,14 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
   invariant(call.ok, "a charge that was opened can be taken and closed");
   const nowMs = deps.clock.nowMs();
   const attempt: Attempt = {
-    ...newAttempt({ id, charge, kind, call: call.value, nowMs }),
+    ...newAttempt({
+      id,
+      charge,
+      kind,
+      asks: kind === "charge" ? wholeOf(charge) : null,
+      call: call.value,
+      nowMs,
+    }),
     tries: 1,
     lastSentAtMs: nowMs,
   };

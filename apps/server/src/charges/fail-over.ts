@@ -6,7 +6,7 @@ import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { terminalOf, toChargeInput } from "./gateway-inputs.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, wholeOf } from "./new-attempt.ts";
 import { nextTerminal } from "./next-step.ts";
 import { saleMoney } from "./open-amount.ts";
 
@@ -43,7 +43,14 @@ export function failOver(deps: Deps, known: Charge, fence: number): Promise<bool
     const { gateway, tender, state, object, objectClosed, action, refusal } = moved;
     await tx.charges.update(charge.id, { gateway, tender, state, object, objectClosed, action, refusal });
     await tx.attempts.insert(
-      newAttempt({ id, charge: moved, kind: "charge", call: call.value, nowMs: deps.clock.nowMs() }),
+      newAttempt({
+        id,
+        charge: moved,
+        kind: "charge",
+        asks: wholeOf(moved),
+        call: call.value,
+        nowMs: deps.clock.nowMs(),
+      }),
     );
     await audit(deps, tx, systemActor, {
       action: "charge.failed_over",

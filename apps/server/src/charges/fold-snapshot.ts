@@ -6,10 +6,10 @@ import {
   type AttemptDecision,
   type Charge,
   type ChargeFact,
-  type ChargeLife,
   type ChargeSnapshot,
   type Fold,
   type Refund,
+  decidedRef,
   foldAmounts,
   foldCharge,
   isClosed,
@@ -82,7 +82,7 @@ export async function foldIntoParts(
 
   await bookFacts({ deps, tx, sale, charge: after, nowMs }, parts.facts, fold);
   await endRefunds(tx, fold);
-  const attempts = await answerDecisions(tx, fold.life, snapshot);
+  const attempts = await answerDecisions(tx, fold, snapshot);
   return { ...fold.life, charge: after, attempts };
 }
 
@@ -253,16 +253,12 @@ export async function abandonReturn(tx: Tx, refund: Refund): Promise<void> {
 }
 
 /** What a manager decided stands; what the gateway says after all is put beside it. */
-async function answerDecisions(
-  tx: Tx,
-  { attempts, refunds }: Pick<ChargeLife, "attempts" | "refunds">,
-  snapshot: ChargeSnapshot,
-): Promise<Attempt[]> {
+async function answerDecisions(tx: Tx, fold: Fold, snapshot: ChargeSnapshot): Promise<Attempt[]> {
   return Promise.all(
-    attempts.map(async (attempt) => {
+    fold.life.attempts.map(async (attempt) => {
       const { id, decision } = attempt;
       if (!decision || decision.laterAnswer !== null) return attempt;
-      const answer = answerTo(attempt, snapshot, refunds);
+      const answer = answerTo(attempt, fold, snapshot);
       if (!answer) return attempt;
       const answered = { ...decision, ...answer };
       await tx.attempts.update(id, { decision: answered });
@@ -274,19 +270,22 @@ async function answerDecisions(
 /** What a snapshot says of one act; null while it says nothing final. Of a refund only the refund itself tells. */
 function answerTo(
   { id, kind, refundId }: Attempt,
+  { life, newFacts }: Fold,
   snapshot: ChargeSnapshot,
-  refunds: readonly Refund[],
 ): Pick<AttemptDecision, "laterAnswer" | "laterDone"> | null {
   if (kind === "refund") {
-    const object = refunds.find((refund) => refund.id === refundId)?.object;
+    const object = life.refunds.find((refund) => refund.id === refundId)?.object;
     const own = snapshot.refunds.find(
       (refund) => refund.attemptId === id || (object && refund.object.id === object.id),
     );
     if (!own || own.state === "pending" || own.state === "requires_action") return null;
     return { laterAnswer: `${own.state} (${own.gatewayStatus})`, laterDone: own.state === "succeeded" };
   }
-  if (!isClosed(snapshot.state)) return null;
   const laterAnswer = `${snapshot.state} (${snapshot.gatewayStatus})`;
+  const wasNamed = newFacts.some((fact) => fact.kind === "capture_undone" && fact.ref === decidedRef(id));
+  const wasHeld = kind === "charge" && snapshot.state === "authorized";
+  if (wasNamed || wasHeld) return { laterAnswer, laterDone: true };
+  if (!isClosed(snapshot.state)) return null;
   const wasTaken = snapshot.state === "captured";
   return { laterAnswer, laterDone: kind === "void" ? !wasTaken : wasTaken };
 }

@@ -9,7 +9,7 @@ import { openCaptures } from "./capture-to-refund.ts";
 import { loadChargeParts, refundableOf } from "./charge-view.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, wholeOf } from "./new-attempt.ts";
 
 /**
  * Money that came after the shop let the charge go, or that the sale did not owe any more, is refunded by itself,
@@ -50,7 +50,15 @@ export function giveBack(deps: Deps, known: Charge): Promise<boolean> {
     invariant(call.ok, "what was captured can be refunded in the same currency");
     await tx.refunds.insert(refund);
     await tx.attempts.insert(
-      newAttempt({ id, charge, refundId: refund.id, kind: "refund", call: call.value, nowMs }),
+      newAttempt({
+        id,
+        charge,
+        refundId: refund.id,
+        kind: "refund",
+        asks: wholeOf(refund),
+        call: call.value,
+        nowMs,
+      }),
     );
     await audit(deps, tx, systemActor, {
       action: "refund.late_success",

@@ -1,5 +1,5 @@
 import type { AttemptId, RefundId } from "@till/kernel";
-import type { Attempt, Charge, PreparedCall } from "@till/payments";
+import type { Attempt, AttemptAsks, Charge, PreparedCall } from "@till/payments";
 import { invariant } from "@till/kernel";
 
 /** An attempt as it stands on record before anything is sent: with its exact request, never tried. */
@@ -8,10 +8,12 @@ export function newAttempt(by: {
   readonly charge: Pick<Charge, "id" | "gateway">;
   readonly refundId?: RefundId;
   readonly kind: Attempt["kind"];
+  /** Null for a void. */
+  readonly asks: AttemptAsks | null;
   readonly call: PreparedCall;
   readonly nowMs: number;
 }): Attempt {
-  const { id, charge, refundId, kind, call, nowMs } = by;
+  const { id, charge, refundId, kind, asks, call, nowMs } = by;
   invariant(charge.gateway !== null, "only a charge at a gateway has attempts");
   return {
     id,
@@ -20,6 +22,7 @@ export function newAttempt(by: {
     kind,
     gateway: charge.gateway,
     state: "sending",
+    asks,
     call,
     startedAtMs: nowMs,
     lastSentAtMs: null,
@@ -30,3 +33,6 @@ export function newAttempt(by: {
     decision: null,
   };
 }
+
+/** All of it, in one go. */
+export const wholeOf = ({ amount }: Pick<Charge, "amount">): AttemptAsks => ({ amount, final: true });

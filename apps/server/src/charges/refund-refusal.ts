@@ -10,18 +10,19 @@ export function refundRefusal(
   to: Refund["to"] = "original",
 ): TillError | null {
   const { charge, facts } = parts;
-  const [first] = capturesToRefund(parts);
+  const [first] = capturesToRefund(parts, to);
   const wasTaken = facts.some(isCapture);
   if (!first) return isOpen(charge.state) || wasTaken ? notRefundable(wasTaken) : neverTaken();
   if (foldAmounts(facts, charge.amount.currency).disputed.amountMinor > 0n) return disputed();
   return charge.gateway === null || to === "cash" ? null : tooLate(deps, charge.gateway, first);
 }
 
-/** The captures a refund can go against, oldest first. */
-export function capturesToRefund(parts: ChargeLife): readonly ChargeFact[] {
-  return parts.charge.gateway === null
-    ? parts.facts.filter(isCapture)
-    : openCaptures(parts).map(({ capture }) => capture);
+/** The captures a refund can go against, oldest first. Cash needs none that a gateway has named. */
+export function capturesToRefund(parts: ChargeLife, to: Refund["to"]): readonly ChargeFact[] {
+  const { charge, facts } = parts;
+  if (charge.gateway !== null && to === "original") return openCaptures(parts).map(({ capture }) => capture);
+  const undone = new Set(facts.filter(({ kind }) => kind === "capture_undone").map(({ ref }) => ref));
+  return facts.filter((fact) => isCapture(fact) && !undone.has(fact.ref));
 }
 
 const isCapture = ({ kind }: ChargeFact): boolean => kind === "captured";

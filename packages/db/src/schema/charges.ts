@@ -10,6 +10,7 @@ import type {
 } from "@till/kernel";
 import type {
   Attempt,
+  AttemptAsks,
   AttemptDecision,
   AttemptState,
   BuyerAction,
@@ -163,6 +164,7 @@ export const attempts = pgTable(
     kind: text("kind").$type<Attempt["kind"]>().notNull(),
     gateway: text("gateway").$type<GatewayName>().notNull(),
     state: text("state").$type<AttemptState>().notNull(),
+    asks: document<AttemptAsks>("asks"),
     call: document<PreparedCall>("call").notNull(),
     startedAtMs: instant("started_at_ms").notNull(),
     lastSentAtMs: instant("last_sent_at_ms"),

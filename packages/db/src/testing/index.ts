@@ -1,2 +1,13 @@
-export { attemptOf, cardCharge, euros, fact, openSale, place, seed, shop, stripe } from "./test-data.ts";
+export {
+  attemptOf,
+  cardCharge,
+  euros,
+  fact,
+  openSale,
+  place,
+  refundOf,
+  seed,
+  shop,
+  stripe,
+} from "./test-data.ts";
 export { type TestCluster, type TestDatabase, clock, ids, startTestCluster } from "./test-database.ts";

@@ -215,6 +215,7 @@ export function attemptOf(charge: Charge, changes: Partial<Attempt> = {}): Attem
     kind: "charge",
     gateway: stripe,
     state: "sending",
+    asks: { amount: charge.amount, final: true },
     call: {
       operation: "payment_intents.confirm",
       apiVersion: "2026-10-28",

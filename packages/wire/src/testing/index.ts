@@ -1,1 +1,1 @@
-export { sampleCharge, sampleRefund } from "./sample-views.ts";
+export { sampleAttempt, sampleCharge, sampleRefund } from "./sample-views.ts";

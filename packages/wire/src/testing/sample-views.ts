@@ -1,5 +1,5 @@
 import { zero } from "@till/money";
-import type { ChargeView, RefundView } from "../views.ts";
+import type { AttemptView, ChargeView, RefundView } from "../views.ts";
 
 /** A charge nobody has heard of yet, with whatever a test says is otherwise: one place to add a new field of the view. */
 export function sampleCharge(
@@ -51,6 +51,27 @@ export function sampleRefund(
     refusal: null,
     problem: null,
     createdAtMs: 0,
+    ...view,
+  };
+}
+
+/** As `sampleCharge`: an act whose answer was lost. */
+export function sampleAttempt(view: Pick<AttemptView, "id"> & Partial<AttemptView>): AttemptView {
+  return {
+    kind: "charge",
+    refundId: null,
+    amount: null,
+    state: "unknown",
+    operation: "confirm",
+    startedAtMs: 0,
+    endedAtMs: null,
+    tries: 1,
+    detail: null,
+    lastSentAtMs: null,
+    alarm: null,
+    decision: null,
+    decidable: false,
+    decidableFromMs: null,
     ...view,
   };
 }

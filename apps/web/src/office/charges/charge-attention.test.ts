@@ -1,7 +1,7 @@
 import { parseId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
-import type { AttemptView, ChargeView } from "@till/wire";
-import { sampleCharge } from "@till/wire/testing";
+import type { ChargeView } from "@till/wire";
+import { sampleAttempt, sampleCharge } from "@till/wire/testing";
 import { expect, test } from "vitest";
 import { attentionOf, waitsFor } from "./charge-attention.ts";
 
@@ -15,22 +15,7 @@ const charge = sampleCharge({
   state: "captured",
   captured: money(500n, eur),
 });
-const attempt: AttemptView = {
-  id: parseId(id),
-  kind: "charge",
-  refundId: null,
-  state: "unknown",
-  operation: "confirm",
-  startedAtMs: 1,
-  endedAtMs: null,
-  tries: 1,
-  detail: null,
-  lastSentAtMs: null,
-  alarm: null,
-  decision: null,
-  decidable: false,
-  decidableFromMs: null,
-};
+const attempt = sampleAttempt({ id: parseId(id), startedAtMs: 1 });
 const kindsOf = (change: Partial<ChargeView>) =>
   attentionOf({ ...charge, ...change }).map(({ kind }) => kind);
 

@@ -1,8 +1,8 @@
 import type { AttemptView, ChargeView } from "@till/wire";
-import { StatusPill, Timeline, type TimelineStep } from "@till/ui";
+import { Money, StatusPill, Timeline, type TimelineStep } from "@till/ui";
 import { useStore } from "../services.ts";
 import { clockInWords, kindInWords } from "../words.ts";
-import { wordsForDone } from "./charge-words.ts";
+import { questionAbout, wordsForDone } from "./charge-words.ts";
 import { useSay } from "./use-say.ts";
 
 /** Every call that could move money, when it went out and what came of it. */
@@ -18,14 +18,14 @@ export function Attempts({ charge }: { readonly charge: ChargeView }) {
         steps={charge.attempts.map((attempt) => stepOf(attempt, timeZone))}
       />
       {decided.map((attempt) => (
-        <Decision key={attempt.id} attempt={attempt} gateway={gateway} />
+        <Decision key={attempt.id} {...{ charge, attempt, gateway }} />
       ))}
     </section>
   );
 }
 
 function stepOf(attempt: AttemptView, timeZone: string): TimelineStep {
-  const { id, kind, state, detail, alarm, startedAtMs, endedAtMs, tries } = attempt;
+  const { id, kind, amount, state, detail, alarm, startedAtMs, endedAtMs, tries } = attempt;
   const sent = clockInWords(startedAtMs, timeZone);
   const ended = endedAtMs === null ? sent : clockInWords(endedAtMs, timeZone);
   return {
@@ -33,7 +33,14 @@ function stepOf(attempt: AttemptView, timeZone: string): TimelineStep {
     mark: marks[state],
     words: (
       <>
-        {kindInWords(kind)} {attempt.decision ? "decided by hand" : outcomes[state]}
+        {kindInWords(kind)}
+        {amount && (
+          <>
+            {" "}
+            of <Money value={amount} />
+          </>
+        )}{" "}
+        {attempt.decision ? "decided by hand" : outcomes[state]}
         {detail !== null && detail !== "" && (
           <small className="charge__detail">the gateway’s word: {detail}</small>
         )}
@@ -69,10 +76,19 @@ const outcomes = {
 } as const satisfies Record<AttemptView["state"], string>;
 
 /** What a person put on record, and beside it what the gateway says since. Neither covers the other. */
-function Decision({ attempt, gateway }: { readonly attempt: AttemptView; readonly gateway: string }) {
+function Decision({
+  charge,
+  attempt,
+  gateway,
+}: {
+  readonly charge: ChargeView;
+  readonly attempt: AttemptView;
+  readonly gateway: string;
+}) {
   const say = useSay();
   const { kind, decision } = attempt;
   if (!decision) return null;
+  const question = questionAbout(attempt, charge);
   const { done, reason, personName, atMs, later } = decision;
   return (
     <dl className="decision" aria-label={`Decision on the ${kind}`}>
@@ -81,7 +97,7 @@ function Decision({ attempt, gateway }: { readonly attempt: AttemptView; readonl
           Decided by {personName}, {say.at(atMs)}
         </dt>
         <dd>
-          <b>{wordsForDone(kind, done)}</b>
+          <b>{wordsForDone(question, done)}</b>
           <q>{reason}</q>
         </dd>
       </div>
@@ -92,7 +108,7 @@ function Decision({ attempt, gateway }: { readonly attempt: AttemptView; readonl
             <span className="till-muted">Nothing yet. We keep asking.</span>
           ) : (
             <>
-              <b>{later.done === null ? "Answered" : wordsForDone(kind, later.done)}</b>
+              <b>{later.done === null ? "Answered" : wordsForDone(question, later.done)}</b>
               <span className="till-muted till-small">{later.words}</span>
               {later.done !== null && <Agreement agrees={later.done === done} />}
             </>

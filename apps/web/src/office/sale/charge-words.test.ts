@@ -2,7 +2,7 @@ import { type ChargeId, type RefundId, type SaleId, createIdSource, createManual
 import { type Money, money, parseCurrency, toDecimal } from "@till/money";
 import { parseGatewayName } from "@till/payments";
 import type { AttemptView, ChargeView } from "@till/wire";
-import { sampleCharge, sampleRefund } from "@till/wire/testing";
+import { sampleAttempt, sampleCharge, sampleRefund } from "@till/wire/testing";
 import { describe, expect, test } from "vitest";
 import { type Say, refundStanding, standingOf } from "./charge-words.ts";
 
@@ -23,23 +23,7 @@ const charge = (changes: Partial<ChargeView>): ChargeView =>
     ...changes,
   });
 
-const attempt = (changes: Partial<AttemptView>): AttemptView => ({
-  id: ids.next(),
-  kind: "charge",
-  refundId: null,
-  state: "unknown",
-  operation: "",
-  startedAtMs: 0,
-  endedAtMs: null,
-  tries: 1,
-  detail: null,
-  lastSentAtMs: null,
-  alarm: null,
-  decision: null,
-  decidable: false,
-  decidableFromMs: null,
-  ...changes,
-});
+const attempt = (changes: Partial<AttemptView>): AttemptView => sampleAttempt({ id: ids.next(), ...changes });
 
 const refund = (changes: Partial<Parameters<typeof sampleRefund>[0]>) =>
   sampleRefund({

@@ -67,7 +67,7 @@ const gatewayOf = ({ gatewayLabel }: ChargeView): string => gatewayLabel ?? "the
 
 /** What is not known while an attempt has no answer: "€4.80 was taken". */
 function questionOf(
-  { kind, refundId }: AttemptView,
+  { kind, refundId, amount }: AttemptView,
   charge: ChargeView,
   refunds: readonly RefundView[],
   say: Say,
@@ -76,7 +76,7 @@ function questionOf(
     case "charge":
       return `${say.money(charge.amount)} was ${charge.capture === "manual" ? "held" : "taken"}`;
     case "capture":
-      return "the held money was taken";
+      return `${amount ? `${say.money(amount)} of ` : ""}the held money was taken`;
     case "void":
       return charge.capture === "manual" ? "the held money was released" : "the payment was called off";
     case "refund": {
@@ -190,13 +190,22 @@ export function refundStanding(refund: RefundView, gatewayLabel: string | null):
   }
 }
 
+/** What an act is about: a charge that is only to hold money is another question than one that takes it. */
+export type Question = AttemptView["kind"] | "hold";
+
+export const questionAbout = (
+  { kind }: Pick<AttemptView, "kind">,
+  { capture }: Pick<ChargeView, "capture">,
+): Question => (kind === "charge" && capture === "manual" ? "hold" : kind);
+
 /** What an act came to, as a person may put it on record or the gateway may say it. */
-export const doneWords = {
+const doneWords = {
   charge: { true: "The money was taken", false: "Nothing was taken" },
+  hold: { true: "The money is held", false: "Nothing is held" },
   capture: { true: "The money was taken", false: "Nothing was taken" },
   void: { true: "It was released", false: "It was not released" },
   refund: { true: "The money went back", false: "Nothing went back" },
-} as const satisfies Record<AttemptView["kind"], Record<"true" | "false", string>>;
+} as const satisfies Record<Question, Record<"true" | "false", string>>;
 
-export const wordsForDone = (kind: AttemptView["kind"], done: boolean): string =>
-  doneWords[kind][done ? "true" : "false"];
+export const wordsForDone = (question: Question, done: boolean): string =>
+  doneWords[question][done ? "true" : "false"];

@@ -3,7 +3,7 @@ import type { AttemptView, ChargeView } from "@till/wire";
 import { Button, Dialog, RadioGroup, TextField } from "@till/ui";
 import { useState } from "react";
 import { useOffice } from "../services.ts";
-import { wordsForDone } from "./charge-words.ts";
+import { type Question, questionAbout, wordsForDone } from "./charge-words.ts";
 import { useAct } from "./use-act.ts";
 import { useSay } from "./use-say.ts";
 
@@ -26,7 +26,7 @@ export function DecideDialog({
   const [id] = useState(() => ids.next<Uuid>());
   const [done, setDone] = useState<boolean | null>(null);
   const [reason, setReason] = useState("");
-  const { kind } = attempt;
+  const question = questionAbout(attempt, charge);
   const gateway = charge.gatewayLabel ?? "the gateway";
   const decide = async (): Promise<void> => {
     if (done === null) return act.setMessage("Choose what became of it.");
@@ -69,8 +69,8 @@ export function DecideDialog({
           }}
           options={(["true", "false"] as const).map((choice) => ({
             id: choice,
-            label: wordsForDone(kind, choice === "true"),
-            note: consequences[kind][choice],
+            label: wordsForDone(question, choice === "true"),
+            note: consequences[question][choice],
           }))}
         />
         <TextField
@@ -95,8 +95,12 @@ const consequences = {
     true: "The money is booked, and the sale counts as paid with it",
     false: "The sale can be paid another way. Should the money show up after all, it is given back by itself",
   },
+  hold: {
+    true: "It counts as held. It can be captured once the payment service names it",
+    false: "The sale can be paid another way. Should the money be held after all, it is released by itself",
+  },
   capture: {
-    true: "The money is booked, and the sale counts as paid with it",
+    true: "This part is booked as taken",
     false: "It can be captured again, as long as the bank holds it",
   },
   void: {
@@ -107,4 +111,4 @@ const consequences = {
     true: "The refund counts as done",
     false: "The goods count as not returned, and the money can be given back another way",
   },
-} as const satisfies Record<AttemptView["kind"], Record<"true" | "false", string>>;
+} as const satisfies Record<Question, Record<"true" | "false", string>>;

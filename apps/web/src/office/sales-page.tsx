@@ -141,7 +141,11 @@ export function SalesPage() {
 
 function columnsFor(timeZone: string): Column<SaleView>[] {
   return [
-    { id: "receipt", header: "Receipt", cell: (sale) => sale.receiptNumber ?? `Sale ${sale.id.slice(-6)}` },
+    {
+      id: "receipt",
+      header: "Receipt",
+      cell: (sale) => <span className="office-at">{sale.receiptNumber ?? `Sale ${sale.id.slice(-6)}`}</span>,
+    },
     { id: "at", header: "Time", cell: (sale) => atInWords(sale.occurredAtMs, timeZone) },
     { id: "register", header: "Register", cell: (sale) => sale.registerName },
     { id: "person", header: "Cashier", cell: (sale) => sale.personName ?? "–" },

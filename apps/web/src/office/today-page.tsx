@@ -113,7 +113,11 @@ function Day({ tick }: { readonly tick: DayTick }) {
             caption="Latest sales"
             isCaptionHidden
             columns={[
-              { id: "receipt", header: "Receipt", cell: (row) => row.receiptNumber ?? "being numbered" },
+              {
+                id: "receipt",
+                header: "Receipt",
+                cell: (row) => <span className="office-at">{row.receiptNumber ?? "being numbered"}</span>,
+              },
               { id: "at", header: "Time", cell: (row) => clockInWords(row.atMs, timeZone) },
               { id: "register", header: "Register", cell: (row) => row.registerName },
               {

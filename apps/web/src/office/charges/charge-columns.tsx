@@ -9,7 +9,7 @@ import { attentionOf, waitsFor } from "./charge-attention.ts";
 export const chargeColumns: Column<ChargeView>[] = [
   { id: "tender", header: "Tender", cell: tenderInWords },
   { id: "state", header: "State", cell: (charge) => <ChargePill charge={charge} /> },
-  { id: "why", header: "What it needs", cell: (charge) => <Why charge={charge} /> },
+  { id: "why", header: "Needs", cell: (charge) => <Why charge={charge} /> },
   { id: "at", header: "Begun", cell: (charge) => <At ms={charge.createdAtMs} /> },
   {
     id: "amount",

@@ -15,7 +15,7 @@ export function EventStates({ counts }: { readonly counts: Counts }) {
       {(data) => {
         const byState = countsByState(data);
         return (
-          <div className="office-stats">
+          <div className="office-stats office-stats--counts">
             {eventStateNames.map((state) => (
               <StatCard
                 key={state}

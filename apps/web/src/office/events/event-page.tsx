@@ -5,6 +5,7 @@ import type { EventDetail } from "@till/wire";
 import { Card, DescriptionList, EmptyState, StatusPill } from "@till/ui";
 import { Link } from "wouter";
 import { useTitle } from "../../shared/use-title.ts";
+import { MachineName } from "../lists/machine-name.tsx";
 import { Reading } from "../lists/reading.tsx";
 import { useOffice, useStore } from "../services.ts";
 import { atInWords, gatewayInWords } from "../words.ts";
@@ -39,7 +40,9 @@ function Detail({ event }: { readonly event: EventDetail }) {
           <p className="till-muted">
             <Link href={eventsHref({})}>Events</Link> · {gatewayInWords(event.gateway)}
           </p>
-          <h1 className="office-code">{event.type}</h1>
+          <h1>
+            <MachineName>{event.type}</MachineName>
+          </h1>
         </div>
         <StatusPill tone={tone}>{words}</StatusPill>
       </header>

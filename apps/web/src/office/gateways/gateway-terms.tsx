@@ -54,14 +54,15 @@ function Limits({ gateway, problems, onChange }: GatewayTermsProps) {
     <div className="gateway-terms__row">
       <TextField
         label="Currencies"
-        placeholder="all"
-        description="Codes with commas; empty for all."
+        placeholder="EUR, USD"
+        description="Empty for all."
         value={gateway.currencies}
         onChange={(currencies) => onChange({ ...gateway, currencies })}
         {...errorOf("currencies")}
       />
       <MoneyField
         label="Smallest amount"
+        description="Empty for none."
         currency={currency}
         value={gateway.min.amountMinor}
         onChange={(amountMinor, reading) =>
@@ -71,6 +72,7 @@ function Limits({ gateway, problems, onChange }: GatewayTermsProps) {
       />
       <MoneyField
         label="Largest amount"
+        description="Empty for none."
         currency={currency}
         value={gateway.max.amountMinor}
         onChange={(amountMinor, reading) =>

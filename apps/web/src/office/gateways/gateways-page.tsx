@@ -47,7 +47,7 @@ function Settings({
   const { problems, change } = settings;
   return (
     <>
-      <div className="office-two">
+      <div className="office-two gateways-two">
         <OrderCard draft={draft} health={page.health} problems={problems} onChange={change} />
         <div className="sale-moves">
           <TryRouteCard settings={settings.settings} isEdited={settings.isEdited} />

@@ -31,28 +31,20 @@ export function SaveBar({ settings }: { readonly settings: ReturnType<typeof use
       </div>
     );
   }
-  return (
-    <div className={isEdited && isChanged ? "save-bar" : "save-bar save-bar--calm"}>
-      <div className="save-bar__words">
-        {isEdited && isChanged && (
-          <>
-            <strong>
-              {problemCount > 0
-                ? `${counted(problemCount, "field")} to mend before this can be saved`
-                : `${counted(changes.length, "change")} not saved`}
-            </strong>
-            <Changes changes={changes} />
-          </>
-        )}
-        <output>
-          {result?.kind === "saved" &&
-            `Saved at ${clockInWords(result.atMs, timeZone)}. New charges go by it.`}
-        </output>
-        <div role="alert" className="office-error">
-          {result?.kind === "refused" && `Not saved. ${result.message}`}
+  if (isEdited && isChanged) {
+    return (
+      <div className="save-bar">
+        <div className="save-bar__words">
+          <strong>
+            {problemCount > 0
+              ? `${counted(problemCount, "field")} to mend before this can be saved`
+              : `${counted(changes.length, "change")} not saved`}
+          </strong>
+          <Changes changes={changes} />
+          <div role="alert" className="office-error">
+            {result?.kind === "refused" && `Not saved. ${result.message}`}
+          </div>
         </div>
-      </div>
-      {isEdited && isChanged && (
         <div className="save-bar__acts">
           <Button onPress={discard}>Discard</Button>
           <Button
@@ -65,6 +57,20 @@ export function SaveBar({ settings }: { readonly settings: ReturnType<typeof use
             Save
           </Button>
         </div>
+      </div>
+    );
+  }
+  return (
+    <div className={result?.kind === "saved" ? "save-bar" : "save-bar save-bar--empty"}>
+      <output className="save-bar__words">
+        {result?.kind === "saved" && (
+          <strong>Saved at {clockInWords(result.atMs, timeZone)}. New charges go by it.</strong>
+        )}
+      </output>
+      {result?.kind === "saved" && (
+        <Button variant="quiet" onPress={discard}>
+          Close
+        </Button>
       )}
     </div>
   );

@@ -9,7 +9,6 @@ import { useSay } from "./use-say.ts";
 export function Attempts({ charge }: { readonly charge: ChargeView }) {
   const { timeZone } = useStore();
   const gateway = charge.gatewayLabel ?? "the gateway";
-  const decided = charge.attempts.filter(({ decision }) => decision !== null);
   return (
     <section className="charge__part" aria-label="Attempts">
       <h3>What {gateway} was asked</h3>
@@ -17,9 +16,6 @@ export function Attempts({ charge }: { readonly charge: ChargeView }) {
         label={`What ${gateway} was asked`}
         steps={charge.attempts.map((attempt) => stepOf(attempt, timeZone))}
       />
-      {decided.map((attempt) => (
-        <Decision key={attempt.id} {...{ charge, attempt, gateway }} />
-      ))}
     </section>
   );
 }
@@ -42,7 +38,9 @@ function stepOf(attempt: AttemptView, timeZone: string): TimelineStep {
         )}{" "}
         {attempt.decision ? "decided by hand" : outcomes[state]}
         {detail !== null && detail !== "" && (
-          <small className="charge__detail">the gateway’s word: {detail}</small>
+          <small className="charge__detail">
+            {state === "refused" ? "the gateway’s word" : "noted"}: {detail}
+          </small>
         )}
         {alarm !== null && <small className="charge__alarm">Alarm: {alarm}</small>}
       </>
@@ -74,6 +72,15 @@ const outcomes = {
   absent: "never arrived",
   unknown: "has no answer yet, being asked",
 } as const satisfies Record<AttemptView["state"], string>;
+
+/** Every decision on this charge. */
+export function Decisions({ charge }: { readonly charge: ChargeView }) {
+  return charge.attempts
+    .filter(({ decision }) => decision !== null)
+    .map((attempt) => (
+      <Decision key={attempt.id} {...{ charge, attempt }} gateway={charge.gatewayLabel ?? "the gateway"} />
+    ));
+}
 
 /** What a person put on record, and beside it what the gateway says since. Neither covers the other. */
 function Decision({

@@ -4,7 +4,7 @@ import { isOpen } from "@till/payments";
 import { useState } from "react";
 import { ChargePill, tenderInWords } from "../money-pills.tsx";
 import { useOffice } from "../services.ts";
-import { Attempts } from "./attempts.tsx";
+import { Attempts, Decisions } from "./attempts.tsx";
 import { CaptureDialog } from "./capture-dialog.tsx";
 import { standingOf } from "./charge-words.ts";
 import { DecideDialog } from "./decide-dialog.tsx";
@@ -47,6 +47,7 @@ export function ChargeCard({
           {more ?? undefined}
         </Banner>
         <UnknownPart charge={charge} onDecide={(attempt) => setOpen({ act: "decide", attempt })} />
+        <Decisions charge={charge} />
         <Acts charge={charge} detail={detail} onOpen={setOpen} onChanged={onChanged} />
         <DescriptionList values="figures" items={amountsOf(charge)} />
         <Refunds charge={charge} refunds={refunds} />

@@ -21,7 +21,9 @@ export function standingOf(charge: ChargeView, refunds: readonly RefundView[], s
     return {
       tone: "warn",
       title: `We don’t know yet if ${questionOf(unknown, charge, refunds, say)}`,
-      more: "The answer got lost. Until it is known, nothing else is charged or given back for this money.",
+      more: charge.wanted
+        ? "The answer got lost. Until it is known, nothing else is charged or given back for this money."
+        : "The answer got lost. The sale can be paid another way meanwhile; should money come after all, it is given back by itself.",
     };
   }
   if (!charge.wanted) return letGo(charge, say);

@@ -1,9 +1,8 @@
 import type { AttemptView, ChargeView } from "@till/wire";
 import { Button, Timeline, type TimelineStep } from "@till/ui";
-import { useStore } from "../services.ts";
+import { useOffice, useStore } from "../services.ts";
 import { clockInWords } from "../words.ts";
 import { isUnknown } from "./charge-words.ts";
-import { useSay } from "./use-say.ts";
 
 /** One open question: what is known, what is being asked, when it is asked next, and from when a person may decide. */
 export function UnknownPart({
@@ -13,8 +12,8 @@ export function UnknownPart({
   readonly charge: ChargeView;
   readonly onDecide: (attempt: AttemptView) => void;
 }) {
+  const { clock: now } = useOffice();
   const { timeZone } = useStore();
-  const say = useSay();
   const gateway = charge.gatewayLabel ?? "the gateway";
   return charge.attempts.filter(isUnknown).map((attempt) => (
     <section key={attempt.id} className="charge__part" aria-label="What is being asked">
@@ -47,7 +46,7 @@ export function UnknownPart({
         id: "next",
         mark: "waiting",
         words: "Asked again, by itself",
-        time: next === null || next < Date.now() ? "any moment" : clock(next),
+        time: next === null || next < now.nowMs() ? "any moment" : clock(next),
       },
       ...(decidable || decidableFromMs === null
         ? []
@@ -56,7 +55,7 @@ export function UnknownPart({
               id: "decide",
               mark: "waiting" as const,
               words: "A manager may decide it, should it stay silent",
-              time: `from ${say.at(decidableFromMs)}`,
+              time: `from ${clock(decidableFromMs)}`,
             },
           ]),
     ];

@@ -93,6 +93,18 @@ describe("resolving a charge", () => {
     expect(late.asked.filter((one) => one.endsWith("/capture"))).toEqual([]);
   });
 
+  it("an order that is gone took nothing, but is not called gone while the call may still be on its way", async () => {
+    const gone = () => refusal(404, "RESOURCE_NOT_FOUND", "INVALID_RESOURCE_ID");
+    for (const wanted of [true, false]) {
+      const young = await resolve({ kind: "charge", wanted }, gone);
+      expect(young.resolution).toMatchObject({ kind: "still_unknown" });
+      await standIn?.close();
+      const old = await resolve({ kind: "charge", wanted, ageMs: 10 * minuteMs }, gone);
+      expect(old.resolution).toEqual({ kind: "absent", snapshot: null });
+      await standIn?.close();
+    }
+  });
+
   it("stays unknown while the order cannot be closed", async () => {
     const { resolution } = await resolve({ kind: "charge", wanted: false }, ({ method }) =>
       method === "PATCH" ? { status: 500, body: {} } : { body: approved },

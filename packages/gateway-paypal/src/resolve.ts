@@ -45,7 +45,8 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
       case "answered":
         return conclude(judge(input, read.value), read.value.snapshot);
       case "refused":
-        return read.notFound
+        // PayPal throws an order away that nothing was taken on; one with money on it stays.
+        return read.notFound && quietFor(input) >= settleMs
           ? { kind: "absent", snapshot: null }
           : { kind: "still_unknown", detail: read.refusal.gatewayCode };
       case "not_sent":
@@ -58,7 +59,7 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
   const settle = async (input: ResolveInput): Promise<Resolution> => {
     const resolution = await look(input);
     if (resolution.kind !== "not_yet") return resolution;
-    return input.nowMs - input.lastSentAtMs >= settleMs
+    return quietFor(input) >= settleMs
       ? { kind: "absent", snapshot: resolution.snapshot }
       : { kind: "still_unknown", detail: "nothing of it shows yet" };
   };
@@ -94,6 +95,9 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
     }
   };
 }
+
+/** How long ago the call may last have gone out. */
+const quietFor = ({ nowMs, lastSentAtMs }: ResolveInput): number => nowMs - lastSentAtMs;
 
 /** Sends the stored call once more, byte for byte, with its own key. */
 function resend(parts: PayPalParts, { kind, call, target }: ResolveInput): Promise<Outcome> {

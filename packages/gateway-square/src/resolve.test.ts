@@ -82,6 +82,15 @@ async function resolved(answers: Readonly<Record<string, Answer>>, more: Partial
 
 const payment = (more: object = {}): Answer => ({ body: { payment: wirePayment(more) } });
 
+it("an object that Square does not know is an alarm, not a proof: a payment that was made does not go away", async () => {
+  const target = { object: { type: "payment", id: "pay1" }, terminalId: null };
+  const late = { lastSentAtMs: startMs - 48 * hourMs };
+  for (const kind of ["capture", "refund", "void"] as const) {
+    const { resolution } = await resolved({}, { kind, target, ...late });
+    expect(resolution).toMatchObject({ kind: "still_unknown", alarm: "object_missing" });
+  }
+});
+
 describe("a payment whose answer was lost", () => {
   it("is sent again with the same key and byte for byte the same body, then read", async () => {
     const first = await startStandIn(routes({ [create]: "reset" }));

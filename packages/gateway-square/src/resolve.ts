@@ -52,7 +52,8 @@ async function look(
     case "unavailable":
       return { kind: "still_unknown", detail: found.detail };
     case "absent":
-      return { kind: "absent", snapshot: null };
+      // A payment that was made never goes away: this is another account's token, and what it shows proves nothing.
+      return { kind: "still_unknown", detail: "Square does not know the object", alarm: "object_missing" };
     case "found":
       return conclude(judge(input, found.snapshot), found.snapshot);
   }

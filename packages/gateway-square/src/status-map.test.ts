@@ -76,6 +76,13 @@ it("the payments decide, also when the checkout says that it was canceled", () =
 it("a card that failed is not the end while the terminal asks for another, and none hides one that paid", () => {
   const bad = { id: "bad", ...failed("PAYMENT_METHOD_ERROR", "GENERIC_DECLINE") };
   expect(ofCheckout({ status: "IN_PROGRESS" }, [bad])).toMatchObject({ state: "requires_action" });
+  // A cancel is a request: until it is carried out the next card is still paid with.
+  expect(ofCheckout({ status: "CANCEL_REQUESTED" }, [bad])).toMatchObject({
+    state: "pending",
+    refusal: null,
+  });
+  const released = { id: "gone", status: "CANCELED" };
+  expect(ofCheckout({ status: "CANCEL_REQUESTED" }, [released])).toMatchObject({ state: "pending" });
   expect(ofCheckout({ status: "CANCELED", cancel_reason: "SELLER_CANCELED" }, [bad])).toMatchObject({
     state: "declined",
   });

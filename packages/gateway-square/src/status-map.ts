@@ -91,10 +91,9 @@ function standingOf(shown: Shown): Standing {
     byWeight.includes(status) ? byWeight.indexOf(status) : byWeight.indexOf("PENDING");
   const [heaviest] = shown.payments.map(({ payment }) => payment).sort((a, b) => rank(a) - rank(b));
   if (heaviest === undefined) return ofCheckout(shown.checkout);
-  // A card that failed is not the end while the terminal still asks for another one.
-  return heaviest.status === "FAILED" && isAsking(shown.checkout)
-    ? ofCheckout(shown.checkout)
-    : ofPayment(heaviest);
+  // A card that failed is not the end before the checkout is over: a cancel is a request, and another may be tapped.
+  const moneyless = heaviest.status === "FAILED" || heaviest.status === "CANCELED";
+  return moneyless && !isOver(shown.checkout) ? ofCheckout(shown.checkout) : ofPayment(heaviest);
 }
 
 /** https://developer.squareup.com/docs/payments-api/payment-statuses */
@@ -123,8 +122,8 @@ function hasLapsed({ delayedUntil, updatedAt }: PaymentAnswer): boolean {
   return typeof delayedUntil === "number" && updatedAt !== undefined && updatedAt >= delayedUntil;
 }
 
-function isAsking(checkout: CheckoutAnswer): boolean {
-  return checkout.status === "PENDING" || checkout.status === "IN_PROGRESS";
+function isOver({ status }: CheckoutAnswer): boolean {
+  return status === "CANCELED" || status === "COMPLETED";
 }
 
 /** https://developer.squareup.com/docs/terminal-api/square-terminal-payments */

@@ -48,6 +48,7 @@ export type AuthorizationAnswer = z.infer<typeof authorizationAnswer>;
 
 const refundAnswer = z.object({
   ...payment,
+  links: z.array(link).default([]),
   seller_payable_breakdown: z.object({ paypal_fee: wireMoney.optional() }).optional(),
 });
 export type RefundAnswer = z.infer<typeof refundAnswer>;

@@ -163,4 +163,20 @@ describe("what an order says about a charge", () => {
     expect(after.refunds).toEqual([]);
     expect(after.reversals).toEqual([{ id: "REV1", amount: eur(700n), atMs }]);
   });
+
+  it("what was given back in PayPal's pages before the bank took the rest stays a refund", () => {
+    const captures = [capture({ status: "REFUNDED", status_details: { reason: "CHARGEBACK" } })];
+    const up = [{ rel: "up", href: "https://api-m.paypal.com/v2/payments/captures/CAP1" }];
+    const elsewhere = { custom_id: "till-charge:1", links: up };
+    const given = refund({ id: "REF2", ...elsewhere, create_time: "2026-11-23T10:00:00Z" });
+    const taken = refund({ id: "REV1", ...elsewhere, create_time: "2026-11-24T10:00:00Z" });
+    for (const refunds of [
+      [given, taken],
+      [taken, given],
+    ]) {
+      const after = snapshot("COMPLETED", { captures, refunds });
+      expect(after.refunds.map(({ object }) => object.id)).toEqual(["REF2"]);
+      expect(after.reversals.map(({ id }) => id)).toEqual(["REV1"]);
+    }
+  });
 });

@@ -30,11 +30,12 @@ export const closedMark = "till-closed:";
  */
 export function toSnapshot(order: OrderAnswer, askedAtMs: number): ChargeSnapshot {
   const unit = unitOf(order);
-  const { authorizations, captures, refunds } = unit.payments;
+  const { payments } = unit;
+  const { authorizations, captures, refunds } = payments;
   const standing = standingOf(order);
   const taken = captures.filter(({ status }) => captureStates[status]?.state === "captured");
   const authorization = authorizations.findLast(({ status }) => status !== "DENIED");
-  const reversed = refunds.filter((refund) => isReversal(refund, captures));
+  const reversed = refunds.filter((refund) => isReversal(refund, payments));
   const { brand, last_digits: last4 } = order.payment_source?.card ?? {};
   return {
     object: orderObject(order.id),
@@ -239,11 +240,40 @@ export function attemptOf(refund: RefundAnswer): string | null {
 /** Reasons a capture gives for money that was taken back from the shop. */
 const reversalReasons: ReadonlySet<string> = new Set(["BUYER_COMPLAINT", "CHARGEBACK"]);
 
-/** PayPal lists a reversal (PAYMENT.CAPTURE.REVERSED) among the refunds; only the capture's reason tells them apart. */
-function isReversal(refund: RefundAnswer, captures: readonly CaptureAnswer[]): boolean {
+/**
+ * PayPal lists a reversal (PAYMENT.CAPTURE.REVERSED) among the refunds, and only the capture says why money left it
+ * last. So of what was not ours the newest is the reversal; what had left before was given back in PayPal's own pages.
+ */
+function isReversal(refund: RefundAnswer, { captures, refunds }: Payments): boolean {
   if (attemptOf(refund) !== null) return false;
-  return captures.some(({ status_details }) => reversalReasons.has(status_details?.reason ?? ""));
+  const reversed = captures.some(
+    ({ id, status_details }) => reversalReasons.has(status_details?.reason ?? "") && isAgainst(refund, id),
+  );
+  const newer = refunds.some(
+    (other) =>
+      attemptOf(other) === null &&
+      atMsOf(other) > atMsOf(refund) &&
+      captureIdOf(other) === captureIdOf(refund),
+  );
+  return reversed && !newer;
 }
+
+type Payments = ReturnType<typeof unitOf>["payments"];
+
+/** The capture that a refund leads up to; null where PayPal does not say. */
+function captureIdOf({ links }: RefundAnswer): string | null {
+  return (
+    links
+      .find(({ rel }) => rel === "up")
+      ?.href.split("/")
+      .at(-1) ?? null
+  );
+}
+
+const isAgainst = (refund: RefundAnswer, captureId: string): boolean => {
+  const known = captureIdOf(refund);
+  return known === null || known === captureId;
+};
 
 function toReversalFact(refund: RefundAnswer): ReversalFact {
   return { id: refund.id, amount: amountOf(refund), atMs: atMsOf(refund) };

@@ -15,7 +15,11 @@ export interface ChargeLife {
   readonly disputes: readonly Dispute[];
 }
 
-export type FoldAlert = "charge.unrecognised_status" | "charge.amount_differs" | "charge.currency_differs";
+/** A person should look. `about` names what it is about, so that the same is not said at every look. */
+export interface FoldAlert {
+  readonly kind: "charge.unrecognised_status" | "charge.amount_differs" | "charge.currency_differs";
+  readonly about: string;
+}
 
 /** What a snapshot changed, and the life after it. The new facts come in the order in which they are to be booked. */
 export interface Fold {
@@ -99,7 +103,7 @@ function moneyFacts({ charge, facts }: ChargeLife, snapshot: ChargeSnapshot): Ch
   for (const { id, amount, atMs } of snapshot.fees)
     found.push({ kind: "fee", ref: id, ...plain, amount, atMs });
   for (const { id, amount, atMs } of snapshot.reversals)
-    found.push({ kind: "reversed", ref: id, ...plain, amount, atMs });
+    if (!isRefundHere(facts, id)) found.push({ kind: "reversed", ref: id, ...plain, amount, atMs });
   return found;
 }
 
@@ -115,6 +119,15 @@ function namedSince(facts: readonly ChargeFact[], { captures }: ChargeSnapshot):
   const named = captures.filter(({ id }) => !known.has(id)).length;
   return facts.filter((fact) => isDecided(fact) && !undone.has(fact.ref)).slice(0, named);
 }
+
+/**
+ * Money that left is booked once, as what it was first known as: a gateway that lists refunds and what a bank took in
+ * one row may call one of them the other later.
+ */
+const isRefundHere = (facts: readonly ChargeFact[], id: string): boolean =>
+  facts.some(({ kind, ref }) => kind === "refund_accepted" && ref === id);
+const isReversalHere = (facts: readonly ChargeFact[], id: string): boolean =>
+  facts.some(({ kind, ref }) => kind === "reversed" && ref === id);
 
 interface Refunds {
   readonly all: readonly Refund[];
@@ -135,6 +148,7 @@ function foldRefunds(
   const added = new Set<RefundId>();
   const changed = new Set<RefundId>();
   for (const snapshot of snapshots) {
+    if (isReversalHere(life.facts, snapshot.object.id)) continue;
     let refund = matchRefund([...all.values()], life.attempts, snapshot);
     if (!refund) {
       refund = foreignRefund(life.charge, snapshot, to.by);
@@ -366,15 +380,47 @@ function moveCharge(
   };
 }
 
-function alertsOf(charge: Charge, snapshot: ChargeSnapshot): FoldAlert[] {
-  const alerts: FoldAlert[] = [];
-  const children = [...snapshot.refunds, ...snapshot.disputes];
-  if (!snapshot.recognised || children.some(({ recognised }) => !recognised))
-    alerts.push("charge.unrecognised_status");
-  const { amountMinor, currency } = charge.amount;
-  if (snapshot.requested.currency === currency && snapshot.requested.amountMinor !== amountMinor)
-    alerts.push("charge.amount_differs");
-  const moved = [snapshot.requested, ...snapshot.captures.map(({ amount }) => amount)];
-  if (moved.some((amount) => amount.currency !== currency)) alerts.push("charge.currency_differs");
-  return alerts;
+/** What is wrong with a snapshot, read by itself: words nobody knows, and other money than was asked for. */
+export function alertsOf(
+  { amount, capture }: Pick<Charge, "amount" | "capture">,
+  snapshot: ChargeSnapshot,
+): readonly FoldAlert[] {
+  const { requested, captures, gatewayStatus } = snapshot;
+  const words = [
+    ...(snapshot.recognised ? [] : [gatewayStatus]),
+    ...[...snapshot.refunds, ...snapshot.disputes]
+      .filter(({ recognised }) => !recognised)
+      .map((child) => `${child.object.type} ${child.object.id}: ${child.gatewayStatus}`),
+  ];
+  const moved = [requested, ...captures.map((one) => one.amount)];
+  const foreign = moved.filter(({ currency }) => currency !== amount.currency);
+  return [
+    ...words.map((about) => ({ kind: "charge.unrecognised_status" as const, about })),
+    ...foreign.map(({ amountMinor, currency }) => ({
+      kind: "charge.currency_differs" as const,
+      about: `${amountMinor} ${currency}`,
+    })),
+    ...(foreign.length === 0 ? otherAmounts({ amount, capture }, snapshot) : []),
+  ];
+}
+
+/** Less may be captured of what was only held; a tip comes on top of what was asked for. */
+function otherAmounts(
+  { amount, capture }: Pick<Charge, "amount" | "capture">,
+  { requested, captures, state }: ChargeSnapshot,
+): readonly FoldAlert[] {
+  const kind = "charge.amount_differs";
+  const takenMinor = captures.reduce(
+    (sum, one) => sum + one.amount.amountMinor - (one.tip?.amountMinor ?? 0n),
+    0n,
+  );
+  const wrong =
+    takenMinor > amount.amountMinor ||
+    (capture === "automatic" && state === "captured" && takenMinor < amount.amountMinor);
+  return [
+    ...(requested.amountMinor === amount.amountMinor
+      ? []
+      : [{ kind, about: `requested ${requested.amountMinor}` } as const]),
+    ...(wrong ? [{ kind, about: `captured ${takenMinor}` } as const] : []),
+  ];
 }

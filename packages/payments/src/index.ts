@@ -38,6 +38,7 @@ export {
   type Fold,
   type FoldAlert,
   type FoldWith,
+  alertsOf,
   decidedRef,
   foldCharge,
 } from "./fold-charge.ts";

@@ -98,12 +98,13 @@ export async function atStripe(
 }
 
 /** Any gateway's dashboard, and the buyers' banks behind it. */
-async function atDashboard(
+export async function atDashboard(
   { sandbox }: Stage,
   act: {
     readonly gateway: Story["gateway"];
     readonly act: "refund" | "capture" | "void" | "dispute" | "close_dispute";
     readonly object: string;
+    readonly amountMinor?: number;
     readonly outcome?: "inquiry" | "won" | "lost";
   },
 ): Promise<void> {

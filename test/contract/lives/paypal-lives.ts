@@ -1,4 +1,4 @@
-import { type Story, atPayPal, page, manual, dayMs } from "./outside-acts.ts";
+import { type Story, atDashboard, atPayPal, page, manual, dayMs } from "./outside-acts.ts";
 import { createRecorder } from "./record-life.ts";
 
 export const paypalLives: readonly Story[] = [
@@ -28,6 +28,23 @@ export const paypalLives: readonly Story[] = [
       await one.refund(1000n);
       const seen = await one.look();
       await atPayPal(stage, "reverse", { captureId: seen.captures[0]?.id });
+      await one.look();
+      return one;
+    },
+  },
+  {
+    gateway: "paypal",
+    name: "taken, partly given back in PayPal's pages, and reversed by the bank",
+    async play(stage, gateway) {
+      const one = createRecorder(stage, gateway, page);
+      const { object } = await one.open();
+      await atPayPal(stage, "approve", { orderId: object.id, outcome: "approve" });
+      await one.look();
+      await one.charge();
+      const paid = await one.look();
+      await atDashboard(stage, { gateway: "paypal", act: "refund", object: object.id, amountMinor: 1000 });
+      await one.look();
+      await atPayPal(stage, "reverse", { captureId: paid.captures[0]?.id });
       await one.look();
       return one;
     },

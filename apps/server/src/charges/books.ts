@@ -55,14 +55,18 @@ export function contextOf({ deps, sale, charge, nowMs }: Booking, occurredAtMs: 
   };
 }
 
-/** Books a fact that was stored just now; `life` is the charge with all its facts. */
-export async function bookFact(booking: Booking, fact: ChargeFact, life: ChargeLife): Promise<void> {
+/** Books a fact that was stored just now. `life` is the charge with all its facts, `news` those stored with this one. */
+export async function bookFact(
+  booking: Booking,
+  fact: ChargeFact,
+  { life, news }: { readonly life: ChargeLife; readonly news: readonly ChargeFact[] },
+): Promise<void> {
   const refund = life.refunds.find(({ id }) => id === fact.refundId);
   switch (fact.kind) {
     case "authorized":
       return;
     case "captured":
-      return bookCapture(booking, fact, await undoneReceivable(booking, fact, life));
+      return bookCapture(booking, fact, await undoneReceivable(booking, fact, news));
     case "capture_undone":
       return bookCaptureUndone(booking, fact);
     case "fee":
@@ -138,15 +142,22 @@ async function bookCaptureUndone(booking: Booking, fact: ChargeFact): Promise<vo
   if (decided) await post(booking, correctionOf(decided, contextOf(booking, fact.atMs)));
 }
 
-/** What the corrections of this charge have opened again on the sale's receivable: the next capture pays it. */
-async function undoneReceivable(booking: Booking, fact: ChargeFact, life: ChargeLife): Promise<Money> {
+/** What a correction has opened again on the sale's receivable: the first capture named with it pays that. */
+async function undoneReceivable(
+  booking: Booking,
+  fact: ChargeFact,
+  news: readonly ChargeFact[],
+): Promise<Money> {
   const currency = booking.sale.sale.currency;
-  const undone = life.facts.find(({ kind }) => kind === "capture_undone");
-  const first = life.facts.find(({ kind, ref }) => kind === "captured" && ref !== undone?.ref);
-  if (!undone || first?.ref !== fact.ref) return zero(currency);
-  const decided = await findPosted(booking, causeOfCapture(booking, undone.ref));
-  const paid = decided?.entries.find(({ account }) => account === "receivable");
-  return { amountMinor: -(paid?.amountMinor ?? 0n), currency };
+  const first = news.find(({ kind }) => kind === "captured");
+  if (first?.ref !== fact.ref) return zero(currency);
+  let amountMinor = 0n;
+  for (const { ref } of news.filter(({ kind }) => kind === "capture_undone")) {
+    const decided = await findPosted(booking, causeOfCapture(booking, ref));
+    const paid = decided?.entries.find(({ account }) => account === "receivable");
+    amountMinor -= paid?.amountMinor ?? 0n;
+  }
+  return { amountMinor, currency };
 }
 
 async function findPosted({ tx, charge }: Booking, cause: string): Promise<PostedTransaction | undefined> {

@@ -158,7 +158,7 @@ async function addFact(booking: Booking, fact: ChargeFact): Promise<void> {
   const { tx, charge } = booking;
   const { businessDay } = contextOf(booking, fact.atMs);
   if (!(await tx.charges.addFact(charge.id, charge.gateway ?? "till", fact, businessDay))) return;
-  await bookFact(booking, fact, await loadChargeParts(tx, charge));
+  await bookFact(booking, fact, { life: await loadChargeParts(tx, charge), news: [fact] });
 }
 
 const nothingToDecide = (): TillError =>

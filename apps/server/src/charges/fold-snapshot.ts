@@ -9,6 +9,7 @@ import {
   type ChargeSnapshot,
   type Fold,
   type Refund,
+  alertsOf,
   decidedRef,
   foldAmounts,
   foldCharge,
@@ -96,7 +97,7 @@ async function bookFacts(booking: Booking, known: readonly ChargeFact[], fold: F
     for (const [index, fact] of newFacts.entries()) {
       const own = subtract(netOf([...known, ...newFacts.slice(0, index)], currency), netOf(known, currency));
       booking.paidBefore = before && add(before, own);
-      await bookFact(booking, fact, life);
+      await bookFact(booking, fact, { life, news: newFacts });
     }
   };
   const [stored] = await Promise.all([Promise.all(newFacts.map((fact) => addFact(booking, fact))), book()]);
@@ -183,7 +184,7 @@ async function storeCharge(
   });
 }
 
-/** Said once for each word of the gateway's, not at every look. */
+/** Said once for each thing that is wrong, not at every look. */
 async function alert(
   deps: Deps,
   tx: Tx,
@@ -194,18 +195,15 @@ async function alert(
   }: { readonly before: Charge; readonly fold: Fold; readonly snapshot: ChargeSnapshot },
 ): Promise<void> {
   const last = await tx.charges.snapshot(before.id);
-  if (last?.gatewayStatus === snapshot.gatewayStatus && last.recognised === snapshot.recognised) return;
-  for (const action of fold.alerts) {
-    deps.log.error({ chargeId: before.id, gatewayStatus: snapshot.gatewayStatus }, action);
+  const said = last === null ? [] : alertsOf(before, last);
+  for (const { kind, about } of fold.alerts) {
+    if (said.some((one) => one.kind === kind && one.about === about)) continue;
+    deps.log.error({ chargeId: before.id, about }, kind);
     await audit(deps, tx, systemActor, {
-      action,
+      action: kind,
       subject: before.id,
-      before: { requestedMinor: before.amount.amountMinor.toString(), currency: before.amount.currency },
-      after: {
-        requestedMinor: snapshot.requested.amountMinor.toString(),
-        currency: snapshot.requested.currency,
-        gatewayStatus: snapshot.gatewayStatus,
-      },
+      before: { amountMinor: before.amount.amountMinor.toString(), currency: before.amount.currency },
+      after: { about, gatewayStatus: snapshot.gatewayStatus },
     });
   }
 }

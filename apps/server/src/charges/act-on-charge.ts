@@ -52,6 +52,11 @@ export function voidCharge(deps: Deps) {
       await tx.attempts.insert(
         newAttempt({ id, charge, kind: "void", asks: null, call: call.value, nowMs: deps.clock.nowMs() }),
       );
+      await tx.jobs.enqueue(
+        "charge.refresh",
+        { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
+        { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
+      );
       await audit(deps, tx, toActor(caller), {
         action: "charge.void_asked",
         subject: charge.id,

@@ -97,7 +97,8 @@ function refuseUncapturable(
   }
   if (charge.captureBeforeMs !== null && charge.captureBeforeMs <= deps.clock.nowMs()) throw expired();
   const held = capturableOf(parts);
-  if (charge.gateway === null || held.amountMinor === 0n) throw nothingHeld(charge.state === "captured");
+  if (charge.gateway === null || !charge.wanted || held.amountMinor === 0n)
+    throw nothingHeld(charge.state === "captured");
   const amount = input.amount ?? held;
   if (amount.currency !== held.currency) throw cannot(`This charge is in ${held.currency}.`);
   if (compare(amount, held) > 0) {

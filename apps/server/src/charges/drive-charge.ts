@@ -1,15 +1,24 @@
 import type { Tx } from "@till/db";
 import { type ChargeId, invariant } from "@till/kernel";
-import { type Attempt, type Charge, type ChargeSnapshot, type Gateway, foldAmounts } from "@till/payments";
+import {
+  type Attempt,
+  type Charge,
+  type ChargeSnapshot,
+  type Gateway,
+  foldAmounts,
+  isOpen,
+} from "@till/payments";
 import type { Deps } from "../deps.ts";
+import { type Locked, releaseLease, takeLease, underLease as writeUnderLease } from "./charge-lease.ts";
 import { type ChargeParts, findChargeParts } from "./charge-view.ts";
-import { foldIntoParts, lockParts } from "./fold-snapshot.ts";
+import { endForgotten } from "./end-forgotten.ts";
+import { foldIntoParts } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf, toChargeInput, toOpenInput, toTarget } from "./gateway-inputs.ts";
 import { failOver } from "./fail-over.ts";
 import { giveBack } from "./give-back.ts";
 import { newAttempt, wholeOf } from "./new-attempt.ts";
-import { type Step, nextStep } from "./next-step.ts";
-import { type Ended, recordOutcome } from "./record-outcome.ts";
+import { type Step, isCalledOff, nextStep, resendWithinMs } from "./next-step.ts";
+import { type Ended, endUnsent, recordOutcome } from "./record-outcome.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
 
 /** `busy`: someone else is at work on it. `unsettled`: more is to come, look again. `settled`: nothing is awaited. */
@@ -17,9 +26,6 @@ export type DriveResult = "busy" | "unsettled" | "settled";
 
 /** Open, send, read, close, give back: a life never needs more in one go. Above it something is looping. */
 const stepsMax = 8;
-
-/** No gateway keeps idempotency keys that Till counts on for longer: after this nothing is ever sent again. */
-const resendWithinMs = 24 * 60 * 60 * 1000;
 
 /** A charge under a lease, and what it needs next. */
 interface Planned {
@@ -73,7 +79,7 @@ export async function driveOn(deps: Deps, planned: Planned): Promise<Driven> {
     }
     return { result: "unsettled", left: null };
   } finally {
-    if (!released) await deps.uow.run(deps.merchantId, (tx) => tx.charges.releaseLease(id, fence));
+    if (!released) await releaseLease(deps, id, fence);
   }
 }
 
@@ -81,8 +87,7 @@ export async function driveOn(deps: Deps, planned: Planned): Promise<Driven> {
 async function takeUp(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<Planned | DriveResult> {
   const { step } = await plan(deps, tx, chargeId, noFence);
   if (step.kind === "rest") return "settled";
-  const nowMs = deps.clock.nowMs();
-  const fence = await tx.charges.acquireLease(chargeId, nowMs, nowMs + deps.limits.leaseMs);
+  const fence = await takeLease(deps, tx, chargeId);
   return fence === null ? "busy" : plan(deps, tx, chargeId, fence);
 }
 
@@ -96,7 +101,9 @@ async function oneStep(deps: Deps, { charge, step, fence }: Planned): Promise<St
     case "open":
       return open(work);
     case "send":
-      return (await markSent(work, step.attempt)) ? send(work, { ...step.attempt, tries: 1 }) : "unsettled";
+      return firstSend(work, step.attempt);
+    case "drop":
+      return drop(work, step.attempt);
     case "resolve":
       return resolve(work, step.attempt);
     case "take":
@@ -133,24 +140,13 @@ export function planFrom(
   if (charge.gateway === null) return { charge, fence, step: { kind: "rest" } };
   const gateway = gatewayOf(deps, charge);
   const amounts = foldAmounts(facts, charge.amount.currency);
-  return { charge, fence, step: nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved }) };
+  const nowMs = deps.clock.nowMs();
+  const step = nextStep({ charge, attempts, refunds, amounts, gateway, buyerApproved, nowMs });
+  return { charge, fence, step };
 }
 
-type Locked = Awaited<ReturnType<typeof lockParts>>;
-
-/** Runs `write` under the locks; null where the lease was lost meanwhile: then another process knows better. */
-async function underLease<T>(
-  { deps, charge, fence }: Work,
-  write: (tx: Tx, locked: Locked) => Promise<T>,
-): Promise<{ readonly wrote: T } | null> {
-  return deps.uow.run(deps.merchantId, async (tx) => {
-    const [locked, holds] = await Promise.all([
-      lockParts(tx, charge),
-      tx.charges.holdsLease(charge.id, fence),
-    ]);
-    return holds ? { wrote: await write(tx, locked) } : null;
-  });
-}
+const underLease = <T>(work: Work, write: (tx: Tx, locked: Locked) => Promise<T>) =>
+  writeUnderLease(work.deps, work, write);
 
 async function open(work: Work): Promise<Stepped> {
   const { deps, charge, gateway } = work;
@@ -164,10 +160,13 @@ async function open(work: Work): Promise<Stepped> {
       const opened = await foldIntoParts(deps, tx, locked, outcome.snapshot);
       const waiting = opened.attempts.find(({ state }) => state === "sending");
       const sent = { tries: 1, lastSentAtMs: deps.clock.nowMs() };
-      if (waiting) await tx.attempts.update(waiting.id, sent);
-      return { charge: opened.charge, attempt: waiting && { ...waiting, ...sent } };
+      if (!waiting || isCalledOff({ charge: opened.charge, nowMs: sent.lastSentAtMs }, waiting)) return null;
+      await tx.attempts.update(waiting.id, sent);
+      return { charge: opened.charge, attempt: { ...waiting, ...sent } };
     });
-    if (!held?.wrote.attempt) return "unsettled";
+    if (!held) return "unsettled";
+    // Called off while the object was made; or a page, which waits for its buyer.
+    if (!held.wrote) return gateway.approval ? "unsettled" : null;
     return send({ ...work, charge: held.wrote.charge }, held.wrote.attempt);
   }
   // No money can have moved: an object that nobody confirms takes nothing, and its id is known to nobody.
@@ -198,14 +197,42 @@ async function failUnopened(
       detail: refusal.detail,
     });
   }
-  await tx.charges.update(parts.charge.id, { state: "failed", refusal, action: null });
+  if (isOpen(parts.charge.state))
+    await tx.charges.update(parts.charge.id, { state: "failed", refusal, action: null });
 }
 
-/** On record before it goes out. False when the lease was lost: then nothing may be sent. */
-async function markSent(work: Work, { id }: Attempt): Promise<boolean> {
-  const lastSentAtMs = work.deps.clock.nowMs();
-  const held = await underLease(work, (tx) => tx.attempts.update(id, { tries: 1, lastSentAtMs }));
-  return held !== null;
+/** On record before it goes out. Only what is `marked` may be sent. */
+async function markSent(work: Work, attempt: Attempt): Promise<"marked" | "called_off" | "lost"> {
+  const nowMs = work.deps.clock.nowMs();
+  const held = await underLease(work, async (tx, { parts: { charge } }) => {
+    if (isCalledOff({ charge, nowMs }, attempt)) return "called_off" as const;
+    await tx.attempts.update(attempt.id, { tries: 1, lastSentAtMs: nowMs });
+    return "marked" as const;
+  });
+  return held ? held.wrote : "lost";
+}
+
+async function firstSend(work: Work, attempt: Attempt): Promise<Stepped> {
+  switch (await markSent(work, attempt)) {
+    case "marked":
+      return send(work, { ...attempt, tries: 1 });
+    case "called_off":
+      return null;
+    case "lost":
+      return "unsettled";
+  }
+}
+
+/** What was let go before anything went out has ended: nobody asks a gateway about it. */
+async function drop(work: Work, attempt: Attempt | null): Promise<DriveResult | null> {
+  const { deps } = work;
+  const detail = "called off before it was sent";
+  const held = await underLease(work, async (tx, locked) => {
+    const { charge } = locked.parts;
+    if (attempt) await recordOutcome(deps, tx, locked, attempt, { kind: "not_sent", detail });
+    else if (charge.object === null) await endUnsent(deps, tx, charge, detail);
+  });
+  return held ? null : "unsettled";
 }
 
 /** Sends a recorded attempt and writes down how it ended. Where no step follows, the lease is given back with it. */
@@ -216,8 +243,9 @@ async function send(work: Work, attempt: Attempt): Promise<Stepped> {
   const { outcome } = await sendWithRetry(deps, async () => {
     sent += 1;
     // A repetition goes out later than the record says: the record comes first again.
-    if (sent > 1 && !(await markSent(work, attempt))) return leaseLost;
-    return call.send(attempt.call, toTarget(charge));
+    const record = sent === 1 ? "marked" : await markSent(work, attempt);
+    if (record === "lost") return leaseLost;
+    return record === "called_off" ? null : call.send(attempt.call, toTarget(charge));
   });
   const result = outcome.kind === "unknown" ? "unsettled" : afterSend(attempt, outcome);
   const held = await underLease(work, async (tx, locked) => {
@@ -295,14 +323,20 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
     tries: 1,
     lastSentAtMs: nowMs,
   };
-  const recorded = await underLease(work, (tx) => tx.attempts.insert(attempt));
-  return recorded ? send(work, attempt) : "unsettled";
+  const held = await underLease(work, async (tx, { parts }) => {
+    if (isCalledOff({ charge: parts.charge, nowMs }, attempt)) return false;
+    await tx.attempts.insert(attempt);
+    return true;
+  });
+  if (!held) return "unsettled";
+  return held.wrote ? send(work, attempt) : null;
 }
 
 async function read(work: Work): Promise<DriveResult | null> {
   const { deps, charge, gateway } = work;
   if (charge.object === null) return "unsettled";
   const answer = await gateway.read({ object: charge.object, terminalId: terminalOf(charge) });
+  if (answer.kind === "absent") return (await endForgotten(deps, work, gateway)) ? null : "unsettled";
   if (answer.kind !== "found") return "unsettled";
   let after: ChargeSnapshot["state"] | null = null;
   await underLease(work, async (tx, locked) => {

@@ -18,6 +18,7 @@ interface Case {
   readonly approval?: boolean;
   readonly buyerApproved?: boolean;
   readonly refunds?: readonly Partial<StepInput["refunds"][number]>[];
+  readonly nowMs?: number;
 }
 
 function stepOf(given: Case): string {
@@ -45,6 +46,7 @@ function stepOf(given: Case): string {
       ...(given.approval ? { approval: { kind: "page" } } : {}),
     },
     buyerApproved: given.buyerApproved ?? false,
+    nowMs: given.nowMs ?? 0,
   };
   return nextStep(input as unknown as StepInput).kind;
 }
@@ -54,6 +56,23 @@ test("a recorded attempt that was never sent is sent, after its object was made"
   expect(stepOf({ attempts, charge: { object: null } })).toBe("open");
   expect(stepOf({ attempts })).toBe("send");
   expect(stepOf({ attempts, charge: { object: null }, opens: false })).toBe("send");
+});
+
+test("what nobody wants any more and was never sent is dropped; what gives money back or releases it is sent", () => {
+  const unsent = (kind: "charge" | "capture" | "refund" | "void") => [
+    { kind, state: "sending", tries: 0, startedAtMs: 0 } as const,
+  ];
+  const letGo = { wanted: false } as const;
+  expect(stepOf({ charge: letGo, attempts: unsent("charge") })).toBe("drop");
+  expect(stepOf({ charge: letGo, attempts: unsent("capture") })).toBe("drop");
+  expect(stepOf({ charge: letGo, attempts: unsent("refund") })).toBe("send");
+  expect(stepOf({ charge: letGo, attempts: unsent("void") })).toBe("send");
+  expect(stepOf({ attempts: unsent("charge"), nowMs: 86_399_999 })).toBe("send");
+  expect(stepOf({ attempts: unsent("charge"), nowMs: 86_400_000 })).toBe("drop");
+  expect(stepOf({ attempts: unsent("capture"), nowMs: 86_400_000 })).toBe("send");
+  expect(stepOf({ charge: { ...letGo, object: null } })).toBe("drop");
+  const asked = [{ kind: "charge", state: "sending", tries: 1, startedAtMs: 0 }] as const;
+  expect(stepOf({ charge: letGo, attempts: asked })).toBe("resolve");
 });
 
 test("an attempt that may have been sent is asked after, never sent again", () => {
@@ -82,7 +101,8 @@ test("what comes for a charge that was let go is given back, and what could stil
 
 test("a settled charge rests, unless a refund is on its way", () => {
   expect(stepOf({ charge: { state: "captured" }, capturedMinor: 100n })).toBe("rest");
-  expect(stepOf({ charge: { state: "captured" }, refunds: [{ state: "pending" }] })).toBe("read");
+  for (const state of ["created", "pending", "requires_action"] as const)
+    expect(stepOf({ charge: { state: "captured" }, refunds: [{ state }] })).toBe("read");
 });
 
 test("of several recorded acts, the one that may have been sent is asked after before the next goes out", () => {

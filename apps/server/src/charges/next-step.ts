@@ -16,6 +16,8 @@ export type Step =
   | { readonly kind: "open" }
   /** The attempt was recorded but certainly never sent. */
   | { readonly kind: "send"; readonly attempt: Attempt }
+  /** It was never sent and nobody wants it any more (null: a charge that nothing was recorded for): it never will be. */
+  | { readonly kind: "drop"; readonly attempt: Attempt | null }
   /** It may have been sent: ask, never repeat blindly. */
   | { readonly kind: "resolve"; readonly attempt: Attempt }
   /** The buyer agreed: now the money call. */
@@ -38,7 +40,11 @@ export interface StepInput {
   readonly gateway: Gateway;
   /** From the last snapshot. */
   readonly buyerApproved: boolean;
+  readonly nowMs: number;
 }
+
+/** No gateway keeps idempotency keys that Till counts on for longer: after this nothing is ever sent again. */
+export const resendWithinMs = 24 * 60 * 60 * 1000;
 
 export function nextStep(input: StepInput): Step {
   const step = chargeStep(input);
@@ -46,8 +52,9 @@ export function nextStep(input: StepInput): Step {
   return step.kind === "rest" && input.refunds.some(isOnItsWay) ? { kind: "read" } : step;
 }
 
+/** `created` without an open attempt: the call was answered, and what it made has not been seen yet. */
 const isOnItsWay = ({ state }: Pick<Refund, "state">): boolean =>
-  state === "pending" || state === "requires_action";
+  state === "created" || state === "pending" || state === "requires_action";
 
 function chargeStep(input: StepInput): Step {
   const { charge, attempts, gateway, buyerApproved } = input;
@@ -55,6 +62,7 @@ function chargeStep(input: StepInput): Step {
   const openAttempt = nextAttempt(attempts);
   if (openAttempt) {
     if (openAttempt.tries > 0) return { kind: "resolve", attempt: openAttempt };
+    if (isCalledOff(input, openAttempt)) return { kind: "drop", attempt: openAttempt };
     return needsObject ? { kind: "open" } : { kind: "send", attempt: openAttempt };
   }
   if (!charge.wanted) return stepLetGo(input);
@@ -78,6 +86,18 @@ function chargeStep(input: StepInput): Step {
 function nextAttempt(attempts: readonly Attempt[]): Attempt | undefined {
   const open = attempts.filter(({ state }) => isAttemptOpen(state));
   return open.find(({ tries }) => tries > 0) ?? open[0];
+}
+
+/**
+ * Takes money nobody is waiting to pay any more: the shop let the charge go, or it is a day old and its buyer has left.
+ * What gives money back or releases it is sent however late.
+ */
+export function isCalledOff(
+  { charge, nowMs }: Pick<StepInput, "charge" | "nowMs">,
+  { kind, startedAtMs }: Pick<Attempt, "kind" | "startedAtMs">,
+): boolean {
+  if (kind === "refund" || kind === "void") return false;
+  return !charge.wanted || (kind === "charge" && nowMs - startedAtMs >= resendWithinMs);
 }
 
 /**
@@ -112,11 +132,13 @@ export function nextTerminal({ tender }: Pick<Charge, "tender">): OtherTerminal 
 function stepLetGo({ charge, attempts, refunds, amounts }: StepInput): Step {
   const { captured, refunded, reversed, disputed, lost } = amounts;
   const gone = refunded.amountMinor + reversed.amountMinor + disputed.amountMinor + lost.amountMinor;
-  const onTheirWay = refunds.filter(({ state }) => state === "created" || isOnItsWay({ state }));
+  const onTheirWay = refunds.filter(isOnItsWay);
   if (captured.amountMinor > gone && onTheirWay.length === 0) {
     return givenUp(refunds) ? { kind: "rest" } : { kind: "give_back" };
   }
-  if (charge.objectClosed || charge.state === "captured" || charge.object === null) return { kind: "rest" };
+  if (charge.object === null)
+    return isOpen(charge.state) ? { kind: "drop", attempt: null } : { kind: "rest" };
+  if (charge.objectClosed || charge.state === "captured") return { kind: "rest" };
   if (!triedToClose(attempts)) return { kind: "close" };
   return isOpen(charge.state) ? { kind: "read" } : { kind: "rest" };
 }

@@ -1,5 +1,5 @@
 import type { SaleRecord, Tx } from "@till/db";
-import type { Attempt, CallOutcome, ChargeSnapshot, Refusal } from "@till/payments";
+import type { Attempt, CallOutcome, Charge, ChargeSnapshot, Refusal } from "@till/payments";
 import { isOpen, transitionRefund } from "@till/payments";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
@@ -75,7 +75,19 @@ async function recordSuccess(
   const attempts = parts.attempts.map((known) =>
     known.id === id ? { ...known, state, endedAtMs, detail } : known,
   );
-  return foldIntoParts(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
+  const left = await foldIntoParts(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
+  return attempt.kind === "void" ? closeIfEnded(tx, left, snapshot) : left;
+}
+
+/**
+ * A close that the gateway carried out is a closed object, also where the object keeps the word it ended with: an order
+ * that was completed with a declined payment is never called void.
+ */
+async function closeIfEnded(tx: Tx, left: ChargeParts, { state }: ChargeSnapshot): Promise<ChargeParts> {
+  const { charge } = left;
+  if (charge.objectClosed || (state !== "declined" && state !== "failed")) return left;
+  await tx.charges.update(charge.id, { objectClosed: true });
+  return { ...left, charge: { ...charge, objectClosed: true } };
 }
 
 /** What must never happen did: a person is told, once. */
@@ -107,15 +119,22 @@ async function recordRefusal(
     ? await foldIntoParts(deps, tx, locked, refused.snapshot)
     : locked.parts;
   if (attempt.kind === "refund") await failRefund(tx, attempt, refused.refusal);
-  if (attempt.kind !== "charge" || !isOpen(folded.state)) return;
+  if (attempt.kind === "charge") await endCharge(deps, tx, folded, refused.refusal);
+}
 
-  const state = refused.refusal.by === "gateway" ? "failed" : "declined";
-  await tx.charges.update(folded.id, { state, refusal: refused.refusal, action: null });
+/** A charge of which nothing was ever sent. */
+export const endUnsent = (deps: Deps, tx: Tx, charge: Charge, detail: string): Promise<void> =>
+  endCharge(deps, tx, charge, neverArrived(detail));
+
+async function endCharge(deps: Deps, tx: Tx, charge: Charge, refusal: Refusal): Promise<void> {
+  if (!isOpen(charge.state)) return;
+  const state = refusal.by === "gateway" ? "failed" : "declined";
+  await tx.charges.update(charge.id, { state, refusal, action: null });
   await audit(deps, tx, systemActor, {
     action: `charge.${state}`,
-    subject: folded.id,
-    before: { state: folded.state },
-    after: { state, gatewayCode: refused.refusal.gatewayCode },
+    subject: charge.id,
+    before: { state: charge.state },
+    after: { state, gatewayCode: refusal.gatewayCode },
   });
 }
 

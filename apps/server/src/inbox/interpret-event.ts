@@ -70,7 +70,7 @@ function interpretEvent(deps: Deps) {
       const sinceMs = deps.clock.nowMs();
       const watched = await hasRefundOnItsWay(deps, charge);
       if ((await drive(charge.id)) === "busy") return lookAgain(deps, job);
-      await readOrThrow(deps, charge, sinceMs);
+      if ((await readOrThrow(deps, charge, sinceMs)) === "busy") return lookAgain(deps, job);
       if (!watched && (await hasRefundOnItsWay(deps, charge))) await watch(deps, charge);
     }
     await end(deps, event.id, "done", null);
@@ -114,12 +114,13 @@ function keepForeign(deps: Deps, event: InboxEvent, snapshot: ChargeSnapshot): P
 const isReadSince = ({ askedAtMs }: Charge, { receivedAtMs }: InboxEvent): boolean =>
   askedAtMs !== null && askedAtMs > receivedAtMs;
 
-async function readOrThrow(deps: Deps, known: Charge, sinceMs: number): Promise<void> {
-  await readCharge(deps, known.id);
+async function readOrThrow(deps: Deps, known: Charge, sinceMs: number): Promise<"read" | "busy"> {
+  if ((await readCharge(deps, known.id)) === "busy") return "busy";
   const charge = await deps.uow.run(deps.merchantId, (tx) => tx.charges.find(known.id));
   const askedAtMs = charge?.askedAtMs ?? null;
   if (askedAtMs === null || askedAtMs < sinceMs)
     throw new NotReadError(`${known.gateway ?? "the gateway"} could not be asked about the charge`);
+  return "read";
 }
 
 async function hasRefundOnItsWay(deps: Deps, { id }: Charge): Promise<boolean> {

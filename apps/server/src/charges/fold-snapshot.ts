@@ -13,11 +13,13 @@ import {
   decidedRef,
   foldAmounts,
   foldCharge,
+  holdsRefundable,
   isClosed,
 } from "@till/payments";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
+import { mailPaymentFailed, mailRefundFailed } from "../outbox/mails.ts";
 import { type Booking, bookFact, contextOf } from "./books.ts";
 import { type ChargeParts, loadParts } from "./charge-view.ts";
 import { saleMoney } from "./open-amount.ts";
@@ -84,7 +86,37 @@ export async function foldIntoParts(
   await bookFacts({ deps, tx, sale, charge: after, nowMs }, parts.facts, fold);
   await endRefunds(tx, fold);
   const attempts = await answerDecisions(tx, fold, snapshot);
+  await tellBuyer(deps, tx, { sale, parts, after, fold });
   return { ...fold.life, charge: after, attempts };
+}
+
+/**
+ * What turns out after the buyer has left the page: a payment that was being worked on and came to nothing, money that
+ * was on its way back and did not arrive.
+ */
+async function tellBuyer(
+  deps: Deps,
+  tx: Tx,
+  {
+    sale,
+    parts,
+    after,
+    fold,
+  }: {
+    readonly sale: SaleRecord;
+    readonly parts: ChargeParts;
+    readonly after: Charge;
+    readonly fold: Fold;
+  },
+): Promise<void> {
+  const { wanted, state } = after;
+  if (parts.charge.state === "pending" && isClosed(state) && state !== "captured" && wanted)
+    await mailPaymentFailed(deps, tx, { sale, charge: after });
+  for (const refund of fold.changedRefunds) {
+    const before = parts.refunds.find(({ id }) => id === refund.id)?.state;
+    const wasOnItsWay = before === "pending" || before === "succeeded";
+    if (wasOnItsWay && !holdsRefundable(refund.state)) await mailRefundFailed(deps, tx, { sale, refund });
+  }
 }
 
 /** Each fact is stored and booked; the storing of all goes ahead, so that nothing waits for it. */

@@ -4,7 +4,12 @@ import type { PendingCharge } from "./checkout-store.ts";
 export type Collected =
   | { readonly ok: true; readonly tender: PendingCharge["tender"] }
   /** What to correct. Nothing was sent to the shop. */
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The form itself does not work: another gateway's may. */
+      readonly isFormAway?: true;
+    };
 
 /** A gateway's own form. Card details stay inside it; a one-time token comes out. */
 export interface CardFormHandle {
@@ -21,6 +26,7 @@ const collectTimeoutMs = 30_000;
 export const formSilent = {
   ok: false,
   message: "The card form did not answer. Nothing was charged. Try again, or another way to pay.",
+  isFormAway: true,
 } as const satisfies Collected;
 
 /** The outcome, or `formSilent` when none came in time. */

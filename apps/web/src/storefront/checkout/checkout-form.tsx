@@ -9,6 +9,7 @@ import { ContactAndDelivery, type DeliveryKind, looksLikeEmail } from "./contact
 import { OrderSummary } from "./order-summary.tsx";
 import { PayChoice } from "./pay-choice.tsx";
 import { useCheckoutSale } from "./use-checkout-sale.ts";
+import { usePayOptions } from "./use-pay-options.ts";
 import { usePay } from "./use-pay.ts";
 
 /** Who, where to, how, and how much. */
@@ -20,7 +21,8 @@ export function CheckoutForm() {
   const redirects = shop.payOptions.filter((option) => option.form.kind === "redirect");
   const [chosen, setChosen] = useState<PayOption | null>(shop.payOptions[0] ?? null);
   const form = useRef<CardFormHandle>(null);
-  const { pay, isPaying, message, setMessage } = usePay();
+  const { pay, isPaying, refusal, forget, order } = usePay();
+  const options = usePayOptions(refusal?.isByGateway === true ? order : null, 0);
   const toSale = useCheckoutSale();
 
   const { total } = priced.totals;
@@ -70,13 +72,13 @@ export function CheckoutForm() {
           <Card title="Payment">
             <PayChoice
               ref={form}
-              options={shop.payOptions}
+              options={options}
               chosen={chosen}
               amount={total}
-              errorMessage={message}
+              refusal={refusal}
               onChoose={(option) => {
                 setChosen(option);
-                setMessage(null);
+                forget();
               }}
             />
           </Card>

@@ -1,8 +1,9 @@
 import type { Money } from "@till/money";
 import type { PayOption } from "@till/wire";
-import { Loading, RadioGroup } from "@till/ui";
+import { Button, Loading, RadioGroup } from "@till/ui";
 import { type Ref, Suspense, lazy, useImperativeHandle, useRef } from "react";
 import type { CardFormHandle, CardFormProps } from "./card-form.ts";
+import type { PayRefusal } from "./pay-refusal.ts";
 import { SandboxCardForm } from "./sandbox-card-form.tsx";
 
 // A gateway's loader is fetched only where that gateway takes the card.
@@ -15,13 +16,18 @@ interface PayChoiceProps {
   readonly chosen: PayOption | null;
   readonly onChoose: (option: PayOption) => void;
   readonly amount: Money;
-  /** What went wrong with the last try, beside the form it is about. */
-  readonly errorMessage: string | null;
+  /** Why the last try took nothing, beside the form it is about. */
+  readonly refusal: PayRefusal | null;
 }
 
 /** How to pay: one of the shop's ways, with the form it needs. */
-export function PayChoice({ ref, options, chosen, onChoose, amount, errorMessage }: PayChoiceProps) {
+export function PayChoice({ ref, options, chosen, onChoose, amount, refusal }: PayChoiceProps) {
   const form = useRef<CardFormHandle>(null);
+  const box = useRef<HTMLElement>(null);
+  // A gateway that the shop has left out since is still the one that is chosen until another is.
+  const listed =
+    chosen && !options.some(({ gateway }) => gateway === chosen.gateway) ? [...options, chosen] : options;
+  const others = options.filter(({ gateway }) => gateway !== chosen?.gateway);
   useImperativeHandle(ref, () => ({
     collect: async () => {
       if (chosen?.form.kind === "redirect") return { ok: true, tender: { kind: "paypal" } };
@@ -37,28 +43,68 @@ export function PayChoice({ ref, options, chosen, onChoose, amount, errorMessage
           const option = options.find((candidate) => candidate.gateway === gateway);
           if (option) onChoose(option);
         }}
-        options={options.map((option) => ({
+        options={listed.map((option) => ({
           id: option.gateway,
           label: labelOf(option),
           icon: option.tender === "card" ? ("card" as const) : ("person" as const),
+          ...(refusal?.isByGateway === true &&
+            option.gateway === chosen?.gateway && { note: "Did not take the payment just now" }),
         }))}
       />
       {chosen && (
         // A form of another gateway is another form: its fields start empty.
         <Suspense key={chosen.gateway} fallback={<Loading label="Opening the card form" />}>
-          <Form option={chosen} amount={amount} ref={form} />
+          <section ref={box} tabIndex={-1} className="pay-form" aria-label={labelOf(chosen)}>
+            <Form option={chosen} amount={amount} ref={form} />
+          </section>
         </Suspense>
       )}
       <div
         role="alert"
-        className="pay-error"
-        ref={(box) => {
-          if (errorMessage !== null) box?.scrollIntoView({ block: "center", behavior: "smooth" });
+        className={refusal?.isByGateway === true && others.length > 0 ? "pay-other" : "pay-error"}
+        ref={(alert) => {
+          if (refusal !== null) alert?.scrollIntoView({ block: "center", behavior: "smooth" });
         }}
       >
-        {errorMessage}
+        {refusal?.message}
+        {refusal?.isByGateway === true && others.length > 0 && (
+          <OtherWays
+            others={others}
+            onChoose={(option) => {
+              onChoose(option);
+              // The new form takes the place of the old one with the next frame.
+              requestAnimationFrame(() => box.current?.focus());
+            }}
+          />
+        )}
       </div>
       {chosen && <p className="till-muted till-small">{promiseOf(chosen)}</p>}
+    </div>
+  );
+}
+
+/** The gateway itself did not take it: what is left to try, one press away. */
+function OtherWays({
+  others,
+  onChoose,
+}: {
+  readonly others: readonly PayOption[];
+  readonly onChoose: (option: PayOption) => void;
+}) {
+  return (
+    <div className="pay-other__ways">
+      {others.map((option) => (
+        <Button
+          key={option.gateway}
+          icon={option.tender === "card" ? "card" : "person"}
+          isWide
+          onPress={() => onChoose(option)}
+        >
+          {option.tender === "card"
+            ? `Pay by card with ${gatewayNameOf(option)}`
+            : `Pay with ${option.label}`}
+        </Button>
+      ))}
     </div>
   );
 }

@@ -51,7 +51,7 @@ test("an answer of any kind ends the charge here, and a decline says why", async
     [{ state: "created", unknown: true }, { kind: "order" }],
     [
       { state: "declined", problem: declined },
-      { kind: "refused", message: "Declined." },
+      { kind: "refused", refusal: { message: "Declined.", isByGateway: false } },
     ],
     [
       { state: "requires_action", action: { kind: "redirect", url: "https://bank.example/3ds" } },
@@ -89,6 +89,9 @@ test("a refusal by Till itself is said beside the form", async () => {
   const { checkout, order } = begin();
   const body = { code: "gateway_not_configured", retry: "never", message: "Not here." } as const;
   const send = createSendCharge({ create: () => Promise.reject(refusal(body)), checkout });
-  expect(await send(order)).toEqual({ kind: "refused", message: "Not here." });
+  expect(await send(order)).toEqual({
+    kind: "refused",
+    refusal: { message: "Not here.", isByGateway: true },
+  });
   expect(checkout.pendingCharge(order.saleId)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { tillErrorOf } from "@till/client";
 import type { ChargeId, SaleId } from "@till/kernel";
 import type { ChargeView, TillErrorCode } from "@till/wire";
 import type { CheckoutStore, PendingCharge } from "./checkout-store.ts";
+import { type PayRefusal, refusalOf } from "./pay-refusal.ts";
 
 /** Where the shopper goes next. */
 export type PayOutcome =
@@ -10,7 +11,7 @@ export type PayOutcome =
   /** To the bank's or the gateway's own page. */
   | { readonly kind: "redirect"; readonly url: string }
   /** Certainly nothing was charged; the sentence says why, and another way may be tried. */
-  | { readonly kind: "refused"; readonly message: string };
+  | { readonly kind: "refused"; readonly refusal: PayRefusal };
 
 export interface SendChargeDeps {
   /** `charges.create` */
@@ -45,7 +46,7 @@ export function createSendCharge({ create, checkout }: SendChargeDeps) {
       if (problem === null || problem.retry === "safe") return { kind: "order" };
       checkout.settleCharge(saleId, charge.id);
       if (leadsToOrder.has(problem.code) || problem.retry === "being_resolved") return { kind: "order" };
-      return { kind: "refused", message: problem.message };
+      return { kind: "refused", refusal: refusalOf(problem) };
     }
   };
 }
@@ -69,8 +70,11 @@ function outcomeOf(view: ChargeView): PayOutcome {
     case "failed":
     case "voided":
     case "expired":
-      return { kind: "refused", message: view.problem?.message ?? notTaken };
+      return { kind: "refused", refusal: view.problem ? refusalOf(view.problem) : notTaken };
   }
 }
 
-const notTaken = "The payment did not go through. Nothing was charged. Try again, or another way to pay.";
+const notTaken: PayRefusal = {
+  message: "The payment did not go through. Nothing was charged. Try again, or another way to pay.",
+  isByGateway: false,
+};

@@ -4,12 +4,18 @@ import { useLocation } from "wouter";
 import { sentenceOf } from "../../shared/problem.ts";
 import { useServices } from "../services.ts";
 import type { CardFormHandle } from "./card-form.ts";
+import type { PayRefusal } from "./pay-refusal.ts";
 import { createSendCharge } from "./send-charge.ts";
 
 /** The order that the money is for, or the reason why there is none. */
 export type OrderToPay =
-  | { readonly ok: true; readonly saleId: SaleId; readonly orderToken: string }
+  | ({ readonly ok: true } & OrderKey)
   | { readonly ok: false; readonly message: string };
+
+interface OrderKey {
+  readonly saleId: SaleId;
+  readonly orderToken: string;
+}
 
 /**
  * Paying, from the press of the button to wherever it leads. A second press while the first is under way does
@@ -19,7 +25,8 @@ export function usePay() {
   const { till, checkout } = useServices();
   const [, navigate] = useLocation();
   const [isPaying, setPaying] = useState(false);
-  const [message, setMessage] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<PayRefusal | null>(null);
+  const [order, setOrder] = useState<OrderKey | null>(null);
   // State arrives a render late; two presses within one frame are told apart by this.
   const isUnderWay = useRef(false);
   const send = useMemo(
@@ -29,10 +36,14 @@ export function usePay() {
 
   const run = async (form: CardFormHandle, prepare: () => Promise<OrderToPay>): Promise<void> => {
     const collected = await form.collect();
-    if (!collected.ok) return setMessage(collected.message);
-    const order = await prepare();
-    if (!order.ok) return setMessage(order.message);
-    const { saleId, orderToken } = order;
+    if (!collected.ok) {
+      const { message, isFormAway = false } = collected;
+      return setRefusal({ message, isByGateway: isFormAway });
+    }
+    const prepared = await prepare();
+    if (!prepared.ok) return setRefusal({ message: prepared.message, isByGateway: false });
+    const { saleId, orderToken } = prepared;
+    setOrder({ saleId, orderToken });
     const charge = checkout.chargeFor(saleId, collected.tender);
     const outcome = await send({ saleId, orderToken, charge });
     switch (outcome.kind) {
@@ -41,7 +52,7 @@ export function usePay() {
       case "redirect":
         return window.location.assign(outcome.url);
       case "refused":
-        return setMessage(outcome.message);
+        return setRefusal(outcome.refusal);
     }
   };
 
@@ -49,16 +60,16 @@ export function usePay() {
     if (isUnderWay.current) return;
     isUnderWay.current = true;
     setPaying(true);
-    setMessage(null);
+    setRefusal(null);
     try {
       await run(form, prepare);
     } catch (error) {
-      setMessage(`${sentenceOf(error)} Nothing was charged.`);
+      setRefusal({ message: `${sentenceOf(error)} Nothing was charged.`, isByGateway: false });
     } finally {
       isUnderWay.current = false;
       setPaying(false);
     }
   };
 
-  return { pay, isPaying, message, setMessage };
+  return { pay, isPaying, refusal, forget: () => setRefusal(null), order };
 }

@@ -50,12 +50,7 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
 
   const order = query.data ?? null;
   const standing = order && standingOf(order);
-  useWatchedCharge(
-    key,
-    standing && (standing.kind === "unknown" || standing.kind === "buyer" || standing.kind === "waiting")
-      ? standing.charge.id
-      : null,
-  );
+  useWatchedCharge(key, standing && "charge" in standing ? standing.charge.id : null);
   useEffect(() => {
     const begun = checkout.current();
     if (standing?.kind !== "paid" || begun?.saleId !== saleId) return;
@@ -94,6 +89,7 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
             <PayAgain
               order={order}
               orderToken={orderToken}
+              last={standing.last}
               onSent={() => {
                 setRefusal(null);
                 setRound((last) => last + 1);
@@ -195,11 +191,32 @@ function Refunds({ refunds }: { readonly refunds: readonly RefundView[] }) {
             <span>{refund.reason}</span>
             <RefundPill refund={refund} />
             <Money value={refund.amount} />
+            <RefundWords refund={refund} />
           </li>
         ))}
       </ul>
     </Card>
   );
+}
+
+function RefundWords({ refund }: { readonly refund: RefundView }) {
+  if (refund.unknown) return null;
+  switch (refund.state) {
+    case "pending":
+      return <p className="till-muted till-small">It was sent. Banks take some days to show it.</p>;
+    case "failed":
+      return (
+        <p className="till-small">
+          It could not be delivered. You are still owed this money; the shop will be in touch about another
+          way.
+        </p>
+      );
+    case "created":
+    case "requires_action":
+    case "succeeded":
+    case "canceled":
+      return null;
+  }
 }
 
 function RefundPill({ refund }: { readonly refund: RefundView }) {

@@ -1,6 +1,6 @@
 import type { ChargeView, OrderView } from "@till/wire";
 import { Banner, Button, Card, Loading, Money } from "@till/ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
 import { useServices } from "../services.ts";
 import { type OrderStanding, meansOf } from "./order-words.ts";
@@ -45,15 +45,18 @@ export function OrderStatus({
         <Card title="Your payment waits for you" tone="warn">
           <div className="order-act">
             <p>
-              {meansOf(standing.charge)}, <Money value={standing.charge.amount} />: go on to agree to it, or
-              call it off. Nothing has been charged yet.
+              {meansOf(standing.charge)}, <Money value={standing.charge.amount} />: you have not agreed to it
+              yet, so nothing has been charged. Go on where you left, or pay another way; this payment is then
+              called off first.
             </p>
             {standing.url !== null && (
               <a className="order-act__go" href={standing.url} rel="noreferrer">
                 {standing.charge.tender.kind === "paypal" ? "Continue to PayPal" : "Continue to your bank"}
               </a>
             )}
-            <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged} />
+            <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged}>
+              Pay another way instead
+            </CallOff>
           </div>
         </Card>
       );
@@ -67,10 +70,21 @@ export function OrderStatus({
               itself; you can also close it and come back. You will not be charged twice.
             </p>
             {standing.charge.state !== "captured" && (
-              <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged} />
+              <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged}>
+                Call off this payment
+              </CallOff>
             )}
           </div>
         </Card>
+      );
+    case "pending":
+      return (
+        <Banner tone="info" title="Your payment is on its way">
+          {meansOf(standing.charge)}, <Money value={standing.charge.amount} />. Most arrive within seconds,
+          some banks and checks take days. There is nothing to do, and you will not be charged twice: close
+          this page, and we will mail {order.email === "" ? "you" : order.email} when the money arrives, or if
+          it does not.
+        </Banner>
       );
     case "to_pay": {
       const late = order.charges.find(({ captured }) => captured.amountMinor > 0n);
@@ -89,6 +103,14 @@ export function OrderStatus({
             {words}
           </Banner>
         );
+      if (standing.last?.state === "expired") {
+        return (
+          <Banner tone="info" title="The time to agree to the payment ran out">
+            Nothing was charged, and that payment cannot be taken any more. Your order is kept; pay again
+            below.
+          </Banner>
+        );
+      }
       return standing.last?.state === "voided" ? (
         <Banner tone="info" title="The payment was called off">
           Nothing was charged. Your order is kept; you can pay another way.
@@ -134,10 +156,12 @@ function CallOff({
   charge,
   orderToken,
   onChanged,
+  children,
 }: {
   readonly charge: ChargeView;
   readonly orderToken: string;
   readonly onChanged: () => void;
+  readonly children: ReactNode;
 }) {
   const { till } = useServices();
   const [isPending, setPending] = useState(false);
@@ -157,7 +181,7 @@ function CallOff({
   return (
     <>
       <Button onPress={() => void callOff()} isPending={isPending}>
-        Call off this payment
+        {children}
       </Button>
       <div role="alert" className="pay-error">
         {message}

@@ -9,6 +9,8 @@ export type OrderStanding =
   | { readonly kind: "unknown"; readonly charge: ChargeView }
   /** The buyer has to do something elsewhere. */
   | { readonly kind: "buyer"; readonly charge: ChargeView; readonly url: string | null }
+  /** Accepted, and not there yet: some banks, and PayPal's own checks, take days. */
+  | { readonly kind: "pending"; readonly charge: ChargeView }
   /** The gateway or a bank is at work. */
   | { readonly kind: "waiting"; readonly charge: ChargeView }
   /** Nothing is under way; `last` is the try that did not go through. */
@@ -24,7 +26,7 @@ export function standingOf({ sale, charges }: OrderView): OrderStanding {
     const { action } = open;
     return { kind: "buyer", charge: open, url: action?.kind === "redirect" ? action.url : null };
   }
-  if (open) return { kind: "waiting", charge: open };
+  if (open) return { kind: open.state === "pending" ? "pending" : "waiting", charge: open };
   const captured = charges.find(({ state }) => state === "captured");
   if (captured && sale.open.amountMinor === 0n) return { kind: "waiting", charge: captured };
   const last = charges.toSorted((a, b) => b.createdAtMs - a.createdAtMs)[0] ?? null;

@@ -1,28 +1,33 @@
-import type { OrderView, PayOption } from "@till/wire";
+import type { ChargeView, OrderView, PayOption } from "@till/wire";
 import { Button, Card, formatMoney } from "@till/ui";
 import { useRef, useState } from "react";
 import { pageLocale } from "../../shared/locale.ts";
 import type { CardFormHandle } from "../checkout/card-form.ts";
 import { PayChoice } from "../checkout/pay-choice.tsx";
+import { firstWay, refusingGateway } from "../checkout/pay-refusal.ts";
+import { usePayOptions } from "../checkout/use-pay-options.ts";
 import { usePay } from "../checkout/use-pay.ts";
-import { useShop } from "../services.ts";
 
 /** The same order, another try: a new charge for the same sale. */
 export function PayAgain({
   order,
   orderToken,
+  last,
   onSent,
 }: {
   readonly order: OrderView;
   readonly orderToken: string;
+  /** The try that did not go through, if there was one. */
+  readonly last: ChargeView | null;
   /** The charge went out, whatever became of it. */
   readonly onSent: () => void;
 }) {
-  const { shop } = useShop();
-  const [chosen, setChosen] = useState<PayOption | null>(shop.payOptions[0] ?? null);
-  const form = useRef<CardFormHandle>(null);
-  const { pay, isPaying, message, setMessage } = usePay();
   const { open, id: saleId } = order.sale;
+  const options = usePayOptions({ saleId, orderToken }, order.charges.length);
+  const [picked, setPicked] = useState<PayOption | null>(null);
+  const chosen = picked ?? firstWay(options, refusingGateway(last));
+  const form = useRef<CardFormHandle>(null);
+  const { pay, isPaying, refusal, forget } = usePay();
   return (
     <Card title="Pay for this order">
       <form
@@ -37,13 +42,13 @@ export function PayAgain({
       >
         <PayChoice
           ref={form}
-          options={shop.payOptions}
+          options={options}
           chosen={chosen}
           amount={open}
-          errorMessage={message}
+          refusal={refusal}
           onChoose={(option) => {
-            setChosen(option);
-            setMessage(null);
+            setPicked(option);
+            forget();
           }}
         />
         <Button

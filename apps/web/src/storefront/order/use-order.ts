@@ -7,7 +7,13 @@ import { useServices } from "../services.ts";
 import { standingOf } from "./order-words.ts";
 
 /** Fast enough to feel alive while something is under way; a settled order is looked at once a minute. */
-const timing = { openMs: 2500, restMs: 60_000, resendFirstMs: 1000, resendMaxMs: 15_000 } as const;
+const timing = {
+  openMs: 2500,
+  pendingMs: 10_000,
+  restMs: 60_000,
+  resendFirstMs: 1000,
+  resendMaxMs: 15_000,
+} as const;
 
 interface OrderKey {
   readonly saleId: SaleId;
@@ -35,9 +41,15 @@ export function useOrder({ saleId, orderToken }: OrderKey) {
   return useQuery({
     queryKey: ["order", saleId],
     queryFn: () => till.sales.order.query({ id: saleId, orderToken }),
-    refetchInterval: ({ state: { data } }) => (data && isAtRest(data) ? timing.restMs : timing.openMs),
+    refetchInterval: ({ state: { data } }) => (data ? paceOf(data) : timing.openMs),
     staleTime: 0,
   });
+}
+
+/** What a bank or gateway works on for days is not asked about every other second. */
+function paceOf(order: OrderView): number {
+  if (isAtRest(order)) return timing.restMs;
+  return standingOf(order).kind === "pending" ? timing.pendingMs : timing.openMs;
 }
 
 function isAtRest(order: OrderView): boolean {
@@ -113,7 +125,7 @@ export function usePendingCharge(
       const outcome = await send({ saleId, orderToken, charge });
       if (isGone) return;
       onAnswer();
-      if (outcome.kind === "refused") return onRefused(outcome.message);
+      if (outcome.kind === "refused") return onRefused(outcome.refusal.message);
       if (checkout.pendingCharge(saleId) === null) return;
       timer = setTimeout(() => void step(), waitMs);
       waitMs = Math.min(waitMs * 2, timing.resendMaxMs);

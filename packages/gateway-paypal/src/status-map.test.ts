@@ -84,6 +84,12 @@ describe("what an order says about a charge", () => {
     expect(paid.fees).toEqual([{ id: "CAP1:fee", amount: eur(103n), atMs }]);
   });
 
+  it("an order used up by a decline takes nothing more, one that was not is still open", () => {
+    expect(snapshot("COMPLETED", { captures: [capture({ status: "DECLINED" })] }).closed).toBe(true);
+    expect(snapshot("APPROVED", undefined).closed).toBe(false);
+    expect(snapshot("COMPLETED", { captures: [capture({ status: "PENDING" })] }).closed).toBe(false);
+  });
+
   it("an order that says COMPLETED over a capture that was DECLINED is a decline", () => {
     const declined = capture({ status: "DECLINED", processor_response: { response_code: "5120" } });
     expect(snapshot("COMPLETED", { captures: [declined] })).toMatchObject({

@@ -42,6 +42,7 @@ export function toSnapshot(order: OrderAnswer, askedAtMs: number): ChargeSnapsho
     chargeId: chargeIdOf(unit.custom_id),
     askedAtMs,
     ...standing,
+    closed: isUsedUp(order, standing.state),
     requested: amountOf(unit),
     authorized: authorization === undefined ? null : amountOf(authorization),
     captures: taken.map(toCaptureFact),
@@ -85,6 +86,12 @@ function standingOf(order: OrderAnswer): Standing {
     default:
       return { ...plain, state: "pending", recognised: false };
   }
+}
+
+/** A completed order cannot be paid again, so a payment that was declined on it is its end. */
+function isUsedUp({ status }: OrderAnswer, state: ChargeState): boolean {
+  if (state === "voided" || state === "expired") return true;
+  return status === "COMPLETED" && (state === "declined" || state === "failed");
 }
 
 /** Written into an order's `custom_id` when it is made; closing writes another mark over it. */

@@ -57,6 +57,7 @@ export function toSnapshot(shown: Shown, askedAtMs: number): ChargeSnapshot {
     state: standing.state,
     gatewayStatus: standing.gatewayStatus,
     recognised: standing.recognised,
+    closed: ended.has(standing.state),
     requested: requestedOf(shown),
     authorized: sumOf(
       payments.filter(isAuthorized).map(({ approvedMoney, ...rest }) => approvedMoney ?? totalOf(rest)),
@@ -73,6 +74,9 @@ export function toSnapshot(shown: Shown, askedAtMs: number): ChargeSnapshot {
     captureBeforeMs: approved[0]?.delayedUntil ?? null,
   };
 }
+
+/** A Square payment is tried once. */
+const ended: ReadonlySet<ChargeState> = new Set(["voided", "expired", "declined", "failed"]);
 
 interface Standing {
   readonly state: Exclude<ChargeState, "created">;

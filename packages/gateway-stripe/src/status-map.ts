@@ -43,6 +43,7 @@ export function toSnapshot(intent: IntentAnswer, context: SnapshotContext): Char
     state: standing.state,
     gatewayStatus: intent.status,
     recognised: standing.recognised,
+    closed: standing.state === "voided" || standing.state === "expired",
     requested: requestedOf(intent),
     authorized:
       charge?.status === "succeeded" || charge?.status === "pending"

@@ -354,7 +354,7 @@ function moveCharge(
   const transition: ChargeTransition =
     older && !isClosed(snapshot.state) ? { kind: "stale" } : transitionCharge(charge.state, snapshot.state);
   const moves = transition.kind === "moved" || transition.kind === "late_success";
-  const objectClosed = charge.objectClosed || snapshot.state === "voided" || snapshot.state === "expired";
+  const objectClosed = charge.objectClosed || snapshot.closed;
   const capturedAtMs = charge.capturedAtMs ?? snapshot.captures[0]?.atMs ?? null;
   const lasting = { objectClosed, capturedAtMs, card: charge.card ?? snapshot.card };
   if (older) {

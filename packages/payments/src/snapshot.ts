@@ -75,6 +75,8 @@ export interface ChargeSnapshot {
   readonly state: Exclude<ChargeState, "created">;
   readonly gatewayStatus: string;
   readonly recognised: boolean;
+  /** The object took nothing and never will, whoever holds what it takes to pay it: closed, lapsed, or used up by a decline. */
+  readonly closed: boolean;
   /** What the object was made for, to be compared with what was asked. */
   readonly requested: Money;
   readonly authorized: Money | null;

@@ -114,6 +114,7 @@ export const capturedSnapshot = (
   state: "captured",
   gatewayStatus: "paid",
   recognised: true,
+  closed: false,
   requested: amount,
   authorized: null,
   captures: [{ id: `capture_${objectId}`, amount, tip: null, atMs: 1_700_000_000_000 }],

@@ -342,6 +342,7 @@ test("a snapshot asked for earlier does not replace a later one", async () => {
     state: "captured",
     gatewayStatus: "succeeded",
     recognised: true,
+    closed: false,
     requested: charge.amount,
     authorized: null,
     captures: [{ id: "ch_9", amount: charge.amount, tip: null, atMs: 3 }],

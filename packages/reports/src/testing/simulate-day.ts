@@ -321,6 +321,7 @@ function snapshotOf({ charge, snapshot }: OpenCharge): ChargeSnapshot {
     state: charge.state === "created" ? "pending" : charge.state,
     gatewayStatus: charge.state,
     recognised: true,
+    closed: false,
     requested: charge.amount,
     authorized: null,
     reversals: [],

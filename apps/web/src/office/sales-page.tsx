@@ -116,6 +116,7 @@ export function SalesPage() {
           <DataTable
             caption="Sales, newest first"
             isCaptionHidden
+            isStackedWhenNarrow
             columns={columnsFor(timeZone)}
             rows={sales}
             rowId={(sale) => sale.id}

@@ -7,10 +7,20 @@ import { instantText } from "../words.ts";
 import { attentionOf, waitsFor } from "./charge-attention.ts";
 
 export const chargeColumns: Column<ChargeView>[] = [
-  { id: "tender", header: "Tender", cell: tenderInWords },
+  {
+    id: "charge",
+    header: "Charge",
+    cell: (charge) => (
+      <div className="office-stack">
+        <span className="office-tender">{tenderInWords(charge)}</span>
+        <small className="till-muted">
+          <At ms={charge.createdAtMs} />
+        </small>
+      </div>
+    ),
+  },
   { id: "state", header: "State", cell: (charge) => <ChargePill charge={charge} /> },
   { id: "why", header: "Needs", cell: (charge) => <Why charge={charge} /> },
-  { id: "at", header: "Begun", cell: (charge) => <At ms={charge.createdAtMs} /> },
   {
     id: "amount",
     header: "Amount",

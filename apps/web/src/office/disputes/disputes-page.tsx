@@ -107,11 +107,7 @@ function columnsFor(nowMs: number): Column<DisputeView>[] {
       ),
     },
     { id: "due", header: "Answer by", cell: (dispute) => <Due {...{ dispute, nowMs }} /> },
-    {
-      id: "gateway",
-      header: "Gateway",
-      cell: ({ gateway, object }) => <GatewayObjectCell {...{ gateway, id: object.id }} />,
-    },
+    { id: "gateway", header: "Gateway", cell: ({ gateway }) => gatewayInWords(gateway) },
     { id: "opened", header: "Opened", cell: ({ openedAtMs }) => <At ms={openedAtMs} /> },
     {
       id: "amount",
@@ -129,15 +125,6 @@ function Due({ dispute, nowMs }: { readonly dispute: DisputeView; readonly nowMs
     <div className="office-stack">
       <At ms={dispute.respondByMs} />
       <small className={due.isUrgent ? "office-urgent" : "till-muted"}>{due.words}</small>
-    </div>
-  );
-}
-
-function GatewayObjectCell({ gateway, id }: { readonly gateway: string; readonly id: string }) {
-  return (
-    <div className="office-stack">
-      <span>{gatewayInWords(gateway)}</span>
-      <small className="till-muted office-code">{id}</small>
     </div>
   );
 }

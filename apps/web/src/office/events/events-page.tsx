@@ -1,7 +1,7 @@
 import "./events.css";
 import type { Uuid } from "@till/kernel";
 import type { EventView } from "@till/wire";
-import { Button, type Column, EmptyState, Pill, StatusPill } from "@till/ui";
+import { Button, type Column, EmptyState, StatusPill } from "@till/ui";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useTitle } from "../../shared/use-title.ts";
@@ -112,11 +112,15 @@ const columns: Column<EventView>[] = [
     cell: ({ detail }) => <span className="office-reason">{detail ?? "–"}</span>,
   },
   {
-    id: "via",
-    header: "Came by",
-    cell: ({ via }) => <Pill>{via === "webhook" ? "Webhook" : "List"}</Pill>,
+    id: "at",
+    header: "Received",
+    cell: ({ receivedAtMs, via }) => (
+      <div className="office-stack">
+        <At ms={receivedAtMs} />
+        <small className="till-muted">{via === "webhook" ? "by webhook" : "from the list"}</small>
+      </div>
+    ),
   },
-  { id: "at", header: "Received", cell: ({ receivedAtMs }) => <At ms={receivedAtMs} /> },
 ];
 
 const exported: readonly ExportColumn<EventView>[] = [

@@ -98,14 +98,15 @@ const columns: Column<OutboxView>[] = [
   {
     id: "subject",
     header: "Message",
-    cell: ({ subject, kind }) => (
+    cell: ({ subject, kind, to }) => (
       <div className="office-stack">
         <span className="office-name">{withShortIds(subject)}</span>
-        <small className="till-muted">{messageKinds[kind]}</small>
+        <small className="till-muted office-name">
+          {messageKinds[kind]} to {to}
+        </small>
       </div>
     ),
   },
-  { id: "to", header: "To", cell: ({ to }) => <span className="office-address">{to}</span> },
   {
     id: "state",
     header: "State",

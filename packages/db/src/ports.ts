@@ -494,8 +494,8 @@ interface SettingsSaving {
 export interface SettingsStore {
   /** Null before anybody saved them. */
   find(): Promise<MerchantSettings | null>;
-  /** When they were saved last; null before anybody did. Two savings never have the same. */
-  savedAtMs(): Promise<number | null>;
+  /** With when they were saved; two savings never have the same. */
+  findSaved(): Promise<{ readonly settings: MerchantSettings; readonly savedAtMs: number } | null>;
   /**
    * Says when they are saved. With `basedOnMs` (null: nobody saved any) only where nobody has saved others since:
    * else null, and nothing is changed.
@@ -624,6 +624,11 @@ export interface UnitOfWork {
    * by `run` itself, and always ends the transaction.
    */
   run<T>(merchantId: MerchantId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * For what is shown: one transaction, REPEATABLE READ and READ ONLY. All of it stands at one moment, so that no sum is
+   * shown beside a state it does not belong to. A write in it is refused.
+   */
+  read<T>(merchantId: MerchantId, work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * As `run`, but works that come at the same moment may share one transaction and its commit, if nothing they touch
    * is the same: `subjects` are the ids of what they lock and claim. Each is answered after the commit; one that

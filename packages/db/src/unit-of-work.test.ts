@@ -22,6 +22,25 @@ test("a transaction that is over takes no more statements", async () => {
   expect(await run((tx) => tx.sales.find(sale.id))).toBeNull();
 });
 
+test("what is read together stands at one moment, whatever is committed meanwhile", async () => {
+  const sale = openSale();
+  await run((tx) => tx.sales.insert(sale));
+  const states = await database.db.uow.read(merchantId, async (tx) => {
+    const before = await tx.sales.find(sale.id);
+    await run((other) => other.sales.cancel(sale.id));
+    const after = await tx.sales.find(sale.id);
+    return [before?.state, after?.state];
+  });
+  expect(states).toEqual(["open", "open"]);
+  expect((await run((tx) => tx.sales.find(sale.id)))?.state).toBe("cancelled");
+});
+
+test("reading refuses to write", async () => {
+  const sale = openSale();
+  await expect(database.db.uow.read(merchantId, (tx) => tx.sales.insert(sale))).rejects.toThrow(/read-only/);
+  expect(await run((tx) => tx.sales.find(sale.id))).toBeNull();
+});
+
 const killTransactions = () => database.owner`
   select pg_terminate_backend(pid) from pg_stat_activity
   where application_name = 'till' and xact_start is not null and datname = current_database()`;

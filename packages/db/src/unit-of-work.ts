@@ -42,6 +42,8 @@ const GROUP_LOCK_TIMEOUT_MS = 100;
 export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   const run: UnitOfWork["run"] = (merchantId, work) =>
     runSession(options, merchantId, (session, toTx) => work(toTx(session)));
+  const read: UnitOfWork["read"] = (merchantId, work) =>
+    runSession({ ...options, mode: atOneMoment }, merchantId, (session, toTx) => work(toTx(session)));
   const together = createCommitTogether({
     alone: run,
     inOne: (merchantId, works) =>
@@ -55,6 +57,7 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   });
   return {
     run,
+    read,
     runTogether: options.commitTogether ? together : (merchantId, _subjects, work) => run(merchantId, work),
   };
 }
@@ -65,10 +68,17 @@ const shortLockTimeout = {
   read: () => null,
 };
 
+const atOneMoment = "isolation level repeatable read read only";
+
+interface SessionOptions extends UnitOfWorkOptions {
+  /** What follows BEGIN. */
+  readonly mode?: string;
+}
+
 type SessionWork<T> = (session: Session, toTx: (session: Session) => Tx) => Promise<T>;
 
 async function runSession<T>(
-  options: UnitOfWorkOptions,
+  options: SessionOptions,
   merchantId: MerchantId,
   work: SessionWork<T>,
 ): Promise<T> {
@@ -86,7 +96,7 @@ async function runSession<T>(
 }
 
 async function runOnce<T>(
-  { sql, ids, enqueue, onCommitted }: UnitOfWorkOptions,
+  { sql, ids, enqueue, onCommitted, mode = "" }: SessionOptions,
   merchantId: MerchantId,
   work: SessionWork<T>,
 ): Promise<T> {
@@ -97,7 +107,7 @@ async function runOnce<T>(
     jobs: createJobStore(session, enqueue, (name) => ready.add(name)),
   });
   let open: OpenSession | undefined;
-  const transaction = sql.begin(async (connection) => {
+  const transaction = sql.begin(mode, async (connection) => {
     open = createSession(connection, merchantId);
     open.lost.catch(lost.reject);
     try {

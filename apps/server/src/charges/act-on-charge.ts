@@ -105,7 +105,7 @@ function find(deps: Deps, caller: Caller, action: Action, request: ChargeRequest
 }
 
 function view(deps: Deps, caller: Caller, id: ChargeId): Promise<ChargeView> {
-  return deps.uow.run(deps.merchantId, async (tx) => {
+  return deps.uow.read(deps.merchantId, async (tx) => {
     const charge = await tx.charges.find(id);
     if (!charge) throw notFound("charge");
     return viewFor(caller, toChargeView(deps, await loadChargeParts(tx, charge)));

@@ -73,7 +73,7 @@ export function captureCharge(deps: Deps) {
       });
     });
     await drive(input.chargeId);
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const charge = await tx.charges.find(input.chargeId);
       if (!charge) throw notFound("charge");
       return toChargeView(deps, await loadChargeParts(tx, charge));

@@ -368,7 +368,7 @@ function refuseUnfit(gateway: Gateway, call: ReturnType<Gateway["charge"]["prepa
 /** For callers that only look. */
 export function getCharge(deps: Deps) {
   return (caller: Caller, id: ChargeId, orderToken: string | undefined): Promise<ChargeView> =>
-    deps.uow.run(deps.merchantId, async (tx) => {
+    deps.uow.read(deps.merchantId, async (tx) => {
       const charge = await tx.charges.find(id);
       if (!charge) throw notFound("charge");
       authorizeSale(caller, "charge.read", await tx.sales.find(charge.saleId), orderToken);

@@ -82,7 +82,7 @@ async function driveUntilSent(deps: Deps, { id, chargeId }: CreateRefund): Promi
 }
 
 export function refundView(deps: Deps, id: RefundId): Promise<RefundView> {
-  return deps.uow.run(deps.merchantId, async (tx) => {
+  return deps.uow.read(deps.merchantId, async (tx) => {
     const refund = await tx.refunds.find(id);
     if (!refund) throw notFound("refund");
     return toRefundView(refund, await tx.attempts.ofCharge(refund.chargeId));

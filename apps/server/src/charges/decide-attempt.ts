@@ -75,7 +75,7 @@ export function decideAttempt(deps: Deps) {
       await settle({ deps, tx, sale, charge, nowMs }, attempt, input.done);
     });
     await drive(input.chargeId);
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const charge = await tx.charges.find(input.chargeId);
       if (!charge) throw notFound("charge");
       return toChargeView(deps, await loadChargeParts(tx, charge));

@@ -8,7 +8,7 @@ import { loadChargeParts, toChargeView } from "./charge-view.ts";
 export function listCharges(deps: Deps) {
   return (caller: Caller, query: ChargeQuery): Promise<readonly ChargeView[]> => {
     authorize(caller, "charge.list");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const charges = await tx.charges.list(query);
       const parts = await Promise.all(charges.map((charge) => loadChargeParts(tx, charge)));
       return parts.map((part) => toChargeView(deps, part));

@@ -29,7 +29,7 @@ export function listEvents(deps: Deps) {
 export function getEvent(deps: Deps) {
   return (caller: Caller, id: Uuid): Promise<EventDetail> => {
     authorize(caller, "event.read");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const event = await tx.inbox.find(id);
       if (!event) throw notFound("event");
       const charge = await findCharge(tx, event);
@@ -42,7 +42,7 @@ export function getEvent(deps: Deps) {
 export function countEvents(deps: Deps) {
   return (caller: Caller): Promise<EventCounts> => {
     authorize(caller, "event.read");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const listing = [...deps.gateways.values()].filter(({ events }) => events !== undefined);
       const [types, caughtUp] = await Promise.all([
         tx.inbox.countByType(),

@@ -20,7 +20,7 @@ export interface PayOptionsRequest {
  */
 export function payOptions(deps: Deps, offered: readonly PayOption[]) {
   return (caller: Caller, request: PayOptionsRequest): Promise<readonly PayOption[]> =>
-    deps.uow.run(deps.merchantId, async (tx) => {
+    deps.uow.read(deps.merchantId, async (tx) => {
       const found = await tx.sales.find(request.saleId);
       const sale = authorizeSale(caller, "charge.read", found, request.orderToken);
       const { open } = await saleMoney(tx, sale);

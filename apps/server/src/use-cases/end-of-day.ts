@@ -33,7 +33,7 @@ export function currentDay(deps: Deps): string {
 export function endOfDayReport(deps: Deps) {
   return (caller: Caller, query: DayQuery): Promise<EndOfDayReport> => {
     authorize(caller, "report.read");
-    return deps.uow.run(deps.merchantId, async (tx) => endOfDay(await loadDay(deps, tx, query)));
+    return deps.uow.read(deps.merchantId, async (tx) => endOfDay(await loadDay(deps, tx, query)));
   };
 }
 

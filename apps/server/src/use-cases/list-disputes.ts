@@ -21,7 +21,7 @@ export interface DisputeQuery {
 export function listDisputes(deps: Deps) {
   return (caller: Caller, query: DisputeQuery): Promise<DisputePage> => {
     authorize(caller, "dispute.read");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const found = await tx.disputes.list({ ...query, limit: query.limit + 1 });
       const page = found.slice(0, query.limit);
       const disputes = await Promise.all(

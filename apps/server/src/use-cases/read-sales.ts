@@ -44,7 +44,7 @@ async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetai
 export function getSale(deps: Deps) {
   return (caller: Caller, id: SaleId): Promise<SaleDetail> => {
     authorize(caller, "sale.read");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const record = await tx.sales.find(id);
       if (!record) throw notFound("sale");
       return detail(deps, tx, record);
@@ -56,7 +56,7 @@ export function getSale(deps: Deps) {
 export function getSaleByReceipt(deps: Deps) {
   return (caller: Caller, number: string): Promise<SaleDetail> => {
     authorize(caller, "sale.read");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const receipt = await tx.receipts.byNumber(number);
       const record = receipt ? await tx.sales.find(receipt.saleId) : null;
       if (!record) throw notFound("receipt");
@@ -68,7 +68,7 @@ export function getSaleByReceipt(deps: Deps) {
 /** A shopper's own order. A wrong token is answered like a wrong id: `not_found`. */
 export function getOrder(deps: Deps) {
   return (id: SaleId, orderToken: string): Promise<OrderView> =>
-    deps.uow.run(deps.merchantId, async (tx) => {
+    deps.uow.read(deps.merchantId, async (tx) => {
       const record = authorizeSale({ kind: "buyer" }, "sale.read", await tx.sales.find(id), orderToken);
       const { sale, charges, refunds, receipts } = await detail(deps, tx, record);
       return {
@@ -91,7 +91,7 @@ export interface SalePage {
 export function listSales(deps: Deps) {
   return (caller: Caller, query: SaleQuery): Promise<SalePage> => {
     authorize(caller, "sale.read");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.read(deps.merchantId, async (tx) => {
       const records = await tx.sales.list({ ...query, limit: query.limit + 1 });
       const page = records.slice(0, query.limit);
       const people = await tx.merchants.people();

@@ -21,7 +21,7 @@ export function getSettings(deps: Deps) {
   const health = gatewayHealth(deps);
   return async (caller: Caller): Promise<SettingsPage> => {
     authorize(caller, "settings.read");
-    const standing = await deps.uow.run(deps.merchantId, standingSettings);
+    const standing = await deps.uow.read(deps.merchantId, standingSettings);
     return pageOf(deps, health(), standing);
   };
 }
@@ -68,8 +68,7 @@ export function saveSettings(deps: Deps) {
 type Standing = Pick<SettingsPage, "settings" | "savedAtMs">;
 
 async function standingSettings(tx: Tx): Promise<Standing> {
-  const settings = (await tx.settings.find()) ?? unsaved;
-  return { settings, savedAtMs: await tx.settings.savedAtMs() };
+  return (await tx.settings.findSaved()) ?? { settings: unsaved, savedAtMs: null };
 }
 
 const savedMeanwhile = (): TillError =>

@@ -37,7 +37,7 @@ const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted 
 function lookAtDay(deps: Deps): Promise<DayTick> {
   const businessDay = currentDay(deps);
   const store = deps.storeOf(deps.webRegister.storeId);
-  return deps.uow.run(deps.merchantId, async (tx) => {
+  return deps.uow.read(deps.merchantId, async (tx) => {
     const day = await tx.reports.day({ businessDay });
     const currency = deps.merchant.currency;
     let collected = zero(currency);

@@ -45,9 +45,9 @@ export function createSettingsStore(session: Session): SettingsStore {
       const row = await session.first(findSettings, { merchantId });
       return row?.settings ?? null;
     },
-    async savedAtMs() {
+    async findSaved() {
       const row = await session.first(findSettings, { merchantId });
-      return row?.savedAtMs ?? null;
+      return row && { settings: row.settings, savedAtMs: row.savedAtMs };
     },
     async save(settings, { nowMs, basedOnMs }) {
       const based = basedOnMs === undefined ? null : (basedOnMs ?? 0);

@@ -25,8 +25,8 @@ const never = new Promise<never>(() => {});
 
 /** The driver, except that every statement, commit and rollback of a transaction passes the gate first. */
 export function gateSql(sql: Sql, gate: Gate): Sql {
-  const begin = (work: (connection: TransactionSql) => Promise<unknown>): Promise<unknown> =>
-    runGated(sql, gate.begin(), work);
+  const begin = (mode: string, work: (connection: TransactionSql) => Promise<unknown>): Promise<unknown> =>
+    runGated(sql, { transaction: gate.begin(), mode }, work);
   return new Proxy(sql, {
     get: (target, key, receiver): unknown =>
       key === "begin" ? begin : (Reflect.get(target, key, receiver) as unknown),
@@ -35,7 +35,7 @@ export function gateSql(sql: Sql, gate: Gate): Sql {
 
 async function runGated(
   sql: Sql,
-  transaction: GatedTransaction,
+  { transaction, mode }: { readonly transaction: GatedTransaction; readonly mode: string },
   work: (connection: TransactionSql) => Promise<unknown>,
 ): Promise<unknown> {
   const ended = Promise.withResolvers<void>();
@@ -49,7 +49,7 @@ async function runGated(
     passed.catch(() => {});
     return Promise.race([turn.promise, transaction.gone]);
   };
-  const running = sql.begin(async (connection) => {
+  const running = sql.begin(mode, async (connection) => {
     try {
       const done = await Promise.race([work(gated(connection, transaction)), transaction.gone]);
       await turnToEnd("commit");

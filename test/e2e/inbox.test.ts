@@ -28,6 +28,12 @@ const tenders = {
   paypal: { kind: "paypal" },
 } as const;
 
+const gateways = [
+  ["Stripe", stripe, tenders.stripe],
+  ["Square", square, tenders.square],
+  ["PayPal", paypal, tenders.paypal],
+] as const;
+
 /** A paid web order and the gateway's object of its charge. */
 async function paidOrder(gateway: GatewayName, tender: (typeof tenders)[keyof typeof tenders]) {
   const { id: saleId, orderToken } = await checkout(shop);
@@ -55,11 +61,7 @@ async function approve(orderId: string): Promise<void> {
 
 const detailOf = (id: SaleId) => manager.sales.get.query({ id });
 
-test.each([
-  ["Stripe", stripe, tenders.stripe],
-  ["Square", square, tenders.square],
-  ["PayPal", paypal, tenders.paypal],
-] as const)(
+test.each(gateways)(
   "with no webhook, a refund made in %s's dashboard appears after a catch-up and is booked",
   async (_name, gateway, tender) => {
     const order = await paidOrder(gateway, tender);
@@ -81,11 +83,7 @@ test.each([
   60_000,
 );
 
-test.each([
-  ["Stripe", stripe, tenders.stripe],
-  ["Square", square, tenders.square],
-  ["PayPal", paypal, tenders.paypal],
-] as const)(
+test.each(gateways)(
   "with no webhook, a dispute at %s appears after a catch-up, its money withdrawn in the ledger",
   async (_name, gateway, tender) => {
     const order = await paidOrder(gateway, tender);
@@ -106,34 +104,96 @@ test.each([
   60_000,
 );
 
-test("with no webhook, money held is taken in the dashboard and completes the sale", async () => {
-  const order = await heldOrder();
-  await dashboard(stripe, "capture", order.object);
-  await catchUp(stripe);
-  const detail = await eventually(
-    () => detailOf(order.saleId),
-    ({ sale }) => sale.state === "completed",
-    20_000,
-  );
-  expect(detail.charges).toMatchObject([{ id: order.id, state: "captured" }]);
-}, 60_000);
+test.each(gateways)(
+  "with no webhook, money held at %s and taken in its dashboard completes the sale",
+  async (_name, gateway, tender) => {
+    const order = await heldOrder(gateway, tender);
+    await dashboard(gateway, "capture", order.object);
+    await catchUp(gateway);
+    const detail = await eventually(
+      () => detailOf(order.saleId),
+      ({ sale }) => sale.state === "completed",
+      20_000,
+    );
+    expect(detail.charges).toMatchObject([{ id: order.id, state: "captured", captured: euros(1210n) }]);
+    expect(detail.journal.map(({ kind }) => kind)).toContain("money_in");
+  },
+  60_000,
+);
 
-async function heldOrder(): Promise<{
+test.each(gateways)(
+  "with no webhook, money held at %s and released in its dashboard is no longer counted on",
+  async (_name, gateway, tender) => {
+    const order = await heldOrder(gateway, tender);
+    await dashboard(gateway, "void", order.object);
+    await catchUp(gateway);
+    const detail = await eventually(
+      () => detailOf(order.saleId),
+      ({ charges }) => charges[0]?.state === "voided",
+      20_000,
+    );
+    expect(detail.charges).toMatchObject([{ id: order.id, state: "voided", capturable: euros(0n) }]);
+    expect(detail.sale).toMatchObject({ state: "open", open: euros(1210n) });
+    expect(detail.journal).toEqual([]);
+  },
+  60_000,
+);
+
+async function heldOrder(
+  gateway: GatewayName,
+  tender: (typeof tenders)[keyof typeof tenders],
+): Promise<{
   readonly saleId: SaleId;
   readonly id: ChargeId;
   readonly object: string;
 }> {
   const { id: saleId } = await checkout(shop);
   const id = newCharge(shop);
-  const charge = await manager.charges.create.mutate({
-    id,
-    saleId,
-    tender: tenders.stripe,
-    capture: "manual",
-  });
+  const first = await manager.charges.create.mutate({ id, saleId, tender, capture: "manual" });
+  if (gateway === paypal) await approve(first.object?.id ?? "");
+  const charge = await eventually(
+    () => manager.charges.refresh.mutate({ id }),
+    ({ state }) => state === "authorized",
+    20_000,
+  );
   expect(charge.state).toBe("authorized");
   return { saleId, id, object: charge.object?.id ?? "" };
 }
+
+const decisions = gateways.flatMap(([name, gateway, tender]) =>
+  (["won", "lost"] as const).map((outcome) => [outcome, name, gateway, tender] as const),
+);
+
+test.each(decisions)(
+  "with no webhook, a dispute that is %s at %s is decided here too, its money with it",
+  async (outcome, _name, gateway, tender) => {
+    const order = await paidOrder(gateway, tender);
+    await dashboard(gateway, "dispute", order.object);
+    await catchUp(gateway);
+    const disputed = await eventually(
+      () => detailOf(order.saleId),
+      ({ charges }) => charges[0]?.disputes[0]?.state === "open",
+      20_000,
+    );
+    expect(disputed.charges).toMatchObject([{ disputed: euros(1210n), refundable: euros(0n) }]);
+
+    await dashboard(gateway, "close_dispute", order.object, { outcome });
+    await catchUp(gateway);
+    const { charges, journal } = await eventually(
+      () => detailOf(order.saleId),
+      (detail) => detail.charges[0]?.disputes[0]?.state === outcome,
+      20_000,
+    );
+    expect(charges[0]?.disputes).toMatchObject([{ state: outcome }]);
+    const hold = journal
+      .flatMap(({ entries }) => entries)
+      .filter(({ account }) => account === `dispute_hold:${gateway}`)
+      .reduce((sum, { amount }) => sum + amount.amountMinor, 0n);
+    expect(hold).toBe(0n);
+    expect(charges[0]?.disputed).toEqual(euros(outcome === "won" ? 0n : 1210n));
+  },
+  60_000,
+);
 
 test("an unknown type is kept and counted; a preview changes nothing; a replay of a range asks again", async () => {
   const order = await paidOrder(stripe, tenders.stripe);

@@ -8,9 +8,9 @@ export const eventStates = {
   },
   received: { words: "Received", tone: "info", meaning: "Being interpreted, or waiting to be tried again." },
   unmatched: {
-    words: "Names nothing of ours",
+    words: "Not ours",
     tone: "warn",
-    meaning: "Money of it, if any, is held for its customer.",
+    meaning: "It names nothing of this shop; its money, if any, is held for its customer.",
   },
   ignored: { words: "Unknown type", tone: "neutral", meaning: "Kept and counted; changes nothing." },
   done: { words: "Done", tone: "ok", meaning: "The charge was read and is up to date." },

@@ -20,7 +20,9 @@ export function PreviewOfReplay({ preview }: { readonly preview: ReplayPreview }
         <Change key={charge.chargeId} charge={charge} />
       ))}
       <ul className="till-muted till-small preview__rest">
-        {preview.unchanged > 0 && <li>{preview.unchanged} of them would change nothing.</li>}
+        {preview.unchanged > 0 && preview.events > 1 && (
+          <li>{preview.unchanged} of them would change nothing.</li>
+        )}
         {preview.unmatched > 0 && <li>{preview.unmatched} of them name no charge of this shop.</li>}
         {preview.unavailable > 0 && (
           <li className="office-error">
@@ -62,7 +64,7 @@ function Change({ charge }: { readonly charge: ChargeChange }) {
           ))}
         </ul>
       )}
-      {charge.journal.map(({ kind, cause, entries }) => (
+      {charge.journal.toReversed().map(({ kind, cause, entries }) => (
         <table key={`${kind} ${cause}`} className="preview__journal">
           <caption>Would be booked: {kindInWords(kind).toLowerCase()}</caption>
           <tbody>

@@ -63,10 +63,10 @@ export function ReplayProgress({ replaying: { step } }: { readonly replaying: Re
 
 export function ReplayButton({ replaying: { step, replay } }: { readonly replaying: Replaying }) {
   if (step.kind !== "previewed" && step.kind !== "replaying") return null;
-  const { events } = step.preview;
+  const { events, charges } = step.preview;
   return (
     <Button
-      variant="primary"
+      variant={charges.length > 0 ? "primary" : "secondary"}
       isPending={step.kind === "replaying"}
       pendingLabel="Replaying"
       isDisabled={events === 0}

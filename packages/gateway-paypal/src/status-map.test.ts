@@ -184,5 +184,10 @@ describe("what an order says about a charge", () => {
       expect(after.refunds.map(({ object }) => object.id)).toEqual(["REF2"]);
       expect(after.reversals.map(({ id }) => id)).toEqual(["REV1"]);
     }
+    const inOneSecond = snapshot("COMPLETED", {
+      captures,
+      refunds: [given, { ...taken, create_time: "2026-11-23T10:00:00Z" }],
+    });
+    expect(inOneSecond.reversals.map(({ id }) => id)).toEqual(["REV1"]);
   });
 });

@@ -256,13 +256,12 @@ function isReversal(refund: RefundAnswer, { captures, refunds }: Payments): bool
   const reversed = captures.some(
     ({ id, status_details }) => reversalReasons.has(status_details?.reason ?? "") && isAgainst(refund, id),
   );
-  const newer = refunds.some(
-    (other) =>
-      attemptOf(other) === null &&
-      atMsOf(other) > atMsOf(refund) &&
-      captureIdOf(other) === captureIdOf(refund),
+  const alike = refunds.filter(
+    (other) => attemptOf(other) === null && captureIdOf(other) === captureIdOf(refund),
   );
-  return reversed && !newer;
+  // PayPal's times are whole seconds: of two in one, the later in its list is the newer.
+  const newest = alike.reduce((latest, other) => (atMsOf(other) >= atMsOf(latest) ? other : latest));
+  return reversed && newest === refund;
 }
 
 type Payments = ReturnType<typeof unitOf>["payments"];

@@ -32,6 +32,9 @@ const environment = z.object({
   STRIPE_SECRET_KEY: secret,
   STRIPE_PUBLISHABLE_KEY: secret,
   STRIPE_WEBHOOK_SECRET: secret,
+  /** What a Stripe account may have switched on. Stripe refuses every charge that asks for what it has not. */
+  STRIPE_MULTICAPTURE: flag(),
+  STRIPE_BANK_DEBITS: flag(),
   SQUARE_ACCESS_TOKEN: secret,
   SQUARE_APPLICATION_ID: secret,
   SQUARE_LOCATION_ID: secret,

@@ -41,6 +41,8 @@ function sandboxGateways(config: Config): Gateway[] {
       endpoint: { host: "127.0.0.1", port: config.TILL_SANDBOX_STRIPE_PORT, protocol: "http" },
       timeoutMs,
       now: clock,
+      multicapture: true,
+      bankDebits: true,
     }),
     createSquareGateway({
       accessToken: "EAAA_till_sandbox",
@@ -72,6 +74,8 @@ function realGateways(config: Config): Gateway[] {
         webhookSecrets: config.STRIPE_WEBHOOK_SECRET?.split(",") ?? [],
         timeoutMs,
         now: clock,
+        multicapture: config.STRIPE_MULTICAPTURE,
+        bankDebits: config.STRIPE_BANK_DEBITS,
       }),
     );
   }

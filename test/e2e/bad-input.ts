@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ChargeId, SaleId, SaleLineId } from "@till/kernel";
+import type { ChargeId, ReturnId, SaleId, SaleLineId } from "@till/kernel";
 import { type Currency, money } from "@till/money";
 import { parseGatewayName } from "@till/payments";
 import { cardToken, checkout, euros, newCharge, square } from "./selling.ts";
@@ -103,6 +103,18 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
     const lines = [{ saleLineId: shop.ids.next<SaleLineId>(), quantityMilli: 1000 }];
     const asked = refund((await charge(cash)).id, euros(1n));
     return cashier.refunds.create.mutate({ ...asked, goods: { kind: "lines", lines } });
+  },
+  "refund of goods that never came back": async ({ cashier, charge, refund, shop }) => {
+    const asked = refund((await charge(cash)).id, euros(1n));
+    const goods = { kind: "owed", returnId: shop.ids.next<ReturnId>() } as const;
+    return cashier.refunds.create.mutate({ ...asked, goods });
+  },
+  "refund of goods that were paid back": async ({ cashier, charge, refund }) => {
+    const { id } = await charge(cash);
+    const first = refund(id, euros(100n));
+    await cashier.refunds.create.mutate(first);
+    const goods = { kind: "owed", returnId: first.returnId } as const;
+    return cashier.refunds.create.mutate({ ...refund(id, euros(1n)), goods });
   },
   "refund of a voided charge": async ({ cashier, refund, voided }) =>
     cashier.refunds.create.mutate(refund((await voided()).id, euros(100n))),

@@ -36,6 +36,8 @@ const returnRequest = z.discriminatedUnion("kind", [
       .max(1000),
   }),
   z.strictObject({ kind: z.literal("amount"), amount: positiveMoney }),
+  /** Goods that came back and whose refund failed afterwards: their money is still owed, and nothing more comes back. */
+  z.strictObject({ kind: z.literal("owed"), returnId: id<"Return">() }),
 ]);
 
 /** One event, some, or everything of one gateway received in a range. At most 200 are looked at. */

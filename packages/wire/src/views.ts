@@ -160,6 +160,8 @@ export interface ReturnView {
   readonly refundId: RefundId;
   readonly goods: PricedReturn;
   readonly state: "planned" | "accepted" | "abandoned";
+  /** The goods are back and their refund failed afterwards: a refund of `{ kind: "owed" }` pays what is owed. */
+  readonly owed: boolean;
   readonly occurredAtMs: number;
   readonly receiptNumber: string | null;
 }

@@ -9,7 +9,7 @@ import {
 } from "@till/kernel";
 import { type Money, compare, max, toDecimal, zero } from "@till/money";
 import { type Attempt, type Charge, type ChargeFact, type Refund } from "@till/payments";
-import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
+import type { PricedReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { type Caller, authorize, toActor } from "../actor.ts";
 import { audit } from "../audit.ts";
@@ -29,13 +29,14 @@ import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
 import { newAttempt, wholeOf } from "./new-attempt.ts";
+import { type RefundGoods, goodsToPayFor } from "./refund-goods.ts";
 import { capturesToRefund, refundRefusal } from "./refund-refusal.ts";
 
 export interface CreateRefund {
   readonly id: RefundId;
   readonly chargeId: ChargeId;
   readonly returnId: ReturnId;
-  readonly goods: ReturnRequest;
+  readonly goods: RefundGoods;
   readonly reason: string;
   readonly registerId: RegisterId | null;
   /** `cash`: over the counter, for money that a gateway took. Off unless the merchant allows it. */
@@ -105,7 +106,7 @@ async function begin(
   const parts = await loadChargeParts(tx, charge);
   if (parts.attempts.some(holdsRefundsUp)) throw stillOpen();
 
-  const goods = await planGoods(tx, sale, input.goods);
+  const { goods, owed } = await goodsToPayFor(tx, sale, input.goods);
   const to = charge.gateway === null ? "original" : (input.to ?? "original");
   if (to === "cash") await allowCash(tx);
   const captured = refuseUnrefundable(deps, parts, { goods, to });
@@ -113,7 +114,7 @@ async function begin(
     id: input.id,
     chargeId: charge.id,
     saleId: sale.id,
-    returnId: input.returnId,
+    returnId: owed?.id ?? input.returnId,
     amount: goods.total,
     to,
     reason: input.reason,
@@ -123,7 +124,8 @@ async function begin(
     createdAtMs: input.occurredAtMs ?? nowMs,
   };
   await tx.refunds.insert(refund);
-  await tx.sales.insertReturn(newReturn(deps, sale, { input, goods, caller, atMs: refund.createdAtMs }));
+  if (!owed)
+    await tx.sales.insertReturn(newReturn(deps, sale, { input, goods, caller, atMs: refund.createdAtMs }));
   await audit(deps, tx, toActor(caller), {
     action: "refund.created",
     subject: refund.id,
@@ -136,55 +138,6 @@ async function begin(
   }
   await recordAttempt(deps, tx, { charge, refund, captured });
   return { drive: true };
-}
-
-async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
-  const { currency } = sale.sale;
-  if (request.kind === "amount" && request.amount.currency !== currency) {
-    throw new TillError({
-      code: "invalid_input",
-      retry: "never",
-      field: "goods.amount",
-      message: `This sale is in ${currency}. Give it back in ${currency}.`,
-    });
-  }
-  const returns = await tx.sales.returns(sale.id);
-  const standing = returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods);
-  const planned = planReturn(sale.sale, standing, request);
-  if (!planned.ok) throw returnRefused(planned.error);
-  return planned.value;
-}
-
-function returnRefused(refusal: ReturnRefusal): TillError {
-  switch (refusal.kind) {
-    case "unknown_line":
-      return new TillError({
-        code: "invalid_input",
-        retry: "never",
-        field: "goods.lines",
-        message: "One of these lines is not on the sale. Look the receipt up again.",
-      });
-    case "over_quantity":
-      return new TillError({
-        code: "over_refund",
-        retry: "never",
-        message: `Only ${refusal.leftMilli / 1000} of this line is left to return.`,
-      });
-    case "over_amount":
-      return new TillError({
-        code: "over_refund",
-        retry: "never",
-        remainingMinor: refusal.left.amountMinor,
-        message: `Only ${toDecimal(refusal.left)} ${refusal.left.currency} is left to give back on this sale.`,
-      });
-    case "nothing_to_return":
-      return new TillError({
-        code: "invalid_input",
-        retry: "never",
-        field: "goods",
-        message: "There is nothing to give back. Choose lines or an amount.",
-      });
-  }
 }
 
 /** A refund on its way is waited for; anything else that is open, or unknown, could change what is left. */

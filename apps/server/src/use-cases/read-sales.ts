@@ -29,7 +29,7 @@ async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetai
     sale: toSaleView(deps, record, money, people.find(({ id }) => id === record.personId)?.name ?? null),
     charges: await Promise.all(parts.map((part) => withNextAsk(tx, part, toChargeView(deps, part)))),
     refunds: refunds.map((refund) => toRefundView(refund, attempts)),
-    returns: returns.map(toReturnView),
+    returns: returns.map((record) => toReturnView(record, refunds)),
     journal: journal.map(toJournalView),
     receipts: receipts.map(({ document }) => document),
     cashBack: settings?.refundToCash

@@ -1,6 +1,8 @@
 import type { ReturnRecord, SaleRecord, PostedTransaction } from "@till/db";
+import type { Refund } from "@till/payments";
 import type { JournalTransactionView, ReturnView, SaleView } from "@till/wire";
 import type { SaleMoney } from "../charges/open-amount.ts";
+import { isOwed } from "../charges/refund-goods.ts";
 import type { Deps } from "../deps.ts";
 
 export function toSaleView(
@@ -25,9 +27,9 @@ export function toSaleView(
   };
 }
 
-export function toReturnView(record: ReturnRecord): ReturnView {
+export function toReturnView(record: ReturnRecord, refunds: readonly Refund[]): ReturnView {
   const { id, refundId, goods, state, occurredAtMs, receiptNumber } = record;
-  return { id, refundId, goods, state, occurredAtMs, receiptNumber };
+  return { id, refundId, goods, state, owed: isOwed(record, refunds), occurredAtMs, receiptNumber };
 }
 
 export function toJournalView(posted: PostedTransaction): JournalTransactionView {

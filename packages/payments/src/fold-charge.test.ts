@@ -52,6 +52,7 @@ const captured = (change: Partial<ChargeSnapshot> = {}): ChargeSnapshot => ({
   state: "captured",
   gatewayStatus: "COMPLETED",
   recognised: true,
+  closed: false,
   requested: euros(4000n),
   authorized: null,
   captures: [{ id: "c1", amount: euros(4000n), tip: null, atMs: 5 }],

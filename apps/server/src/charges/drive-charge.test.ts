@@ -89,7 +89,7 @@ function opening(whileOpening: () => Promise<unknown> = async () => {}) {
     void: {
       prepare: () => ok(call),
       async send() {
-        return { kind: "succeeded", snapshot: { ...waiting({ state: "voided" }), askedAtMs: clock.nowMs() } };
+        return { kind: "succeeded", snapshot: { ...waiting({ state: "voided", closed: true }), askedAtMs: clock.nowMs() } };
       },
     },
   };
@@ -200,23 +200,6 @@ test("a page that its gateway has thrown away ends the charge, and frees the sal
   const charge = await intent.put(old);
   expect(await intent.drive(charge.id)).toBe("unsettled");
   expect(await intent.chargeNow(charge)).toMatchObject({ state: "requires_action", objectClosed: false });
-});
-
-test("an object that ended in a decline and cannot be voided is closed once its gateway says so", async () => {
-  const { gateway } = opening();
-  const declined = waiting({ state: "declined" });
-  scripted.put(declined);
-  const { put, drive, chargeNow, attemptsNow } = await start({
-    ...gateway,
-    void: {
-      prepare: () => ok(call),
-      send: async () => ({ kind: "succeeded", snapshot: { ...declined, askedAtMs: clock.nowMs() } }),
-    },
-  });
-  const charge = await put({ state: "declined", object });
-  expect(await drive(charge.id)).toBe("settled");
-  expect(await chargeNow(charge)).toMatchObject({ state: "declined", objectClosed: true });
-  expect(await attemptsNow(charge)).toEqual(["void succeeded"]);
 });
 
 test("a read whose lease ran out meanwhile writes nothing, and one at a time is read", async () => {

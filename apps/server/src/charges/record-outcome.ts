@@ -75,19 +75,7 @@ async function recordSuccess(
   const attempts = parts.attempts.map((known) =>
     known.id === id ? { ...known, state, endedAtMs, detail } : known,
   );
-  const left = await foldIntoParts(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
-  return attempt.kind === "void" ? closeIfEnded(tx, left, snapshot) : left;
-}
-
-/**
- * A close that the gateway carried out is a closed object, also where the object keeps the word it ended with: an order
- * that was completed with a declined payment is never called void.
- */
-async function closeIfEnded(tx: Tx, left: ChargeParts, { state }: ChargeSnapshot): Promise<ChargeParts> {
-  const { charge } = left;
-  if (charge.objectClosed || (state !== "declined" && state !== "failed")) return left;
-  await tx.charges.update(charge.id, { objectClosed: true });
-  return { ...left, charge: { ...charge, objectClosed: true } };
+  return foldIntoParts(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
 }
 
 /** What must never happen did: a person is told, once. */

@@ -1,20 +1,25 @@
-import type { JobHandlers } from "@till/db";
+import type { JobHandlers, TogetherHandlers } from "@till/db";
 import { refreshJob } from "./charges/refresh-job.ts";
 import type { Deps } from "./deps.ts";
 import { cleanAnswersJob } from "./idempotent.ts";
 import { catchUpJob } from "./inbox/catch-up.ts";
-import { interpretEventJob } from "./inbox/interpret-event.ts";
+import { interpretEventJobs } from "./inbox/interpret-event.ts";
 import { sendMessageJob } from "./outbox/send-message.ts";
 import { issueReceiptJob } from "./use-cases/receipts.ts";
 
 /** What each job does. All are safe to repeat: a job runs at least once. */
 export const jobHandlers = (deps: Deps): JobHandlers => ({
   "charge.refresh": refreshJob(deps),
-  "inbox.interpret": interpretEventJob(deps),
+  "inbox.interpret": (job) => interpretEventJobs(deps)([job]),
   "receipt.issue": issueReceiptJob(deps),
   "outbox.send": sendMessageJob(deps),
   "gateway.catch_up": catchUpJob(deps),
   "idempotency.clean": cleanAnswersJob(deps),
+});
+
+/** What is cheaper done for several jobs that were taken at once. */
+export const togetherHandlers = (deps: Deps): TogetherHandlers => ({
+  "inbox.interpret": interpretEventJobs(deps),
 });
 
 /** Jobs that put themselves back each time; written once, however many processes start. */

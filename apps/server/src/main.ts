@@ -13,7 +13,7 @@ import { createSignIn, startSession, verifySecret } from "./auth/sign-in.ts";
 import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
 import { createHttpServer } from "./http/server.ts";
-import { jobHandlers, startRecurringJobs } from "./jobs.ts";
+import { jobHandlers, startRecurringJobs, togetherHandlers } from "./jobs.ts";
 import { createLogger } from "./logger.ts";
 import { createHookSender } from "./outbox/hook-sender.ts";
 import { createMailSender } from "./outbox/mail-sender.ts";
@@ -219,6 +219,7 @@ async function start(): Promise<void> {
 function startWorkers(database: Database, deps: Deps): Promise<Workers> {
   return database.startWorkers({
     handlers: jobHandlers(deps),
+    together: togetherHandlers(deps),
     onError: (error, job) => deps.log.error({ err: error, job }, "job failed"),
   });
 }

@@ -6,7 +6,12 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/index.ts";
-export { type JobHandlers, type WorkerOptions, type Workers } from "./jobs/start-workers.ts";
+export {
+  type JobHandlers,
+  type TogetherHandlers,
+  type WorkerOptions,
+  type Workers,
+} from "./jobs/start-workers.ts";
 export { APP_ROLE, type MigrateOptions, migrateDatabase } from "./migrate-database.ts";
 export type {
   AccountBalance,

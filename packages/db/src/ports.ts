@@ -288,6 +288,8 @@ export interface ChargeStore {
   /** Whether this fence is still the newest; call it under `lock`. */
   holdsLease(id: ChargeId, fence: number): Promise<boolean>;
   releaseLease(id: ChargeId, fence: number): Promise<void>;
+  /** Whether any of these objects belongs to a charge, and none of them to one that someone holds. */
+  isFree(gateway: GatewayName, objects: readonly GatewayObject[], nowMs: number): Promise<boolean>;
   list(query: ChargeQuery): Promise<readonly Charge[]>;
   /**
    * False when the gateway's fact was stored before: then nothing may be booked again. Its business day is the one

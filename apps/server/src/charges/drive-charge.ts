@@ -85,14 +85,18 @@ export async function driveOn(deps: Deps, planned: Planned): Promise<Driven> {
 
 /** Takes the lease where there is something to do, and looks again under it. */
 async function takeUp(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<Planned | DriveResult> {
-  const { step } = await plan(deps, tx, chargeId, noFence);
-  if (step.kind === "rest") return "settled";
+  if (await rests(deps, tx, chargeId)) return "settled";
   const fence = await takeLease(deps, tx, chargeId);
   return fence === null ? "busy" : plan(deps, tx, chargeId, fence);
 }
 
 /** Lower than any lease's. */
 const noFence = 0;
+
+/** Whether nothing is left to be done about a charge: driving it would do nothing. */
+export async function rests(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<boolean> {
+  return (await plan(deps, tx, chargeId, noFence)).step.kind === "rest";
+}
 
 async function oneStep(deps: Deps, { charge, step, fence }: Planned): Promise<Stepped> {
   if (charge.gateway === null) return "settled";

@@ -1,21 +1,45 @@
+import type { Tx } from "@till/db";
 import type { ChargeId } from "@till/kernel";
+import type { Charge, GatewayObject } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { releaseLease, takeLease, underLease } from "./charge-lease.ts";
+import type { ChargeParts } from "./charge-view.ts";
 import { foldIntoParts } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf } from "./gateway-inputs.ts";
 
-/**
- * Driving a settled charge reads nothing, but fees, and refunds made elsewhere, come after the end. `busy`: someone else
- * is at work on it. `not_read`: the gateway could not be asked, or has nothing to say.
- */
-export async function readCharge(deps: Deps, chargeId: ChargeId): Promise<"read" | "not_read" | "busy"> {
-  const { charge, fence } = await deps.uow.run(deps.merchantId, async (tx) => {
-    const found = await tx.charges.find(chargeId);
-    const asks = found !== null && found.object !== null && found.gateway !== null;
-    return { charge: asks ? found : null, fence: asks ? await takeLease(deps, tx, chargeId) : null };
-  });
-  if (!charge?.object) return "not_read";
-  if (fence === null) return "busy";
+/** `busy`: someone else is at work on it. `not_read`: the gateway could not be asked, or has nothing to say. */
+export type ReadResult = "read" | "not_read" | "busy";
+
+/** A charge under a lease, for one read. */
+export interface ToRead {
+  readonly charge: Charge & { readonly object: GatewayObject };
+  readonly fence: number;
+}
+
+/** Driving a settled charge reads nothing, but fees, and refunds made elsewhere, come after the end. */
+export async function readCharge(deps: Deps, chargeId: ChargeId): Promise<ReadResult> {
+  const taken = await deps.uow.run(deps.merchantId, (tx) => takeToRead(deps, tx, chargeId));
+  return typeof taken === "string" ? taken : readTaken(deps, taken);
+}
+
+export async function takeToRead(
+  deps: Deps,
+  tx: Tx,
+  chargeId: ChargeId,
+): Promise<ToRead | Exclude<ReadResult, "read">> {
+  const charge = await tx.charges.find(chargeId);
+  if (!charge?.object || charge.gateway === null) return "not_read";
+  const fence = await takeLease(deps, tx, chargeId);
+  return fence === null ? "busy" : { charge: { ...charge, object: charge.object }, fence };
+}
+
+/** `andThen` belongs to the fold: the same transaction, with everything there is about the charge then. */
+export async function readTaken(
+  deps: Deps,
+  { charge, fence }: ToRead,
+  andThen: (tx: Tx, parts: ChargeParts) => Promise<void> = async () => {},
+): Promise<ReadResult> {
+  let released = false;
   try {
     const answer = await gatewayOf(deps, charge).read({
       object: charge.object,
@@ -23,10 +47,12 @@ export async function readCharge(deps: Deps, chargeId: ChargeId): Promise<"read"
     });
     if (answer.kind !== "found") return "not_read";
     const held = await underLease(deps, { charge, fence }, async (tx, locked) => {
-      await foldIntoParts(deps, tx, locked, answer.snapshot);
+      await andThen(tx, await foldIntoParts(deps, tx, locked, answer.snapshot));
+      await tx.charges.releaseLease(charge.id, fence);
     });
+    released = held !== null;
     return held ? "read" : "busy";
   } finally {
-    await releaseLease(deps, chargeId, fence);
+    if (!released) await releaseLease(deps, charge.id, fence);
   }
 }

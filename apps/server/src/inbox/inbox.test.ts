@@ -1,3 +1,4 @@
+import type { Jobs } from "@till/db";
 import {
   type TestCluster,
   cardCharge,
@@ -18,7 +19,7 @@ import {
 } from "../testing/scripted-gateway.ts";
 import { createTestServer } from "../testing/test-server.ts";
 import { countEvents, getEvent, listEvents } from "./read-events.ts";
-import { interpretLimits } from "./interpret-event.ts";
+import { interpretEventJobs, interpretLimits } from "./interpret-event.ts";
 import { previewReplay } from "./preview-replay.ts";
 import { replayEvents } from "./replay-events.ts";
 import { storeEvent } from "./store-event.ts";
@@ -110,6 +111,59 @@ test("several events of one object that wait together need one read", async () =
   expect(gateway.reads.length).toBeLessThanOrEqual(readsForOne);
   expect(gateway.reads.length).toBeGreaterThan(0);
   expect((await events()).map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => "done"));
+});
+
+/** The waiting events' jobs, as one look of a worker takes them. */
+async function interpretTogether(): Promise<void> {
+  const waiting = await server.database.owner<{ data: Jobs["inbox.interpret"] }[]>`
+    delete from pgboss.job where state = 'created' and name = 'inbox.interpret' returning data`;
+  await interpretEventJobs(server.deps)(waiting.map(({ data }) => data));
+}
+
+test("events that are taken at once ask the gateway once for each charge", async () => {
+  const charges = [await waitingCharge("p1"), await waitingCharge("p2")];
+  for (const id of ["p1", "p2"]) gateway.put(capturedSnapshot(id, price));
+  const both = ["p1", "p2"].flatMap((id) => ["a", "b", "c"].map((name) => eventOf(`${name}-${id}`, id)));
+  await receive(...both);
+  await interpretTogether();
+  clock.advanceMs(1);
+  await receive(...both.map((event) => ({ ...event, id: `${event.id}-again` })));
+  clock.advanceMs(1);
+  gateway.reads.length = 0;
+  await interpretTogether();
+  expect(gateway.reads).toHaveLength(2);
+  expect((await events()).map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => "done"));
+  for (const charge of charges) expect(await chargeNow(charge)).toMatchObject({ state: "captured" });
+});
+
+test("an event that cannot be read holds up none of those taken with it", async () => {
+  const charge = await waitingCharge("p1");
+  gateway.put(capturedSnapshot("p1", price));
+  await receive(eventOf("e1", "p1"));
+  const lost = { merchantId: merchant(), inboxId: ids.next(), tries: 0, anew: false } as const;
+  await run(merchant(), (tx) => tx.jobs.enqueue("inbox.interpret", lost));
+  await interpretTogether();
+  expect(await events()).toMatchObject([{ eventId: "e1", state: "done" }]);
+  expect(await chargeNow(charge)).toMatchObject({ state: "captured" });
+});
+
+test("an event that comes while its charge is worked on, or before its object is known, is looked at a little later", async () => {
+  const held = await waitingCharge("p1");
+  await waitingCharge("p2");
+  const nowMs = clock.nowMs();
+  await run(merchant(), (tx) => tx.charges.acquireLease(held.id, nowMs, nowMs + 30_000));
+  await receive(eventOf("e1", "p1"));
+  await receive(eventOf("e2", "p2"));
+  await receive(eventOf("e3", "p3"));
+  const waiting = await server.database.owner<{ eventId: string; isLater: boolean }[]>`
+    select e.event_id as "eventId", j.start_after > j.created_on as "isLater"
+    from pgboss.job j join inbox e on e.id = (j.data ->> 'inboxId')::uuid
+    where j.name = 'inbox.interpret' order by e.event_id`;
+  expect([...waiting]).toEqual([
+    { eventId: "e1", isLater: true },
+    { eventId: "e2", isLater: false },
+    { eventId: "e3", isLater: true },
+  ]);
 });
 
 test("an event finds the charge whose object was never heard of, by the id that the object carries", async () => {

@@ -1,10 +1,10 @@
-import type { InboxEvent, Jobs } from "@till/db";
-import { type Uuid, invariant } from "@till/kernel";
+import type { InboxEvent, Jobs, Tx } from "@till/db";
+import { type ChargeId, type Uuid, invariant } from "@till/kernel";
 import { toDecimal } from "@till/money";
-import type { Charge, ChargeSnapshot } from "@till/payments";
+import type { Charge, ChargeSnapshot, Refund } from "@till/payments";
 import { maskCardNumbers } from "../card-guard.ts";
-import { driveCharge } from "../charges/drive-charge.ts";
-import { readCharge } from "../charges/read-charge.ts";
+import { driveCharge, rests } from "../charges/drive-charge.ts";
+import { readTaken, takeToRead } from "../charges/read-charge.ts";
 import type { Deps } from "../deps.ts";
 import { findAtGateway, findCharge } from "./find-charge.ts";
 import { bookUnmatchedMoney } from "./unmatched-money.ts";
@@ -30,16 +30,123 @@ class NotReadError extends Error {
  * A webhook is a hint that an object changed. The charge is driven on (which resolves what is open first), then the
  * object is read with its children and folded: what the event itself says of money is never booked. Safe to repeat.
  * What fails is tried again, later and later; after the last time the event is `dead` with its reason.
+ *
+ * Events that were taken at once are looked at in one transaction, and those of one charge ask the gateway once.
  */
-export function interpretEventJob(deps: Deps) {
-  const interpret = interpretEvent(deps);
-  return async (job: Job): Promise<void> => {
+export function interpretEventJobs(deps: Deps) {
+  const interpret = async (jobs: readonly Job[]): Promise<void> => {
     try {
-      await interpret(job);
+      await interpretAll(deps, jobs);
     } catch (error) {
-      await afterFailure(deps, job, error);
+      // Nothing is known of any of them: one that cannot be looked at holds up no other.
+      if (jobs.length > 1) await Promise.all(jobs.map((job) => interpret([job])));
+      else for (const job of jobs) await afterFailure(deps, job, error);
     }
   };
+  return interpret;
+}
+
+async function interpretAll(deps: Deps, jobs: readonly Job[]): Promise<void> {
+  const { unread, unknown } = await deps.uow.run(deps.merchantId, async (tx) => {
+    const looks = await Promise.all(jobs.map((job) => look(tx, job)));
+    const open = looks.filter(({ event }) => event.state === "received");
+    const known = open.filter(hasCharge);
+    for (const { event } of known.filter(isRead)) await tx.inbox.setState(event.id, "done", null);
+    return {
+      unread: await takeUnread(
+        deps,
+        tx,
+        known.filter((each) => !isRead(each)),
+      ),
+      unknown: open.filter(({ charge }) => charge === null),
+    };
+  });
+  await Promise.all([
+    ...unread.map((group) => retried(deps, group.looks, () => readFor(deps, group))),
+    ...unknown.map((one) => retried(deps, [one], () => findAndRead(deps, one))),
+  ]);
+}
+
+interface Look {
+  readonly job: Job;
+  readonly event: InboxEvent;
+  readonly charge: Charge | null;
+}
+
+type KnownLook = Look & { readonly charge: Charge };
+
+const hasCharge = (found: Look): found is KnownLook => found.charge !== null;
+
+async function look(tx: Tx, job: Job): Promise<Look> {
+  const event = await tx.inbox.find(job.inboxId);
+  invariant(event, "an event that has a job was stored");
+  return { job, event, charge: event.state === "received" ? await findCharge(tx, event) : null };
+}
+
+/** One read answers every event of the object that was waiting when it was asked. */
+const isRead = ({ job, event, charge: { askedAtMs } }: KnownLook): boolean =>
+  !job.anew && askedAtMs !== null && askedAtMs > event.receivedAtMs;
+
+/** The events of one charge. */
+interface Unread {
+  readonly looks: readonly KnownLook[];
+  readonly chargeId: ChargeId;
+  /** Whether somebody watches a refund of the charge on its way. */
+  readonly isWatched: boolean;
+  /** Under a lease already; null where something is left to be done about the charge first. */
+  readonly taken: Awaited<ReturnType<typeof takeToRead>> | null;
+}
+
+/** In the order of their ids, so that no two processes wait for each other's leases. */
+function takeUnread(deps: Deps, tx: Tx, looks: readonly KnownLook[]): Promise<readonly Unread[]> {
+  const ofCharge = [...Map.groupBy(looks, ({ charge }) => charge.id)].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  return Promise.all(
+    ofCharge.map(async ([chargeId, group]): Promise<Unread> => {
+      const [atRest, refunds] = await Promise.all([rests(deps, tx, chargeId), tx.refunds.ofCharge(chargeId)]);
+      const isWatched = refunds.some(isOnItsWay);
+      const taken = atRest ? await takeToRead(deps, tx, chargeId) : null;
+      return { looks: group, chargeId, isWatched, taken };
+    }),
+  );
+}
+
+const isOnItsWay = ({ state }: Refund): boolean => state === "pending" || state === "requires_action";
+
+/** A charge is driven on where something is left to do, and read; its events end with what was read. */
+async function readFor(deps: Deps, { looks, chargeId, isWatched, taken: atRest }: Unread): Promise<void> {
+  if (atRest === null && (await driveCharge(deps)(chargeId)) === "busy") return lookAgain(deps, looks);
+  const taken = atRest ?? (await deps.uow.run(deps.merchantId, (tx) => takeToRead(deps, tx, chargeId)));
+  const result =
+    typeof taken === "string"
+      ? taken
+      : await readTaken(deps, taken, async (tx, { refunds }) => {
+          for (const { event } of looks) await tx.inbox.setState(event.id, "done", null);
+          // Nobody watches a refund that was made in a dashboard, and no webhook need tell of its end.
+          if (!isWatched && refunds.some(isOnItsWay)) await watch(deps, tx, chargeId);
+        });
+  if (result === "busy") return lookAgain(deps, looks);
+  if (result === "not_read") throw new NotReadError("the gateway could not be asked about the charge");
+}
+
+/** The charge that the gateway's own object names; else the event ends here, and its money is kept safe. */
+async function findAndRead(deps: Deps, { job, event }: Look): Promise<void> {
+  const charge = await chargeOrEnd(deps, event);
+  if (!charge) return;
+  const known: KnownLook = { job, event, charge };
+  if (isRead(known)) return end(deps, event.id, "done", null);
+  const unread = await deps.uow.run(deps.merchantId, (tx) => takeUnread(deps, tx, [known]));
+  for (const each of unread) await readFor(deps, each);
+}
+
+/** What fails for some is put off, or given up, for each of them; the others hear nothing of it. */
+async function retried(deps: Deps, looks: readonly Look[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    for (const { job } of looks) await afterFailure(deps, job, error);
+  }
 }
 
 async function afterFailure(deps: Deps, job: Job, error: unknown): Promise<void> {
@@ -55,29 +162,6 @@ async function afterFailure(deps: Deps, job: Job, error: unknown): Promise<void>
   });
 }
 
-function interpretEvent(deps: Deps) {
-  const drive = driveCharge(deps);
-  return async (job: Job): Promise<void> => {
-    const { event, known } = await deps.uow.run(job.merchantId, async (tx) => {
-      const found = await tx.inbox.find(job.inboxId);
-      invariant(found, "an event that has a job was stored");
-      return { event: found, known: await findCharge(tx, found) };
-    });
-    if (event.state !== "received") return;
-    const charge = known ?? (await chargeOrEnd(deps, event));
-    if (!charge) return;
-    if (job.anew || !isReadSince(charge, event)) {
-      const sinceMs = deps.clock.nowMs();
-      const watched = await hasRefundOnItsWay(deps, charge);
-      if ((await drive(charge.id)) === "busy") return lookAgain(deps, job);
-      if ((await readOrThrow(deps, charge, sinceMs)) === "busy") return lookAgain(deps, job);
-      if (!watched && (await hasRefundOnItsWay(deps, charge))) await watch(deps, charge);
-    }
-    await end(deps, event.id, "done", null);
-  };
-}
-
-/** The charge that the gateway's own object names; else the event ends here, and its money is kept safe. */
 async function chargeOrEnd(deps: Deps, event: InboxEvent): Promise<Charge | null> {
   if (event.objects.length === 0) {
     await end(deps, event.id, "unmatched", "it names no object");
@@ -110,36 +194,16 @@ function keepForeign(deps: Deps, event: InboxEvent, snapshot: ChargeSnapshot): P
   });
 }
 
-/** One read answers every event of the object that was waiting when it was asked. */
-const isReadSince = ({ askedAtMs }: Charge, { receivedAtMs }: InboxEvent): boolean =>
-  askedAtMs !== null && askedAtMs > receivedAtMs;
-
-async function readOrThrow(deps: Deps, known: Charge, sinceMs: number): Promise<"read" | "busy"> {
-  if ((await readCharge(deps, known.id)) === "busy") return "busy";
-  const charge = await deps.uow.run(deps.merchantId, (tx) => tx.charges.find(known.id));
-  const askedAtMs = charge?.askedAtMs ?? null;
-  if (askedAtMs === null || askedAtMs < sinceMs)
-    throw new NotReadError(`${known.gateway ?? "the gateway"} could not be asked about the charge`);
-  return "read";
-}
-
-async function hasRefundOnItsWay(deps: Deps, { id }: Charge): Promise<boolean> {
-  const refunds = await deps.uow.run(deps.merchantId, (tx) => tx.refunds.ofCharge(id));
-  return refunds.some(({ state }) => state === "pending" || state === "requires_action");
-}
-
-/** Nobody watches a refund that was made in a dashboard, and no webhook need tell of its end. */
-function watch(deps: Deps, { id: chargeId }: Charge): Promise<void> {
-  const { merchantId, limits } = deps;
+function watch({ limits, merchantId }: Deps, tx: Tx, chargeId: ChargeId): Promise<void> {
   const job = { merchantId, chargeId, tries: 0 };
-  return deps.uow.run(merchantId, (tx) =>
-    tx.jobs.enqueue("charge.refresh", job, { startAfterMs: limits.refreshFirstMs }),
-  );
+  return tx.jobs.enqueue("charge.refresh", job, { startAfterMs: limits.refreshFirstMs });
 }
 
-function lookAgain(deps: Deps, job: Job): Promise<void> {
+function lookAgain(deps: Deps, looks: readonly Look[]): Promise<void> {
   const startAfterMs = interpretLimits.busyMs;
-  return deps.uow.run(job.merchantId, (tx) => tx.jobs.enqueue("inbox.interpret", job, { startAfterMs }));
+  return deps.uow.run(deps.merchantId, async (tx) => {
+    for (const { job } of looks) await tx.jobs.enqueue("inbox.interpret", job, { startAfterMs });
+  });
 }
 
 const end = (deps: Deps, id: Uuid, state: InboxEvent["state"], detail: string | null): Promise<void> =>

@@ -2,6 +2,7 @@ import type { InboxEvent, Tx } from "@till/db";
 import type { Uuid } from "@till/kernel";
 import type { GatewayEvent, GatewayName } from "@till/payments";
 import type { Deps } from "../deps.ts";
+import { interpretLimits } from "./interpret-event.ts";
 
 export interface FoundEvent {
   readonly gateway: GatewayName;
@@ -17,26 +18,27 @@ export interface FoundEvent {
 export async function storeEvent(deps: Deps, tx: Tx, found: FoundEvent): Promise<boolean> {
   const { gateway, event, payload, via } = found;
   const id = deps.ids.next<Uuid>();
-  const fresh = await tx.inbox.insert({
-    id,
-    gateway,
-    eventId: event.id,
-    type: event.type,
-    objects: event.objects,
-    payload,
-    createdAtMs: event.createdAtMs,
-    receivedAtMs: deps.clock.nowMs(),
-    state: event.recognised ? "received" : "ignored",
-    detail: event.recognised ? null : "a type that Till does not know",
-    via,
-  });
+  const nowMs = deps.clock.nowMs();
+  const [fresh, isFree] = await Promise.all([
+    tx.inbox.insert({
+      id,
+      gateway,
+      eventId: event.id,
+      type: event.type,
+      objects: event.objects,
+      payload,
+      createdAtMs: event.createdAtMs,
+      receivedAtMs: nowMs,
+      state: event.recognised ? "received" : "ignored",
+      detail: event.recognised ? null : "a type that Till does not know",
+      via,
+    }),
+    event.recognised && tx.charges.isFree(gateway, event.objects, nowMs),
+  ]);
   if (fresh && event.recognised) {
-    await tx.jobs.enqueue("inbox.interpret", {
-      merchantId: deps.merchantId,
-      inboxId: id,
-      tries: 0,
-      anew: false,
-    });
+    const job = { merchantId: deps.merchantId, inboxId: id, tries: 0, anew: false };
+    // The echo of a call whose answer is still being written down: looked at now, it would only be put off.
+    await tx.jobs.enqueue("inbox.interpret", job, { startAfterMs: isFree ? 0 : interpretLimits.busyMs });
   }
   return fresh;
 }

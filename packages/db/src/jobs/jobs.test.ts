@@ -5,7 +5,7 @@ import type { Jobs } from "../ports.ts";
 import { place } from "../testing/test-data.ts";
 import { type TestCluster, type TestDatabase, ids, startTestCluster } from "../testing/test-database.ts";
 import { DEAD_QUEUE } from "./queues.ts";
-import type { JobHandlers, Workers } from "./start-workers.ts";
+import type { JobHandlers, TogetherHandlers, Workers } from "./start-workers.ts";
 
 let cluster: TestCluster;
 let database: TestDatabase;
@@ -34,9 +34,10 @@ const nothing: JobHandlers = {
   "idempotency.clean": async () => {},
 };
 
-async function work(handlers: Partial<JobHandlers>) {
+async function work(handlers: Partial<JobHandlers>, together: TogetherHandlers = {}) {
   workers = await database.db.startWorkers({
     handlers: { ...nothing, ...handlers },
+    together,
     onError: (error) => errors.push(error),
   });
 }
@@ -151,6 +152,46 @@ test("a failed job is tried again, later and later", async () => {
   const [queue] =
     await database.app`select retry_backoff, retry_delay_max from pgboss.queue where name = 'charge.refresh'`;
   expect(queue).toMatchObject({ retry_backoff: true, retry_delay_max: 1800 });
+});
+
+const inOrder = (tries: readonly number[]): number[] => tries.toSorted((a, b) => a - b);
+
+/** Waiting before any worker starts, so that one look takes them all. */
+const enqueueThenWork = async (tries: readonly number[], start: () => Promise<void>): Promise<void> => {
+  for (const each of tries) await enqueue(refresh(each));
+  await start();
+};
+
+test("of several jobs taken at once the one that fails is tried again by itself", async () => {
+  const seen: number[] = [];
+  await enqueueThenWork([1, 2, 3], () =>
+    work({
+      "charge.refresh": async ({ tries }) => {
+        seen.push(tries);
+        if (tries === 2 && seen.filter((each) => each === 2).length === 1) throw new Error("not this one");
+      },
+    }),
+  );
+  await vi.waitFor(async () => expect(await jobs("completed")).toHaveLength(3), { timeout: 15_000 });
+  expect(inOrder(seen)).toEqual([1, 2, 2, 3]);
+});
+
+test("what is done together is done once for all the jobs of one look, and again for all when it fails", async () => {
+  const seen: number[][] = [];
+  await enqueueThenWork([1, 2, 3], () =>
+    work(
+      {},
+      {
+        "charge.refresh": async (data) => {
+          seen.push(inOrder(data.map(({ tries }) => tries)));
+          if (seen.length === 1) throw new Error("not yet");
+        },
+      },
+    ),
+  );
+  await vi.waitFor(async () => expect(await jobs("completed")).toHaveLength(3), { timeout: 15_000 });
+  expect(seen[0]).toEqual([1, 2, 3]);
+  expect(inOrder(seen.slice(1).flat())).toEqual([1, 2, 3]);
 });
 
 test("a job that failed every time is kept among the dead", async () => {

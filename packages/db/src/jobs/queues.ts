@@ -9,6 +9,8 @@ export const DEAD_QUEUE = "till.dead";
 interface QueueSettings {
   /** Jobs of this name at work at once in one process. */
   readonly concurrency: number;
+  /** Jobs that one look takes: a burst costs a look and an end for each so many, not for each one. */
+  readonly batch: number;
   /** A job at work for longer is taken to be lost and run again. */
   readonly expireInSeconds: number;
   readonly retryLimit: number;
@@ -18,12 +20,12 @@ interface QueueSettings {
 
 /** Refreshing waits for gateways, so many at once; each settles itself by asking again later, whatever it met. */
 export const queues: Readonly<Record<JobName, QueueSettings>> = {
-  "charge.refresh": { concurrency: 8, expireInSeconds: 180, retryLimit: 20 },
-  "inbox.interpret": { concurrency: 4, expireInSeconds: 180, retryLimit: 20 },
-  "receipt.issue": { concurrency: 2, expireInSeconds: 60, retryLimit: 20 },
-  "outbox.send": { concurrency: 4, expireInSeconds: 120, retryLimit: 20 },
-  "gateway.catch_up": { concurrency: 1, expireInSeconds: 1800, retryLimit: 20, policy: "short" },
-  "idempotency.clean": { concurrency: 1, expireInSeconds: 300, retryLimit: 20, policy: "short" },
+  "charge.refresh": { concurrency: 8, batch: 4, expireInSeconds: 180, retryLimit: 20 },
+  "inbox.interpret": { concurrency: 2, batch: 12, expireInSeconds: 180, retryLimit: 20 },
+  "receipt.issue": { concurrency: 2, batch: 4, expireInSeconds: 60, retryLimit: 20 },
+  "outbox.send": { concurrency: 4, batch: 4, expireInSeconds: 120, retryLimit: 20 },
+  "gateway.catch_up": { concurrency: 1, batch: 1, expireInSeconds: 1800, retryLimit: 20, policy: "short" },
+  "idempotency.clean": { concurrency: 1, batch: 1, expireInSeconds: 300, retryLimit: 20, policy: "short" },
 };
 
 export const jobNames = Object.keys(queues) as readonly JobName[];

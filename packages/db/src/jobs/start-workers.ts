@@ -1,11 +1,17 @@
-import { PgBoss } from "pg-boss";
+import { type Job, type JobResult, PgBoss } from "pg-boss";
 import type { JobName, Jobs } from "../ports.ts";
 import { QUEUE_SCHEMA, jobNames, queues } from "./queues.ts";
 
 export type JobHandlers = { readonly [Name in JobName]: (data: Jobs[Name]) => Promise<void> };
 
+/** Given all the jobs of one look instead of its handler; when it fails, each of them is tried again. */
+export type TogetherHandlers = {
+  readonly [Name in JobName]?: (data: readonly Jobs[Name][]) => Promise<void>;
+};
+
 export interface WorkerOptions {
   readonly handlers: JobHandlers;
+  readonly together?: TogetherHandlers;
   /** Told of failed jobs (they are tried again) and of trouble with the queue itself. */
   readonly onError: (error: Error, job: JobName | null) => void;
 }
@@ -60,40 +66,66 @@ interface Team {
   wake(): void;
 }
 
-/** The workers of one queue. Whoever finds a job wakes one more, so that a burst calls up as many as it needs. */
+/**
+ * The workers of one queue. One is called for each job committed here; whoever finds fewer than were called for, or as
+ * many as it can take, calls one more: a burst calls up as many as it needs, and a job by itself only one.
+ */
 async function startTeam<Name extends JobName>(
   boss: PgBoss,
   name: Name,
-  { handlers, onError }: WorkerOptions,
+  { handlers, together = {}, onError }: WorkerOptions,
 ): Promise<Team> {
   const handler: (data: Jobs[Name]) => Promise<void> = handlers[name];
+  const ofAll: ((data: readonly Jobs[Name][]) => Promise<void>) | undefined = together[name];
+  const { concurrency, batch } = queues[name];
   const workerIds: string[] = [];
   const busy = new Set<string>();
+  const inTurn = createTurns(concurrency);
+  let calledFor = 0;
 
-  const wake = () => {
+  const call = () => {
     const idle = workerIds.find((id) => !busy.has(id)) ?? workerIds[0];
     if (idle !== undefined) boss.notifyWorker(idle);
   };
+  const wake = () => {
+    calledFor += 1;
+    call();
+  };
+  const run = async (jobs: readonly Job<Jobs[Name]>[], work: () => Promise<void>): Promise<JobResult[]> => {
+    try {
+      await inTurn(work);
+      return jobs.map(({ id }) => ({ id, status: "completed" }));
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)), name);
+      return jobs.map(({ id }) => ({ id, status: "failed", output: error }));
+    }
+  };
+  const runAll = async (jobs: readonly Job<Jobs[Name]>[]): Promise<JobResult[]> => {
+    if (ofAll) return run(jobs, () => ofAll(jobs.map(({ data }) => data)));
+    return (await Promise.all(jobs.map((job) => run([job], () => handler(job.data))))).flat();
+  };
 
-  for (let index = 0; index < queues[name].concurrency; index++) {
+  for (let index = 0; index < concurrency; index++) {
     let ownId: string | undefined;
     ownId = await boss.work<Jobs[Name]>(
       name,
-      { batchSize: 1, pollingIntervalSeconds: index === 0 ? POLL_SECONDS : SPARE_POLL_SECONDS },
-      async ([job]) => {
-        if (job === undefined) return;
+      {
+        batchSize: batch,
+        perJobResults: true,
+        pollingIntervalSeconds: index === 0 ? POLL_SECONDS : SPARE_POLL_SECONDS,
+      },
+      async (jobs) => {
         if (ownId !== undefined) busy.add(ownId);
-        wake();
+        const isMore = jobs.length === batch || calledFor > jobs.length;
+        calledFor = 0;
+        if (isMore) call();
         try {
-          await handler(job.data);
-        } catch (error) {
-          onError(error instanceof Error ? error : new Error(String(error)), name);
-          throw error;
+          return await runAll(jobs);
         } finally {
           if (ownId !== undefined) {
             busy.delete(ownId);
-            // There may be more: look again at once instead of at the next poll.
-            boss.notifyWorker(ownId);
+            // All were at work: look again at once instead of at the next poll.
+            if (isMore) boss.notifyWorker(ownId);
           }
         }
       },
@@ -101,4 +133,21 @@ async function startTeam<Name extends JobName>(
     workerIds.push(ownId);
   }
   return { wake };
+}
+
+/** Lets `atOnce` pieces of work run at a time; the others wait in the order they came. */
+function createTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = atOnce;
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
 }

@@ -140,6 +140,15 @@ const newestFence = query<ChargeKey, number>(
   sql`select lease_fence from ${charges} where merchant_id = ${p("merchantId")} and id = ${p("id")}`,
   ([fence]) => Number(fence),
 );
+const leasesOfObjects = query<
+  Key & { readonly gateway: GatewayName; readonly objectIds: readonly string[] },
+  { readonly untilMs: number | null }
+>(
+  // Said once more than `any` says it, so that the index of charges with an object is used.
+  sql`select lease_until_ms from ${charges} where merchant_id = ${p("merchantId")} and gateway = ${p("gateway")}
+      and object_id is not null and object_id = any(${p("objectIds")}::text[])`,
+  ([untilMs]) => ({ untilMs: untilMs === null ? null : Number(untilMs) }),
+);
 const endLease = command<ChargeKey & { readonly fence: number }>(
   builder
     .update(charges)
@@ -307,6 +316,11 @@ export function createChargeStore(session: Session): ChargeStore {
     },
     async releaseLease(id, fence) {
       session.write(endLease, { merchantId, id, fence });
+    },
+    async isFree(gateway, objects, nowMs) {
+      const objectIds = objects.map(({ id }) => id);
+      const leases = await session.rows(leasesOfObjects, { merchantId, gateway, objectIds });
+      return leases.length > 0 && leases.every(({ untilMs }) => untilMs === null || untilMs <= nowMs);
     },
     async list(query) {
       return (await session.rows(chargeList(merchantId, query), {})).map(toCharge);

@@ -59,3 +59,16 @@ export interface TillErrorBody {
   /** With `in_progress`, `unknown_outcome` and `gateway_unavailable`: when asking again makes sense. */
   readonly retryAfterMs?: number;
 }
+
+const byGateway: ReadonlySet<TillErrorCode> = new Set([
+  "gateway_unavailable",
+  "gateway_not_configured",
+  "currency_not_supported",
+  "amount_out_of_range",
+  "rate_limited",
+]);
+
+/** The gateway itself did not take it, so another may. An issuer's no follows the card to every gateway. */
+export function isGatewayRefusal({ code, reason }: Pick<TillErrorBody, "code" | "reason">): boolean {
+  return byGateway.has(code) || reason === "invalid_request" || reason === "not_permitted";
+}

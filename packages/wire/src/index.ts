@@ -1,4 +1,10 @@
-export { type Retry, type TillErrorBody, type TillErrorCode, tillErrorCodes } from "./errors.ts";
+export {
+  type Retry,
+  type TillErrorBody,
+  type TillErrorCode,
+  isGatewayRefusal,
+  tillErrorCodes,
+} from "./errors.ts";
 export { inputs } from "./inputs.ts";
 export type {
   AttemptView,

@@ -1,5 +1,5 @@
 import type { ChargeId } from "@till/kernel";
-import type { ChargeView } from "@till/wire";
+import type { ChargeView, TillErrorBody } from "@till/wire";
 import { completeSale } from "./paying.ts";
 import { isUnderWay } from "./selling.ts";
 import { refusalOf } from "./server-port.ts";
@@ -62,7 +62,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal?.retry === "never" && refusal.code !== "not_signed_in" && charge.view === null) {
-        refused(charge, refusal.message);
+        refused(charge, refusal);
         return true;
       }
       // A screen that says "online" while nothing answers would be wrong until the next look.
@@ -81,10 +81,10 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
   }
 
   /** Refused before anything was begun: the server holds no charge of this id, so nothing can be taken. */
-  function refused(charge: LocalCharge, message: string): void {
+  function refused(charge: LocalCharge, refusal: TillErrorBody): void {
     const { store } = get();
     store.charges.put(charge.id, { ...charge, wanted: false });
-    store.facts.set(`refusal:${charge.id}`, message);
+    store.facts.set(`refusal:${charge.id}`, refusal);
   }
 
   function seen(view: ChargeView): void {

@@ -120,6 +120,32 @@ describe("a charge on a reader", () => {
     await host.stop();
   });
 
+  test("that its gateway turned away says so, and what was tried; the sale stays to be paid another way", async () => {
+    const { host, server } = await readyToPay(file);
+    const problems = [
+      [{ code: "gateway_unavailable", retry: "never", message: "It is away." }, true],
+      [{ code: "insufficient_funds", retry: "never", message: "Not enough." }, false],
+    ] as const;
+    for (const [problem, isByGateway] of problems) {
+      const before = server.created.size;
+      await value(host.api.takeCard({ terminalId: "tmr_1" }));
+      await until(() => server.created.size > before);
+      const id = [...server.created.keys()].at(-1);
+      if (id) server.settle(id, { state: isByGateway ? "failed" : "declined", problem });
+      await until(async () => (await paying(host))?.stage === "refused");
+      expect(await paying(host)).toMatchObject({
+        stage: "refused",
+        message: problem.message,
+        isByGateway,
+        kind: "card",
+        terminalId: "tmr_1",
+      });
+    }
+    await value(host.api.takeCash(tenner));
+    expect(await paying(host)).toMatchObject({ stage: "paid" });
+    await host.stop();
+  });
+
   test("unknown survives a restart, and the same charge is followed to its end", async () => {
     const { host, server, ids } = await readyToPay(file);
     await until(() => server.acts.length === 1);

@@ -1,6 +1,6 @@
 import { type Money, add } from "@till/money";
 import { priceCart } from "@till/sales";
-import type { TillSetup } from "@till/wire";
+import { type TillErrorBody, type TillSetup, isGatewayRefusal } from "@till/wire";
 import type {
   ChargeProgress,
   ConnectionState,
@@ -93,16 +93,34 @@ function paymentState(context: TillContext, qrOf: (url: string) => string | null
   if (isUnderWay(last)) {
     return { ...base, stage: "paying", charge: chargeProgress(context, last, qrOf) };
   }
-  const message = refusalWords(context, last);
-  return message === null ? null : { ...base, stage: "refused", message };
+  const refusal = refusalOf(context, last);
+  return refusal && { ...base, stage: "refused", ...refusal, ...triedWith(last) };
 }
 
 /** Null: nothing to say, the cashier ended it. */
-function refusalWords({ store }: TillContext, { id, view, wanted }: LocalCharge): string | null {
-  const refusal = store.facts.get<string>(`refusal:${id}`);
-  if (refusal) return refusal;
+function refusalOf(
+  { store }: TillContext,
+  { id, view, wanted }: LocalCharge,
+): { readonly message: string; readonly isByGateway: boolean } | null {
+  const problem = store.facts.get<TillErrorBody>(`refusal:${id}`);
+  if (problem) return { message: problem.message, isByGateway: isGatewayRefusal(problem) };
   if (!wanted || view?.state === "voided") return null;
-  return view?.problem?.message ?? "The payment did not go through. Nothing was charged.";
+  if (view?.problem) return { message: view.problem.message, isByGateway: isGatewayRefusal(view.problem) };
+  const message =
+    view?.state === "expired"
+      ? "The time to pay ran out. Nothing was charged."
+      : "The payment did not go through. Nothing was charged.";
+  return { message, isByGateway: false };
+}
+
+function triedWith({ id, kind, label, request: { tender } }: LocalCharge) {
+  const source = tender.kind === "card" ? tender.source : null;
+  return {
+    chargeId: id,
+    kind: kind === "paypal" ? ("paypal" as const) : ("card" as const),
+    label,
+    terminalId: source?.kind === "terminal" ? source.terminalId : null,
+  };
 }
 
 /** Asked this often without an answer, the till says that it does not know. */
@@ -123,6 +141,7 @@ function chargeProgress(
     label,
     amount,
     screenUrl,
+    state: view?.state ?? null,
     qr: url !== null && svg !== null ? { svg, url } : null,
     unknown: (view?.unknown ?? false) || unanswered >= unansweredMax,
     card: view?.card ?? null,

@@ -15,7 +15,8 @@ export function Panel({ title, onBack, problem, focus = "panel", children }: Pan
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     const field = focus === "field" ? section.current?.querySelector("input") : null;
-    (field ?? section.current)?.focus();
+    // Its title stays in sight where the panel is taller than the screen.
+    (field ?? section.current)?.focus({ preventScroll: field === null });
   }, [focus]);
   return (
     <section className="panel" aria-label={title} ref={section} tabIndex={-1}>

@@ -1,5 +1,6 @@
 import type { ChargeId, ProductId, RefundId, SaleId, SaleLineId, ShiftId, VariantId } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
+import type { ChargeState } from "@till/payments";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
 
@@ -49,7 +50,17 @@ export interface ConnectionState {
 export type PaymentState =
   | (PaymentBase & { readonly stage: "paying"; readonly charge: ChargeProgress })
   /** The last charge took nothing; the sale is still to be paid. */
-  | (PaymentBase & { readonly stage: "refused"; readonly message: string })
+  | (PaymentBase & {
+      readonly stage: "refused";
+      readonly message: string;
+      /** The payment service itself did not take it: another reader or tender may. An issuer's no follows the card. */
+      readonly isByGateway: boolean;
+      /** What was tried. */
+      readonly chargeId: ChargeId;
+      readonly kind: ChargeProgress["kind"];
+      readonly label: string;
+      readonly terminalId: string | null;
+    })
   | (PaymentBase & { readonly stage: "paid"; readonly change: Money | null; readonly number: string });
 
 interface PaymentBase {
@@ -63,6 +74,8 @@ export interface ChargeProgress {
   readonly label: string;
   readonly amount: Money;
   readonly screenUrl: string | null;
+  /** Null while the server has said nothing. */
+  readonly state: ChargeState | null;
   /** For PayPal, once the gateway gave an address: the picture of it and the address itself. */
   readonly qr: { readonly svg: string; readonly url: string } | null;
   /** Nobody knows whether money moved. Left only by the gateway's answer or a person's recorded decision. */

@@ -1,4 +1,5 @@
-import { Banner, Button, Kbd, OfflineBar, SearchField } from "@till/ui";
+import type { ChargeId } from "@till/kernel";
+import { Button, Kbd, OfflineBar, SearchField } from "@till/ui";
 import { type ReactNode, useRef, useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { CartPanel } from "../cart-panel.tsx";
@@ -11,25 +12,37 @@ import { CardPanel } from "./card-panel.tsx";
 import { CashPanel } from "./cash-panel.tsx";
 import { CloseShiftPanel } from "./close-shift-panel.tsx";
 import { PaymentPanel } from "./payment-panel.tsx";
+import { RefusedPanel } from "./refused-panel.tsx";
 import { ReturnPanel } from "./return-panel.tsx";
 
 type Beside = "items" | "cash" | "card" | "return" | "close";
+
+interface Choice {
+  readonly beside: Beside;
+  /** The refused charge that was shown when it was chosen. */
+  readonly after: ChargeId | null;
+}
 
 /** Selling: items on the left, the cart always on the right. Paying replaces the items, never the cart. */
 export function SellingScreen({ state }: { readonly state: TillState }) {
   const host = useHost();
   const act = useAct();
   const edit = useLineEdit(state);
-  const [beside, setBeside] = useState<Beside>("items");
+  const [chosen, setChosen] = useState<Choice>({ beside: "items", after: null });
   const [search, setSearch] = useState("");
   const searchField = useRef<HTMLInputElement>(null);
   const { payment } = state;
+  // A payment that came to nothing shows why, and not the choice that led to it.
+  const refusedId = payment?.stage === "refused" ? payment.chargeId : null;
+  const beside = refusedId === null || chosen.after === refusedId ? chosen.beside : "items";
+  const setBeside = (to: Beside) => setChosen({ beside: to, after: refusedId });
   const isPaying = payment?.stage === "paying" || payment?.stage === "paid";
   const isSelling = beside === "items" && !isPaying;
   const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
 
   /** What a key has opened meanwhile stays open. */
-  const leavePaying = () => setBeside((now) => (now === "cash" || now === "card" ? "items" : now));
+  const leavePaying = () =>
+    setChosen((now) => (now.beside === "cash" || now.beside === "card" ? { ...now, beside: "items" } : now));
   const back = () => setBeside("items");
   const pay = async (how: "card" | "cash" | "paypal") => {
     if (isPaying) return;
@@ -87,19 +100,15 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
         <Offline state={state} />
       </div>
       <main className="selling__main">
-        {payment?.stage === "refused" && (
-          <Banner
-            tone="bad"
-            title="That payment did not go through"
-            action={
-              <Button onPress={() => void act.run(() => host.finishPayment())}>Back to the cart</Button>
-            }
-          >
-            {payment.message} Nothing was taken: choose another way to pay.
-          </Banner>
-        )}
         {payment && isPaying ? (
           <PaymentPanel state={state} payment={payment} onDone={leavePaying} />
+        ) : payment?.stage === "refused" && beside === "items" && search === "" ? (
+          <RefusedPanel
+            key={payment.chargeId}
+            state={state}
+            payment={payment}
+            onCash={() => void pay("cash")}
+          />
         ) : (
           <Panel beside={beside} state={state} onBack={back}>
             <ItemGrid state={state} search={search} problem={act.problem ?? edit.problem} />

@@ -1,7 +1,7 @@
 import { Button, ButtonLink, Loading, Money } from "@till/ui";
 import type { ChargeProgress } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
-import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
+import { type Act, useAct, useHost, useKeys, words } from "../till-hooks.ts";
 
 /** The buyer's turn: present the card, or scan the code. */
 export function WaitingPanel({
@@ -17,7 +17,14 @@ export function WaitingPanel({
     const done = await act.run(() => host.cancelCharge({ chargeId: charge.id }));
     if (done?.ok) onDone();
   };
-  useKeys({ Escape: () => void cancel() });
+  const letGo = async () => {
+    const done = await act.run(() => host.letGoCharge({ chargeId: charge.id }));
+    if (done?.ok) onDone();
+  };
+  // What a bank or PayPal works on cannot be called off there; it can be let go here.
+  const isPending = charge.state === "pending";
+  useKeys({ Escape: () => void (isPending ? letGo() : cancel()) });
+  if (isPending) return <PendingPanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   const isCard = charge.kind === "card";
   return (
     <Panel title={isCard ? "Present card" : "PayPal"} problem={act.problem}>
@@ -43,6 +50,43 @@ export function WaitingPanel({
           )}
           <Button kbd="Esc" isPending={act.isPending} pendingLabel="Cancelling" onPress={() => void cancel()}>
             Cancel payment
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+/** Accepted by the customer, and not there yet: seconds for a card, sometimes days for PayPal's own checks. */
+function PendingPanel({
+  charge,
+  act,
+  onLetGo,
+}: {
+  readonly charge: ChargeProgress;
+  readonly act: Act;
+  readonly onLetGo: () => void;
+}) {
+  const isCard = charge.kind === "card";
+  return (
+    <Panel title={isCard ? "The bank is answering" : "PayPal is checking it"} problem={act.problem}>
+      <div className="waiting">
+        <Money value={charge.amount} size="pay" />
+        <p className="panel__lead">
+          {isCard
+            ? "The card was read. It is not paid before the bank has said so."
+            : "The customer has agreed, and PayPal holds the money back to check it. That can take days: until then it is not paid."}
+        </p>
+        <Loading label={isCard ? "Waiting for the bank" : "Waiting for PayPal"} />
+        <div className="waiting__acts">
+          <Button
+            kbd="Esc"
+            note="We keep watching; money that comes late is given back by itself"
+            isPending={act.isPending}
+            pendingLabel="Letting it go"
+            onPress={onLetGo}
+          >
+            Let it go, take another tender
           </Button>
         </div>
       </div>

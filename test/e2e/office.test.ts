@@ -287,7 +287,7 @@ test(
     await inDashboard("capture", held.object?.id ?? "");
 
     await page.goto(office("/events"));
-    await page.getByRole("button", { name: "Catch up with Stripe now" }).click();
+    await page.getByRole("button", { name: "Catch up now with Stripe" }).click();
     await page.getByText(/events were missing; they are being interpreted/).waitFor();
     await eventually(
       () => manager.disputes.list.query({ limit: 5 }),

@@ -51,7 +51,7 @@ function CatchUp({ gateway, untilMs }: { readonly gateway: GatewayName; readonly
         isPending={isPending}
         pendingLabel={`Reading the list of ${label}`}
         onPress={catchUp}
-        aria-label={`Catch up with ${label} now`}
+        aria-label={`Catch up now with ${label}`}
       >
         Catch up now
       </Button>

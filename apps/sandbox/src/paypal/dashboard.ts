@@ -4,6 +4,7 @@ import { closeDispute, openDispute } from "./disputes.ts";
 import type { Authorization, Capture, Dispute } from "./objects.ts";
 import { captureInFull, giveBack, restOf, voidAuthorized } from "./paying.ts";
 import { type Refuse, refuseFor } from "./paypal-error.ts";
+import { refuseMoreThanLeft, refuseUnrefundable } from "./refund-capture.ts";
 import type { PaypalWorld } from "./world.ts";
 
 /** What a person does on paypal.com, or a buyer at their bank. */
@@ -12,9 +13,11 @@ export function actInDashboard(world: PaypalWorld, act: DashboardAct): { readonl
   switch (act.act) {
     case "refund": {
       const capture = captureOf(world, act.object, refuse);
+      refuseUnrefundable(world, capture, refuse);
       const rest = restOf(world, capture);
       const amount =
         act.amountMinor === undefined ? rest : toWire(BigInt(act.amountMinor), rest.currency_code);
+      refuseMoreThanLeft(world, capture, amount, refuse);
       const ofNobody = { invoice_id: null, custom_id: null, note: null, reversal: false };
       return giveBack(world, capture, { ...ofNobody, amount, reason: capture.reason });
     }

@@ -1,5 +1,5 @@
 import type { Call } from "../core/manners.ts";
-import { toWire, unitsOf } from "./amounts.ts";
+import { type WireMoney, toWire, unitsOf } from "./amounts.ts";
 import type { Capture, Refund } from "./objects.ts";
 import { bodyParams, positive } from "./params.ts";
 import { giveBack, refundableUnits, restOf } from "./paying.ts";
@@ -23,15 +23,7 @@ export function refundCapture(world: PaypalWorld, capture: Capture, call: Call):
       description: "Refund must be in the same currency as the capture",
     });
   }
-  if (unitsOf(amount) > refundableUnits(world, capture)) {
-    throw refuse.unprocessable({
-      issue: "REFUND_AMOUNT_EXCEEDED",
-      field: "/amount/value",
-      value: amount.value,
-      description:
-        "The refund amount must be less than or equal to the capture amount that has not yet been refunded.",
-    });
-  }
+  refuseMoreThanLeft(world, capture, amount, refuse);
   const invoice_id = body.text("invoice_id", { max: 127 }) ?? null;
   if (invoice_id !== null && world.refunds.findBy("invoice", invoice_id).length > 0) {
     throw refuse.unprocessable({
@@ -49,7 +41,8 @@ export function refundCapture(world: PaypalWorld, capture: Capture, call: Call):
   });
 }
 
-function refuseUnrefundable(world: PaypalWorld, capture: Capture, refuse: Refuse): void {
+/** What the account will not give back at all, whoever asks for it. */
+export function refuseUnrefundable(world: PaypalWorld, capture: Capture, refuse: Refuse): void {
   switch (capture.status) {
     case "REFUNDED":
       throw refuse.unprocessable({
@@ -74,4 +67,20 @@ function refuseUnrefundable(world: PaypalWorld, capture: Capture, refuse: Refuse
       description: "You are over the time limit to perform a refund on this capture",
     });
   }
+}
+
+export function refuseMoreThanLeft(
+  world: PaypalWorld,
+  capture: Capture,
+  amount: WireMoney,
+  refuse: Refuse,
+): void {
+  if (unitsOf(amount) <= refundableUnits(world, capture)) return;
+  throw refuse.unprocessable({
+    issue: "REFUND_AMOUNT_EXCEEDED",
+    field: "/amount/value",
+    value: amount.value,
+    description:
+      "The refund amount must be less than or equal to the capture amount that has not yet been refunded.",
+  });
 }

@@ -132,6 +132,7 @@ function checkRefundable(world: SquareWorld, payment: Payment, amount: number): 
   if (payment.status !== "COMPLETED" || tooOld) {
     throw refundRefused("PAYMENT_NOT_REFUNDABLE", "This payment cannot be refunded.");
   }
+  if (amount <= 0) throw refundRefused("REFUND_AMOUNT_INVALID", "There is nothing left to refund.");
   if (amount > payment.total_money.amount - refundedOf(payment)) {
     throw refundRefused(
       "REFUND_AMOUNT_INVALID",

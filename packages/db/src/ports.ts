@@ -288,8 +288,15 @@ export interface ChargeStore {
   /** Whether this fence is still the newest; call it under `lock`. */
   holdsLease(id: ChargeId, fence: number): Promise<boolean>;
   releaseLease(id: ChargeId, fence: number): Promise<void>;
-  /** Whether any of these objects belongs to a charge, and none of them to one that someone holds. */
-  isFree(gateway: GatewayName, objects: readonly GatewayObject[], nowMs: number): Promise<boolean>;
+  /** The newest lease of the charge that these objects belong to, held or not; null where none or several do. */
+  leaseOf(
+    gateway: GatewayName,
+    objects: readonly GatewayObject[],
+  ): Promise<{ readonly fence: number; readonly untilMs: number | null } | null>;
+  /** The object was read to its end under the lease of this number. */
+  noteRead(id: ChargeId, fence: number): Promise<void>;
+  /** Whether it was read under a lease taken after the one of this number. */
+  wasReadAfter(id: ChargeId, fence: number): Promise<boolean>;
   list(query: ChargeQuery): Promise<readonly Charge[]>;
   /**
    * False when the gateway's fact was stored before: then nothing may be booked again. Its business day is the one
@@ -533,8 +540,8 @@ export interface Jobs {
     readonly merchantId: MerchantId;
     readonly inboxId: Uuid;
     readonly tries: number;
-    /** Asked for by a person: its charge is read again though it was read since the event came. */
-    readonly anew: boolean;
+    /** The charge's newest lease when the event came: a read under a later one has answered it. Null: not known then. */
+    readonly sinceFence: number | null;
   };
   readonly "receipt.issue": {
     readonly merchantId: MerchantId;

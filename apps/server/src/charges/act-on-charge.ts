@@ -10,7 +10,7 @@ import { loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, takeUpLater } from "./new-attempt.ts";
 import { readCharge } from "./read-charge.ts";
 
 export interface ChargeRequest {
@@ -52,11 +52,7 @@ export function voidCharge(deps: Deps) {
       await tx.attempts.insert(
         newAttempt({ id, charge, kind: "void", asks: null, call: call.value, nowMs: deps.clock.nowMs() }),
       );
-      await tx.jobs.enqueue(
-        "charge.refresh",
-        { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
-        { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
-      );
+      await takeUpLater(deps, tx, charge.id);
       await audit(deps, tx, toActor(caller), {
         action: "charge.void_asked",
         subject: charge.id,

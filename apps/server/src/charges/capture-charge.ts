@@ -17,7 +17,7 @@ import {
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt } from "./new-attempt.ts";
+import { newAttempt, takeUpLater } from "./new-attempt.ts";
 
 export interface CaptureCharge {
   readonly id: AttemptId;
@@ -60,11 +60,7 @@ export function captureCharge(deps: Deps) {
           nowMs,
         }),
       );
-      await tx.jobs.enqueue(
-        "charge.refresh",
-        { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
-        { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
-      );
+      await takeUpLater(deps, tx, charge.id);
       await audit(deps, tx, toActor(caller), {
         action: "charge.capture_asked",
         subject: charge.id,

@@ -21,7 +21,7 @@ import { type Booking, bookCapture, contextOf } from "./books.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
-import { newAttempt, wholeOf } from "./new-attempt.ts";
+import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
 import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
 
@@ -331,12 +331,7 @@ async function beginAtGateway(
   const fence = await tx.charges.insertLeased(charge, nowMs + deps.limits.leaseMs);
   await auditCreated(deps, tx, caller, charge);
   if (attempt) await tx.attempts.insert(attempt);
-  // Should this process die now, another takes the charge up when the lease has run out.
-  await tx.jobs.enqueue(
-    "charge.refresh",
-    { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
-    { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
-  );
+  await takeUpLater(deps, tx, charge.id);
   const parts = { charge, facts: [], attempts: attempt ? [attempt] : [], refunds: [], disputes: [] };
   return { kind: "begun", planned: planFrom(deps, parts, { fence, buyerApproved: false }) };
 }

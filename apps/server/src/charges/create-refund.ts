@@ -28,7 +28,7 @@ import {
 import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt, wholeOf } from "./new-attempt.ts";
+import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { type RefundGoods, goodsToPayFor } from "./refund-goods.ts";
 import { capturesToRefund, refundRefusal } from "./refund-refusal.ts";
 
@@ -268,11 +268,7 @@ async function recordAttempt(
     }),
   );
   invariant(refund.amount.amountMinor > 0n, "a refund moves something");
-  await tx.jobs.enqueue(
-    "charge.refresh",
-    { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 },
-    { startAfterMs: deps.limits.leaseMs + deps.limits.refreshFirstMs },
-  );
+  await takeUpLater(deps, tx, charge.id);
 }
 
 const stillOpen = (): TillError =>

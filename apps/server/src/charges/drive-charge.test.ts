@@ -89,7 +89,10 @@ function opening(whileOpening: () => Promise<unknown> = async () => {}) {
     void: {
       prepare: () => ok(call),
       async send() {
-        return { kind: "succeeded", snapshot: { ...waiting({ state: "voided", closed: true }), askedAtMs: clock.nowMs() } };
+        return {
+          kind: "succeeded",
+          snapshot: { ...waiting({ state: "voided", closed: true }), askedAtMs: clock.nowMs() },
+        };
       },
     },
   };

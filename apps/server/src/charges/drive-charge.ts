@@ -12,11 +12,11 @@ import type { Deps } from "../deps.ts";
 import { type Locked, releaseLease, takeLease, underLease as writeUnderLease } from "./charge-lease.ts";
 import { type ChargeParts, findChargeParts } from "./charge-view.ts";
 import { endForgotten } from "./end-forgotten.ts";
-import { foldIntoParts } from "./fold-snapshot.ts";
+import { foldAnswer } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf, toChargeInput, toOpenInput, toTarget } from "./gateway-inputs.ts";
 import { failOver } from "./fail-over.ts";
 import { giveBack } from "./give-back.ts";
-import { newAttempt, wholeOf } from "./new-attempt.ts";
+import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { type Step, isCalledOff, nextStep, resendWithinMs } from "./next-step.ts";
 import { type Ended, endUnsent, recordOutcome } from "./record-outcome.ts";
 import { sendWithRetry } from "./send-with-retry.ts";
@@ -161,7 +161,7 @@ async function open(work: Work): Promise<Stepped> {
   const { outcome } = await sendWithRetry(deps, () => opener.send(call.value));
   if (outcome.kind === "opened") {
     const held = await underLease(work, async (tx, locked) => {
-      const opened = await foldIntoParts(deps, tx, locked, outcome.snapshot);
+      const opened = await foldAnswer(deps, tx, locked, outcome.snapshot);
       const waiting = opened.attempts.find(({ state }) => state === "sending");
       const sent = { tries: 1, lastSentAtMs: deps.clock.nowMs() };
       if (!waiting || isCalledOff({ charge: opened.charge, nowMs: sent.lastSentAtMs }, waiting)) return null;
@@ -330,6 +330,7 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
   const held = await underLease(work, async (tx, { parts }) => {
     if (isCalledOff({ charge: parts.charge, nowMs }, attempt)) return false;
     await tx.attempts.insert(attempt);
+    await takeUpLater(deps, tx, charge.id);
     return true;
   });
   if (!held) return "unsettled";
@@ -337,14 +338,15 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
 }
 
 async function read(work: Work): Promise<DriveResult | null> {
-  const { deps, charge, gateway } = work;
+  const { deps, charge, gateway, fence } = work;
   if (charge.object === null) return "unsettled";
   const answer = await gateway.read({ object: charge.object, terminalId: terminalOf(charge) });
   if (answer.kind === "absent") return (await endForgotten(deps, work, gateway)) ? null : "unsettled";
   if (answer.kind !== "found") return "unsettled";
   let after: ChargeSnapshot["state"] | null = null;
   await underLease(work, async (tx, locked) => {
-    await foldIntoParts(deps, tx, locked, answer.snapshot);
+    await foldAnswer(deps, tx, locked, answer.snapshot);
+    await tx.charges.noteRead(charge.id, fence);
     after = answer.snapshot.state;
   });
   const movesOn = after !== null && (after !== charge.state || answer.snapshot.buyerApproved);

@@ -119,6 +119,20 @@ async function tellBuyer(
   }
 }
 
+/**
+ * As `foldIntoParts`, for an answer that was asked for under the lease still held. Whatever was folded before it was
+ * asked for earlier, even where the clock of the process that asked was ahead of ours.
+ */
+export function foldAnswer(
+  deps: Deps,
+  tx: Tx,
+  locked: { readonly sale: SaleRecord; readonly parts: ChargeParts },
+  snapshot: ChargeSnapshot,
+): Promise<ChargeParts> {
+  const askedAtMs = Math.max(snapshot.askedAtMs, locked.parts.charge.askedAtMs ?? snapshot.askedAtMs);
+  return foldIntoParts(deps, tx, locked, { ...snapshot, askedAtMs });
+}
+
 /** Each fact is stored and booked; the storing of all goes ahead, so that nothing waits for it. */
 async function bookFacts(booking: Booking, known: readonly ChargeFact[], fold: Fold): Promise<void> {
   const { newFacts, life } = fold;

@@ -9,7 +9,7 @@ import { openCaptures } from "./capture-to-refund.ts";
 import { loadChargeParts, refundableOf } from "./charge-view.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt, wholeOf } from "./new-attempt.ts";
+import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 
 /**
  * Money that came after the shop let the charge go, or that the sale did not owe any more, is refunded by itself,
@@ -60,6 +60,7 @@ export function giveBack(deps: Deps, known: Charge): Promise<boolean> {
         nowMs,
       }),
     );
+    await takeUpLater(deps, tx, charge.id);
     await audit(deps, tx, systemActor, {
       action: "refund.late_success",
       subject: refund.id,

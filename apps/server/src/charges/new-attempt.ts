@@ -1,6 +1,7 @@
-import type { AttemptId, RefundId } from "@till/kernel";
+import type { Tx } from "@till/db";
+import { type AttemptId, type ChargeId, type RefundId, invariant } from "@till/kernel";
 import type { Attempt, AttemptAsks, Charge, PreparedCall } from "@till/payments";
-import { invariant } from "@till/kernel";
+import type { Deps } from "../deps.ts";
 
 /** An attempt as it stands on record before anything is sent: with its exact request, never tried. */
 export function newAttempt(by: {
@@ -36,3 +37,13 @@ export function newAttempt(by: {
 
 /** All of it, in one go. */
 export const wholeOf = ({ amount }: Pick<Charge, "amount">): AttemptAsks => ({ amount, final: true });
+
+/**
+ * Goes with every attempt: should this process die now, or never hear of the outcome, another takes the charge up when
+ * the lease has run out.
+ */
+export function takeUpLater(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<void> {
+  const { leaseMs, refreshFirstMs } = deps.limits;
+  const job = { merchantId: deps.merchantId, chargeId, tries: 0 };
+  return tx.jobs.enqueue("charge.refresh", job, { startAfterMs: leaseMs + refreshFirstMs });
+}

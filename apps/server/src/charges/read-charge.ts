@@ -4,7 +4,7 @@ import type { Charge, GatewayObject } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { releaseLease, takeLease, underLease } from "./charge-lease.ts";
 import type { ChargeParts } from "./charge-view.ts";
-import { foldIntoParts } from "./fold-snapshot.ts";
+import { foldAnswer } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf } from "./gateway-inputs.ts";
 
 /** `busy`: someone else is at work on it. `not_read`: the gateway could not be asked, or has nothing to say. */
@@ -47,7 +47,8 @@ export async function readTaken(
     });
     if (answer.kind !== "found") return "not_read";
     const held = await underLease(deps, { charge, fence }, async (tx, locked) => {
-      await andThen(tx, await foldIntoParts(deps, tx, locked, answer.snapshot));
+      await andThen(tx, await foldAnswer(deps, tx, locked, answer.snapshot));
+      await tx.charges.noteRead(charge.id, fence);
       await tx.charges.releaseLease(charge.id, fence);
     });
     released = held !== null;

@@ -5,7 +5,7 @@ import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { ChargeParts } from "./charge-view.ts";
-import { abandonReturn, foldIntoParts } from "./fold-snapshot.ts";
+import { abandonReturn, foldAnswer } from "./fold-snapshot.ts";
 
 type Locked = { readonly sale: SaleRecord; readonly parts: ChargeParts };
 export type Ended =
@@ -75,7 +75,7 @@ async function recordSuccess(
   const attempts = parts.attempts.map((known) =>
     known.id === id ? { ...known, state, endedAtMs, detail } : known,
   );
-  return foldIntoParts(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
+  return foldAnswer(deps, tx, { sale, parts: { ...parts, attempts } }, snapshot);
 }
 
 /** What must never happen did: a person is told, once. */
@@ -104,7 +104,7 @@ async function recordRefusal(
   refused: { readonly refusal: Refusal; readonly snapshot: ChargeSnapshot | null },
 ): Promise<void> {
   const { charge: folded } = refused.snapshot
-    ? await foldIntoParts(deps, tx, locked, refused.snapshot)
+    ? await foldAnswer(deps, tx, locked, refused.snapshot)
     : locked.parts;
   if (attempt.kind === "refund") await failRefund(tx, attempt, refused.refusal);
   if (attempt.kind === "charge") await endCharge(deps, tx, folded, refused.refusal);

@@ -140,7 +140,7 @@ test("an event that cannot be read holds up none of those taken with it", async 
   const charge = await waitingCharge("p1");
   gateway.put(capturedSnapshot("p1", price));
   await receive(eventOf("e1", "p1"));
-  const lost = { merchantId: merchant(), inboxId: ids.next(), tries: 0, anew: false } as const;
+  const lost = { merchantId: merchant(), inboxId: ids.next(), tries: 0, sinceFence: null } as const;
   await run(merchant(), (tx) => tx.jobs.enqueue("inbox.interpret", lost));
   await interpretTogether();
   expect(await events()).toMatchObject([{ eventId: "e1", state: "done" }]);

@@ -51,12 +51,13 @@ async function interpretAll(deps: Deps, jobs: readonly Job[]): Promise<void> {
     const looks = await Promise.all(jobs.map((job) => look(tx, job)));
     const open = looks.filter(({ event }) => event.state === "received");
     const known = open.filter(hasCharge);
-    for (const { event } of known.filter(isRead)) await tx.inbox.setState(event.id, "done", null);
+    for (const { event } of known.filter(({ isRead }) => isRead))
+      await tx.inbox.setState(event.id, "done", null);
     return {
       unread: await takeUnread(
         deps,
         tx,
-        known.filter((each) => !isRead(each)),
+        known.filter(({ isRead }) => !isRead),
       ),
       unknown: open.filter(({ charge }) => charge === null),
     };
@@ -71,6 +72,11 @@ interface Look {
   readonly job: Job;
   readonly event: InboxEvent;
   readonly charge: Charge | null;
+  /**
+   * One read answers every event that waited for it. Whether it was asked after the event came, the leases say: the
+   * clocks of two processes do not.
+   */
+  readonly isRead: boolean;
 }
 
 type KnownLook = Look & { readonly charge: Charge };
@@ -80,12 +86,12 @@ const hasCharge = (found: Look): found is KnownLook => found.charge !== null;
 async function look(tx: Tx, job: Job): Promise<Look> {
   const event = await tx.inbox.find(job.inboxId);
   invariant(event, "an event that has a job was stored");
-  return { job, event, charge: event.state === "received" ? await findCharge(tx, event) : null };
+  const charge = event.state === "received" ? await findCharge(tx, event) : null;
+  const { sinceFence } = job;
+  const isRead =
+    charge !== null && sinceFence !== null && (await tx.charges.wasReadAfter(charge.id, sinceFence));
+  return { job, event, charge, isRead };
 }
-
-/** One read answers every event of the object that was waiting when it was asked. */
-const isRead = ({ job, event, charge: { askedAtMs } }: KnownLook): boolean =>
-  !job.anew && askedAtMs !== null && askedAtMs > event.receivedAtMs;
 
 /** The events of one charge. */
 interface Unread {
@@ -134,8 +140,7 @@ async function readFor(deps: Deps, { looks, chargeId, isWatched, taken: atRest }
 async function findAndRead(deps: Deps, { job, event }: Look): Promise<void> {
   const charge = await chargeOrEnd(deps, event);
   if (!charge) return;
-  const known: KnownLook = { job, event, charge };
-  if (isRead(known)) return end(deps, event.id, "done", null);
+  const known: KnownLook = { job, event, charge, isRead: false };
   const unread = await deps.uow.run(deps.merchantId, (tx) => takeUnread(deps, tx, [known]));
   for (const each of unread) await readFor(deps, each);
 }

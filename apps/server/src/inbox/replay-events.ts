@@ -3,7 +3,6 @@ import { type Caller, authorize, toActor } from "../actor.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { onceIn } from "../idempotent.ts";
-import { findCharge } from "./find-charge.ts";
 import { type EventSelection, selectEvents } from "./select-events.ts";
 
 export interface Replayed {
@@ -29,17 +28,14 @@ export function replayEvents(deps: Deps) {
           const selected = await selectEvents(tx, input.selection);
           // What names no object says nothing, however often it is asked.
           const events = selected.filter(({ objects }) => objects.length > 0);
-          const asked = new Set<Uuid>();
           for (const event of events) {
-            const charge = await findCharge(tx, event);
-            const anew = charge === null || !asked.has(charge.id);
-            if (charge) asked.add(charge.id);
+            const lease = await tx.charges.leaseOf(event.gateway, event.objects);
             await tx.inbox.setState(event.id, "received", "to be interpreted again");
             await tx.jobs.enqueue("inbox.interpret", {
               merchantId: deps.merchantId,
               inboxId: event.id,
               tries: 0,
-              anew,
+              sinceFence: lease?.fence ?? null,
             });
           }
           await audit(deps, tx, toActor(caller), {

@@ -19,7 +19,7 @@ export async function storeEvent(deps: Deps, tx: Tx, found: FoundEvent): Promise
   const { gateway, event, payload, via } = found;
   const id = deps.ids.next<Uuid>();
   const nowMs = deps.clock.nowMs();
-  const [fresh, isFree] = await Promise.all([
+  const [fresh, lease] = await Promise.all([
     tx.inbox.insert({
       id,
       gateway,
@@ -33,10 +33,11 @@ export async function storeEvent(deps: Deps, tx: Tx, found: FoundEvent): Promise
       detail: event.recognised ? null : "a type that Till does not know",
       via,
     }),
-    event.recognised && tx.charges.isFree(gateway, event.objects, nowMs),
+    event.recognised ? tx.charges.leaseOf(gateway, event.objects) : null,
   ]);
   if (fresh && event.recognised) {
-    const job = { merchantId: deps.merchantId, inboxId: id, tries: 0, anew: false };
+    const job = { merchantId: deps.merchantId, inboxId: id, tries: 0, sinceFence: lease?.fence ?? null };
+    const isFree = lease !== null && (lease.untilMs === null || lease.untilMs <= nowMs);
     // The echo of a call whose answer is still being written down: looked at now, it would only be put off.
     await tx.jobs.enqueue("inbox.interpret", job, { startAfterMs: isFree ? 0 : interpretLimits.busyMs });
   }

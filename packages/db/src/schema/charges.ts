@@ -75,6 +75,8 @@ export const charges = pgTable(
     askedAtMs: instant("asked_at_ms"),
     /** The newest lease; grows with every one that is taken. */
     leaseFence: bigint("lease_fence", { mode: "number" }).notNull(),
+    /** The newest lease under which the object was read to its end; null when none was. */
+    readFence: bigint("read_fence", { mode: "number" }),
     leaseUntilMs: instant("lease_until_ms"),
   },
   (t) => [

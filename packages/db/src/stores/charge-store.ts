@@ -142,12 +142,22 @@ const newestFence = query<ChargeKey, number>(
 );
 const leasesOfObjects = query<
   Key & { readonly gateway: GatewayName; readonly objectIds: readonly string[] },
-  { readonly untilMs: number | null }
+  { readonly fence: number; readonly untilMs: number | null }
 >(
   // Said once more than `any` says it, so that the index of charges with an object is used.
-  sql`select lease_until_ms from ${charges} where merchant_id = ${p("merchantId")} and gateway = ${p("gateway")}
+  sql`select lease_fence, lease_until_ms from ${charges} where merchant_id = ${p("merchantId")} and gateway = ${p("gateway")}
       and object_id is not null and object_id = any(${p("objectIds")}::text[])`,
-  ([untilMs]) => ({ untilMs: untilMs === null ? null : Number(untilMs) }),
+  ([fence, untilMs]) => ({ fence: Number(fence), untilMs: untilMs === null ? null : Number(untilMs) }),
+);
+const noteRead = command<ChargeKey & { readonly fence: number }>(
+  builder
+    .update(charges)
+    .set({ readFence: sql`greatest(${charges.readFence}, ${p("fence")}::bigint)` })
+    .where(thisCharge),
+);
+const newestRead = query<ChargeKey, number>(
+  sql`select read_fence from ${charges} where merchant_id = ${p("merchantId")} and id = ${p("id")}`,
+  ([fence]) => Number(fence),
 );
 const endLease = command<ChargeKey & { readonly fence: number }>(
   builder
@@ -273,11 +283,21 @@ export function createChargeStore(session: Session): ChargeStore {
 
   return {
     async insert(charge) {
-      session.write(insertCharge, { ...fromCharge(charge), leaseFence: 0, leaseUntilMs: null });
+      session.write(insertCharge, {
+        ...fromCharge(charge),
+        leaseFence: 0,
+        readFence: null,
+        leaseUntilMs: null,
+      });
     },
     async insertLeased(charge, untilMs) {
       const leaseFence = 1;
-      session.write(insertCharge, { ...fromCharge(charge), leaseFence, leaseUntilMs: untilMs });
+      session.write(insertCharge, {
+        ...fromCharge(charge),
+        leaseFence,
+        readFence: null,
+        leaseUntilMs: untilMs,
+      });
       return leaseFence;
     },
     async find(id) {
@@ -317,10 +337,16 @@ export function createChargeStore(session: Session): ChargeStore {
     async releaseLease(id, fence) {
       session.write(endLease, { merchantId, id, fence });
     },
-    async isFree(gateway, objects, nowMs) {
+    async leaseOf(gateway, objects) {
       const objectIds = objects.map(({ id }) => id);
-      const leases = await session.rows(leasesOfObjects, { merchantId, gateway, objectIds });
-      return leases.length > 0 && leases.every(({ untilMs }) => untilMs === null || untilMs <= nowMs);
+      const [lease, another] = await session.rows(leasesOfObjects, { merchantId, gateway, objectIds });
+      return another === undefined ? (lease ?? null) : null;
+    },
+    async noteRead(id, fence) {
+      session.write(noteRead, { merchantId, id, fence });
+    },
+    async wasReadAfter(id, fence) {
+      return ((await session.first(newestRead, { merchantId, id })) ?? 0) > fence;
     },
     async list(query) {
       return (await session.rows(chargeList(merchantId, query), {})).map(toCharge);
@@ -372,7 +398,7 @@ function fromCharge({
   amount,
   object,
   ...charge
-}: Charge): Omit<ChargeRow, "businessDay" | "leaseFence" | "leaseUntilMs"> {
+}: Charge): Omit<ChargeRow, "businessDay" | "leaseFence" | "readFence" | "leaseUntilMs"> {
   return {
     ...charge,
     tenderKind: charge.tender.kind,
@@ -393,7 +419,14 @@ function fromChange({ object, ...change }: ChargeChange): Partial<ChargeRow> {
 }
 
 export function toCharge(row: ChargeRow): Charge {
-  const { businessDay: _, tenderKind: __, leaseFence: ___, leaseUntilMs: ____, ...rest } = row;
+  const {
+    businessDay: _,
+    tenderKind: __,
+    leaseFence: ___,
+    readFence: ____,
+    leaseUntilMs: _____,
+    ...rest
+  } = row;
   const { currency, amountMinor, objectType, objectId, ...charge } = rest;
   return {
     ...charge,

@@ -1,7 +1,7 @@
 import { compare } from "@till/money";
 import { type ReturnLeft, planReturn, returnLeft } from "@till/sales";
 import type { ChargeView, SaleDetail } from "@till/wire";
-import type { RegisterId } from "@till/kernel";
+import type { RegisterId, ReturnId } from "@till/kernel";
 import { Button, Dialog, Money, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
 import { useMemo, useState } from "react";
 import { tenderInWords } from "../money-pills.tsx";
@@ -53,7 +53,8 @@ function NewRefundDialog({
   );
   const left = useMemo(() => returnLeft(sale, earlier), [sale, earlier]);
   const ways = refundWays(charge, detail);
-  const [mode, setMode] = useState<RefundMode>("all");
+  const owed = detail.returns.filter((one) => one.owed);
+  const [mode, setMode] = useState<RefundMode | ReturnId>(owed[0]?.id ?? "all");
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [amountMinor, setAmountMinor] = useState<bigint | null>(null);
   const [reason, setReason] = useState("");
@@ -62,9 +63,10 @@ function NewRefundDialog({
   );
 
   const { refundable } = charge;
-  const request = toReturnRequest({ mode, left, quantities, amountMinor, refundable });
+  const owedOne = owed.find(({ id }) => id === mode);
+  const request = isMode(mode) ? toReturnRequest({ mode, left, quantities, amountMinor, refundable }) : null;
   const planned = request && planReturn(sale, earlier, request);
-  const total = planned?.ok === true ? planned.value.total : null;
+  const total = owedOne?.goods.total ?? (planned?.ok === true ? planned.value.total : null);
   const tooMuch =
     total !== null && compare(total, refundable) > 0
       ? `At most ${say.money(refundable)} can go back on this charge.`
@@ -72,8 +74,9 @@ function NewRefundDialog({
   const start = (): void => {
     if (refund.isPending) return;
     if (reason.trim() === "") return refund.setMessage("Say why, in a word or two. It stays on record.");
-    if (request === null || total === null) return refund.setMessage("Choose what goes back.");
-    if (tooMuch === null) refund.start({ goods: toGoods(request), reason: reason.trim(), drawer });
+    const goods = owedOne ? ({ kind: "owed", returnId: owedOne.id } as const) : request && toGoods(request);
+    if (goods === null || total === null) return refund.setMessage("Choose what goes back.");
+    if (tooMuch === null) refund.start({ goods, reason: reason.trim(), drawer });
   };
   return (
     <Dialog
@@ -97,11 +100,20 @@ function NewRefundDialog({
         <RadioGroup
           label="What goes back"
           value={mode}
-          onChange={(id) => setMode(id as RefundMode)}
+          onChange={(id) => setMode(isMode(id) ? id : (owed.find((one) => one.id === id)?.id ?? "all"))}
           options={[
-            { id: "all", label: "Everything that is left" },
-            { id: "lines", label: "Some of the goods" },
-            { id: "amount", label: "An amount, no goods" },
+            ...owed.map(({ id, goods, occurredAtMs }) => ({
+              id,
+              label: `${say.money(goods.total)} still owed for goods that are back`,
+              note: `They came back ${say.at(occurredAtMs)}; their refund did not arrive`,
+            })),
+            ...(left.total.amountMinor === 0n
+              ? []
+              : [
+                  { id: "all", label: "Everything that is left" },
+                  { id: "lines", label: "Some of the goods" },
+                  { id: "amount", label: "An amount, no goods" },
+                ]),
           ]}
         />
         {mode === "lines" && (
@@ -129,6 +141,9 @@ function NewRefundDialog({
     </Dialog>
   );
 }
+
+const isMode = (choice: string): choice is RefundMode =>
+  choice === "all" || choice === "lines" || choice === "amount";
 
 const originalWay = "original";
 

@@ -29,6 +29,12 @@ test("of a sale paid by two charges only this one's sum goes back", () => {
   expect(request && toGoods(request)).toEqual({ kind: "amount", amountMinor: "200" });
 });
 
+test("what this charge could still give back is not more than what is left of the sale", () => {
+  const some = { ...left, total: money(100n, eur) };
+  const request = toReturnRequest({ ...choice, left: some, mode: "all" });
+  expect(request && toGoods(request)).toEqual({ kind: "amount", amountMinor: "100" });
+});
+
 test("nothing chosen is no refund", () => {
   expect(toReturnRequest({ ...choice, mode: "lines" })).toBeNull();
   expect(toReturnRequest({ ...choice, mode: "lines", quantities: { [saleLineId]: 0 } })).toBeNull();

@@ -1,4 +1,4 @@
-import { type Money, equals } from "@till/money";
+import { type Money, equals, min } from "@till/money";
 import type { ReturnLeft, ReturnRequest } from "@till/sales";
 import type { RefundGoods } from "./refund-store.ts";
 
@@ -24,7 +24,7 @@ export function toReturnRequest(choice: RefundChoice): ReturnRequest | null {
       const lines = left.lines.filter(({ quantityMilli }) => quantityMilli > 0);
       return lines.length > 0 && equals(left.total, refundable)
         ? { kind: "lines", lines }
-        : { kind: "amount", amount: refundable };
+        : { kind: "amount", amount: min(left.total, refundable) };
     }
     case "lines": {
       const lines = left.lines.flatMap(({ saleLineId }) => {

@@ -15,7 +15,9 @@ export type RefundGoods =
       readonly kind: "lines";
       readonly lines: readonly { readonly saleLineId: SaleLineId; readonly quantityMilli: number }[];
     }
-  | { readonly kind: "amount"; readonly amountMinor: string };
+  | { readonly kind: "amount"; readonly amountMinor: string }
+  /** Goods that are back already, and whose refund did not arrive. */
+  | { readonly kind: "owed"; readonly returnId: ReturnId };
 
 export interface RefundWish {
   readonly goods: RefundGoods;
@@ -54,7 +56,8 @@ function parse(stored: unknown): PendingRefund | null {
   if (!isUuid(id) || !isUuid(returnId) || !isRecord(goods)) return null;
   const isGoods =
     (goods["kind"] === "lines" && Array.isArray(goods["lines"])) ||
-    (goods["kind"] === "amount" && /^\d+$/.test(String(goods["amountMinor"])));
+    (goods["kind"] === "amount" && /^\d+$/.test(String(goods["amountMinor"]))) ||
+    (goods["kind"] === "owed" && typeof goods["returnId"] === "string" && isUuid(goods["returnId"]));
   if (!isGoods) return null;
   return {
     id: id as RefundId,

@@ -33,5 +33,6 @@ export function useRefund({ charge, sale, onAnswer, onDone }: RefundUse) {
 
 function toRequest(goods: RefundGoods, currency: Money["currency"]) {
   if (goods.kind === "lines") return { kind: "lines" as const, lines: [...goods.lines] };
+  if (goods.kind === "owed") return goods;
   return { kind: "amount" as const, amount: { amountMinor: BigInt(goods.amountMinor), currency } };
 }

@@ -96,6 +96,15 @@ describe("where a charge stands", () => {
       ],
     });
     expect(standingOf(contested, [], say)).toMatchObject({ tone: "bad", more: "Answer the dispute." });
+    const asked = contested.disputes.map((dispute) => ({
+      ...dispute,
+      state: "inquiry" as const,
+      respondByMs: 9,
+    }));
+    expect(standingOf({ ...contested, disputes: asked }, [], say)).toMatchObject({
+      tone: "warn",
+      more: "No money has moved for it. Answer by @9.",
+    });
   });
 
   test("a pending method promises a mail, and no money", () => {

@@ -150,6 +150,15 @@ function taken(charge: ChargeView, refunds: readonly RefundView[], say: Say): Ch
       more: charge.refundRefusal?.message ?? null,
     };
   }
+  const inquiry = disputes.find(({ state }) => state === "inquiry");
+  if (inquiry) {
+    const by = inquiry.respondByMs === null ? "" : ` Answer by ${say.at(inquiry.respondByMs)}.`;
+    return {
+      tone: "warn",
+      title: "The buyer’s bank asks about this charge",
+      more: `No money has moved for it.${by}`,
+    };
+  }
   const sum = say.money(captured);
   const failed = undelivered(refunds);
   if (failed) {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SaleId, isUuid } from "@till/kernel";
 import type { SaleDetail } from "@till/wire";
-import { Card, DataTable, EmptyState, ErrorState, Money, Skeleton, Totals } from "@till/ui";
+import { Banner, Button, Card, DataTable, EmptyState, ErrorState, Money, Skeleton, Totals } from "@till/ui";
 import { Link } from "wouter";
 import { sentenceOf } from "../../shared/problem.ts";
 import { ReceiptSheet } from "../../shared/receipt-sheet.tsx";
@@ -26,6 +26,26 @@ export function SalePage({ id }: { readonly id: string }) {
     refetchInterval: ({ state: { data } }) => (data ? askAgainInMs(data) : false),
   });
   if (!isUuid(id)) return <EmptyState title="There is no such sale" icon="search" />;
+  if (query.data) {
+    return (
+      <>
+        {query.error && (
+          <Banner
+            tone="warn"
+            title="What is shown may be old"
+            action={
+              <Button icon="refresh" isPending={query.isFetching} onPress={() => void query.refetch()}>
+                Read it again
+              </Button>
+            }
+          >
+            {sentenceOf(query.error)}
+          </Banner>
+        )}
+        <Detail detail={query.data} />
+      </>
+    );
+  }
   if (query.error) {
     return (
       <ErrorState title="The sale could not be read" onRetry={() => void query.refetch()}>
@@ -33,7 +53,7 @@ export function SalePage({ id }: { readonly id: string }) {
       </ErrorState>
     );
   }
-  return query.data ? <Detail detail={query.data} /> : <Skeleton label="Reading the sale" count={8} />;
+  return <Skeleton label="Reading the sale" count={8} />;
 }
 
 function Detail({ detail }: { readonly detail: SaleDetail }) {

@@ -29,7 +29,7 @@ export function Shell({
         {!isOnline && (
           <OfflineBar
             title="No network"
-            works="What is shown may be old. Refunds, settings and reports need the network."
+            works="What is shown may be old. What moves money, settings and reports need the network."
           />
         )}
         <main id="main" className="office-main" tabIndex={-1}>

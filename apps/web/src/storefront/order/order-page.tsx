@@ -9,7 +9,7 @@ import { useTitle } from "../../shared/use-title.ts";
 import { useServices } from "../services.ts";
 import { TotalsOfOrder } from "../totals-of-order.tsx";
 import { OrderStatus } from "./order-status.tsx";
-import { meansOf, standingOf } from "./order-words.ts";
+import { cameTooLate, meansOf, standingOf } from "./order-words.ts";
 import { PayAgain } from "./pay-again.tsx";
 import { useOrder, usePendingCharge, useReturn, useWatchedCharge } from "./use-order.ts";
 
@@ -106,7 +106,7 @@ function KnownOrder({ saleId, orderToken }: { readonly saleId: SaleId; readonly 
         <div className="shop-side">
           <OrderLines order={order} />
           <Payments charges={order.charges} />
-          {order.refunds.length > 0 && <Refunds refunds={order.refunds} />}
+          {order.refunds.length > 0 && <Refunds order={order} />}
           <ButtonLink href="/" isWide>
             See all products
           </ButtonLink>
@@ -161,6 +161,7 @@ function Payments({ charges }: { readonly charges: readonly ChargeView[] }) {
 
 function ChargePill({ charge }: { readonly charge: ChargeView }) {
   if (charge.unknown) return <StatusPill tone="warn">not known yet</StatusPill>;
+  if (cameTooLate(charge)) return <StatusPill tone="warn">came too late</StatusPill>;
   switch (charge.state) {
     case "captured":
       return <StatusPill tone="ok">paid</StatusPill>;
@@ -182,13 +183,15 @@ function ChargePill({ charge }: { readonly charge: ChargeView }) {
   }
 }
 
-function Refunds({ refunds }: { readonly refunds: readonly RefundView[] }) {
+function Refunds({ order: { refunds, charges } }: { readonly order: OrderView }) {
+  const isLate = ({ chargeId }: RefundView): boolean =>
+    charges.some((charge) => charge.id === chargeId && cameTooLate(charge));
   return (
     <Card title="Refunds">
       <ul className="order-moves" aria-label="Refunds">
         {refunds.map((refund) => (
           <li key={refund.id}>
-            <span>{refund.reason}</span>
+            <span>{isLate(refund) ? "The payment that came too late" : refund.reason}</span>
             <RefundPill refund={refund} />
             <Money value={refund.amount} />
             <RefundWords refund={refund} />

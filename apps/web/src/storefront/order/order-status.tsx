@@ -1,9 +1,10 @@
+import { compare } from "@till/money";
 import type { ChargeView, OrderView } from "@till/wire";
 import { Banner, Button, Card, Loading, Money } from "@till/ui";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
 import { useServices } from "../services.ts";
-import { type OrderStanding, meansOf } from "./order-words.ts";
+import { type OrderStanding, cameTooLate, meansOf } from "./order-words.ts";
 
 interface OrderStatusProps {
   readonly order: OrderView;
@@ -87,12 +88,13 @@ export function OrderStatus({
         </Banner>
       );
     case "to_pay": {
-      const late = order.charges.find(({ captured }) => captured.amountMinor > 0n);
+      const late = order.charges.find(cameTooLate);
       if (late) {
+        const isBack = compare(late.refunded, late.captured) >= 0;
         return (
           <Banner tone="warn" title="A payment came after it was called off">
-            <Money value={late.captured} /> ({meansOf(late)}) goes back to you; its refund is listed under
-            Refunds.
+            <Money value={late.captured} /> ({meansOf(late)}) {isBack ? "went" : "goes"} back to you by itself
+            and does not pay for this order. You can pay for it below.
           </Banner>
         );
       }

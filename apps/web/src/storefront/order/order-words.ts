@@ -33,6 +33,10 @@ export function standingOf({ sale, charges }: OrderView): OrderStanding {
   return { kind: "to_pay", last };
 }
 
+/** Money that came after the payment was called off; it pays for nothing and goes back by itself. */
+export const cameTooLate = ({ wanted, captured }: ChargeView): boolean =>
+  !wanted && captured.amountMinor > 0n;
+
 /** "Visa ending 4242", "PayPal" */
 export function meansOf(charge: ChargeView): string {
   if (charge.card) return `${capital(charge.card.brand)} ending ${charge.card.last4}`;

@@ -167,7 +167,7 @@ test.each([
     expect(await refusalOf(all.refund(view.id, 480n))).toBe("over_refund");
     const owed = { kind: "owed", returnId: returns[0]?.id ?? all.shop.ids.next() } as const;
     const twice = await Promise.all([payOwed(view.id, owed), payOwed(view.id, owed)]);
-    expect(twice.toSorted()).toEqual(["over_refund", "taken on"]);
+    expect(new Set(twice)).toEqual(new Set(["over_refund", "taken on"]));
     await all.settled(view.id, ({ refunded }) => refunded.amountMinor === 480n);
     expect(await balance(saleId, "customer_funds")).toBe(0n);
     const again = await saleNow(saleId);

@@ -1,239 +1,441 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Chance } from "./chance.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Gate, GatedTransaction, GateStep } from "@till/db/simulation";
+import { invariant } from "@till/kernel";
+import type { LockMonitor } from "./lock-monitor.ts";
 
-/** What a simulated process is asked to do, and everything it waits for. */
+/** A simulated server process: what is at work in it dies with it. */
+export interface Home {
+  readonly name: string;
+}
+
+/** One use case at work, begun by somebody's intention, a delivery or a job. */
 export interface Task {
-  readonly id: number;
   readonly name: string;
-  readonly process: Process;
-  outcome: "running" | "done" | "failed";
-  error: unknown;
+  readonly home: Home;
+  state: "running" | "done" | "gone";
+  /** Calls to gateways so far; names the chance of each. */
+  calls: number;
 }
 
-/** A server process. Killed, its tasks never run again and what they had open is rolled back. */
-export interface Process {
-  readonly name: string;
-  alive: boolean;
-}
+export type OpKind = GateStep["kind"] | "call" | "answer" | "sleep" | "send";
 
-/** Thrown into whatever a killed process still had open. */
-export class ProcessKilled extends Error {
-  override readonly name = "ProcessKilled";
-}
-
-interface Turn {
+/** A call at a port that waits for its turn. */
+export interface Op {
+  readonly seq: number;
   readonly task: Task;
-  /** Calls of one line go in the order in which they were made, together: statements of one transaction. */
-  readonly line: string;
-  readonly what: string;
-  /** Two open lines may not both hold it: the second waits here instead of in the database. */
-  readonly claim: string | null;
-  readonly grant: () => void;
-  readonly refuse: (error: Error) => void;
+  readonly kind: OpKind;
+  readonly label: string;
+  /** Cannot happen before, by the world's clock. */
+  readonly notBeforeMs: number;
+  readonly statement: Statement | null;
+  readonly go: () => void;
 }
 
-/** A call that was let through and has not come back yet. */
-interface Call {
-  readonly line: string;
-  readonly what: string;
+interface Statement {
+  readonly transaction: Transaction;
+  readonly step: GateStep;
+  readonly send: () => Promise<unknown>;
+  readonly answer: PromiseWithResolvers<unknown>;
+}
+
+interface Transaction {
   readonly task: Task;
-  /** Only a statement can wait for a lock. */
-  readonly canPark: boolean;
-  parked: boolean;
+  readonly abort: (reason: Error) => void;
+  readonly queue: Op[];
+  ended: Promise<void>;
+  over: boolean;
+  /** Of its backend, once a statement was answered. */
+  pid: number | null;
+  parked: Parked | null;
+  /** Whether it enqueues a job. */
+  enqueues: boolean;
 }
 
-export interface Scheduler {
-  /** Runs `work` as a task of a process; what it awaits at a port waits for its turn. */
-  spawn<T>(process: Process, name: string, work: () => Promise<T>): Task;
-  /** Waits for its turn; the function given back says that the call is over. */
-  turn(line: string, what: string, options?: TurnOptions): Promise<() => void>;
-  /** Gives up the claims of a line that has ended. */
-  release(line: string): void;
-  /** Code between two turns that may take several rounds of the event loop (an SDK reading an answer). */
-  busy<T>(work: () => Promise<T>): Promise<T>;
-  current(): Task | undefined;
-  /** Lets calls through, one after another as the seed says, until nobody waits. Bounded. */
-  drain(options?: { readonly betweenTurns?: () => void }): Promise<void>;
-  kill(process: Process): void;
-  turnCount(): number;
-  /** What happened, in order: equal for equal seeds. */
-  readonly trace: (line: string) => void;
+/** Sent, and waiting in the database for somebody else's lock; or answered since, and not heard yet. */
+interface Parked {
+  readonly op: Op;
+  readonly statement: Statement;
+  readonly sent: Promise<unknown>;
+  heard:
+    | { readonly ok: true; readonly value: unknown }
+    | { readonly ok: false; readonly error: unknown }
+    | null;
 }
 
 export interface SchedulerOptions {
-  readonly chance: Chance;
-  /** How many connections of the database wait for a lock now. */
-  readonly blockedConnections: () => Promise<number>;
-  readonly onTrace?: (line: string) => void;
+  readonly monitor: LockMonitor;
+  readonly nowMs: () => number;
+  /** Told of everything that happens, in order; the same for the same seed. */
+  readonly trace: (line: string) => void;
+  readonly onParked: () => void;
+  /** Jobs were committed. */
+  readonly onJobs: () => void;
 }
 
-export interface TurnOptions {
-  readonly claim?: string | undefined;
-  /** Inside `busy`: while it waits, nothing is under way. */
-  readonly inBusy?: boolean;
-  /** A statement of the database, which may have to wait for a lock. */
-  readonly canPark?: boolean;
-}
-
-/** A story that takes more turns than this has run away. */
-const turnsMax = 200_000;
-/** A call that takes longer than this may be waiting for a lock: then the database is asked. */
+/** A statement that has not answered by then may be waiting for a lock; asking is dearer than waiting. */
 const lookAfterMs = 3;
-const looksMax = 5000;
+/** Above anything a busy machine takes: a task that makes no progress for so long is a defect of the simulation. */
+const stuckMs = 30_000;
+/** Turns of the event loop in which other branches of the same task may still come to a port. */
+const turnsAfter = { statement: 1, other: 12 } as const;
 
-const tasks = new AsyncLocalStorage<Task>();
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const isEnqueue = /^\s*insert into pgboss\.job/i;
+const mayWait = /for (no key )?update|^\s*(insert|update|delete|with)/i;
+
+class Gone extends Error {
+  override readonly name = "Gone";
+}
+
+export type Scheduler = ReturnType<typeof createScheduler>;
 
 /**
- * One call at a port at a time; which, the seed says. A call that waits for a row lock is parked: others go on, and it
- * comes back by itself once the lock is free. All that runs between two calls is synchronous or a chain of promises, so
- * that after one round of the event loop everybody waits again.
+ * Lets one call at a port happen at a time. Everything between two calls runs by itself; `release` returns when it has
+ * run. A statement that waits for a lock is parked: others go on, and once the lock is free its answer becomes one
+ * more thing that may happen next.
  */
-export function createScheduler({ chance, blockedConnections, onTrace }: SchedulerOptions): Scheduler {
-  let waiting: Turn[] = [];
-  const calls = new Set<Call>();
-  const claims = new Map<string, string>();
-  let busyCount = 0;
-  let count = 0;
-  let taskCount = 0;
-  const trace = (line: string): void => onTrace?.(line);
+export function createScheduler(options: SchedulerOptions) {
+  const { monitor, trace } = options;
+  const current = new AsyncLocalStorage<Task>();
+  const tasks = new Set<Task>();
+  const ops = new Set<Op>();
+  const transactions = new Set<Transaction>();
+  const parked = new Set<Parked>();
+  let blockers: ReadonlySet<number> = new Set();
+  let seq = 0;
+  let activity = Promise.withResolvers<void>();
 
-  /** Everybody has run as far as they can without another turn. */
-  const settle = async (): Promise<void> => {
-    await pause();
-    for (let look = 0; busyCount > 0; look += 1) {
-      if (look > looksMax) throw new Error("something between two turns never ends");
-      await pause();
+  const stir = (): void => {
+    activity.resolve();
+    activity = Promise.withResolvers<void>();
+  };
+  const add = (op: Omit<Op, "seq">): void => {
+    ops.add({ ...op, seq: ++seq });
+    stir();
+  };
+  const taskNow = (): Task => {
+    const task = current.getStore();
+    invariant(task, "a port is called only by a task");
+    return task;
+  };
+
+  const hasOps = (task: Task): boolean => {
+    for (const op of ops) if (op.task === task) return true;
+    for (const each of parked) if (each.op.task === task) return true;
+    return false;
+  };
+  /** Until the task has ended, or stands before a port with all its branches. */
+  const quiet = async (task: Task, turns: number): Promise<void> => {
+    const deadline = performance.now() + stuckMs;
+    while (task.state === "running") {
+      if (!hasOps(task)) {
+        await within(activity.promise, deadline, `${task.name} is stuck`);
+        continue;
+      }
+      const before = seq;
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+      if (seq === before && hasOps(task)) return;
     }
   };
 
-  let cameBack = Promise.withResolvers<void>();
-  const over = (call: Call): void => {
-    calls.delete(call);
-    cameBack.resolve();
-    cameBack = Promise.withResolvers<void>();
+  /** A call at a port other than the database: resolves when its turn has come. */
+  const turn = (kind: Exclude<OpKind, GateStep["kind"]>, label: string, notBeforeMs = 0): Promise<void> => {
+    const task = taskNow();
+    if (task.state === "gone") return new Promise(() => {});
+    const { promise, resolve } = Promise.withResolvers<void>();
+    add({ task, kind, label, notBeforeMs, statement: null, go: resolve });
+    return promise;
   };
-  const oneMore = (): Promise<boolean> => {
-    const timer = Promise.withResolvers<boolean>();
-    const handle = setTimeout(() => timer.resolve(false), lookAfterMs);
-    return Promise.race([cameBack.promise.then(() => true), timer.promise]).finally(() =>
-      clearTimeout(handle),
+
+  const gate: Gate = {
+    begin(): GatedTransaction {
+      const task = taskNow();
+      const gone = Promise.withResolvers<never>();
+      gone.promise.catch(() => {});
+      const transaction: Transaction = {
+        task,
+        abort: gone.reject,
+        queue: [],
+        ended: Promise.resolve(),
+        over: false,
+        pid: null,
+        parked: null,
+        enqueues: false,
+      };
+      transactions.add(transaction);
+      if (task.state === "gone") gone.reject(new Gone());
+      return {
+        gone: gone.promise,
+        isGone: () => task.state === "gone",
+        opened(ended) {
+          const end = async (): Promise<void> => {
+            await ended;
+            transaction.over = true;
+            transactions.delete(transaction);
+          };
+          transaction.ended = end();
+        },
+        pass<T>(step: GateStep, send: () => Promise<T>): Promise<T> {
+          const answer = Promise.withResolvers<unknown>();
+          if (task.state === "gone") return answer.promise as Promise<T>;
+          const statement: Statement = { transaction, step, send, answer };
+          const op: Op = {
+            seq: ++seq,
+            task,
+            kind: step.kind,
+            label: labelOf(step),
+            notBeforeMs: 0,
+            statement,
+            go: () => {},
+          };
+          if (isEnqueue.test(step.text)) transaction.enqueues = true;
+          ops.add(op);
+          transaction.queue.push(op);
+          stir();
+          return answer.promise as Promise<T>;
+        },
+      };
+    },
+  };
+
+  const hear = ({ statement }: Parked, heard: NonNullable<Parked["heard"]>): void => {
+    if (heard.ok) {
+      const pid = pidOf(heard.value);
+      if (pid !== null) statement.transaction.pid = pid;
+      statement.answer.resolve(heard.value);
+    } else statement.answer.reject(heard.error);
+  };
+
+  const releaseStatement = async (op: Op, statement: Statement): Promise<void> => {
+    const { transaction, step } = statement;
+    transaction.queue.shift();
+    const waiting: Parked = { op, statement, sent: statement.send(), heard: null };
+    const heard = waiting.sent.then(
+      (value) => void (waiting.heard = { ok: true, value }),
+      (error: unknown) => void (waiting.heard = { ok: false, error }),
     );
-  };
-
-  /** Until every call let through is back, or waits for a lock. */
-  const comeBack = async (): Promise<void> => {
-    for (let look = 0; look < looksMax; look += 1) {
-      const out = [...calls].filter(({ parked }) => !parked);
-      const parked = calls.size - out.length;
-      if (calls.size === 0) return;
-      // What ended just now may have freed a lock: whoever got it does not wait in the database any more.
-      if (out.length === 0 && (await blockedConnections()) >= parked) return;
-      if (await oneMore()) continue;
-      const mayPark = out.length > 0 && out.every(({ canPark }) => canPark);
-      if (mayPark && (await blockedConnections()) >= calls.size) for (const call of out) call.parked = true;
+    const canWait = step.kind === "statement" && mayWait.test(step.text);
+    const followers = step.kind === "statement" && !canWait ? sendFollowers(transaction) : [];
+    if (!canWait) await within(heard, performance.now() + stuckMs, `${op.label} is not answered`);
+    else await Promise.race([heard, pause(lookAfterMs)]);
+    while (waiting.heard === null) {
+      const look = await monitor.look();
+      if (waiting.heard !== null) break;
+      const unanswered = [...parked].filter((each) => each.heard === null).length;
+      if (look.waiting > unanswered) {
+        blockers = look.blockers;
+        parked.add(waiting);
+        options.onParked();
+        transaction.parked = waiting;
+        trace(`  ${op.task.name} waits: ${op.label}`);
+        return;
+      }
+      await Promise.race([heard, pause(1)]);
     }
-    throw new Error(`calls never came back: ${[...calls].map(({ what }) => what).join(", ")}`);
+    if (step.kind !== "statement") {
+      await transaction.ended;
+      await settleParked();
+      if (step.kind === "commit" && transaction.enqueues) options.onJobs();
+    }
+    trace(
+      `  ${op.task.name}: ${op.label}${waiting.heard.ok ? "" : ` failed: ${codeOf(waiting.heard.error)}`}`,
+    );
+    hear(waiting, waiting.heard);
+    for (const follower of followers) {
+      await within(follower.answered, performance.now() + stuckMs, `${follower.op.label} is not answered`);
+      trace(`  ${op.task.name}: ${follower.op.label}`);
+    }
+  };
+  /** Reads that were asked for together travel together, as the driver sends them. */
+  const sendFollowers = (transaction: Transaction): readonly { op: Op; answered: Promise<void> }[] => {
+    const followers: { op: Op; answered: Promise<void> }[] = [];
+    for (;;) {
+      const op = transaction.queue[0];
+      const statement = op?.statement;
+      if (!op || !statement || statement.step.kind !== "statement" || mayWait.test(statement.step.text))
+        return followers;
+      transaction.queue.shift();
+      ops.delete(op);
+      const answered = statement.send().then(
+        (value) => statement.answer.resolve(value),
+        (error: unknown) => statement.answer.reject(error),
+      );
+      followers.push({ op, answered });
+    }
   };
 
-  const grantable = (): Turn[] =>
-    waiting.filter(({ claim, line }) => {
-      const holder = claim === null ? undefined : claims.get(claim);
-      return holder === undefined || holder === line;
-    });
-
-  const pickLine = (): Turn[] => {
-    const open = grantable();
-    const lines = [...new Set(open.map(({ line }) => line))];
-    if (lines.length === 0) return [];
-    const line = chance.pick(lines);
-    return open.filter((turn) => turn.line === line);
+  /** After locks were given up: every parked statement is answered by now, or proven to wait on. */
+  const settleParked = async (): Promise<void> => {
+    const deadline = performance.now() + stuckMs;
+    for (;;) {
+      const unanswered = [...parked].filter((each) => each.heard === null);
+      if (unanswered.length === 0) {
+        blockers = new Set();
+        return;
+      }
+      const look = await monitor.look();
+      await nextTurn();
+      const still = unanswered.filter((each) => each.heard === null).length;
+      if (still === unanswered.length && look.waiting >= still) {
+        blockers = look.blockers;
+        return;
+      }
+      invariant(performance.now() < deadline, "a parked statement neither answers nor waits");
+    }
   };
+
+  /** Behind a parked one for the same lock it would be chance who gets it: so it is not even sent. */
+  const isHeld = ({ statement }: Op): boolean => {
+    if (statement === null || parked.size === 0 || !mayWait.test(statement.step.text)) return false;
+    const { pid } = statement.transaction;
+    if (pid !== null && blockers.has(pid)) return false;
+    return [...parked].some((each) => each.heard === null && sameLock(each.statement.step, statement.step));
+  };
+  const isNext = (op: Op): boolean => {
+    const transaction = op.statement?.transaction;
+    return transaction === undefined || (transaction.parked === null && transaction.queue[0] === op);
+  };
+
+  /** A commit travels behind the transaction's writes, so it arrives only where all of them have. */
+  const canLand = (op: Op): boolean => op.statement?.transaction.queue.length === 1 && isNext(op);
 
   return {
-    trace,
-    turnCount: () => count,
-    current: () => tasks.getStore(),
-    spawn(process, name, work) {
-      taskCount += 1;
-      const task: Task = { id: taskCount, name, process, outcome: "running", error: null };
-      void tasks.run(task, async () => {
-        try {
-          await work();
-          task.outcome = "done";
-        } catch (error) {
-          task.outcome = "failed";
-          task.error = error;
-        }
-      });
+    gate,
+    turn,
+    /** The task that is calling. */
+    task: taskNow,
+
+    /** Begins a use case, and lets it run to its first port. */
+    async start(home: Home, name: string, work: () => Promise<void>): Promise<Task> {
+      const task: Task = { name, home, state: "running", calls: 0 };
+      tasks.add(task);
+      const end = (): void => {
+        if (task.state === "running") task.state = "done";
+        tasks.delete(task);
+        stir();
+      };
+      void current.run(task, work).then(end, end);
+      await quiet(task, turnsAfter.statement);
       return task;
     },
-    turn(line, what, { claim, inBusy = false, canPark = false } = {}) {
-      const task = tasks.getStore();
-      if (!task) throw new Error(`${what} was called outside a task`);
-      if (!task.process.alive) return Promise.reject(new ProcessKilled(task.process.name));
-      if (inBusy) busyCount -= 1;
-      return new Promise((resolve, reject) => {
-        const call: Call = { line, what, task, canPark, parked: false };
-        waiting.push({
-          task,
-          line,
-          what,
-          claim: claim ?? null,
-          grant() {
-            if (claim !== undefined) claims.set(claim, line);
-            calls.add(call);
-            if (inBusy) busyCount += 1;
-            resolve(() => over(call));
-          },
-          refuse(error) {
-            if (inBusy) busyCount += 1;
-            reject(error);
-          },
-        });
-      });
+
+    /** What may happen now, in the order it came up. */
+    ready(): readonly (Op | Parked)[] {
+      const nowMs = options.nowMs();
+      const waiting = [...ops].filter((op) => op.notBeforeMs <= nowMs && isNext(op));
+      const free = waiting.filter((op) => !isHeld(op));
+      const answers = [...parked].filter((each) => each.heard !== null);
+      const all = [...free, ...answers];
+      return all.length > 0 ? all : waiting;
     },
-    release(line) {
-      for (const [claim, holder] of claims) if (holder === line) claims.delete(claim);
+    /** When the next call that waits for the clock may go on; null when none does. */
+    nextAtMs(): number | null {
+      const later = [...ops].filter((op) => op.notBeforeMs > options.nowMs()).map((op) => op.notBeforeMs);
+      return later.length === 0 ? null : Math.min(...later);
     },
-    async busy(work) {
-      busyCount += 1;
-      try {
-        return await work();
-      } finally {
-        busyCount -= 1;
+    /** Lets one of `ready()` happen, and everything up to the next port with it. */
+    async release(next: Op | Parked): Promise<void> {
+      if ("sent" in next) {
+        parked.delete(next);
+        next.statement.transaction.parked = null;
+        invariant(next.heard, "only an answered statement is heard");
+        trace(
+          `  ${next.op.task.name} goes on: ${next.op.label}${next.heard.ok ? "" : ` failed: ${codeOf(next.heard.error)}`}`,
+        );
+        hear(next, next.heard);
+        await quiet(next.op.task, turnsAfter.statement);
+        return;
       }
-    },
-    async drain({ betweenTurns } = {}) {
-      await settle();
-      for (;;) {
-        await comeBack();
-        await settle();
-        const turns = pickLine();
-        if (turns.length === 0) {
-          if (calls.size > 0 || waiting.length > 0) {
-            const stuck = [...waiting, ...calls].map(({ task, what }) => `${task.name}: ${what}`);
-            throw new Error(`everybody waits for somebody: ${stuck.join("; ")}`);
-          }
-          return;
-        }
-        count += 1;
-        if (count > turnsMax) throw new Error(`more than ${turnsMax} turns: something runs away`);
-        waiting = waiting.filter((turn) => !turns.includes(turn));
-        for (const { grant, task, what } of turns) {
-          trace(`${task.id} ${task.name} ${what}`);
-          grant();
-        }
-        await comeBack();
-        await settle();
-        betweenTurns?.();
+      ops.delete(next);
+      if (next.statement !== null) {
+        await releaseStatement(next, next.statement);
+        await quiet(next.task, turnsAfter.statement);
+        return;
       }
+      trace(`  ${next.task.name}: ${next.kind} ${next.label}`);
+      next.go();
+      await quiet(next.task, turnsAfter.other);
     },
-    kill(process) {
-      process.alive = false;
-      const dead = waiting.filter(({ task }) => task.process === process);
-      waiting = waiting.filter(({ task }) => task.process !== process);
-      for (const { refuse } of dead) refuse(new ProcessKilled(process.name));
+
+    /** Every statement waits for another one's lock: PostgreSQL itself will break the ring, within a second. */
+    async breakDeadlock(): Promise<void> {
+      const deadline = performance.now() + stuckMs;
+      while (![...parked].some((each) => each.heard !== null)) {
+        invariant(performance.now() < deadline, "nothing can go on, and PostgreSQL sees no ring");
+        await pause(20);
+      }
+      await settleParked();
     },
+
+    /** The process is gone at this very moment. `lands` says of each commit and call on its way whether it arrives. */
+    async crash(home: Home, lands: (op: Op) => boolean): Promise<readonly Task[]> {
+      const lost = [...tasks].filter((task) => task.home === home);
+      for (const task of lost) {
+        task.state = "gone";
+        tasks.delete(task);
+      }
+      const open = [...transactions].filter(({ task }) => task.state === "gone");
+      for (const op of ops) {
+        if (op.task.state !== "gone") continue;
+        ops.delete(op);
+        if (op.kind === "commit" && op.statement !== null && canLand(op) && lands(op)) {
+          await op.statement.send();
+          await op.statement.transaction.ended;
+          if (op.statement.transaction.enqueues) options.onJobs();
+        } else if (op.kind === "call" && lands(op)) op.go();
+      }
+      for (const transaction of open) {
+        if (transaction.over) continue;
+        const waiting = transaction.parked;
+        if (waiting !== null && waiting.heard === null) cancel(waiting.sent);
+        transaction.abort(new Gone());
+        await transaction.ended;
+        if (waiting !== null) parked.delete(waiting);
+      }
+      await settleParked();
+      return lost;
+    },
+
+    tasks: (): ReadonlySet<Task> => tasks,
+    isIdle: (): boolean => tasks.size === 0,
   };
+}
+
+/** Of a driver's query: asks the server to give it up. */
+function cancel(sent: Promise<unknown>): void {
+  if ("cancel" in sent && typeof sent.cancel === "function") sent.cancel();
+}
+
+const labelOf = ({ kind, text }: GateStep): string =>
+  kind === "statement" ? text.replaceAll(/\s+/g, " ").trim().slice(0, 60) : kind;
+
+/** The same statement about the same thing: they share a value that names one. */
+function sameLock(a: GateStep, b: GateStep): boolean {
+  if (a.text !== b.text) return false;
+  const named = a.parameters.slice(1).filter((value) => typeof value === "string" && value.length >= 12);
+  return named.some((value) => b.parameters.includes(value));
+}
+
+function pidOf(value: unknown): number | null {
+  if (typeof value !== "object" || value === null || !("state" in value)) return null;
+  const { state } = value;
+  if (typeof state !== "object" || state === null || !("pid" in state)) return null;
+  return typeof state.pid === "number" ? state.pid : null;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error ? ("code" in error ? String(error.code) : error.message) : String(error);
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function within<T>(promise: Promise<T>, deadline: number, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), Math.max(0, deadline - performance.now()));
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,7 +1,7 @@
 import type { IdSource, MerchantId } from "@till/kernel";
 import { type PostgresJsDatabase, drizzle } from "drizzle-orm/postgres-js";
-import { PgBoss, type TestClock } from "pg-boss";
-import postgres, { type Sql } from "postgres";
+import { PgBoss } from "pg-boss";
+import postgres from "postgres";
 import { createEnqueue } from "./jobs/job-store.ts";
 import { QUEUE_SCHEMA } from "./jobs/queues.ts";
 import { type WorkerOptions, type WorkerPool, type Workers, startWorkerPool } from "./jobs/start-workers.ts";
@@ -26,12 +26,6 @@ export interface DatabaseOptions {
   readonly commitTogether?: boolean;
   /** Told of trouble with the queue while nobody is calling. */
   readonly onError: (error: Error) => void;
-  /** For a simulation, which lets one statement at a time through and moves the queue's time by hand. */
-  readonly simulated?: {
-    /** Takes the place of the connections that use cases get. */
-    readonly around: (sql: Sql) => Sql;
-    readonly clock: TestClock;
-  };
 }
 
 export interface Database {
@@ -72,7 +66,6 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      ...(options.simulated ? { "pgboss.test_clock": "on" } : {}),
     },
   });
   // Also tells the driver to hand over dates as they are.
@@ -88,7 +81,6 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     supervise: false,
     schedule: false,
     registerInstance: false,
-    ...(options.simulated ? { clock: options.simulated.clock } : {}),
   });
   boss.on("error", options.onError);
   let workers: WorkerPool | null = null;
@@ -103,7 +95,7 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
 
   return {
     uow: createUnitOfWork({
-      sql: options.simulated?.around(sql) ?? sql,
+      sql,
       ids: options.ids,
       enqueue: createEnqueue(boss, options.ids),
       commitTogether: options.commitTogether ?? false,

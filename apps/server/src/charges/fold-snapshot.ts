@@ -66,7 +66,7 @@ export async function foldSnapshot(
 }
 
 /** As `foldSnapshot`, where everything about the charge was read under its lock; gives all of it as it is then. */
-export async function foldIntoParts(
+async function foldIntoParts(
   deps: Deps,
   tx: Tx,
   { sale, parts }: { readonly sale: SaleRecord; readonly parts: ChargeParts },

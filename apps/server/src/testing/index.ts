@@ -1,14 +1,14 @@
 export type { Caller } from "../actor.ts";
 export { letGoCharge, refreshCharge, voidCharge } from "../charges/act-on-charge.ts";
 export { captureCharge } from "../charges/capture-charge.ts";
-export { createCharge } from "../charges/create-charge.ts";
-export { createRefund } from "../charges/create-refund.ts";
+export { type CreateCharge, createCharge } from "../charges/create-charge.ts";
+export { type CreateRefund, createRefund } from "../charges/create-refund.ts";
 export { decideAttempt } from "../charges/decide-attempt.ts";
-export { type Deps, defaultLimits } from "../deps.ts";
+export { type Deps, type Log, defaultLimits } from "../deps.ts";
 export { storeEvent } from "../inbox/store-event.ts";
 export { jobHandlers, startRecurringJobs } from "../jobs.ts";
 export { createCircuits } from "../routing/circuits.ts";
 export { withCircuit } from "../routing/with-circuit.ts";
 export { TillError } from "../till-error.ts";
 export { checkoutSale } from "../use-cases/checkout-sale.ts";
-export { commitSale } from "../use-cases/commit-sale.ts";
+export { type CommitSale, cancelSale, commitSale } from "../use-cases/commit-sale.ts";

@@ -19,13 +19,13 @@ export interface WaitingJob {
 /** pg-boss's queues on its test clock: nothing polls, nothing runs by itself. */
 export interface VirtualJobs {
   waiting(): Promise<readonly WaitingJob[]>;
-  /** Takes the next due job of this name, by pg-boss's own order, as a worker would. */
+  /** Takes the next due job of this name, the oldest first, as a worker would. */
   take(name: JobName, nowMs: number): Promise<TakenJob | null>;
   done(job: TakenJob): Promise<void>;
   /** It threw, or its worker is gone: it waits for another try, as pg-boss plans it, or is kept among the dead. */
   failed(job: TakenJob, nowMs: number): Promise<void>;
-  /** Forgets every job. */
-  clear(): Promise<void>;
+  /** Forgets every job and sets the clock, also back. */
+  begin(nowMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +66,10 @@ export async function createVirtualJobs(owner: Sql, onError: (error: Error) => v
     },
     async take(name, nowMs) {
       await standAt(nowMs);
+      // Of jobs equally old pg-boss takes any: here the one whose id is the lowest.
+      await owner`update pgboss.job set priority = 1 where name = ${name} and id = (
+        select id from pgboss.job where name = ${name} and state < 'active' and start_after <= to_timestamp(${nowMs / 1000}::float8)
+        order by priority desc, created_on, id limit 1)`;
       const [job] = await boss.fetch<Jobs[typeof name]>(name, { batchSize: 1 });
       return job === undefined ? null : { name, id: job.id, data: job.data };
     },
@@ -80,8 +84,9 @@ export async function createVirtualJobs(owner: Sql, onError: (error: Error) => v
         set start_after = to_timestamp(${nowMs / 1000}::float8 + least(${RETRY_DELAY_SECONDS_MAX}::int, 2 ^ least(retry_count, 16)))
         where name = ${name} and id = ${id} and state = 'retry'`;
     },
-    async clear() {
+    async begin(nowMs) {
       await owner`delete from pgboss.job`;
+      await standAt(nowMs);
     },
     async stop() {
       await boss.stop({ graceful: false });

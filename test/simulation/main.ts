@@ -1,0 +1,90 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { playSeed } from "./play-seed.ts";
+import { type Ran, runSeeds } from "./run-seeds.ts";
+import { startGround } from "./start-ground.ts";
+import { faults } from "./weather.ts";
+
+/** What `pnpm simulate` runs: a seed, or many, and what was met in them. */
+
+const usage = `simulate [--seed N] [--seeds N] [--steps N] [--trace]
+
+  --seed N    the first seed (1)
+  --seeds N   how many seeds, one after another (1)
+  --steps N   steps of each seed (100)
+  --trace     print everything that happens; for one seed`;
+
+const plan = readPlan();
+if (plan === null) {
+  process.stderr.write(`${usage}\n`);
+  process.exitCode = 2;
+} else if (plan.trace) {
+  await traceSeed(plan.seed, plan.steps);
+  // What a seed left waiting for ever, by design, would keep the process.
+  process.exit();
+} else await playMany(plan);
+
+function readPlan(): { seed: number; seeds: number; steps: number; trace: boolean } | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        seed: { type: "string", default: "1" },
+        seeds: { type: "string", default: "1" },
+        steps: { type: "string", default: "100" },
+        trace: { type: "boolean", default: false },
+      },
+    });
+    const [seed, seeds, steps] = [values.seed, values.seeds, values.steps].map(Number);
+    if (!isCount(seed) || !isCount(seeds) || !isCount(steps) || (values.trace && seeds > 1)) return null;
+    return { seed, seeds, steps, trace: values.trace };
+  } catch {
+    return null;
+  }
+}
+
+function isCount(value: number | undefined): value is number {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 1;
+}
+
+async function traceSeed(seed: number, steps: number): Promise<void> {
+  const ground = await startGround();
+  try {
+    const played = await playSeed(ground, { seed, steps, echo: (line) => process.stdout.write(`${line}\n`) });
+    process.stdout.write(
+      `\nSeed ${seed}: ${played.steps} steps, ${played.broken ?? "every promise held"} (${played.hash.slice(0, 16)})\n`,
+    );
+    if (played.broken !== null) process.exitCode = 1;
+  } finally {
+    await ground.stop();
+  }
+}
+
+async function playMany({
+  seed,
+  seeds,
+  steps,
+}: {
+  seed: number;
+  seeds: number;
+  steps: number;
+}): Promise<void> {
+  const startedAtMs = performance.now();
+  const rateOf = ({ steps: done }: Ran): string =>
+    `${done} steps, ${(done / ((performance.now() - startedAtMs) / 1000)).toFixed(1)} a second`;
+  process.stdout.write(`Seeds ${seed} to ${seed + seeds - 1}, ${steps} steps each\n`);
+  const ran = await runSeeds({
+    firstSeed: seed,
+    seeds,
+    steps,
+    processes: availableParallelism(),
+    onSeed(done, soFar) {
+      if (done.broken !== null) process.stdout.write(`\nBROKEN: ${done.broken}\n\n`);
+      if (soFar.seeds % 20 === 0) process.stdout.write(`  ${soFar.seeds} seeds, ${rateOf(soFar)}\n`);
+    },
+  });
+  process.stdout.write(
+    `${ran.seeds} seeds, ${rateOf(ran)}, ${ran.broken.length} broken\n\nMet on the way:\n`,
+  );
+  for (const fault of faults) process.stdout.write(`  ${fault.padEnd(26)}${ran.counts.get(fault) ?? 0}\n`);
+  if (ran.broken.length > 0) process.exitCode = 1;
+}

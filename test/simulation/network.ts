@@ -1,0 +1,169 @@
+import type { Gateway, Sandbox } from "@till/sandbox";
+import type { Chance } from "./chance.ts";
+import { type CallFault, callFaultOf } from "./weather.ts";
+import type { Scheduler, Task } from "./scheduler.ts";
+
+export interface NetworkOptions {
+  readonly sandbox: Sandbox;
+  readonly scheduler: Scheduler;
+  readonly chance: Chance;
+  readonly nowMs: () => number;
+  /** The fault that this call meets may be switched off, when a story is made shorter. */
+  readonly faultRate: () => number;
+  readonly isAllowed: (fault: CallFault) => boolean;
+  readonly count: (fault: CallFault) => void;
+  readonly tell: (line: string) => void;
+}
+
+/** A request that will still arrive, though nobody waits for its answer any more. */
+interface Straggler {
+  readonly atMs: number;
+  readonly label: string;
+  readonly arrive: () => Promise<unknown>;
+}
+
+export type Network = ReturnType<typeof createNetwork>;
+
+/** What the adapters wait for an answer; a straggler arrives later than that, and well within ten minutes. */
+const timeoutMs = 15_000;
+const stragglerMs = [100, 2_000, 20_000, 60_000, 300_000] as const;
+
+/**
+ * The way from the server to the gateways. A call leaves in one turn and its answer comes in another, so everything may
+ * happen in between, and by the seed it is refused, lost, late, slow, or answered with an error.
+ */
+export function createNetwork(options: NetworkOptions) {
+  const { sandbox, scheduler, nowMs, tell } = options;
+  const stragglers: Straggler[] = [];
+  const inFlight = new Set<Promise<unknown>>();
+
+  const track = <T>(asking: Promise<T>): Promise<T> => {
+    const done = asking.finally(() => inFlight.delete(done));
+    inFlight.add(done);
+    done.catch(() => {});
+    return done;
+  };
+  const planFor = (chance: Chance): CallFault | null => {
+    if (!chance.happens(options.faultRate())) return null;
+    const fault = callFaultOf(chance);
+    return options.isAllowed(fault) ? fault : null;
+  };
+
+  const fetchFor = (gateway: Gateway): typeof fetch => {
+    const carry = sandbox.fetchFor(gateway);
+    return async (input, init) => {
+      const request = new Request(input, init);
+      const { pathname } = new URL(request.url);
+      const label = `${gateway} ${request.method} ${shortened(pathname)}`;
+      const body = request.method === "GET" ? null : await request.arrayBuffer();
+      // Without the caller's own signal: its timer runs by the machine's clock.
+      const send = (): Promise<Response> =>
+        track(carry(request.url, { method: request.method, headers: request.headers, body }));
+      if (isAside(pathname)) return send();
+
+      const task = scheduler.task();
+      const chance = chanceOf(options.chance, task);
+      await scheduler.turn("call", label);
+      const fault = planFor(chance);
+      if (fault !== null) {
+        options.count(fault);
+        tell(`${task.name}: ${said[fault]} (${label})`);
+      }
+      return meet({ fault, gateway, send, label, chance });
+    };
+  };
+
+  const meet = async (call: {
+    readonly fault: CallFault | null;
+    readonly gateway: Gateway;
+    readonly send: () => Promise<Response>;
+    readonly label: string;
+    readonly chance: Chance;
+  }): Promise<Response> => {
+    const { fault, gateway, send, label, chance } = call;
+    const answered = async (response: Response, afterMs: number): Promise<Response> => {
+      await scheduler.turn("answer", label, nowMs() + afterMs);
+      return response;
+    };
+    const failed = async (code: string, afterMs: number): Promise<never> => {
+      await scheduler.turn("answer", label, nowMs() + afterMs);
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+    };
+    const soonMs = 20 + chance.below(300);
+    switch (fault) {
+      case null:
+        return answered(await send(), soonMs);
+      case "refused connection":
+        return failed("ECONNREFUSED", 5);
+      case "lost request":
+        return failed("ECONNRESET", soonMs);
+      case "lost answer":
+        await send();
+        return failed("ECONNRESET", soonMs);
+      case "timeout after commit":
+        await send();
+        return failed("UND_ERR_HEADERS_TIMEOUT", timeoutMs);
+      case "late arrival":
+        stragglers.push({
+          atMs: nowMs() + chance.pick(stragglerMs),
+          label,
+          arrive: send,
+        });
+        return failed("UND_ERR_HEADERS_TIMEOUT", chance.happens(0.5) ? timeoutMs : soonMs);
+      case "slow":
+        return answered(await send(), 2_000 + chance.below(12_000));
+      case "429":
+        sandbox.core.faults.arm({ gateway, operation: "*", kind: "rate_limited", times: 1, retryAfterS: 1 });
+        return answered(await send(), soonMs);
+      case "500 before commit":
+        sandbox.core.faults.arm({ gateway, operation: "*", kind: "server_error", times: 1 });
+        return answered(await send(), soonMs);
+      case "500 after commit":
+        sandbox.core.faults.arm({ gateway, operation: "*", kind: "server_error_after_commit", times: 1 });
+        return answered(await send(), soonMs);
+    }
+  };
+
+  return {
+    fetchFor,
+    /** Requests whose time has come arrive now. */
+    async arriveDue(): Promise<void> {
+      for (const straggler of [...stragglers].filter(({ atMs }) => atMs <= nowMs())) {
+        stragglers.splice(stragglers.indexOf(straggler), 1);
+        tell(`a request that everybody had given up arrives after all (${straggler.label})`);
+        await straggler.arrive().catch(() => {});
+      }
+    },
+    nextArrivalMs: (): number | null =>
+      stragglers.length === 0 ? null : Math.min(...stragglers.map(({ atMs }) => atMs)),
+    /** Calls of a process that is gone may still be on their way inside the sandbox. */
+    async settled(): Promise<void> {
+      while (inFlight.size > 0) await Promise.allSettled(inFlight);
+    },
+  };
+}
+
+/** By the task's name and how many calls it made: the same when other tasks are left out of the story. */
+function chanceOf(chance: Chance, task: Task): Chance {
+  task.calls += 1;
+  return chance.fork(`${task.name}/${task.calls}`);
+}
+
+/** Not of a charge: its answer is shared by whoever comes next, so no task's chance may stand behind it. */
+const isAside = (pathname: string): boolean =>
+  pathname === "/v1/oauth2/token" || pathname.startsWith("/v1/notifications/");
+
+const shortened = (pathname: string): string =>
+  pathname.replaceAll(/\/[A-Za-z0-9_]*[0-9][A-Za-z0-9_-]{8,}/g, "/…");
+
+const said: Readonly<Record<CallFault, string>> = {
+  "refused connection": "the gateway refuses the connection",
+  "lost request": "the request is lost",
+  "lost answer": "the gateway acts, and its answer is lost",
+  "timeout after commit": "the gateway acts, and its answer does not come in time",
+  "late arrival": "the request is on its way for too long",
+  slow: "the gateway is slow",
+  "429": "the gateway says 429",
+  "500 before commit": "the gateway says 500 and did nothing",
+  "500 after commit": "the gateway acts and says 500",
+};

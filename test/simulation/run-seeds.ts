@@ -1,0 +1,88 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Fault } from "./weather.ts";
+
+export interface SeedsPlan {
+  readonly firstSeed: number;
+  readonly seeds: number;
+  /** Of each seed. */
+  readonly steps: number;
+  /** Each with a PostgreSQL and a sandbox of its own. */
+  readonly processes: number;
+  readonly onSeed?: (done: SeedDone, soFar: Ran) => void;
+}
+
+/** What a worker says of one seed. */
+export interface SeedDone {
+  readonly seed: number;
+  readonly steps: number;
+  readonly counts: readonly (readonly [Fault, number])[];
+  readonly hash: string;
+  /** The promise that was broken, the story made as short as it would go, and how to see it again. */
+  readonly broken: string | null;
+}
+
+export interface Ran {
+  readonly seeds: number;
+  readonly steps: number;
+  readonly counts: ReadonlyMap<Fault, number>;
+  readonly broken: readonly SeedDone[];
+  /** By seed. */
+  readonly hashes: ReadonlyMap<number, string>;
+}
+
+export type WorkerOrder = Pick<SeedsPlan, "firstSeed" | "seeds" | "steps"> & { readonly stride: number };
+
+const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
+
+/** Plays seeds in processes side by side. Rejects when one of them ends before its seeds do. */
+export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
+  const counts = new Map<Fault, number>();
+  const hashes = new Map<number, string>();
+  const broken: SeedDone[] = [];
+  let steps = 0;
+  const soFar = (): Ran => ({ seeds: hashes.size, steps, counts, broken, hashes });
+  const take = (done: SeedDone): void => {
+    steps += done.steps;
+    hashes.set(done.seed, done.hash);
+    for (const [fault, count] of done.counts) counts.set(fault, (counts.get(fault) ?? 0) + count);
+    if (done.broken !== null) broken.push(done);
+    plan.onSeed?.(done, soFar());
+  };
+  const processes = Math.min(plan.processes, plan.seeds);
+  const children: ChildProcess[] = [];
+  try {
+    await Promise.all(
+      Array.from({ length: processes }, (_, index) => {
+        const order: WorkerOrder = {
+          firstSeed: plan.firstSeed + index,
+          seeds: Math.ceil((plan.seeds - index) / processes),
+          steps: plan.steps,
+          stride: processes,
+        };
+        const child = fork(worker, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+        children.push(child);
+        return ended(child, take);
+      }),
+    );
+  } finally {
+    for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");
+  }
+  return soFar();
+}
+
+function ended(child: ChildProcess, take: (done: SeedDone) => void): Promise<void> {
+  let trouble = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    trouble = (trouble + chunk.toString("utf8")).slice(-4000);
+  });
+  child.on("message", (message) => take(message as SeedDone));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`a simulating process ended with ${code ?? "a signal"}: ${trouble}`)),
+    );
+  });
+}

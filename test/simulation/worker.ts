@@ -1,0 +1,43 @@
+import { playSeed } from "./play-seed.ts";
+import type { SeedDone, WorkerOrder } from "./run-seeds.ts";
+import { shorten } from "./shorten.ts";
+import { startGround } from "./start-ground.ts";
+
+/** One of the processes that play seeds: told which, it says how each ended, and stops what it started. */
+const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
+const ground = await startGround();
+const stop = new AbortController();
+process.on("disconnect", () => stop.abort());
+process.on("SIGTERM", () => stop.abort());
+try {
+  for (let count = 0; count < order.seeds && !stop.signal.aborted; count += 1) {
+    const plan = { seed: order.firstSeed + count * order.stride, steps: order.steps };
+    const played = await playSeed(ground, plan);
+    const done: SeedDone = {
+      seed: plan.seed,
+      steps: played.steps,
+      counts: [...played.counts],
+      hash: played.hash,
+      broken: played.broken === null ? null : await storyOf(plan, played),
+    };
+    process.send?.(done);
+  }
+} finally {
+  await ground.stop();
+}
+// What a seed left waiting for ever, by design, would keep the process.
+process.exit();
+
+async function storyOf(
+  plan: { readonly seed: number; readonly steps: number },
+  broken: Awaited<ReturnType<typeof playSeed>>,
+): Promise<string> {
+  const { played, left, without, replays, isExact } = await shorten(ground, plan, broken);
+  return [
+    played.broken ?? "",
+    `Seed ${plan.seed}, ${left.length} of ${broken.numbers} steps left after ${replays} replays${isExact ? "; it replays exactly" : "; IT DOES NOT REPLAY EXACTLY"}:`,
+    ...played.story.map((line) => `  ${line}`),
+    `Left out: ${without.length === 0 ? "no kind of fault" : without.join(", ")}.`,
+    `All of it: npx -y pnpm@12 simulate --seed ${plan.seed} --steps ${plan.steps} --trace`,
+  ].join("\n");
+}

@@ -8,8 +8,8 @@ import { Broken } from "./world.ts";
 /** Jobs that put themselves back for ever: no rest waits for them, but one more catch-up is part of it. */
 const recurring: ReadonlySet<JobName> = new Set(["gateway.catch_up", "idempotency.clean"]);
 
-/** Moves of the clock. A charge that takes more is not at rest, and never will be. */
-const movesMax = 400;
+/** Moves of the clock. An e-check takes three days, looked at every hour; what takes more will never be at rest. */
+const movesMax = 2000;
 /** Rounds in which people look and call off; between two of them what was unknown is asked about. */
 const roundsMax = 10;
 const movesPerRound = 12;

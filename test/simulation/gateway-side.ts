@@ -192,8 +192,6 @@ export function createGatewaySide(sandbox: Sandbox) {
     /** The buyer agrees on PayPal's page, with what will come of it. */
     agree: (orderId: string, outcome: "approve" | "decline_instrument" | "decline_capture" | "pending") =>
       post("paypal", "/sandbox/approve", { orderId, outcome }),
-    tap: (gateway: "stripe" | "square", reader: string, what: "approve" | "decline" | "cancel") =>
-      post(gateway, `/sandbox/terminal/${reader}/tap`, { what }),
     dashboard: (gateway: Gateway, act: DashboardAct) => post("control", "/dashboard", { gateway, ...act }),
     /** When something falls due at a gateway by itself; null when nothing waits. */
     nextDueMs(): number | null {

@@ -348,7 +348,6 @@ export function createPeople(world: World, asked: Asked) {
     },
     charges: (): readonly AskedCharge[] => [...asked.charges.values()],
     refundOf: (chance: Chance, known: AskedCharge): Intention => refund(chance, known),
-    decideOn: decide,
     look: (known: AskedCharge): Intention =>
       onCharge("a look at a charge", known, (server) =>
         refreshCharge(server.deps)(manager, { id: known.id }),

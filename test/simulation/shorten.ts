@@ -19,7 +19,11 @@ export interface Shortened {
  * Leaves out every fault, then ever smaller stretches of steps, as long as the same promise breaks. What other steps and
  * tasks meet does not change with it: each has chances of its own.
  */
-export async function shorten(ground: Ground, plan: SeedPlan, broken: Played): Promise<Shortened> {
+export async function shorten(
+  ground: Ground,
+  plan: SeedPlan,
+  { broken, stop }: { readonly broken: Played; readonly stop: AbortSignal },
+): Promise<Shortened> {
   const kind = kindOf(broken);
   let replays = 0;
   let best = broken;
@@ -40,7 +44,7 @@ export async function shorten(ground: Ground, plan: SeedPlan, broken: Played): P
     });
   };
   const keepIfSame = async (numbers: readonly number[], faults: ReadonlySet<Fault>): Promise<boolean> => {
-    if (replays >= replaysMax) return false;
+    if (replays >= replaysMax || stop.aborted) return false;
     const played = await replay(numbers, faults);
     if (played.broken === null || kindOf(played) !== kind) return false;
     best = played;

@@ -32,7 +32,10 @@ async function storyOf(
   plan: { readonly seed: number; readonly steps: number },
   broken: Awaited<ReturnType<typeof playSeed>>,
 ): Promise<string> {
-  const { played, left, without, replays, isExact } = await shorten(ground, plan, broken);
+  const { played, left, without, replays, isExact } = await shorten(ground, plan, {
+    broken,
+    stop: stop.signal,
+  });
   return [
     played.broken ?? "",
     `Seed ${plan.seed}, ${left.length} of ${broken.numbers} steps left after ${replays} replays${isExact ? "; it replays exactly" : "; IT DOES NOT REPLAY EXACTLY"}:`,

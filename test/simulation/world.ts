@@ -159,6 +159,12 @@ export async function createWorld({ ground, seed, without, echo }: WorldOptions)
     breaks: [],
     nowMs: () => nowMs,
     async moveTo(ms) {
+      // A request on its way arrives in its own time, also where the clock jumps over it.
+      for (let atMs = network.nextArrivalMs(); atMs !== null && atMs < ms; atMs = network.nextArrivalMs()) {
+        nowMs = Math.max(nowMs, atMs);
+        sandbox.runDue();
+        await network.arriveDue();
+      }
       nowMs = Math.max(nowMs, ms);
       sandbox.runDue();
       await network.arriveDue();

@@ -6,6 +6,8 @@ import { isConnectionLost } from "./session.ts";
 type Work = (tx: Tx) => Promise<unknown>;
 
 interface CommitTogetherOptions {
+  /** How long the first that comes waits for others; zero: for those of the same turn of the event loop. */
+  readonly gatherMs: number;
   /** One database transaction for all of them. */
   readonly inOne: (merchantId: MerchantId, works: readonly Work[]) => Promise<readonly unknown[]>;
   readonly alone: (merchantId: MerchantId, work: Work) => Promise<unknown>;
@@ -15,6 +17,8 @@ interface CommitTogetherOptions {
 const GROUPS_AT_ONCE_MAX = 2;
 /** Above what a busy till's network brings together; below what a failure should make others repeat. */
 const GROUP_MAX = 32;
+/** A group that takes longer waits for somebody's lock: others go ahead of it. */
+const GROUP_SLOW_MS = 100;
 
 interface Waiting {
   readonly merchantId: MerchantId;
@@ -31,29 +35,43 @@ interface Waiting {
  * commit that its own writes are in. When one of a group fails, nothing of the group is kept, and no other hears of
  * it: that one is done again alone and tells its caller itself, the others together or alone.
  */
-export function createCommitTogether({ inOne, alone }: CommitTogetherOptions) {
+export function createCommitTogether({ gatherMs, inOne, alone }: CommitTogetherOptions) {
   const queue: Waiting[] = [];
   const busySubjects = new Set<string>();
-  let groupCount = 0;
+  /** Groups at work, those that take long left out. */
+  const places = new Set<object>();
   let isStarting = false;
 
   const startSoon = (): void => {
-    // What arrived in the same turn of the event loop goes together.
-    if (!isStarting) setImmediate(start);
+    if (isStarting) return;
     isStarting = true;
+    if (gatherMs > 0) setTimeout(start, gatherMs);
+    else setImmediate(start);
   };
   const start = (): void => {
     isStarting = false;
-    while (groupCount < GROUPS_AT_ONCE_MAX) {
+    while (places.size < GROUPS_AT_ONCE_MAX) {
       const group = takeGroup(queue, busySubjects);
       if (group.length === 0) return;
-      groupCount += 1;
+      const endPlace = takePlace();
       void runGroup(group).finally(() => {
-        groupCount -= 1;
         for (const { subjects } of group) for (const subject of subjects) busySubjects.delete(subject);
+        endPlace();
         startSoon();
       });
     }
+  };
+  const takePlace = (): (() => void) => {
+    const place = {};
+    places.add(place);
+    const slow = setTimeout(() => {
+      places.delete(place);
+      startSoon();
+    }, GROUP_SLOW_MS);
+    return () => {
+      clearTimeout(slow);
+      places.delete(place);
+    };
   };
   const runAlone = async ({ merchantId, work, answer }: Waiting): Promise<void> => {
     try {

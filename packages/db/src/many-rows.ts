@@ -8,13 +8,14 @@ interface ManyRowsOptions<T extends PgTable> {
   readonly computed?: Partial<Record<keyof InferSelectModel<T>, string>>;
   /** Columns left to their default. */
   readonly omitted?: readonly (keyof InferSelectModel<T>)[];
-  readonly onConflictDoNothing?: boolean;
+  /** `on conflict …`, as SQL. */
+  readonly onConflict?: string;
 }
 
 /** Inserts whole rows of one table in one statement of one parameter, so that it is prepared once for any number. */
 export function insertMany<T extends PgTable, Values extends object>(
   table: T,
-  { computed = {}, omitted = [], onConflictDoNothing = false }: ManyRowsOptions<T> = {},
+  { computed = {}, omitted = [], onConflict = "" }: ManyRowsOptions<T> = {},
 ): Many<Values> {
   const given = recordOf<Values>(table);
   const written = Object.entries<AnyPgColumn>(getTableColumns(table)).filter(
@@ -24,11 +25,34 @@ export function insertMany<T extends PgTable, Values extends object>(
   return {
     text: `insert into "${getTableName(table)}" (${written.map(([, { name }]) => `"${name}"`).join(", ")})
       select ${written.map(([key, { name }]) => expressions[key] ?? `r."${name}"`).join(", ")}
-      from ${given.from}${onConflictDoNothing ? " on conflict do nothing" : ""}`,
+      from ${given.from} ${onConflict}`,
     bind: (values) => [given.encode(values)],
     rowsWhenAll: (values) => values.length,
   };
 }
+
+/** Updates the named columns of whole rows, found by their key. No two of the values are of one row. */
+export function updateMany<Values extends object>(
+  table: PgTable,
+  { key, set }: { readonly key: readonly string[]; readonly set: readonly string[] },
+): Many<Values> {
+  const given = recordOf<Values>(table, [...key, ...set]);
+  const nameOf = columnNames(table);
+  return {
+    text: `update "${getTableName(table)}" t set ${set.map((name) => `"${nameOf(name)}" = r."${nameOf(name)}"`).join(", ")}
+      from ${given.from} where ${key.map((name) => `t."${nameOf(name)}" = r."${nameOf(name)}"`).join(" and ")}`,
+    bind: (values) => [given.encode(values)],
+  };
+}
+
+const columnNames = (table: PgTable) => {
+  const columns: Readonly<Record<string, AnyPgColumn | undefined>> = getTableColumns(table);
+  return (name: string): string => {
+    const column = columns[name];
+    if (column === undefined) throw new TypeError(`${getTableName(table)} has no column ${name}`);
+    return column.name;
+  };
+};
 
 /**
  * Reads for many values what `query` reads for one. The query has the placeholders `merchantId` and `ids`; `key` is

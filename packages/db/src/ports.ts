@@ -649,4 +649,10 @@ export interface UnitOfWork {
     subjects: readonly string[],
     work: (tx: Tx) => Promise<T>,
   ): Promise<T>;
+  /** As `runTogether`, for what nobody stands waiting for: it gives others a moment to come. */
+  runUnhurried<T>(
+    merchantId: MerchantId,
+    subjects: readonly string[],
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T>;
 }

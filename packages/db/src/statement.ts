@@ -119,15 +119,22 @@ export function wholeRow<T extends PgTable>(
   return Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as never;
 }
 
-/** An update of the named columns only, built once per set of names. */
-export function createUpdate<T extends PgTable, Keys extends object>(table: T, where: SQL | undefined) {
+/** An update of the named columns only, built once per set of names; `many` builds the same for many rows. */
+export function createUpdate<T extends PgTable, Keys extends object>(
+  table: T,
+  where: SQL | undefined,
+  many?: (names: readonly string[]) => Many<Keys & Partial<InferSelectModel<T>>>,
+) {
   const built = new Map<string, Statement<Keys & Partial<InferSelectModel<T>>>>();
   return (names: readonly string[]): Statement<Keys & Partial<InferSelectModel<T>>> => {
     const known = names.toSorted().join();
     let statement = built.get(known);
     if (statement === undefined) {
       const set = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]));
-      statement = command(builder.update<PgTable>(table).set(set).where(where));
+      const one = command<Keys & Partial<InferSelectModel<T>>>(
+        builder.update<PgTable>(table).set(set).where(where),
+      );
+      statement = many ? withMany(one, many(names)) : one;
       built.set(known, statement);
     }
     return statement;

@@ -31,6 +31,9 @@ const never = new Promise<never>(() => {});
  */
 const GROUP_LOCK_TIMEOUT_MS = 100;
 
+/** Long enough for the events of one call to a gateway to come together; far below what a gateway waits for an answer. */
+const UNHURRIED_MS = 25;
+
 /**
  * One transaction per `run`, and one for several of `runTogether`. Everything the stores write in it lands together or
  * not at all.
@@ -44,21 +47,25 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
     runSession(options, merchantId, (session, toTx) => work(toTx(session)));
   const read: UnitOfWork["read"] = (merchantId, work) =>
     runSession({ ...options, mode: atOneMoment }, merchantId, (session, toTx) => work(toTx(session)));
-  const together = createCommitTogether({
-    alone: run,
-    inOne: (merchantId, works) =>
-      runSession(options, merchantId, (session, toTx) => {
-        session.write(shortLockTimeout, null);
-        return runInStep(
-          session,
-          works.map((work) => (lane: Session) => work(toTx(lane))),
-        );
-      }),
-  });
+  const byThemselves: UnitOfWork["runTogether"] = (merchantId, _subjects, work) => run(merchantId, work);
+  const together = (gatherMs: number): UnitOfWork["runTogether"] =>
+    createCommitTogether({
+      gatherMs,
+      alone: run,
+      inOne: (merchantId, works) =>
+        runSession(options, merchantId, (session, toTx) => {
+          session.write(shortLockTimeout, null);
+          return runInStep(
+            session,
+            works.map((work) => (lane: Session) => work(toTx(lane))),
+          );
+        }),
+    });
   return {
     run,
     read,
-    runTogether: options.commitTogether ? together : (merchantId, _subjects, work) => run(merchantId, work),
+    runTogether: options.commitTogether ? together(0) : byThemselves,
+    runUnhurried: options.commitTogether ? together(UNHURRIED_MS) : byThemselves,
   };
 }
 

@@ -21,13 +21,13 @@ export function releaseLease(deps: Deps, chargeId: ChargeId, fence: number): Pro
 
 export type Locked = Awaited<ReturnType<typeof lockParts>>;
 
-/** Runs `write` under the locks; null where the lease was lost meanwhile: then another process knows better. */
+/** Runs `write` under the locks, perhaps more than once before one counts; null where the lease was lost meanwhile: then another process knows better. */
 export async function underLease<T>(
   deps: Deps,
   { charge, fence }: { readonly charge: Pick<Charge, "id" | "saleId">; readonly fence: number },
   write: (tx: Tx, locked: Locked) => Promise<T>,
 ): Promise<{ readonly wrote: T } | null> {
-  return deps.uow.run(deps.merchantId, async (tx) => {
+  return deps.uow.runTogether(deps.merchantId, [charge.id, charge.saleId], async (tx) => {
     const [locked, holds] = await Promise.all([
       lockParts(tx, charge),
       tx.charges.holdsLease(charge.id, fence),

@@ -83,12 +83,11 @@ export function createCharge(deps: Deps) {
   };
 }
 
-/** What needs no gateway is one transaction, and those of one moment may be one together. */
+/** One transaction, and those of one moment may be one together. */
 function beginSomewhere(deps: Deps, caller: Caller, input: CreateCharge): Promise<Begun> {
-  const work = (tx: Tx): Promise<Begun> => begin(deps, tx, caller, input);
-  return input.tender.kind === "cash" || input.tender.kind === "external"
-    ? deps.uow.runTogether(deps.merchantId, [input.id, input.saleId], work)
-    : deps.uow.run(deps.merchantId, work);
+  return deps.uow.runTogether(deps.merchantId, [input.id, input.saleId], (tx) =>
+    begin(deps, tx, caller, input),
+  );
 }
 
 /** Takes the claim of the charge's id back with it: nothing has begun. */

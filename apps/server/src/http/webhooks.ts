@@ -38,8 +38,9 @@ export function mountWebhooks(app: FastifyInstance, deps: Deps): void {
       }
       const event = verified.value;
       const payload = rawBody.toString("utf8");
-      const stored = await deps.uow.run(deps.merchantId, (tx) =>
-        storeEvent(deps, tx, { gateway: gateway.name, event, payload, via: "webhook" }),
+      const found = { gateway: gateway.name, event, payload, via: "webhook" } as const;
+      const stored = await deps.uow.runUnhurried(deps.merchantId, [event.id], (tx) =>
+        storeEvent(deps, tx, found),
       );
       deps.log.info(
         { gateway: gateway.name, type: event.type, eventId: event.id, fresh: stored },

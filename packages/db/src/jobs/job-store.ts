@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import type { JobName, JobStore, Jobs } from "../ports.ts";
 import type { Session } from "../session.ts";
-import { query } from "../statement.ts";
+import { type Statement, query } from "../statement.ts";
 import { QUEUE_SCHEMA, queues } from "./queues.ts";
 
 /** Writes a job through the given session's transaction. */
@@ -28,7 +28,7 @@ export function createEnqueue(boss: PgBoss, ids: IdSource, clock?: Clock): Enque
       id,
       db: {
         async executeSql(text, values = []) {
-          session.write({ text, bind: () => [...values], read: () => null }, null);
+          session.write(insertOf(text), String(values[0]));
           return { rows: [{ id }] };
         },
       },
@@ -37,6 +37,26 @@ export function createEnqueue(boss: PgBoss, ids: IdSource, clock?: Clock): Enque
     });
   };
 }
+
+const inserts = new Map<string, Statement<string>>();
+
+/** pg-boss's own statement, one for each queue. Its one parameter is a list in JSON, so lists of several become one. */
+function insertOf(text: string): Statement<string> {
+  const known = inserts.get(text);
+  if (known) return known;
+  const insert: Statement<string> = {
+    text,
+    bind: (list) => [list],
+    read: noRow,
+    many: { text, bind: (lists) => [`[${lists.map((list) => list.slice(1, -1)).join()}]`] },
+  };
+  inserts.set(text, insert);
+  return insert;
+}
+
+const noRow = (): never => {
+  throw new TypeError("nobody reads what an insert returns");
+};
 
 const p = sql.placeholder;
 const nextLook = query<{ readonly merchantId: MerchantId; readonly chargeId: ChargeId }, number>(

@@ -2,7 +2,7 @@ import { type ChargeId, type MerchantId, type SaleId, invariant } from "@till/ke
 import { money } from "@till/money";
 import type { Charge, ChargeFact, GatewayName } from "@till/payments";
 import { type SQL, and, asc, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
-import { insertMany, selectMany } from "../many-rows.ts";
+import { insertMany, recordOf, selectMany, updateMany } from "../many-rows.ts";
 import type { ChargeChange, ChargeQuery, ChargeStore } from "../ports.ts";
 import { chargeFacts, chargeSnapshots, charges } from "../schema/index.ts";
 import type { Session } from "../session.ts";
@@ -64,9 +64,20 @@ const findCharge = rowsOf<ChargeKey, typeof charges>(
   charges,
   builder.select().from(charges).where(thisCharge),
 );
-const lockCharge = rowsOf<ChargeKey, typeof charges>(
-  charges,
-  builder.select().from(charges).where(thisCharge).for("no key update"),
+const theseCharges = and(
+  eq(charges.merchantId, p("merchantId")),
+  sql`${charges.id} = any(${p("ids")}::uuid[])`,
+);
+const lockCharge = withMany(
+  rowsOf<ChargeKey, typeof charges>(
+    charges,
+    builder.select().from(charges).where(thisCharge).for("no key update"),
+  ),
+  selectMany(
+    // In one order, so that no two statements wait for each other's rows.
+    builder.select().from(charges).where(theseCharges).orderBy(asc(charges.id)).for("no key update"),
+    { key: "id", row: (row: ChargeRow) => row.id },
+  ),
 );
 const chargesOfSale = withMany(
   rowsOf<SaleKey, typeof charges>(
@@ -127,7 +138,9 @@ const chargeOfChild = rowsOf<
       ),
     ),
 );
-const updateCharge = createUpdate<typeof charges, ChargeKey>(charges, thisCharge);
+const updateCharge = createUpdate<typeof charges, ChargeKey>(charges, thisCharge, (set) =>
+  updateMany(charges, { key: ["merchantId", "id"], set }),
+);
 
 const takeLease = query<ChargeKey & { readonly nowMs: number; readonly untilMs: number }, number>(
   sql`update ${charges} set lease_fence = lease_fence + 1, lease_until_ms = ${p("untilMs")}
@@ -136,9 +149,17 @@ const takeLease = query<ChargeKey & { readonly nowMs: number; readonly untilMs: 
       returning lease_fence`,
   ([fence]) => Number(fence),
 );
-const newestFence = query<ChargeKey, number>(
-  sql`select lease_fence from ${charges} where merchant_id = ${p("merchantId")} and id = ${p("id")}`,
-  ([fence]) => Number(fence),
+type Fence = Pick<ChargeRow, "id" | "leaseFence">;
+const fenceColumns = { id: charges.id, leaseFence: charges.leaseFence };
+const newestFence = withMany<ChargeKey, Fence>(
+  {
+    ...command<ChargeKey>(builder.select(fenceColumns).from(charges).where(thisCharge)),
+    read: createReader(fenceColumns) as (row: readonly unknown[]) => Fence,
+  },
+  selectMany(builder.select(fenceColumns).from(charges).where(theseCharges), {
+    key: "id",
+    row: (row: Fence) => row.id,
+  }),
 );
 const leasesOfObjects = query<
   Key & { readonly gateway: GatewayName; readonly objectIds: readonly string[] },
@@ -149,21 +170,40 @@ const leasesOfObjects = query<
       and object_id is not null and object_id = any(${p("objectIds")}::text[])`,
   ([fence, untilMs]) => ({ fence: Number(fence), untilMs: untilMs === null ? null : Number(untilMs) }),
 );
-const noteRead = command<ChargeKey & { readonly fence: number }>(
-  builder
-    .update(charges)
-    .set({ readFence: sql`greatest(${charges.readFence}, ${p("fence")}::bigint)` })
-    .where(thisCharge),
+type Read = ChargeKey & Pick<ChargeRow, "readFence">;
+const reads = recordOf<Read>(charges, ["merchantId", "id", "readFence"]);
+const noteRead = withMany(
+  command<Read>(
+    builder
+      .update(charges)
+      .set({ readFence: sql`greatest(${charges.readFence}, ${p("readFence")}::bigint)` })
+      .where(thisCharge),
+  ),
+  {
+    text: `update charges t set read_fence = greatest(t.read_fence, r.read_fence)
+      from ${reads.from} where t.merchant_id = r.merchant_id and t.id = r.id`,
+    bind: (values) => [reads.encode(values)],
+  },
 );
 const newestRead = query<ChargeKey, number>(
   sql`select read_fence from ${charges} where merchant_id = ${p("merchantId")} and id = ${p("id")}`,
   ([fence]) => Number(fence),
 );
-const endLease = command<ChargeKey & { readonly fence: number }>(
-  builder
-    .update(charges)
-    .set({ leaseUntilMs: null })
-    .where(and(thisCharge, eq(charges.leaseFence, p("fence")))),
+
+type Lease = ChargeKey & Pick<ChargeRow, "leaseFence">;
+const leases = recordOf<Lease>(charges, ["merchantId", "id", "leaseFence"]);
+const endLease = withMany(
+  command<Lease>(
+    builder
+      .update(charges)
+      .set({ leaseUntilMs: null })
+      .where(and(thisCharge, eq(charges.leaseFence, p("leaseFence")))),
+  ),
+  {
+    text: `update charges t set lease_until_ms = null
+      from ${leases.from} where t.merchant_id = r.merchant_id and t.id = r.id and t.lease_fence = r.lease_fence`,
+    bind: (values) => [leases.encode(values)],
+  },
 );
 
 const insertFact = withMany(
@@ -186,7 +226,7 @@ const insertFact = withMany(
         join stores s on s.merchant_id = c.merchant_id and s.id = c.store_id
         where c.merchant_id = r.merchant_id and c.id = r.charge_id))`,
     },
-    onConflictDoNothing: true,
+    onConflict: "on conflict do nothing",
   }),
 );
 const findFact = rowsOf<Pick<FactRow, "merchantId" | "source" | "kind" | "ref">, typeof chargeFacts>(
@@ -203,13 +243,21 @@ const findFact = rowsOf<Pick<FactRow, "merchantId" | "source" | "kind" | "ref">,
       ),
     ),
 );
-const factsOfCharge = rowsOf<Key & { readonly chargeId: ChargeId }, typeof chargeFacts>(
-  chargeFacts,
+const factsOf = (which: SQL) =>
   builder
     .select()
     .from(chargeFacts)
-    .where(and(eq(chargeFacts.merchantId, p("merchantId")), eq(chargeFacts.chargeId, p("chargeId"))))
-    .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.kind), asc(chargeFacts.ref)),
+    .where(and(eq(chargeFacts.merchantId, p("merchantId")), which))
+    .orderBy(asc(chargeFacts.atMs), asc(chargeFacts.kind), asc(chargeFacts.ref));
+const factsOfCharge = withMany(
+  rowsOf<Key & { readonly chargeId: ChargeId }, typeof chargeFacts>(
+    chargeFacts,
+    factsOf(eq(chargeFacts.chargeId, p("chargeId"))),
+  ),
+  selectMany(factsOf(sql`${chargeFacts.chargeId} = any(${p("ids")}::uuid[])`), {
+    key: "chargeId",
+    row: (row: FactRow) => row.chargeId,
+  }),
 );
 
 type FactOfSale = FactRow & { readonly saleId: SaleId };
@@ -237,15 +285,22 @@ const factsOfSale = withMany<SaleKey, FactOfSale>(
 );
 
 // An answer asked for earlier never replaces one asked for later.
-const saveSnapshot = command<typeof chargeSnapshots.$inferSelect>(
-  builder
-    .insert(chargeSnapshots)
-    .values(wholeRow(chargeSnapshots))
-    .onConflictDoUpdate({
-      target: [chargeSnapshots.merchantId, chargeSnapshots.chargeId],
-      set: { snapshot: sql`excluded.snapshot`, askedAtMs: sql`excluded.asked_at_ms` },
-      setWhere: sql`excluded.asked_at_ms >= ${chargeSnapshots.askedAtMs}`,
-    }),
+const saveSnapshot = withMany(
+  command<typeof chargeSnapshots.$inferSelect>(
+    builder
+      .insert(chargeSnapshots)
+      .values(wholeRow(chargeSnapshots))
+      .onConflictDoUpdate({
+        target: [chargeSnapshots.merchantId, chargeSnapshots.chargeId],
+        set: { snapshot: sql`excluded.snapshot`, askedAtMs: sql`excluded.asked_at_ms` },
+        setWhere: sql`excluded.asked_at_ms >= ${chargeSnapshots.askedAtMs}`,
+      }),
+  ),
+  insertMany(chargeSnapshots, {
+    onConflict: `on conflict (merchant_id, charge_id) do update
+      set snapshot = excluded.snapshot, asked_at_ms = excluded.asked_at_ms
+      where excluded.asked_at_ms >= charge_snapshots.asked_at_ms`,
+  }),
 );
 const findSnapshot = rowsOf<Key & { readonly chargeId: ChargeId }, typeof chargeSnapshots>(
   chargeSnapshots,
@@ -332,10 +387,10 @@ export function createChargeStore(session: Session): ChargeStore {
       return await session.first(takeLease, { merchantId, id, nowMs, untilMs });
     },
     async holdsLease(id, fence) {
-      return (await session.first(newestFence, { merchantId, id })) === fence;
+      return (await session.first(newestFence, { merchantId, id }))?.leaseFence === fence;
     },
     async releaseLease(id, fence) {
-      session.write(endLease, { merchantId, id, fence });
+      session.write(endLease, { merchantId, id, leaseFence: fence });
     },
     async leaseOf(gateway, objects) {
       const objectIds = objects.map(({ id }) => id);
@@ -343,7 +398,7 @@ export function createChargeStore(session: Session): ChargeStore {
       return another === undefined ? (lease ?? null) : null;
     },
     async noteRead(id, fence) {
-      session.write(noteRead, { merchantId, id, fence });
+      session.write(noteRead, { merchantId, id, readFence: fence });
     },
     async wasReadAfter(id, fence) {
       return ((await session.first(newestRead, { merchantId, id })) ?? 0) > fence;

@@ -1,24 +1,33 @@
 import type { ChargeId, MerchantId, Uuid } from "@till/kernel";
 import { money } from "@till/money";
 import type { Dispute } from "@till/payments";
-import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { type SQL, and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { selectMany } from "../many-rows.ts";
 import type { DisputeStore } from "../ports.ts";
 import { disputes } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
 type DisputeRow = typeof disputes.$inferSelect;
 
 const insertDispute = command<DisputeRow>(builder.insert(disputes).values(wholeRow(disputes)));
-const disputesOfCharge = rowsOf<Key & { readonly chargeId: ChargeId }, typeof disputes>(
-  disputes,
+const disputesOf = (which: SQL) =>
   builder
     .select()
     .from(disputes)
-    .where(and(eq(disputes.merchantId, p("merchantId")), eq(disputes.chargeId, p("chargeId"))))
-    .orderBy(asc(disputes.openedAtMs), asc(disputes.id)),
+    .where(and(eq(disputes.merchantId, p("merchantId")), which))
+    .orderBy(asc(disputes.openedAtMs), asc(disputes.id));
+const disputesOfCharge = withMany(
+  rowsOf<Key & { readonly chargeId: ChargeId }, typeof disputes>(
+    disputes,
+    disputesOf(eq(disputes.chargeId, p("chargeId"))),
+  ),
+  selectMany(disputesOf(sql`${disputes.chargeId} = any(${p("ids")}::uuid[])`), {
+    key: "chargeId",
+    row: (row: DisputeRow) => row.chargeId,
+  }),
 );
 // Which states may follow which is the database's to refuse (migration 0015).
 const updateDispute = createUpdate<typeof disputes, Key & { readonly id: Uuid }>(

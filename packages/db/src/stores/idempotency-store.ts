@@ -19,7 +19,7 @@ const claimKey = withMany(
   command<typeof idempotencyKeys.$inferSelect>(
     builder.insert(idempotencyKeys).values(wholeRow(idempotencyKeys)).onConflictDoNothing(),
   ),
-  insertMany(idempotencyKeys, { onConflictDoNothing: true }),
+  insertMany(idempotencyKeys, { onConflict: "on conflict do nothing" }),
 );
 const findKey = rowsOf<Key, typeof idempotencyKeys>(
   idempotencyKeys,

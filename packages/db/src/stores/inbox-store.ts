@@ -1,10 +1,11 @@
 import type { MerchantId, Uuid } from "@till/kernel";
 import type { GatewayName } from "@till/payments";
 import { type SQL, and, asc, count, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { insertMany, updateMany } from "../many-rows.ts";
 import type { InboxEvent, InboxQuery, InboxStore } from "../ports.ts";
 import { gatewayCatchUps, inbox } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { type Statement, builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { type Statement, builder, command, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type MerchantKey = { readonly merchantId: MerchantId };
@@ -14,18 +15,24 @@ type InboxRow = typeof inbox.$inferSelect;
 type TypeCount = Awaited<ReturnType<InboxStore["countByType"]>>[number];
 
 const thisEvent = and(eq(inbox.merchantId, p("merchantId")), eq(inbox.id, p("id")));
-const insertEvent = command<InboxRow>(
-  builder
-    .insert(inbox)
-    .values(wholeRow(inbox))
-    .onConflictDoNothing({ target: [inbox.merchantId, inbox.gateway, inbox.eventId] }),
+const insertEvent = withMany(
+  command<InboxRow>(
+    builder
+      .insert(inbox)
+      .values(wholeRow(inbox))
+      .onConflictDoNothing({ target: [inbox.merchantId, inbox.gateway, inbox.eventId] }),
+  ),
+  insertMany(inbox, { onConflict: "on conflict (merchant_id, gateway, event_id) do nothing" }),
 );
 const findEvent = rowsOf<Key, typeof inbox>(inbox, builder.select().from(inbox).where(thisEvent));
-const setState = command<Key & { readonly state: InboxEvent["state"]; readonly detail: string | null }>(
-  builder
-    .update(inbox)
-    .set({ state: sql`${p("state")}`, detail: sql`${p("detail")}` })
-    .where(thisEvent),
+const setState = withMany(
+  command<Key & Pick<InboxRow, "state" | "detail">>(
+    builder
+      .update(inbox)
+      .set({ state: sql`${p("state")}`, detail: sql`${p("detail")}` })
+      .where(thisEvent),
+  ),
+  updateMany(inbox, { key: ["merchantId", "id"], set: ["state", "detail"] }),
 );
 const counted: Statement<MerchantKey, TypeCount> = {
   ...command<MerchantKey>(

@@ -1,11 +1,12 @@
 import type { ChargeId, MerchantId, RefundId, SaleId } from "@till/kernel";
 import { money } from "@till/money";
 import type { Refund } from "@till/payments";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { type SQL, and, asc, eq, sql } from "drizzle-orm";
+import { selectMany } from "../many-rows.ts";
 import type { RefundStore } from "../ports.ts";
 import { refunds } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
@@ -26,21 +27,25 @@ const findRefund = rowsOf<RefundKey, typeof refunds>(
   refunds,
   builder.select().from(refunds).where(thisRefund),
 );
-const refundsOfCharge = rowsOf<Key & { readonly chargeId: ChargeId }, typeof refunds>(
-  refunds,
+const refundsOf = (which: SQL) =>
   builder
     .select()
     .from(refunds)
-    .where(and(eq(refunds.merchantId, p("merchantId")), eq(refunds.chargeId, p("chargeId"))))
-    .orderBy(asc(refunds.id)),
+    .where(and(eq(refunds.merchantId, p("merchantId")), which))
+    .orderBy(asc(refunds.id));
+const refundsOfCharge = withMany(
+  rowsOf<Key & { readonly chargeId: ChargeId }, typeof refunds>(
+    refunds,
+    refundsOf(eq(refunds.chargeId, p("chargeId"))),
+  ),
+  selectMany(refundsOf(sql`${refunds.chargeId} = any(${p("ids")}::uuid[])`), {
+    key: "chargeId",
+    row: (row: RefundRow) => row.chargeId,
+  }),
 );
 const refundsOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof refunds>(
   refunds,
-  builder
-    .select()
-    .from(refunds)
-    .where(and(eq(refunds.merchantId, p("merchantId")), eq(refunds.saleId, p("saleId"))))
-    .orderBy(asc(refunds.id)),
+  refundsOf(eq(refunds.saleId, p("saleId"))),
 );
 const updateRefund = createUpdate<typeof refunds, RefundKey>(refunds, thisRefund);
 

@@ -13,17 +13,32 @@ export interface PaperFormat {
   dateTime(instantMs: number, timeZone: string): string;
 }
 
+// Making a formatter costs far more than using it, and a shop writes a handful of kinds.
+const formats = new Map<string, PaperFormat>();
+
 export function createPaperFormat(locale: string): PaperFormat {
+  return kept(formats, locale, () => makePaperFormat(locale));
+}
+
+function makePaperFormat(locale: string): PaperFormat {
   const latin = { numberingSystem: "latn" } as const;
+  const amounts = new Map<string, Intl.NumberFormat>();
+  const dates = new Map<string, Intl.DateTimeFormat>();
   const exact = (amount: Money, style: "currency" | "decimal"): string => {
-    const digits = currencyDigits(amount.currency);
-    const format = new Intl.NumberFormat(locale, {
-      ...latin,
-      style,
-      ...(style === "currency" ? { currency: amount.currency } : {}),
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
+    const { currency } = amount;
+    const digits = currencyDigits(currency);
+    const format = kept(
+      amounts,
+      `${style} ${currency}`,
+      () =>
+        new Intl.NumberFormat(locale, {
+          ...latin,
+          style,
+          ...(style === "currency" ? { currency } : {}),
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }),
+    );
     // A string is formatted digit by digit, so no amount passes through a float.
     return plain(format.format(toDecimal(amount) as Intl.StringNumericLiteral));
   };
@@ -34,17 +49,28 @@ export function createPaperFormat(locale: string): PaperFormat {
     amount: (amount) => exact(amount, "decimal"),
     quantity: (quantityMilli) => plain(quantities.format(quantityMilli / 1000)),
     percent: (ratePpm) => plain(percents.format(ratePpm / 1_000_000)),
-    dateTime: (instantMs, timeZone) =>
-      plain(
-        new Intl.DateTimeFormat(locale, {
-          ...latin,
-          calendar: "gregory",
-          dateStyle: "medium",
-          timeStyle: "short",
-          timeZone,
-        }).format(instantMs),
-      ),
+    dateTime: (instantMs, timeZone) => {
+      const format = kept(
+        dates,
+        timeZone,
+        () =>
+          new Intl.DateTimeFormat(locale, {
+            ...latin,
+            calendar: "gregory",
+            dateStyle: "medium",
+            timeStyle: "short",
+            timeZone,
+          }),
+      );
+      return plain(format.format(instantMs));
+    },
   };
+}
+
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
 }
 
 /** Intl writes no-break spaces, the true minus sign and direction marks; no printer's code page has them all. */

@@ -20,12 +20,12 @@ export const mailBody = z.object({ text: z.string(), html: z.string().nullable()
  */
 export function sendMessageJob(deps: Deps) {
   return async ({ merchantId, messageId }: Jobs["outbox.send"]): Promise<void> => {
-    const message = await deps.uow.run(merchantId, (tx) => tx.outbox.find(messageId));
+    const message = await deps.uow.runUnhurried(merchantId, [messageId], (tx) => tx.outbox.find(messageId));
     invariant(message, "a message that has a job was written");
     if (message.state !== "queued") return;
     const delivery = await deliver(deps, message);
     const tries = message.tries + 1;
-    await deps.uow.run(merchantId, async (tx) => {
+    await deps.uow.runUnhurried(merchantId, [messageId], async (tx) => {
       if (delivery === null) {
         await tx.outbox.update(messageId, { state: "kept", detail: whyKept[message.kind] });
       } else if (delivery.kind === "sent") {

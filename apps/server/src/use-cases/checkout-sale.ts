@@ -6,7 +6,7 @@ import { type Cart, type CartLine, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
 import { hashToken } from "../access.ts";
 import { audit } from "../audit.ts";
-import { saleMoney } from "../charges/open-amount.ts";
+import { foldSaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -37,19 +37,33 @@ export function deliveryPrice(kind: DeliveryKind, currency: Money["currency"]): 
  */
 export function checkoutSale(deps: Deps) {
   return (input: CheckoutSale): Promise<SaleView> =>
-    deps.uow.run(deps.merchantId, async (tx) => {
+    deps.uow.runTogether(deps.merchantId, [input.id], async (tx) => {
       const nowMs = deps.clock.nowMs();
-      if (await claimFirst(tx, { procedure: "sales.checkout", id: input.id, content: input, nowMs })) {
-        await insert(deps, tx, input, nowMs);
-      }
+      const [isFirst, catalogue] = await Promise.all([
+        claimFirst(tx, { procedure: "sales.checkout", id: input.id, content: input, nowMs }),
+        tx.catalogue.ofVariants(input.lines.map(({ variantId }) => variantId)),
+      ]);
+      const made = isFirst ? await insert(deps, tx, { input, catalogue, nowMs }) : null;
+      if (made) return toSaleView(deps, made, foldSaleMoney(made, unpaid), null);
       const sale = await tx.sales.find(input.id);
       if (!sale) throw notFound("order");
       return toSaleView(deps, sale, await saleMoney(tx, sale), null);
     });
 }
 
-async function insert(deps: Deps, tx: Tx, input: CheckoutSale, nowMs: number): Promise<void> {
-  const cart = await toCart(deps, tx, input);
+type Catalogue = Awaited<ReturnType<Tx["catalogue"]["ofVariants"]>>;
+
+/** What a sale that was made just now was paid with. */
+const unpaid = { charges: [], facts: new Map() } as const;
+
+/** Null where the id is another sale's already. */
+async function insert(
+  deps: Deps,
+  tx: Tx,
+  by: { readonly input: CheckoutSale; readonly catalogue: Catalogue; readonly nowMs: number },
+): Promise<SaleRecord | null> {
+  const { input, nowMs } = by;
+  const cart = toCart(deps, by.catalogue, input);
   const register = deps.webRegister;
   const record: SaleRecord = {
     id: input.id,
@@ -68,22 +82,20 @@ async function insert(deps: Deps, tx: Tx, input: CheckoutSale, nowMs: number): P
     businessDay: null,
     receiptNumber: null,
   };
-  await tx.sales.insert(record);
-  await audit(
-    deps,
-    tx,
-    { kind: "buyer", personId: null, registerId: register.id },
-    {
+  const buyer = { kind: "buyer", personId: null, registerId: register.id } as const;
+  const [isNew] = await Promise.all([
+    tx.sales.insert(record),
+    audit(deps, tx, buyer, {
       action: "sale.checked_out",
       subject: record.id,
       before: null,
       after: { totalMinor: record.sale.totals.total.amountMinor.toString() },
-    },
-  );
+    }),
+  ]);
+  return isNew ? record : null;
 }
 
-async function toCart(deps: Deps, tx: Tx, input: CheckoutSale): Promise<Cart> {
-  const catalogue = await tx.catalogue.ofVariants(input.lines.map(({ variantId }) => variantId));
+function toCart(deps: Deps, catalogue: Catalogue, input: CheckoutSale): Cart {
   const byVariant = new Map<string, { readonly product: Product; readonly variant: Variant }>();
   for (const product of catalogue.products) {
     for (const variant of product.variants) byVariant.set(variant.id, { product, variant });

@@ -14,6 +14,7 @@ import { authorizeSale } from "../access.ts";
 import { type Caller, authorize } from "../actor.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
+import { loadSaleCharges } from "../charges/open-amount.ts";
 import { mailReceipt } from "../outbox/mails.ts";
 import { notifyFulfilment } from "../outbox/notify-fulfilment.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -143,8 +144,9 @@ async function headerOf(
 
 async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<ReceiptTender[]> {
   const tenders: ReceiptTender[] = [];
-  for (const charge of await tx.charges.ofSale(sale.id)) {
-    const { captured } = foldAmounts(await tx.charges.facts(charge.id), sale.sale.currency);
+  const { charges, facts } = await loadSaleCharges(tx, sale.id);
+  for (const charge of charges) {
+    const { captured } = foldAmounts(facts.get(charge.id) ?? [], sale.sale.currency);
     if (charge.wanted && captured.amountMinor > 0n) tenders.push(toTender(deps, charge, captured));
   }
   return tenders;
@@ -195,10 +197,9 @@ async function refundTenders(deps: Deps, tx: Tx, returned: ReturnRecord): Promis
  */
 export function issueReceiptJob(deps: Deps) {
   return ({ saleId, returnId }: Jobs["receipt.issue"]): Promise<void> =>
-    deps.uow.run(deps.merchantId, async (tx) => {
-      const sale = await tx.sales.lock(saleId);
+    deps.uow.runUnhurried(deps.merchantId, [saleId], async (tx) => {
+      const [sale, earlier] = await Promise.all([tx.sales.lock(saleId), tx.receipts.ofSale(saleId)]);
       invariant(sale, "a receipt is issued for a sale");
-      const earlier = await tx.receipts.ofSale(saleId);
       if (earlier.some((receipt) => receipt.returnId === returnId)) return;
       const register = deps.registerOf(await registerOfDocument(tx, sale, returnId));
       if (register.kind !== "web") return;

@@ -22,9 +22,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await workers?.stop();
   workers = undefined;
+  const [trouble] = troubles.splice(0);
+  if (trouble) throw trouble;
 });
 
-const errors: unknown[] = [];
+/** Trouble of the queue itself, not of a job. */
+const troubles: Error[] = [];
 const nothing: JobHandlers = {
   "charge.refresh": async () => {},
   "inbox.interpret": async () => {},
@@ -38,7 +41,9 @@ async function work(handlers: Partial<JobHandlers>, together: TogetherHandlers =
   workers = await database.db.startWorkers({
     handlers: { ...nothing, ...handlers },
     together,
-    onError: (error) => errors.push(error),
+    onError: (error, job) => {
+      if (job === null) troubles.push(error);
+    },
   });
 }
 
@@ -156,7 +161,7 @@ test("a failed job is tried again, later and later", async () => {
 
 const inOrder = (tries: readonly number[]): number[] => tries.toSorted((a, b) => a - b);
 
-/** Waiting before any worker starts, so that one look takes them all. */
+/** Waiting before any worker starts, so that a look takes several. */
 const enqueueThenWork = async (tries: readonly number[], start: () => Promise<void>): Promise<void> => {
   for (const each of tries) await enqueue(refresh(each));
   await start();
@@ -177,21 +182,25 @@ test("of several jobs taken at once the one that fails is tried again by itself"
 });
 
 test("what is done together is done once for all the jobs of one look, and again for all when it fails", async () => {
+  // More than there are workers that may look at once.
+  const tries = Array.from({ length: 20 }, (_, index) => index);
   const seen: number[][] = [];
-  await enqueueThenWork([1, 2, 3], () =>
+  await enqueueThenWork(tries, () =>
     work(
       {},
       {
         "charge.refresh": async (data) => {
-          seen.push(inOrder(data.map(({ tries }) => tries)));
+          seen.push(inOrder(data.map((one) => one.tries)));
           if (seen.length === 1) throw new Error("not yet");
         },
       },
     ),
   );
-  await vi.waitFor(async () => expect(await jobs("completed")).toHaveLength(3), { timeout: 15_000 });
-  expect(seen[0]).toEqual([1, 2, 3]);
-  expect(inOrder(seen.slice(1).flat())).toEqual([1, 2, 3]);
+  await vi.waitFor(async () => expect(await jobs("completed")).toHaveLength(tries.length), {
+    timeout: 15_000,
+  });
+  expect(Math.max(...seen.map((look) => look.length))).toBeGreaterThan(1);
+  expect(inOrder(seen.flat())).toEqual(inOrder([...tries, ...(seen[0] ?? [])]));
 });
 
 test("a job that failed every time is kept among the dead", async () => {
@@ -210,6 +219,16 @@ test("a job that failed every time is kept among the dead", async () => {
     timeout: 10_000,
   });
   expect((await jobs("created", DEAD_QUEUE))[0]?.["data"]).toEqual(data);
+});
+
+test("the queue keeps its own house without trouble", { timeout: 40_000 }, async () => {
+  const watched = async (): Promise<boolean> => {
+    const rows = await database.owner`select 1 from pgboss.queue where monitor_on is not null`;
+    return rows.length > 0;
+  };
+  expect(await watched()).toBe(false);
+  await work({});
+  await vi.waitFor(async () => expect(await watched()).toBe(true), { timeout: 35_000, interval: 200 });
 });
 
 test("stopping waits for the jobs at work", async () => {

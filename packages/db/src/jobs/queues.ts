@@ -22,8 +22,8 @@ interface QueueSettings {
 export const queues: Readonly<Record<JobName, QueueSettings>> = {
   "charge.refresh": { concurrency: 8, batch: 4, expireInSeconds: 180, retryLimit: 20 },
   "inbox.interpret": { concurrency: 2, batch: 12, expireInSeconds: 180, retryLimit: 20 },
-  "receipt.issue": { concurrency: 2, batch: 4, expireInSeconds: 60, retryLimit: 20 },
-  "outbox.send": { concurrency: 4, batch: 4, expireInSeconds: 120, retryLimit: 20 },
+  "receipt.issue": { concurrency: 8, batch: 8, expireInSeconds: 60, retryLimit: 20 },
+  "outbox.send": { concurrency: 8, batch: 8, expireInSeconds: 120, retryLimit: 20 },
   "gateway.catch_up": { concurrency: 1, batch: 1, expireInSeconds: 1800, retryLimit: 20, policy: "short" },
   "idempotency.clean": { concurrency: 1, batch: 1, expireInSeconds: 300, retryLimit: 20, policy: "short" },
 };

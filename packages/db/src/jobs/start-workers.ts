@@ -1,4 +1,5 @@
-import { type Job, type JobResult, PgBoss } from "pg-boss";
+import { type ConstructorOptions, type Job, type JobResult, PgBoss } from "pg-boss";
+import postgres, { type Sql } from "postgres";
 import type { JobName, Jobs } from "../ports.ts";
 import { QUEUE_SCHEMA, jobNames, queues } from "./queues.ts";
 
@@ -28,6 +29,9 @@ const SPARE_POLL_SECONDS = 5;
 /** How often jobs of dead workers are looked for. */
 const SUPERVISE_SECONDS = 15;
 const STOP_WITHIN_MS = 20_000;
+/** Workers that look or end a batch at the same time. */
+const CONNECTIONS_MAX = 4;
+const CLOSE_WITHIN_S = 5;
 
 export interface WorkerPool extends Workers {
   /** A job of this name was just committed by this process. */
@@ -36,10 +40,15 @@ export interface WorkerPool extends Workers {
 
 /** Runs jobs as the runtime role. Any number of processes may do so; each job runs in one of them at a time. */
 export async function startWorkerPool(url: string, options: WorkerOptions): Promise<WorkerPool> {
+  const sql = postgres(url, {
+    max: CONNECTIONS_MAX,
+    onnotice: () => {},
+    connection: { application_name: "till jobs" },
+    types: { json: { to: 114, from: [114, 3802], serialize: toJson, parse: JSON.parse } },
+  });
   const boss = new PgBoss({
-    connectionString: url,
+    db: preparing(sql),
     schema: QUEUE_SCHEMA,
-    max: 4,
     migrate: false,
     createSchema: false,
     schedule: false,
@@ -58,9 +67,38 @@ export async function startWorkerPool(url: string, options: WorkerOptions): Prom
     wake: (name) => teams.get(name)?.wake(),
     async stop(withinMs = STOP_WITHIN_MS) {
       await boss.stop({ graceful: true, timeout: withinMs });
+      await sql.end({ timeout: CLOSE_WITHIN_S });
     },
   };
 }
+
+/** Those that take and end a batch. */
+const OFTEN = /^\s*with\s[^;]*$/i;
+
+/**
+ * pg-boss's frequent statements are prepared: to plan one takes longer than to run it. Others differ from call to call,
+ * or hold a transaction in one text, which needs a connection to itself.
+ */
+function preparing(sql: Sql): NonNullable<ConstructorOptions["db"]> {
+  const alone = async (text: string, values: unknown[]): Promise<unknown> => {
+    const connection = await sql.reserve();
+    try {
+      return await connection.unsafe(text, values as never[]);
+    } finally {
+      connection.release();
+    }
+  };
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      const rows: unknown = OFTEN.test(text)
+        ? await sql.unsafe(text, values as never[], { prepare: true })
+        : await alone(text, values);
+      return { rows: Array.isArray(rows) ? rows.flat() : [] };
+    },
+  };
+}
+
+const toJson = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 interface Team {
   wake(): void;

@@ -1,23 +1,38 @@
 import type { MerchantId, Uuid } from "@till/kernel";
 import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { insertMany, selectMany, updateMany } from "../many-rows.ts";
 import type { OutboxMessage, OutboxStore } from "../ports.ts";
 import { outbox } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId; readonly id: Uuid };
 type OutboxRow = typeof outbox.$inferSelect;
 
 const thisMessage = and(eq(outbox.merchantId, p("merchantId")), eq(outbox.id, p("id")));
-const insertMessage = command<OutboxRow>(
-  builder
-    .insert(outbox)
-    .values(wholeRow(outbox))
-    .onConflictDoNothing({ target: [outbox.merchantId, outbox.cause] }),
+const insertMessage = withMany(
+  command<OutboxRow>(
+    builder
+      .insert(outbox)
+      .values(wholeRow(outbox))
+      .onConflictDoNothing({ target: [outbox.merchantId, outbox.cause] }),
+  ),
+  insertMany(outbox, { onConflict: "on conflict (merchant_id, cause) do nothing" }),
 );
-const findMessage = rowsOf<Key, typeof outbox>(outbox, builder.select().from(outbox).where(thisMessage));
-const updateMessage = createUpdate<typeof outbox, Key>(outbox, thisMessage);
+const findMessage = withMany(
+  rowsOf<Key, typeof outbox>(outbox, builder.select().from(outbox).where(thisMessage)),
+  selectMany(
+    builder
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.merchantId, p("merchantId")), sql`${outbox.id} = any(${p("ids")}::uuid[])`)),
+    { key: "id", row: (row: OutboxRow) => row.id },
+  ),
+);
+const updateMessage = createUpdate<typeof outbox, Key>(outbox, thisMessage, (set) =>
+  updateMany(outbox, { key: ["merchantId", "id"], set }),
+);
 
 export function createOutboxStore(session: Session): OutboxStore {
   const { merchantId } = session;

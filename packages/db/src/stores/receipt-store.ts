@@ -1,27 +1,40 @@
 import type { MerchantId, SaleId } from "@till/kernel";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { type SQL, and, asc, eq, sql } from "drizzle-orm";
+import { insertMany, selectMany } from "../many-rows.ts";
 import type { ReceiptStore } from "../ports.ts";
 import { receipts } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
+type ReceiptRow = typeof receipts.$inferSelect;
 
 // Only the same number of the same register is "exists already"; a number of another register is a broken promise.
-const insertReceipt = command<typeof receipts.$inferSelect>(
-  builder
-    .insert(receipts)
-    .values(wholeRow(receipts))
-    .onConflictDoNothing({ target: [receipts.merchantId, receipts.registerId, receipts.number] }),
+const insertReceipt = withMany(
+  command<ReceiptRow>(
+    builder
+      .insert(receipts)
+      .values(wholeRow(receipts))
+      .onConflictDoNothing({ target: [receipts.merchantId, receipts.registerId, receipts.number] }),
+  ),
+  insertMany(receipts, { onConflict: "on conflict (merchant_id, register_id, number) do nothing" }),
 );
-const receiptsOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof receipts>(
-  receipts,
+const receiptsOf = (which: SQL) =>
   builder
     .select()
     .from(receipts)
-    .where(and(eq(receipts.merchantId, p("merchantId")), eq(receipts.saleId, p("saleId"))))
-    .orderBy(asc(receipts.issuedAtMs), asc(receipts.number)),
+    .where(and(eq(receipts.merchantId, p("merchantId")), which))
+    .orderBy(asc(receipts.issuedAtMs), asc(receipts.number));
+const receiptsOfSale = withMany(
+  rowsOf<Key & { readonly saleId: SaleId }, typeof receipts>(
+    receipts,
+    receiptsOf(eq(receipts.saleId, p("saleId"))),
+  ),
+  selectMany(receiptsOf(sql`${receipts.saleId} = any(${p("ids")}::uuid[])`), {
+    key: "saleId",
+    row: (row: ReceiptRow) => row.saleId,
+  }),
 );
 const receiptOfNumber = rowsOf<Key & { readonly number: string }, typeof receipts>(
   receipts,

@@ -1,6 +1,6 @@
 import type { MerchantId, RefundId, ReturnId, SaleId } from "@till/kernel";
 import { type SQL, and, asc, desc, eq, gte, like, lt, lte, or, sql } from "drizzle-orm";
-import { recordOf, selectMany } from "../many-rows.ts";
+import { insertMany, recordOf, selectMany, updateMany } from "../many-rows.ts";
 import type { ReturnRecord, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
 import { returns, sales } from "../schema/index.ts";
 import type { Session } from "../session.ts";
@@ -16,7 +16,10 @@ type ReturnRow = typeof returns.$inferSelect;
 const thisSale = and(eq(sales.merchantId, p("merchantId")), eq(sales.id, p("id")));
 const thisReturn = and(eq(returns.merchantId, p("merchantId")), eq(returns.id, p("id")));
 
-const insertSale = command<SaleRow>(builder.insert(sales).values(wholeRow(sales)).onConflictDoNothing());
+const insertSale = withMany(
+  command<SaleRow>(builder.insert(sales).values(wholeRow(sales)).onConflictDoNothing()),
+  insertMany(sales, { onConflict: "on conflict do nothing" }),
+);
 const findSale = rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale));
 // Not the full row lock: charges and journal transactions that name this sale must not wait for it.
 const lockSale = withMany(
@@ -58,7 +61,9 @@ const completeSale = withMany(
     bind: (values) => [completions.encode(values)],
   },
 );
-const updateSale = createUpdate<typeof sales, SaleKey>(sales, thisSale);
+const updateSale = createUpdate<typeof sales, SaleKey>(sales, thisSale, (set) =>
+  updateMany(sales, { key: ["merchantId", "id"], set }),
+);
 
 const insertReturn = command<ReturnRow>(builder.insert(returns).values(wholeRow(returns)));
 const returnsOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof returns>(

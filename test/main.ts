@@ -22,7 +22,7 @@ const checks = [
 /** Neither a database nor a port that is meant for `start` may reach a test; gateway test keys and switches may. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(DATABASE_|TILL_)/.test(name) || /^TILL_(REQUIRE_SPECS|SPEC_DIR)$/.test(name),
+    ([name]) => !/^(DATABASE_|TILL_)/.test(name) || /^TILL_(REQUIRE_SPECS|SPEC_DIR|TEST_WEATHER)$/.test(name),
   ),
 );
 
@@ -101,7 +101,16 @@ async function runSuites(): Promise<SuiteCounts> {
       ["run", "--config", "test/vitest.config.ts", "--reporter=default", `--reporter=${reporter}`, ...chosen],
       {
         cwd: root,
-        env: { ...env, TMPDIR: scratch, TEMP: scratch, TMP: scratch, [COUNTS_FILE]: countsFile },
+        env: {
+          ...env,
+          ...(chosen.length === 0 && env["TILL_TEST_WEATHER"] === undefined
+            ? { TILL_TEST_ALL_WEATHERS: "1" }
+            : {}),
+          TMPDIR: scratch,
+          TEMP: scratch,
+          TMP: scratch,
+          [COUNTS_FILE]: countsFile,
+        },
         stdio: ["ignore", "inherit", "inherit"],
         shell: process.platform === "win32",
       },

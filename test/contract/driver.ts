@@ -20,7 +20,11 @@ import type {
   Resolution,
 } from "@till/payments";
 import { expect, vi } from "vitest";
+import { keysForgottenMs, weather } from "../kit/weather.ts";
 import type { GatewayHarness, Paying } from "./harness.ts";
+
+/** Above a list's usual lag, above what a call may be on its way, and above what Till counts lists to be behind. */
+const settlingMs = [65_000, 10 * 60_000, 70 * 60_000] as const;
 
 /** A money call that is stored and about to be sent. */
 export interface Ready {
@@ -180,19 +184,34 @@ export function createDriver(harness: GatewayHarness) {
     return ready("refund", attemptId, gateway.refund.prepare(input), targetOf(snapshot));
   };
 
-  const resolve = (attempt: Ready, wanted: boolean): Promise<Resolution> =>
-    gateway.resolve({
+  const resolve = async (attempt: Ready, wanted: boolean): Promise<Resolution> => {
+    const forgotten = weather === "keys-expired";
+    if (forgotten) await harness.sandbox?.forgetKeys();
+    return gateway.resolve({
       kind: attempt.kind,
       attemptId: attempt.attemptId,
       call: attempt.call,
       target: attempt.target,
-      startedAtMs: attempt.startedAtMs,
+      startedAtMs: attempt.startedAtMs - (forgotten ? keysForgottenMs : 0),
       lastSentAtMs: attempt.lastSentAtMs,
       nowMs: harness.nowMs(),
       wanted,
     });
+  };
+
+  /** As long as it takes: with keys forgotten lists must catch up first, and a call be quiet for a while. */
+  const settle = async (attempt: Ready, wanted: boolean): Promise<Resolution> => {
+    let resolution = await resolve(attempt, wanted);
+    for (const byMs of weather === "keys-expired" ? settlingMs : []) {
+      if (resolution.kind !== "still_unknown") return resolution;
+      await harness.sandbox?.advanceMs(byMs);
+      resolution = await resolve(attempt, wanted);
+    }
+    return resolution;
+  };
 
   return {
+    settle,
     amountOf,
     chargeInput,
     openFor,

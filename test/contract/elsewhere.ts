@@ -2,6 +2,7 @@ import { invariant } from "@till/kernel";
 import type { ChargeSnapshot, DisputeSnapshot } from "@till/payments";
 import { describe, expect } from "vitest";
 import { expectBooksToAgree, refundedMinor, refusalOf, snapshotOf } from "./driver.ts";
+import { listsBehindMs, weather } from "../kit/weather.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits } from "./harness.ts";
 import { itWhen } from "./it-when.ts";
@@ -57,6 +58,7 @@ export function describeElsewhere(traits: GatewayTraits, context: ContractContex
         object,
         ...(outcome === undefined ? {} : { outcome }),
       });
+      if (weather === "searches-lag") await context.sandbox.advanceMs(listsBehindMs);
       return context.driver.readUntil(charge, ({ disputes }) => disputes.length > 0);
     };
     const decided = async (charge: ChargeSnapshot, outcome: "won" | "lost"): Promise<DisputeSnapshot> => {

@@ -2,6 +2,7 @@ import { invariant } from "@till/kernel";
 import type { ListedEvent } from "@till/payments";
 import { describe, expect, it } from "vitest";
 import { snapshotOf } from "./driver.ts";
+import { listsBehindMs } from "../kit/weather.ts";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { GatewayTraits } from "./harness.ts";
 import { itWhen } from "./it-when.ts";
@@ -39,7 +40,7 @@ export function describeEventLists(traits: GatewayTraits, context: ContractConte
       const paid = await driver.pay(harness.ways.succeeds);
       for (let count = 0; count < 12; count += 1) snapshotOf(await driver.prepareRefund(paid, 100n).send());
       const other = await driver.pay(harness.ways.succeeds);
-      await sandbox.advanceMs(5 * minuteMs);
+      await sandbox.advanceMs(listsBehindMs);
 
       const events = await listed(fromMs, harness.nowMs());
       const ids = events.map(({ event }) => event.id);
@@ -65,7 +66,7 @@ export function describeEventLists(traits: GatewayTraits, context: ContractConte
       await sandbox.advanceMs(60 * minuteMs);
       const fromMs = harness.nowMs();
       const later = await driver.pay(harness.ways.succeeds);
-      await sandbox.advanceMs(5 * minuteMs);
+      await sandbox.advanceMs(listsBehindMs);
       const objects = (await listed(fromMs, harness.nowMs())).flatMap(({ event }) => event.objects);
       expect(new Set(objects.filter(({ type }) => type === later.object.type).map(({ id }) => id))).toEqual(
         new Set([later.object.id]),

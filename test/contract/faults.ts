@@ -48,7 +48,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
         await context.sandbox.arm(step, "after_commit");
         expect(await attempt.send()).toMatchObject({ kind: "unknown" });
         expect(await context.sandbox.totals()).toEqual(effectOf(step));
-        expectEffect(snapshotOf(outcomeOf(await context.driver.resolve(attempt, true))), step);
+        expectEffect(snapshotOf(outcomeOf(await context.driver.settle(attempt, true))), step);
         expect(await context.sandbox.totals()).toEqual(effectOf(step));
       },
     );
@@ -57,7 +57,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
       const attempt = await prepare(context, "charge");
       await context.sandbox.arm("charge", "lost_answer");
       expect(await attempt.send()).toMatchObject({ kind: "unknown" });
-      expectEffect(snapshotOf(outcomeOf(await context.driver.resolve(attempt, true))), "charge");
+      expectEffect(snapshotOf(outcomeOf(await context.driver.settle(attempt, true))), "charge");
       expect(await context.sandbox.totals()).toEqual(effectOf("charge"));
     });
 
@@ -65,7 +65,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
       const attempt = await prepare(context, step);
       await context.sandbox.arm(step, "server_error_after_commit");
       expect(await attempt.send()).toMatchObject({ kind: "unknown" });
-      const resolution = await context.driver.resolve(attempt, true);
+      const resolution = await context.driver.settle(attempt, true);
       expect(resolution.kind).not.toBe("absent");
       if (resolution.kind === "outcome") expectEffect(snapshotOf(resolution.outcome), step);
       expect(await context.sandbox.totals()).toEqual(effectOf(step));
@@ -81,7 +81,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
         await context.sandbox.arm(step, "before_sending");
         expect(await attempt.send()).toMatchObject({ kind: "unknown" });
         expect(await context.sandbox.totals()).toEqual(before);
-        const resolution = await context.driver.resolve(attempt, true);
+        const resolution = await context.driver.settle(attempt, true);
         expect(resolution.kind).not.toBe("still_unknown");
         const expected = resolution.kind === "absent" ? before : effectOf(step);
         expect(await context.sandbox.totals()).toEqual(expected);
@@ -95,7 +95,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
         const before = await context.sandbox.totals();
         await context.sandbox.arm(step, "server_error");
         expect(await attempt.send()).toMatchObject({ kind: "unknown" });
-        const resolution = await context.driver.resolve(attempt, true);
+        const resolution = await context.driver.settle(attempt, true);
         if (resolution.kind === "outcome") expectEffect(snapshotOf(resolution.outcome), step);
         const expected = resolution.kind === "outcome" ? effectOf(step) : before;
         expect(await context.sandbox.totals()).toEqual(expected);
@@ -181,7 +181,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
         const attempt = await prepare(context, "charge");
         await context.sandbox.arm("charge", "before_sending");
         await attempt.send();
-        const resolution = await context.driver.resolve(attempt, false);
+        const resolution = await context.driver.settle(attempt, false);
         expect(resolution.kind).not.toBe("still_unknown");
         await attempt.send();
         const totals = await context.sandbox.totals();
@@ -193,7 +193,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
       const attempt = await prepare(context, "charge");
       await context.sandbox.arm("charge", "after_commit");
       await attempt.send();
-      const snapshot = snapshotOf(outcomeOf(await context.driver.resolve(attempt, false)));
+      const snapshot = snapshotOf(outcomeOf(await context.driver.settle(attempt, false)));
       await expectBooksToAgree(context.harness, await context.driver.read(snapshot));
     });
   });

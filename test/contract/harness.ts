@@ -135,6 +135,8 @@ export interface SandboxSide {
   disputedMinor(): Promise<bigint>;
   /** From now on events are kept, but nobody is told. */
   silenceWebhooks(): Promise<void>;
+  /** From now on everybody is told, whatever the weather. */
+  tellWebhooks(): Promise<void>;
   /** Ids of all events since `reset`, told or not, oldest first. */
   eventIds(): Promise<readonly string[]>;
   /** How far lists and searches are behind from now on. */

@@ -3,6 +3,7 @@ import { type Clock, invariant } from "@till/kernel";
 import type { Currency } from "@till/money";
 import { type Gateway as Dialect, type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
 import { z } from "zod";
+import { searchesLagMs, weather } from "../kit/weather.ts";
 import type { Delivery, MoneyStep, SandboxSide } from "./harness.ts";
 
 const totalsAnswer = z.object({
@@ -101,6 +102,9 @@ export async function startSandbox(options: {
       async silenceWebhooks() {
         await control("/webhooks", { mode: "off" });
       },
+      async tellWebhooks() {
+        await control("/webhooks", { mode: "normal" });
+      },
       async eventIds() {
         const kept = deliveriesAnswer.parse(await ask(`${controlUrl}/webhooks?gateway=${dialect}`));
         return [...new Set(kept.deliveries.map(({ eventId }) => eventId))];
@@ -117,6 +121,8 @@ export async function startSandbox(options: {
       resets += 1;
       aheadMs = 0;
       await control("/reset", { seed: `contract-${resets}` });
+      if (weather === "webhooks-off") await control("/webhooks", { mode: "off" });
+      if (weather === "searches-lag") await control("/searches", { lagMs: searchesLagMs });
       sink.forget();
     },
     async stop() {

@@ -139,7 +139,7 @@ export function describeTerminal(traits: GatewayTraits, context: ContractContext
         const charge = await driver.prepareCharge(way);
         await sandbox.arm("terminal_charge", "after_commit");
         expect(await charge.send()).toMatchObject({ kind: "unknown" });
-        const resolution = await driver.resolve(charge, true);
+        const resolution = await driver.settle(charge, true);
         invariant(resolution.kind === "outcome", `resolved to ${resolution.kind}`);
         const found = snapshotOf(resolution.outcome);
         if (way.act !== null && found.state !== "captured") await way.act(found);
@@ -159,7 +159,7 @@ export function describeTerminal(traits: GatewayTraits, context: ContractContext
         const charge = await driver.prepareCharge(way);
         await sandbox.arm("terminal_charge", "after_commit");
         await charge.send();
-        const resolution = await driver.resolve(charge, false);
+        const resolution = await driver.settle(charge, false);
         expect(resolution).toMatchObject({ kind: "absent" });
         expect((await sandbox.totals()).capturedMinor).toBe(0n);
       });

@@ -1,6 +1,6 @@
 import { invariant } from "@till/kernel";
 import type { ChargeSnapshot, GatewayEvent } from "@till/payments";
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ContractContext } from "./gateway-contract.ts";
 import type { Delivery, GatewayTraits } from "./harness.ts";
 
@@ -26,6 +26,8 @@ export function describeWebhooks(traits: GatewayTraits, context: ContractContext
   const paidAndTold = async () => deliveryFor(await context.driver.pay(context.harness.ways.succeeds));
 
   describe("webhooks", () => {
+    beforeEach(() => context.sandbox.tellWebhooks());
+
     it("accepts a genuine one and names the charge's object as Till stores it", async () => {
       const paid = await context.driver.pay(context.harness.ways.succeeds);
       const { event } = await deliveryFor(paid);

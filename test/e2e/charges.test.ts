@@ -2,11 +2,12 @@ import type { AttemptId, SaleId, Uuid } from "@till/kernel";
 import type { Tender } from "@till/payments";
 import type { ChargeView } from "@till/wire";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { webhookModes } from "../kit/weather.ts";
 import { type Charging, oneOfEach, startCharging } from "./charging.ts";
 import { cardToken, checkout, commitAtTill, euros, newCharge, refusalOf, sandboxTotals } from "./selling.ts";
 
 /** Money held and taken or released; many refunds at once; cash for a card charge. */
-describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
+describe.each(webhookModes)("with webhooks %s", (webhooks) => {
   let all: Charging;
   beforeAll(async () => {
     all = await startCharging(webhooks);

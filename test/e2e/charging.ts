@@ -3,6 +3,7 @@ import type { Tender } from "@till/payments";
 import type { ChargeView } from "@till/wire";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import { type Weather, weather as suiteWeather } from "../kit/weather.ts";
 import { cardToken, commitAtTill, euros, newCharge, square } from "./selling.ts";
 
 const squareCard = {
@@ -20,8 +21,9 @@ export const oneOfEach: [string, Tender][] = [
 export type Charging = Awaited<ReturnType<typeof startCharging>>;
 
 /** A shop with a cashier and a manager at work, and what the tests of charges do with it. */
-export async function startCharging(webhooks: "normal" | "off") {
-  const shop: Shop = await startShop({ webhooks, env: { TILL_LEASE_MS: "1000", TILL_DECIDE_AFTER_MS: "1" } });
+export async function startCharging(webhooks: "normal" | "off", weather: Weather = suiteWeather) {
+  const env = { TILL_LEASE_MS: "1000", TILL_DECIDE_AFTER_MS: "1" };
+  const shop: Shop = await startShop({ webhooks, weather, env });
   const cashier: TillClient = await shop.cashier();
   const manager: TillClient = await shop.manager();
   const { id: knownSale } = await commitAtTill(shop, cashier);

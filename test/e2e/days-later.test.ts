@@ -3,6 +3,7 @@ import type { Tender } from "@till/payments";
 import type { ChargeView } from "@till/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { eventually } from "../kit/eventually.ts";
 import { type Charging, oneOfEach, startCharging } from "./charging.ts";
 import { cardToken, commitAtTill, euros, refusalOf, square } from "./selling.ts";
 
@@ -143,6 +144,20 @@ test("what was given back on PayPal's pages and what a bank then took are each b
   await atPayPal("reverse", { captureId: await captureOf(view.id) });
   await eventuallyBooked(saleId, view.id, "charge_reversed");
   expect(await balance(saleId, "clearing:paypal", "fee")).toBe(0n);
+}, 60_000);
+
+test("a refund on its way is followed to its end, though nobody tells and nobody asks", async () => {
+  const { view } = await charged({
+    kind: "card",
+    source: { kind: "token", gateway: square, token: "cnon:card-nonce-ok" },
+  });
+  const { id, state } = await all.refund(view.id, 100n);
+  expect(state).toBe("pending");
+  await eventually(
+    () => all.manager.refunds.get.query({ id }),
+    (refund) => refund.state === "succeeded",
+    20_000,
+  );
 }, 60_000);
 
 test.each([

@@ -3,6 +3,7 @@ import type { Tender } from "@till/payments";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import { webhookModes } from "../kit/weather.ts";
 import {
   cardToken,
   checkout,
@@ -15,7 +16,7 @@ import {
 } from "./selling.ts";
 
 /** The four ways in: each gateway on the web, its readers or page at the counter; with and without webhooks. */
-describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
+describe.each(webhookModes)("with webhooks %s", (webhooks) => {
   let shop: Shop;
   let cashier: TillClient;
   let manager: TillClient;

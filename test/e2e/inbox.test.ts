@@ -17,10 +17,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.stop(), 60_000);
 
-const dashboard = (gateway: GatewayName, act: string, object: string, more: object = {}) =>
-  shop.control("/dashboard", { gateway, act, object, ...more });
-const catchUp = (gateway: GatewayName) =>
-  manager.events.catchUp.mutate({ id: shop.ids.next<Uuid>(), gateway });
+async function dashboard(gateway: GatewayName, act: string, object: string, more: object = {}) {
+  await shop.listsShowAll(false);
+  await shop.control("/dashboard", { gateway, act, object, ...more });
+}
+/** At once, and again when the gateway's lists have caught up themselves. */
+async function catchUp(gateway: GatewayName): Promise<{ readonly stored: number }> {
+  const once = () => manager.events.catchUp.mutate({ id: shop.ids.next<Uuid>(), gateway });
+  const early = await once();
+  await shop.listsShowAll();
+  return { stored: early.stored + (await once()).stored };
+}
 
 const tenders = {
   stripe: cardToken("pm_card_visa"),

@@ -5,13 +5,14 @@ import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { cashierPin, managerEmail, managerPassword } from "../kit/test-shop.ts";
+import { webhookModes } from "../kit/weather.ts";
 import { euros, sandboxTotals } from "./selling.ts";
 
 const stepMs = 15_000;
 const journeyMs = 90_000;
 
 /** The four journeys in a real browser: sell at the till, buy on the web, refund both, read the day. */
-describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
+describe.each(webhookModes)("with webhooks %s", (webhooks) => {
   let shop: Shop;
   let till: RunningTill;
   let browser: Browser;

@@ -1,11 +1,12 @@
 import { type AttemptId, type ChargeId, type Uuid } from "@till/kernel";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
+import { webhookModes } from "../kit/weather.ts";
 import { type Charging, startCharging } from "./charging.ts";
 import { cardToken, checkout, commitAtTill, euros, newCharge, refusalOf } from "./selling.ts";
 
 /** Answers that never came and a manager's word instead of them; successes that came too late. */
-describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
+describe.each(webhookModes)("with webhooks %s", (webhooks) => {
   let all: Charging;
   beforeAll(async () => {
     all = await startCharging(webhooks);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RefundId, ReturnId } from "@till/kernel";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
+import { webhookModes } from "../kit/weather.ts";
 import {
   cardToken,
   checkout,
@@ -14,7 +15,7 @@ import {
   stripe,
 } from "./selling.ts";
 
-describe.each(["normal", "off"] as const)("with webhooks %s", (webhooks) => {
+describe.each(webhookModes)("with webhooks %s", (webhooks) => {
   let shop: Shop;
 
   beforeAll(async () => {

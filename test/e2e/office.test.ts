@@ -9,6 +9,7 @@ import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { managerEmail, managerPassword } from "../kit/test-shop.ts";
+import { weather } from "../kit/weather.ts";
 import { cardToken, checkout, commitAtTill, euros, newCharge } from "./selling.ts";
 
 const stepMs = 15_000;
@@ -285,6 +286,7 @@ test(
     await page.getByRole("row", { name: /Authorized/ }).waitFor();
     await inDashboard("dispute", order.object);
     await inDashboard("capture", held.object?.id ?? "");
+    await shop.listsShowAll();
 
     await page.goto(office("/events"));
     await page.getByRole("button", { name: "Catch up now with Stripe" }).click();
@@ -389,7 +391,9 @@ test(
     expect(charge.unknown).toBe(true);
     await page.goto(office("/charges"));
     const row = page.getByRole("row", { name: /Unknown, being asked/ });
-    expect(await row.textContent()).toContain("The answer was lost");
+    // With keys forgotten everything began long ago: a manager may decide at once.
+    const why = weather === "keys-expired" ? "asked long enough" : "The answer was lost";
+    expect(await row.textContent()).toContain(why);
     await page.getByRole("link", { name: /Charges 1 waiting/ }).waitFor();
     await row.getByRole("button").click();
     await page.waitForURL(new RegExp(saleId));

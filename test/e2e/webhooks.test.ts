@@ -9,7 +9,7 @@ let shop: Shop;
 let sql: postgres.Sql;
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await startShop({ webhooks: "needed" });
   sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => {} });
 }, 60_000);
 afterAll(async () => {

@@ -21,7 +21,8 @@ export default class CountSuites implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const counts: SuiteCounts = {};
     for (const module of modules) {
-      const suite = (counts[suiteOf(module.relativeModuleId)] ??= { passed: 0, failed: 0, skipped: 0 });
+      const name = [suiteOf(module.relativeModuleId), module.project.name].filter((part) => part !== "fair");
+      const suite = (counts[name.join(", ")] ??= { passed: 0, failed: 0, skipped: 0 });
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state !== "pending") suite[state] += 1;

@@ -12,6 +12,7 @@ import { createTRPCClient, httpLink } from "@trpc/client";
 import superjson from "superjson";
 import { freePort } from "./free-port.ts";
 import { cashierPin, createTestShop, managerEmail, managerPassword, registerKeys } from "./test-shop.ts";
+import { type Weather, ageAttempts, searchesLagMs, weather as suiteWeather } from "./weather.ts";
 
 const serverMain = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
 const appPassword = "test-app-password";
@@ -32,7 +33,10 @@ function createTillClient(port: number, token: string | null) {
 }
 
 export interface ShopOptions {
-  readonly webhooks?: "normal" | "off";
+  /** `needed`: what is tested is the webhooks themselves, whatever the weather. */
+  readonly webhooks?: "normal" | "off" | "needed";
+  /** Another than the suites run in. */
+  readonly weather?: Weather;
   /** Added to the server's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -59,7 +63,7 @@ export async function startShop(options: ShopOptions = {}) {
 
   const port = await freePort();
   const { sandbox, ports } = await startShopSandbox(port);
-  if (options.webhooks === "off") await post(`http://127.0.0.1:${ports.control}/webhooks`, { mode: "off" });
+  await setWeather(options, { ownerUrl, control: `http://127.0.0.1:${ports.control}` });
 
   const env = {
     ...process.env,
@@ -88,6 +92,14 @@ export async function startShop(options: ShopOptions = {}) {
       body === undefined
         ? fetchJson(`http://127.0.0.1:${ports.control}${path}`)
         : post(`http://127.0.0.1:${ports.control}${path}`, body),
+    /**
+     * Where lists lag, an hour has passed for them and they show what has happened; `false` makes them fall behind again.
+     * No clock moves: the server's would not move with it.
+     */
+    async listsShowAll(all = true): Promise<void> {
+      if ((options.weather ?? suiteWeather) !== "searches-lag") return;
+      await post(`http://127.0.0.1:${ports.control}/searches`, { lagMs: all ? 0 : searchesLagMs });
+    },
     async cashier(): Promise<TillClient> {
       const { token } = await createTillClient(port, null).till.signIn.mutate({
         registerKey: registerKeys[0],
@@ -134,6 +146,18 @@ async function startShopSandbox(
     webhookBaseUrl: `http://127.0.0.1:${serverPort}`,
   });
   return { sandbox, ports: await sandbox.listen({ control: 0, stripe: 0, square: 0, paypal: 0 }) };
+}
+
+async function setWeather(
+  { webhooks, weather = suiteWeather }: ShopOptions,
+  of: { readonly ownerUrl: string; readonly control: string },
+): Promise<void> {
+  const off = webhooks === "off" || (weather === "webhooks-off" && webhooks !== "needed");
+  if (off) await post(`${of.control}/webhooks`, { mode: "off" });
+  if (weather === "searches-lag") await post(`${of.control}/searches`, { lagMs: searchesLagMs });
+  if (weather !== "keys-expired") return;
+  await post(`${of.control}/idempotency`, { lifetimeMs: 0 });
+  await ageAttempts(of.ownerUrl);
 }
 
 async function spawnServer(env: NodeJS.ProcessEnv, log: string[]): Promise<ChildProcess> {

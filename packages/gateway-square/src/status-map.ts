@@ -39,6 +39,7 @@ export type Shown =
 
 export const paymentObject = (id: string): GatewayObject => ({ type: "payment", id });
 export const checkoutObject = (id: string): GatewayObject => ({ type: "terminal_checkout", id });
+export const disputeObject = (id: string): GatewayObject => ({ type: "dispute", id });
 export const refundObject = (id: string): GatewayObject => ({ type: "refund", id });
 
 /** Everything that was read, in Till's words. The payments decide; a checkout speaks only where there are none. */
@@ -279,7 +280,7 @@ function toDisputeSnapshot(dispute: DisputeAnswer): DisputeSnapshot {
   const amount = fromWire(dispute.amountMoney);
   const held = known !== undefined && state !== "inquiry" && state !== "closed";
   return {
-    object: { type: "dispute", id: dispute.id },
+    object: disputeObject(dispute.id),
     state,
     gatewayStatus: status,
     recognised: known !== undefined,

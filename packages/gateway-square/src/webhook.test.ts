@@ -51,7 +51,10 @@ it.each([
   [
     "dispute.created",
     { dispute: { id: "d", disputed_payment: { payment_id: "p" } } },
-    [{ type: "payment", id: "p" }],
+    [
+      { type: "payment", id: "p" },
+      { type: "dispute", id: "d" },
+    ],
   ],
   ["catalog.version.updated", { catalog_version: { updated_at: "x" } }, []],
 ])("%s names the charge's object", async (type, object, expected) => {

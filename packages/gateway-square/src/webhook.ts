@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Result, err, ok } from "@till/kernel";
 import type { GatewayEvent, GatewayObject, Webhook, WebhookInput, WebhookRefusal } from "@till/payments";
 import { z } from "zod";
-import { checkoutObject, paymentObject, refundObject } from "./status-map.ts";
+import { checkoutObject, paymentObject, refundObject, disputeObject } from "./status-map.ts";
 
 export interface WebhookOptions {
   readonly signatureKey: string;
@@ -85,7 +85,7 @@ const id = z.string().min(1);
 const payment = z.object({ id, terminal_checkout_id: id.nullish() });
 const refund = z.object({ id, payment_id: id.nullish() });
 const checkout = z.object({ id });
-const dispute = z.object({ disputed_payment: z.object({ payment_id: id }) });
+const dispute = z.object({ id: id.exactOptional(), disputed_payment: z.object({ payment_id: id }) });
 
 /** The charge's object, from whatever kind of object the event is about; of a payment at a terminal the checkout comes first. */
 function objectsOf(object: Readonly<Record<string, unknown>>): readonly GatewayObject[] {
@@ -102,5 +102,7 @@ function objectsOf(object: Readonly<Record<string, unknown>>): readonly GatewayO
   if (ofCheckout !== undefined) objects.push(checkoutObject(ofCheckout.id));
   const ofDispute = dispute.safeParse(object["dispute"]).data;
   if (ofDispute !== undefined) objects.push(paymentObject(ofDispute.disputed_payment.payment_id));
+  // Named too: Square's list of disputes may show it later than its event does.
+  if (ofDispute?.id !== undefined) objects.push(disputeObject(ofDispute.id));
   return objects;
 }

@@ -67,6 +67,7 @@ export function readerOperations(world: StripeWorld): readonly Operation[] {
         what: "reader",
         where,
         show: (held) => held.object,
+        lags: false,
       });
     }),
     one("retrieve", "GET", "/:reader", (call) => {
@@ -98,6 +99,7 @@ export function readerOperations(world: StripeWorld): readonly Operation[] {
           what: "location",
           where: {},
           show: (one) => one,
+          lags: false,
         });
       },
     },

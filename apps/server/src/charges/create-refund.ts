@@ -60,8 +60,25 @@ export function createRefund(deps: Deps) {
     await resolveFirst(deps, input.chargeId);
     const begun = await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
     if (begun.drive) await driveUntilSent(deps, input);
-    return refundView(deps, input.id);
+    const view = await refundView(deps, input.id);
+    if (begun.drive && !hasEnded(view)) await lookSoon(deps, input.chargeId);
+    return view;
   };
+}
+
+const hasEnded = ({ state }: RefundView): boolean =>
+  state === "succeeded" || state === "failed" || state === "canceled";
+
+/** Nobody need be told of its end: it is asked for in a moment, long before it is taken for left alone. */
+function lookSoon(deps: Deps, chargeId: ChargeId): Promise<void> {
+  const { merchantId, limits } = deps;
+  return deps.uow.run(merchantId, (tx) =>
+    tx.jobs.enqueue(
+      "charge.refresh",
+      { merchantId, chargeId, tries: 0 },
+      { startAfterMs: limits.refreshFirstMs },
+    ),
+  );
 }
 
 /** Every further act on a charge resolves it first. */

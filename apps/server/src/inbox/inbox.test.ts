@@ -209,6 +209,37 @@ test("an event leads to its charge and sale, and one that names none of ours say
   await expect(get(server.manager, ids.next())).rejects.toMatchObject({ body: { code: "not_found" } });
 });
 
+test("an event about a child that the gateway's lists do not show yet waits for it, also when the charge was read since", async () => {
+  const charge = await waitingCharge("p1");
+  const dispute = {
+    object: { type: "dispute", id: "d1" },
+    state: "open",
+    gatewayStatus: "open",
+    recognised: true,
+    amount: price,
+    reason: "fraudulent",
+    respondByMs: null,
+    openedAtMs: clock.nowMs(),
+    withdrawals: [{ id: "w1", amount: price, atMs: clock.nowMs() }],
+    reinstatements: [],
+  } as const;
+  gateway.put(capturedSnapshot("p1", price));
+  const objects = [{ type: "payment", id: "p1" }, dispute.object];
+  await receive(eventOf("e1", "p1", { objects }));
+  clock.advanceMs(1000);
+  await interpret();
+  await interpret();
+  expect(await events()).toMatchObject([
+    { eventId: "e1", state: "received", detail: expect.stringContaining("does not show the dispute d1 yet") },
+  ]);
+  gateway.put(capturedSnapshot("p1", price, { disputes: [dispute] }));
+  clock.advanceMs(1000);
+  await interpret();
+  expect(await events()).toMatchObject([{ eventId: "e1", state: "done" }]);
+  const kinds = (await journalOf(charge)).map(({ kind }) => kind);
+  expect(kinds).toContain("dispute_withdrawn");
+});
+
 test("money that matches nothing is held for its customer, once, with an alarm, and is listed", async () => {
   gateway.put(
     capturedSnapshot("foreign", euros(999n), {

@@ -1,7 +1,7 @@
 import type { InboxEvent, Jobs, Tx } from "@till/db";
 import { type ChargeId, type Uuid, invariant } from "@till/kernel";
 import { toDecimal } from "@till/money";
-import type { Charge, ChargeSnapshot, Refund } from "@till/payments";
+import type { Charge, ChargeSnapshot, GatewayObject, Refund } from "@till/payments";
 import { maskCardNumbers } from "../card-guard.ts";
 import { driveCharge, rests } from "../charges/drive-charge.ts";
 import { readTaken, takeToRead } from "../charges/read-charge.ts";
@@ -89,8 +89,18 @@ async function look(tx: Tx, job: Job): Promise<Look> {
   const charge = event.state === "received" ? await findCharge(tx, event) : null;
   const { sinceFence } = job;
   const isRead =
-    charge !== null && sinceFence !== null && (await tx.charges.wasReadAfter(charge.id, sinceFence));
+    charge !== null &&
+    sinceFence !== null &&
+    (await tx.charges.wasReadAfter(charge.id, sinceFence)) &&
+    (await unseenChild(tx, event)) === null;
   return { job, event, charge, isRead };
+}
+
+/** A list that a read goes through may be behind the event: it is asked until it shows what the event is about. */
+async function unseenChild(tx: Tx, { gateway, objects }: InboxEvent): Promise<GatewayObject | null> {
+  for (const child of objects.filter(({ type }) => type === "dispute" || type === "refund"))
+    if (!(await tx.charges.byChild(gateway, child.id))) return child;
+  return null;
 }
 
 /** The events of one charge. */
@@ -124,16 +134,23 @@ const isOnItsWay = ({ state }: Refund): boolean => state === "pending" || state 
 async function readFor(deps: Deps, { looks, chargeId, isWatched, taken: atRest }: Unread): Promise<void> {
   if (atRest === null && (await driveCharge(deps)(chargeId)) === "busy") return lookAgain(deps, looks);
   const taken = atRest ?? (await deps.uow.run(deps.merchantId, (tx) => takeToRead(deps, tx, chargeId)));
+  const behind = new Map<Look, GatewayObject>();
   const result =
     typeof taken === "string"
       ? taken
       : await readTaken(deps, taken, async (tx, { refunds }) => {
-          for (const { event } of looks) await tx.inbox.setState(event.id, "done", null);
+          for (const one of looks) {
+            const unseen = await unseenChild(tx, one.event);
+            if (unseen) behind.set(one, unseen);
+            else await tx.inbox.setState(one.event.id, "done", null);
+          }
           // Nobody watches a refund that was made in a dashboard, and no webhook need tell of its end.
           if (!isWatched && refunds.some(isOnItsWay)) await watch(deps, tx, chargeId);
         });
   if (result === "busy") return lookAgain(deps, looks);
   if (result === "not_read") throw new NotReadError("the gateway could not be asked about the charge");
+  for (const [{ job, event }, { type, id }] of behind)
+    await afterFailure(deps, job, new NotReadError(`${event.gateway} does not show the ${type} ${id} yet`));
 }
 
 /** The charge that the gateway's own object names; else the event ends here, and its money is kept safe. */

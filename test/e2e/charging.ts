@@ -32,6 +32,15 @@ export async function startCharging(webhooks: "normal" | "off", weather: Weather
     saleId: knownSale,
     tender: cardToken("pm_card_visa"),
   });
+  const newRefund = (chargeId: ChargeId, amountMinor: bigint, to: "original" | "cash" = "original") => ({
+    id: shop.ids.next<RefundId>(),
+    chargeId,
+    returnId: shop.ids.next<ReturnId>(),
+    goods: { kind: "amount" as const, amount: euros(amountMinor) },
+    reason: "came back",
+    registerId: null,
+    to,
+  });
   return {
     shop,
     cashier,
@@ -50,16 +59,8 @@ export async function startCharging(webhooks: "normal" | "off", weather: Weather
     charge: (saleId: SaleId, tender: Tender, capture: "automatic" | "manual" = "automatic") =>
       cashier.charges.create.mutate({ id: newCharge(shop), saleId, tender, capture }),
 
-    refund: (chargeId: ChargeId, amountMinor: bigint, to: "original" | "cash" = "original") =>
-      manager.refunds.create.mutate({
-        id: shop.ids.next<RefundId>(),
-        chargeId,
-        returnId: shop.ids.next<ReturnId>(),
-        goods: { kind: "amount", amount: euros(amountMinor) },
-        reason: "came back",
-        registerId: null,
-        to,
-      }),
+    newRefund,
+    refund: (...of: Parameters<typeof newRefund>) => manager.refunds.create.mutate(newRefund(...of)),
 
     /** The buyer agrees on PayPal's page. */
     async approve(orderId: string): Promise<void> {

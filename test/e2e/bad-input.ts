@@ -116,6 +116,12 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
     const goods = { kind: "owed", returnId: first.returnId } as const;
     return cashier.refunds.create.mutate({ ...refund(id, euros(1n)), goods });
   },
+  "refund of goods on a charge that was let go": async ({ cashier, held, manager, refund, shop }) => {
+    const { id } = await held();
+    await manager.charges.letGo.mutate({ id });
+    const lines = [{ saleLineId: shop.ids.next<SaleLineId>(), quantityMilli: 1000 }];
+    return cashier.refunds.create.mutate({ ...refund(id, euros(1n)), goods: { kind: "lines", lines } });
+  },
   "refund of a voided charge": async ({ cashier, refund, voided }) =>
     cashier.refunds.create.mutate(refund((await voided()).id, euros(100n))),
   "refund of a declined charge": async ({ cashier, charge, refund }) => {

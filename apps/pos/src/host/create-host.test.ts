@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RegisterId } from "@till/kernel";
+import type { ChargeId, RegisterId } from "@till/kernel";
 import { money } from "@till/money";
 import { type SaleDetail, inputs } from "@till/wire";
 import { sampleCharge } from "@till/wire/testing";
@@ -210,6 +210,16 @@ describe("a refund", () => {
     server.network = "up";
     await until(() => server.acts.at(-1)?.kind === "receipts.issue" && server.acts.length === 6);
     expect(server.acts.at(-2)?.kind).toBe("refunds.create");
+    await host.stop();
+  });
+
+  test("goes back on what the sale was paid with, not on money that came for a charge that was let go", async () => {
+    const { host, server, ids } = await soldInCash();
+    const sold = soldDetail(file, server.setupAnswer.registerId);
+    const letGo = sold.charges.map((charge) => ({ ...charge, id: ids.next<ChargeId>(), wanted: false }));
+    server.sold = { ...sold, charges: [...letGo, ...sold.charges] };
+    const { charges } = await value(host.api.findSale({ number: "1-000042" }));
+    expect(charges.map(({ id }) => id)).toEqual(sold.charges.map(({ id }) => id));
     await host.stop();
   });
 

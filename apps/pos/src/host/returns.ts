@@ -61,7 +61,8 @@ async function findSale(context: TillContext, number: string): Promise<Found> {
         sale: sale.sale,
         left: returnLeft(sale.sale, earlier),
         charges: charges
-          .filter(({ refundable }) => refundable.amountMinor > 0n)
+          // What came for a charge that was let go was for no goods: it goes back in the office.
+          .filter(({ wanted, refundable }) => wanted && refundable.amountMinor > 0n)
           .map((charge) => ({
             id: charge.id,
             label: labelOf(charge),

@@ -29,7 +29,7 @@ import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
 import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
-import { type RefundGoods, goodsToPayFor } from "./refund-goods.ts";
+import { type PaidFor, type RefundGoods, whatIsPaidFor } from "./refund-goods.ts";
 import { capturesToRefund, refundRefusal } from "./refund-refusal.ts";
 
 export interface CreateRefund {
@@ -49,10 +49,11 @@ const turn = { looksMax: 200, lookMs: 100 } as const;
 
 /**
  * Gives money back against one charge, for goods or as an amount; tax and discount go back in the proportion they
- * were sold in. Several at once are taken on together, never more than was captured, and sent one after another. A
- * refusal by the gateway and an unknown outcome are values. Throws `TillError`: `not_found`, `conflict`,
- * `over_refund` (with what is left), `not_refundable`, `charge_disputed`, `refund_window_passed`, `unknown_outcome`
- * (nobody knows yet what became of an earlier act on this charge), `invalid_input`, `forbidden`.
+ * were sold in. Of a charge that was let go an amount goes back, and no goods: its money is the customer's own. Several
+ * at once are taken on together, never more than was captured, and sent one after another. A refusal by the gateway and
+ * an unknown outcome are values. Throws `TillError`: `not_found`, `conflict`, `over_refund` (with what is left),
+ * `not_refundable`, `charge_disputed`, `refund_window_passed`, `unknown_outcome` (nobody knows yet what became of an
+ * earlier act on this charge), `invalid_input`, `forbidden`.
  */
 export function createRefund(deps: Deps) {
   return async (caller: Caller, input: CreateRefund): Promise<RefundView> => {
@@ -123,16 +124,16 @@ async function begin(
   const parts = await loadChargeParts(tx, charge);
   if (parts.attempts.some(holdsRefundsUp)) throw stillOpen();
 
-  const { goods, owed } = await goodsToPayFor(tx, sale, input.goods);
+  const paidFor = await whatIsPaidFor(tx, { sale, charge }, input.goods);
   const to = charge.gateway === null ? "original" : (input.to ?? "original");
   if (to === "cash") await allowCash(tx);
-  const captured = refuseUnrefundable(deps, parts, { goods, to });
+  const captured = refuseUnrefundable(deps, parts, { total: paidFor.total, to });
   const refund: Refund = {
     id: input.id,
     chargeId: charge.id,
     saleId: sale.id,
-    returnId: owed?.id ?? input.returnId,
-    amount: goods.total,
+    returnId: returnIdOf(paidFor, input),
+    amount: paidFor.total,
     to,
     reason: input.reason,
     state: "created",
@@ -141,8 +142,10 @@ async function begin(
     createdAtMs: input.occurredAtMs ?? nowMs,
   };
   await tx.refunds.insert(refund);
-  if (!owed)
+  if (paidFor.kind === "return") {
+    const { goods } = paidFor;
     await tx.sales.insertReturn(newReturn(deps, sale, { input, goods, caller, atMs: refund.createdAtMs }));
+  }
   await audit(deps, tx, toActor(caller), {
     action: "refund.created",
     subject: refund.id,
@@ -155,6 +158,17 @@ async function begin(
   }
   await recordAttempt(deps, tx, { charge, refund, captured });
   return { drive: true };
+}
+
+function returnIdOf(paidFor: PaidFor, { returnId }: CreateRefund): ReturnId | null {
+  switch (paidFor.kind) {
+    case "return":
+      return returnId;
+    case "owed":
+      return paidFor.record.id;
+    case "own_money":
+      return null;
+  }
 }
 
 /** A refund on its way is waited for; anything else that is open, or unknown, could change what is left. */
@@ -175,19 +189,19 @@ async function allowCash(tx: Tx): Promise<void> {
 function refuseUnrefundable(
   deps: Deps,
   parts: ChargeParts,
-  { goods, to }: { readonly goods: PricedReturn; readonly to: Refund["to"] },
+  { total, to }: { readonly total: Money; readonly to: Refund["to"] },
 ): ChargeFact {
   const refusal = refundRefusal(deps, parts, to);
   if (refusal) throw refusal;
   const [first] = capturesToRefund(parts, to);
   invariant(first, "what can be refunded was captured");
   const left = refundableOf(parts);
-  if (compare(goods.total, left) > 0) throw overRefund(left);
+  if (compare(total, left) > 0) throw overRefund(left);
   if (parts.charge.gateway === null) return first;
   const open = openCaptures(parts);
-  const fitting = open.find((candidate) => compare(candidate.left, goods.total) >= 0);
+  const fitting = open.find((candidate) => compare(candidate.left, total) >= 0);
   if (fitting || to === "cash") return fitting?.capture ?? first;
-  throw overRefund(open.reduce((most, { left: part }) => max(most, part), zero(goods.total.currency)));
+  throw overRefund(open.reduce((most, { left: part }) => max(most, part), zero(total.currency)));
 }
 
 const overRefund = (left: Money): TillError =>

@@ -1,7 +1,7 @@
 import type { ReturnRecord, SaleRecord, Tx } from "@till/db";
 import type { ReturnId } from "@till/kernel";
-import { toDecimal } from "@till/money";
-import { type Refund, holdsRefundable } from "@till/payments";
+import { type Money, toDecimal } from "@till/money";
+import { type Charge, type Refund, holdsRefundable } from "@till/payments";
 import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
 import { TillError } from "../till-error.ts";
 
@@ -10,15 +10,43 @@ export type RefundGoods =
   /** Goods that came back and whose refund failed afterwards. */
   | { readonly kind: "owed"; readonly returnId: ReturnId };
 
-/** What a refund is for. `owed`: it pays for goods that are back already, and none come back with it. */
-export async function goodsToPayFor(
+/** What a refund pays for, and how much that is. */
+export type PaidFor =
+  | { readonly kind: "return"; readonly goods: PricedReturn; readonly total: Money }
+  /** Goods that are back already: none come back with it. */
+  | { readonly kind: "owed"; readonly record: ReturnRecord; readonly total: Money }
+  /** Nothing was sold for the money of a charge that was let go: it is the customer's own. */
+  | { readonly kind: "own_money"; readonly total: Money };
+
+export async function whatIsPaidFor(
   tx: Tx,
-  sale: SaleRecord,
+  of: { readonly sale: SaleRecord; readonly charge: Charge },
   request: RefundGoods,
-): Promise<{ readonly goods: PricedReturn; readonly owed: ReturnRecord | null }> {
-  if (request.kind !== "owed") return { goods: await planGoods(tx, sale, request), owed: null };
+): Promise<PaidFor> {
+  const { sale, charge } = of;
+  if (!charge.wanted) return { kind: "own_money", total: ownMoney(sale, request) };
+  if (request.kind === "owed") {
+    const record = await findOwed(tx, sale, request.returnId);
+    return { kind: "owed", record, total: record.goods.total };
+  }
+  const goods = await planGoods(tx, sale, request);
+  return { kind: "return", goods, total: goods.total };
+}
+
+function ownMoney(sale: SaleRecord, request: RefundGoods): Money {
+  if (request.kind === "amount") return inCurrencyOf(sale, request.amount);
+  throw new TillError({
+    code: "invalid_input",
+    retry: "never",
+    field: "goods",
+    message:
+      "The sale was not paid with this charge, so no goods come back on it. Give its money back as an amount.",
+  });
+}
+
+async function findOwed(tx: Tx, sale: SaleRecord, id: ReturnId): Promise<ReturnRecord> {
   const [returns, refunds] = await Promise.all([tx.sales.returns(sale.id), tx.refunds.ofSale(sale.id)]);
-  const found = returns.find(({ id }) => id === request.returnId);
+  const found = returns.find((record) => record.id === id);
   if (!found) {
     throw new TillError({
       code: "invalid_input",
@@ -34,7 +62,7 @@ export async function goodsToPayFor(
       message: "The money for this return was given back already, or is on its way.",
     });
   }
-  return { goods: found.goods, owed: found };
+  return found;
 }
 
 /** The goods are back, and no refund for them stands: the gateway took one on, and it failed afterwards. */
@@ -45,16 +73,18 @@ export function isOwed(record: ReturnRecord, refunds: readonly Refund[]): boolea
   );
 }
 
+function inCurrencyOf({ sale: { currency } }: SaleRecord, amount: Money): Money {
+  if (amount.currency === currency) return amount;
+  throw new TillError({
+    code: "invalid_input",
+    retry: "never",
+    field: "goods.amount",
+    message: `This sale is in ${currency}. Give it back in ${currency}.`,
+  });
+}
+
 async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
-  const { currency } = sale.sale;
-  if (request.kind === "amount" && request.amount.currency !== currency) {
-    throw new TillError({
-      code: "invalid_input",
-      retry: "never",
-      field: "goods.amount",
-      message: `This sale is in ${currency}. Give it back in ${currency}.`,
-    });
-  }
+  if (request.kind === "amount") inCurrencyOf(sale, request.amount);
   const returns = await tx.sales.returns(sale.id);
   const standing = returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods);
   const planned = planReturn(sale.sale, standing, request);

@@ -1,5 +1,5 @@
-import { compare } from "@till/money";
-import { type ReturnLeft, planReturn, returnLeft } from "@till/sales";
+import { type Money as Amount, compare } from "@till/money";
+import { type ReturnLeft, type ReturnRequest, planReturn, returnLeft } from "@till/sales";
 import type { ChargeView, SaleDetail } from "@till/wire";
 import type { RegisterId, ReturnId } from "@till/kernel";
 import { Button, Dialog, Money, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
@@ -51,9 +51,12 @@ function NewRefundDialog({
     () => detail.returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods),
     [detail.returns],
   );
-  const left = useMemo(() => returnLeft(sale, earlier), [sale, earlier]);
+  const left = useMemo(
+    () => (charge.wanted ? returnLeft(sale, earlier) : null),
+    [charge.wanted, sale, earlier],
+  );
   const ways = refundWays(charge, detail);
-  const owed = detail.returns.filter((one) => one.owed);
+  const owed = charge.wanted ? detail.returns.filter((one) => one.owed) : [];
   const [mode, setMode] = useState<RefundMode | ReturnId>(owed[0]?.id ?? "all");
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [amountMinor, setAmountMinor] = useState<bigint | null>(null);
@@ -63,10 +66,14 @@ function NewRefundDialog({
   );
 
   const { refundable } = charge;
+  const totalOf = (asked: ReturnRequest): Amount | null => {
+    if (left === null) return asked.kind === "amount" ? asked.amount : null;
+    const planned = planReturn(sale, earlier, asked);
+    return planned.ok ? planned.value.total : null;
+  };
   const owedOne = owed.find(({ id }) => id === mode);
   const request = isMode(mode) ? toReturnRequest({ mode, left, quantities, amountMinor, refundable }) : null;
-  const planned = request && planReturn(sale, earlier, request);
-  const total = owedOne?.goods.total ?? (planned?.ok === true ? planned.value.total : null);
+  const total = owedOne?.goods.total ?? (request && totalOf(request));
   const tooMuch =
     total !== null && compare(total, refundable) > 0
       ? `At most ${say.money(refundable)} can go back on this charge.`
@@ -107,16 +114,10 @@ function NewRefundDialog({
               label: `${say.money(goods.total)} still owed for goods that are back`,
               note: `They came back ${say.at(occurredAtMs)}; their refund did not arrive`,
             })),
-            ...(left.total.amountMinor === 0n
-              ? []
-              : [
-                  { id: "all", label: "Everything that is left" },
-                  { id: "lines", label: "Some of the goods" },
-                  { id: "amount", label: "An amount, no goods" },
-                ]),
+            ...choicesOf(left),
           ]}
         />
-        {mode === "lines" && (
+        {mode === "lines" && left !== null && (
           <LineFields
             {...{ detail, left, quantities }}
             onChange={(id, quantity) => setQuantities((all) => ({ ...all, [id]: quantity }))}
@@ -140,6 +141,22 @@ function NewRefundDialog({
       </div>
     </Dialog>
   );
+}
+
+/** The money of a charge that was let go is the buyer's own: no goods come back with it. */
+function choicesOf(left: ReturnLeft | null): readonly { readonly id: RefundMode; readonly label: string }[] {
+  if (left === null)
+    return [
+      { id: "all", label: "All of it" },
+      { id: "amount", label: "A part of it" },
+    ];
+  return left.total.amountMinor === 0n
+    ? []
+    : [
+        { id: "all", label: "Everything that is left" },
+        { id: "lines", label: "Some of the goods" },
+        { id: "amount", label: "An amount, no goods" },
+      ];
 }
 
 const isMode = (choice: string): choice is RefundMode =>

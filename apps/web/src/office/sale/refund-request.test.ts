@@ -35,6 +35,14 @@ test("what this charge could still give back is not more than what is left of th
   expect(request && toGoods(request)).toEqual({ kind: "amount", amountMinor: "100" });
 });
 
+test("of a charge that was let go its own sum goes back, and never goods", () => {
+  const letGo = { ...choice, left: null, refundable: money(700n, eur) };
+  const request = toReturnRequest({ ...letGo, mode: "all" });
+  expect(request && toGoods(request)).toEqual({ kind: "amount", amountMinor: "700" });
+  expect(toReturnRequest({ ...letGo, mode: "lines", quantities: { [saleLineId]: 1 } })).toBeNull();
+  expect(toReturnRequest({ ...letGo, mode: "amount", amountMinor: 5n })).toMatchObject({ kind: "amount" });
+});
+
 test("nothing chosen is no refund", () => {
   expect(toReturnRequest({ ...choice, mode: "lines" })).toBeNull();
   expect(toReturnRequest({ ...choice, mode: "lines", quantities: { [saleLineId]: 0 } })).toBeNull();

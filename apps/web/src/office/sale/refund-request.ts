@@ -6,7 +6,8 @@ export type RefundMode = "all" | "lines" | "amount";
 
 export interface RefundChoice {
   readonly mode: RefundMode;
-  readonly left: ReturnLeft;
+  /** What is left of the sale; null for a charge that was let go: its money was for no goods. */
+  readonly left: ReturnLeft | null;
   /** Pieces by sale line, for `lines`. */
   readonly quantities: Readonly<Record<string, number>>;
   /** For `amount`. */
@@ -20,6 +21,7 @@ export function toReturnRequest(choice: RefundChoice): ReturnRequest | null {
   const { mode, left, quantities, amountMinor, refundable } = choice;
   switch (mode) {
     case "all": {
+      if (left === null) return { kind: "amount", amount: refundable };
       // Where another charge paid a part, no goods can be named for this one: its sum goes back.
       const lines = left.lines.filter(({ quantityMilli }) => quantityMilli > 0);
       return lines.length > 0 && equals(left.total, refundable)
@@ -27,7 +29,7 @@ export function toReturnRequest(choice: RefundChoice): ReturnRequest | null {
         : { kind: "amount", amount: min(left.total, refundable) };
     }
     case "lines": {
-      const lines = left.lines.flatMap(({ saleLineId }) => {
+      const lines = (left?.lines ?? []).flatMap(({ saleLineId }) => {
         const quantityMilli = Math.round((quantities[saleLineId] ?? 0) * 1000);
         return quantityMilli > 0 ? [{ saleLineId, quantityMilli }] : [];
       });

@@ -112,6 +112,8 @@ export interface ReadInput {
   readonly object: GatewayObject;
   /** Set for a charge at a reader: the reader's own state is part of the answer. */
   readonly terminalId: string | null;
+  /** Children that an event has named: an adapter whose lists may be behind the event reads them by their own ids. */
+  readonly named?: readonly GatewayObject[];
 }
 
 /** `absent`: a complete read, late enough, shows nothing. `unavailable`: could not ask; nothing was learned. */

@@ -10,10 +10,11 @@ import { gatewayOf, terminalOf } from "./gateway-inputs.ts";
 /** `busy`: someone else is at work on it. `not_read`: the gateway could not be asked, or has nothing to say. */
 export type ReadResult = "read" | "not_read" | "busy";
 
-/** A charge under a lease, for one read. */
+/** A charge under a lease, for one read. `named`: children that events are about. */
 export interface ToRead {
   readonly charge: Charge & { readonly object: GatewayObject };
   readonly fence: number;
+  readonly named?: readonly GatewayObject[];
 }
 
 /** Driving a settled charge reads nothing, but fees, and refunds made elsewhere, come after the end. */
@@ -36,7 +37,7 @@ export async function takeToRead(
 /** `andThen` belongs to the fold: the same transaction, with everything there is about the charge then. */
 export async function readTaken(
   deps: Deps,
-  { charge, fence }: ToRead,
+  { charge, fence, named = [] }: ToRead,
   andThen: (tx: Tx, parts: ChargeParts) => Promise<void> = async () => {},
 ): Promise<ReadResult> {
   let released = false;
@@ -44,6 +45,7 @@ export async function readTaken(
     const answer = await gatewayOf(deps, charge).read({
       object: charge.object,
       terminalId: terminalOf(charge),
+      named,
     });
     if (answer.kind !== "found") return "not_read";
     const held = await underLease(deps, { charge, fence }, async (tx, locked) => {

@@ -8,7 +8,7 @@ import {
   openSale,
   startTestCluster,
 } from "@till/db/testing";
-import type { Charge } from "@till/payments";
+import type { Charge, DisputeSnapshot } from "@till/payments";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   type ScriptedGateway,
@@ -17,6 +17,7 @@ import {
   dashboardRefund,
   eventOf,
 } from "../testing/scripted-gateway.ts";
+import { readCharge } from "../charges/read-charge.ts";
 import { createTestServer } from "../testing/test-server.ts";
 import { countEvents, getEvent, listEvents } from "./read-events.ts";
 import { interpretEventJobs, interpretLimits } from "./interpret-event.ts";
@@ -53,6 +54,7 @@ async function waitingCharge(objectId: string | null): Promise<Charge> {
   return charge;
 }
 
+const disputesOf = ({ id }: Charge) => run(merchant(), (tx) => tx.disputes.ofCharge(id));
 const receive = (...events: ReturnType<typeof eventOf>[]): Promise<boolean[]> =>
   Promise.all(
     events.map((event) =>
@@ -209,20 +211,23 @@ test("an event leads to its charge and sale, and one that names none of ours say
   await expect(get(server.manager, ids.next())).rejects.toMatchObject({ body: { code: "not_found" } });
 });
 
+/** A bank took the money back for now. */
+const contested = (): DisputeSnapshot => ({
+  object: { type: "dispute", id: "d1" },
+  state: "open",
+  gatewayStatus: "open",
+  recognised: true,
+  amount: price,
+  reason: "fraudulent",
+  respondByMs: null,
+  openedAtMs: clock.nowMs(),
+  withdrawals: [{ id: "w1", amount: price, atMs: clock.nowMs() }],
+  reinstatements: [],
+});
+
 test("an event about a child that the gateway's lists do not show yet waits for it, also when the charge was read since", async () => {
   const charge = await waitingCharge("p1");
-  const dispute = {
-    object: { type: "dispute", id: "d1" },
-    state: "open",
-    gatewayStatus: "open",
-    recognised: true,
-    amount: price,
-    reason: "fraudulent",
-    respondByMs: null,
-    openedAtMs: clock.nowMs(),
-    withdrawals: [{ id: "w1", amount: price, atMs: clock.nowMs() }],
-    reinstatements: [],
-  } as const;
+  const dispute = contested();
   gateway.put(capturedSnapshot("p1", price));
   const objects = [{ type: "payment", id: "p1" }, dispute.object];
   await receive(eventOf("e1", "p1", { objects }));
@@ -238,6 +243,27 @@ test("an event about a child that the gateway's lists do not show yet waits for 
   expect(await events()).toMatchObject([{ eventId: "e1", state: "done" }]);
   const kinds = (await journalOf(charge)).map(({ kind }) => kind);
   expect(kinds).toContain("dispute_withdrawn");
+});
+
+test("an event about a dispute asks for the dispute itself, where lists still show it as it was and the charge was read since", async () => {
+  const charge = await waitingCharge("p1");
+  const open = contested();
+  const objects = [{ type: "payment", id: "p1" }, open.object];
+  gateway.put(capturedSnapshot("p1", price, { disputes: [open] }));
+  await receive(eventOf("e1", "p1", { objects }));
+  await interpret();
+  expect((await disputesOf(charge)).map(({ state }) => state)).toEqual(["open"]);
+
+  const reinstatements = [{ id: "r1", amount: price, atMs: clock.nowMs() }];
+  gateway.putUnlisted({ ...open, state: "won", gatewayStatus: "won", reinstatements });
+  await receive(eventOf("e2", "p1", { objects }));
+  clock.advanceMs(1000);
+  await readCharge(server.deps, charge.id);
+  clock.advanceMs(1000);
+  await interpret();
+  expect((await disputesOf(charge)).map(({ state }) => state)).toEqual(["won"]);
+  expect((await journalOf(charge)).map(({ kind }) => kind)).toContain("dispute_won");
+  expect(await events()).toMatchObject([{ state: "done" }, { state: "done" }]);
 });
 
 test("money that matches nothing is held for its customer, once, with an alarm, and is listed", async () => {

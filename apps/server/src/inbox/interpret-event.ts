@@ -91,14 +91,18 @@ async function look(tx: Tx, job: Job): Promise<Look> {
   const isRead =
     charge !== null &&
     sinceFence !== null &&
+    !event.objects.some(isDispute) &&
     (await tx.charges.wasReadAfter(charge.id, sinceFence)) &&
     (await unseenChild(tx, event)) === null;
   return { job, event, charge, isRead };
 }
 
+/** A list of disputes may be behind, so only a read that was told which dispute to look for answers an event about one. */
+const isDispute = ({ type }: GatewayObject): boolean => type === "dispute";
+
 /** A list that a read goes through may be behind the event: it is asked until it shows what the event is about. */
 async function unseenChild(tx: Tx, { gateway, objects }: InboxEvent): Promise<GatewayObject | null> {
-  for (const child of objects.filter(({ type }) => type === "dispute" || type === "refund"))
+  for (const child of objects.filter((object) => isDispute(object) || object.type === "refund"))
     if (!(await tx.charges.byChild(gateway, child.id))) return child;
   return null;
 }
@@ -135,10 +139,11 @@ async function readFor(deps: Deps, { looks, chargeId, isWatched, taken: atRest }
   if (atRest === null && (await driveCharge(deps)(chargeId)) === "busy") return lookAgain(deps, looks);
   const taken = atRest ?? (await deps.uow.run(deps.merchantId, (tx) => takeToRead(deps, tx, chargeId)));
   const behind = new Map<Look, GatewayObject>();
+  const named = looks.flatMap(({ event }) => event.objects);
   const result =
     typeof taken === "string"
       ? taken
-      : await readTaken(deps, taken, async (tx, { refunds }) => {
+      : await readTaken(deps, { ...taken, named }, async (tx, { refunds }) => {
           for (const one of looks) {
             const unseen = await unseenChild(tx, one.event);
             if (unseen) behind.set(one, unseen);

@@ -3,6 +3,7 @@ import type { Money } from "@till/money";
 import {
   type CallOutcome,
   type ChargeSnapshot,
+  type DisputeSnapshot,
   type EventPage,
   type Gateway,
   type GatewayEvent,
@@ -17,6 +18,7 @@ export function createScriptedGateway(clock: Clock, name = "stripe") {
   const objects = new Map<string, ChargeSnapshot>();
   const afterCall = new Map<string, ChargeSnapshot>();
   const reads: string[] = [];
+  const unlisted = new Map<string, DisputeSnapshot>();
   const listed: GatewayEvent[] = [];
   let away: string | null = null;
   let pageSize = 100;
@@ -44,11 +46,15 @@ export function createScriptedGateway(clock: Clock, name = "stripe") {
     refund: call,
     captures: "once",
     refundWithinMs: null,
-    async read({ object }) {
+    async read({ object, named = [] }) {
       reads.push(object.id);
       if (away !== null) return { kind: "unavailable", detail: away };
       const found = objects.get(object.id);
-      return found ? { kind: "found", snapshot: { ...found, askedAtMs: clock.nowMs() } } : { kind: "absent" };
+      if (!found) return { kind: "absent" };
+      const byId = named.flatMap(({ id }) => unlisted.get(id) ?? []);
+      const listed = found.disputes.filter((one) => !byId.some(({ object: { id } }) => id === one.object.id));
+      const snapshot = { ...found, disputes: [...listed, ...byId], askedAtMs: clock.nowMs() };
+      return { kind: "found", snapshot };
     },
     resolve: async () => ({ kind: "still_unknown", detail: "scripted" }),
     webhook: { verify: async () => err("unreadable") },
@@ -71,6 +77,8 @@ export function createScriptedGateway(clock: Clock, name = "stripe") {
     name: gateway.name,
     /** Ids of the objects asked for, in order. */
     reads,
+    /** Shown as it is now to whoever asks for it by its id; lists show it as the snapshot has it, or not yet. */
+    putUnlisted: (dispute: DisputeSnapshot) => void unlisted.set(dispute.object.id, dispute),
     put: (snapshot: ChargeSnapshot) => void objects.set(snapshot.object.id, snapshot),
     /** What the object becomes by the next money call. */
     putAfterCall: (snapshot: ChargeSnapshot) => void afterCall.set(snapshot.object.id, snapshot),

@@ -4,13 +4,14 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import { playedAgain, weather } from "../kit/weather.ts";
 import { type Tally, openDay } from "./mixed-day-books.ts";
 import { planMixedDay } from "./mixed-day-plan.ts";
 import { playDay } from "./mixed-day-player.ts";
 import { euros, sandboxTotals } from "./selling.ts";
 
 const seed = 20_261_123;
-const salesCount = 1000;
+const salesCount = playedAgain ? 250 : 1000;
 const atOnce = 10;
 /** Whose sandbox and adapter can be sold through. */
 const gateways = ["stripe", "square", "paypal"] as const;
@@ -18,8 +19,8 @@ const floats = [euros(20_000n), euros(15_050n)] as const;
 /** What the count differs by: one drawer short, the other over. */
 const differences = [-150n, 35n] as const;
 
-/** A day of 1,000 sales, made from one seed and played through the real server; then everybody's figures are compared. */
-describe("after a mixed day of 1,000 sales", () => {
+/** A day of sales, made from one seed and played through the real server; then everybody's figures are compared. */
+describe(`after a mixed day of ${salesCount} sales`, () => {
   let shop: Shop;
   let sql: Sql;
   let manager: TillClient;
@@ -28,7 +29,8 @@ describe("after a mixed day of 1,000 sales", () => {
   let report: EndOfDayReport;
 
   beforeAll(async () => {
-    shop = await startShop();
+    // Where nobody tells of a fee, it is looked for once the charge's lease has run out.
+    shop = await startShop({ env: weather === "webhooks-off" ? { TILL_LEASE_MS: "5000" } : {} });
     sql = postgres(shop.ownerUrl, { max: 2, onnotice: () => {} });
     const cashier = await shop.cashier();
     manager = await shop.manager();
@@ -52,7 +54,12 @@ describe("after a mixed day of 1,000 sales", () => {
       });
     }
     report = await eventually(
-      () => manager.reports.endOfDay.query({}),
+      // What is still open comes first: it is what an error would show.
+      async () => {
+        const { proof, ...rest } = await manager.reports.endOfDay.query({});
+        const { reconciling, ...sums } = proof;
+        return { proof: { reconciling, ...sums }, ...rest };
+      },
       ({ proof }) => proof.holds && proof.reconciling.every(({ kind }) => kind.endsWith("customers")),
       30_000,
     );

@@ -16,6 +16,9 @@ export const weather: Weather = z
   .default("fair")
   .parse(process.env["TILL_TEST_WEATHER"]);
 
+/** In this run the suite is played in fair weather too: what only size can show is shown there. */
+export const playedAgain = weather !== "fair" && process.env["TILL_TEST_ALL_WEATHERS"] === "1";
+
 /** Money suites run twice in fair weather; in any other, what was shown with webhooks on need not be shown again. */
 export const webhookModes = weather === "fair" ? (["normal", "off"] as const) : (["off"] as const);
 

@@ -570,6 +570,8 @@ export interface JobStore {
    * jobs of all charges, so it is for a screen, not for every charge.
    */
   nextLookMs(chargeId: ChargeId): Promise<number | null>;
+  /** Whether a look at the charge waits that is due within so long, by the clock of the database. */
+  isLookPlanned(chargeId: ChargeId, withinMs: number): Promise<boolean>;
 }
 
 /** With the day it was booked on, which may be another than the one asked for. */

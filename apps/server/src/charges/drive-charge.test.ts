@@ -205,6 +205,24 @@ test("a page that its gateway has thrown away ends the charge, and frees the sal
   expect(await intent.chargeNow(charge)).toMatchObject({ state: "requires_action", objectClosed: false });
 });
 
+test("looks that several acts have planned become one, and the charge is still looked at to its end", async () => {
+  const { put, deps, runJobs } = await start();
+  scripted.put(waiting());
+  const charge = await put({ state: "pending", object });
+  const look = { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 };
+  await deps.uow.run(deps.merchantId, async (tx) => {
+    for (let count = 0; count < 5; count += 1) await tx.jobs.enqueue("charge.refresh", look);
+  });
+  const looks: number[] = [];
+  for (let round = 0; round < 3; round += 1) looks.push(await runJobs(["charge.refresh"]));
+  expect(looks).toEqual([5, 1, 1]);
+  scripted.put(capturedSnapshot("p1", price));
+  await runJobs(["charge.refresh"]);
+  expect(await deps.uow.run(deps.merchantId, (tx) => tx.charges.find(charge.id))).toMatchObject({
+    state: "captured",
+  });
+});
+
 test("a read whose lease ran out meanwhile writes nothing, and one at a time is read", async () => {
   const server = await start({
     async read() {

@@ -51,12 +51,18 @@ export function catchUp(deps: Deps) {
 }
 
 async function startOf(deps: Deps, gateway: GatewayName, oldestMs: number): Promise<number> {
-  const markMs = await deps.uow.run(deps.merchantId, (tx) => tx.inbox.caughtUpToMs(gateway));
-  const sinceMs =
-    markMs === null ? deps.clock.nowMs() - catchUpLimits.firstLookMs : markMs - catchUpLimits.overlapMs;
-  if (markMs !== null && markMs < oldestMs)
+  const { firstLookMs, overlapMs } = catchUpLimits;
+  const markMs = await deps.uow.run(deps.merchantId, async (tx) => {
+    const known = await tx.inbox.caughtUpToMs(gateway);
+    if (known !== null) return known;
+    // On record before the list is asked: where that fails for days, the next look begins here and not later.
+    const first = deps.clock.nowMs() - firstLookMs + overlapMs;
+    await tx.inbox.setCaughtUpTo(gateway, first);
+    return first;
+  });
+  if (markMs < oldestMs)
     deps.log.error({ gateway, markMs, oldestMs }, "events are older than the gateway keeps them");
-  return Math.max(sinceMs, oldestMs);
+  return Math.max(markMs - overlapMs, oldestMs);
 }
 
 async function readWindow(

@@ -67,6 +67,17 @@ const nextLook = query<{ readonly merchantId: MerchantId; readonly chargeId: Cha
   ([dueAtMs]) => Number(dueAtMs),
 );
 
+const plannedLook = query<
+  { readonly merchantId: MerchantId; readonly chargeId: ChargeId; readonly withinMs: number },
+  boolean
+>(
+  sql`select exists (select from ${sql.identifier(QUEUE_SCHEMA)}.job
+      where name = 'charge.refresh' and state < 'active'
+        and start_after <= ${sql.identifier(QUEUE_SCHEMA)}.job_now() + ${p("withinMs")}::float8 * interval '1 millisecond'
+        and data ->> 'merchantId' = ${p("merchantId")} and data ->> 'chargeId' = ${p("chargeId")})`,
+  ([isPlanned]) => isPlanned === true,
+);
+
 const startAfter = (delayMs: number, clock?: Clock): Date | number =>
   clock === undefined ? delayMs / 1000 : new Date(clock.nowMs() + delayMs);
 
@@ -80,6 +91,10 @@ export function createJobStore(
       const delayMs = options.startAfterMs ?? 0;
       await enqueue(session, name, data, { delayMs, onlyOne: options.onlyOne ?? null });
       if (delayMs <= 0) onReady(name);
+    },
+    async isLookPlanned(chargeId, withinMs) {
+      const { merchantId } = session;
+      return (await session.first(plannedLook, { merchantId, chargeId, withinMs })) ?? false;
     },
     nextLookMs: (chargeId) => session.first(nextLook, { merchantId: session.merchantId, chargeId }),
   };

@@ -2,6 +2,7 @@ import { type ConstructorOptions, type Job, type JobResult, PgBoss } from "pg-bo
 import postgres, { type Sql } from "postgres";
 import type { JobName, Jobs } from "../ports.ts";
 import { QUEUE_SCHEMA, jobNames, queues } from "./queues.ts";
+import { sendPrepared } from "./send-prepared.ts";
 
 export type JobHandlers = { readonly [Name in JobName]: (data: Jobs[Name]) => Promise<void> };
 
@@ -91,7 +92,7 @@ function preparing(sql: Sql): NonNullable<ConstructorOptions["db"]> {
   return {
     async executeSql(text: string, values: unknown[] = []) {
       const rows: unknown = OFTEN.test(text)
-        ? await sql.unsafe(text, values as never[], { prepare: true })
+        ? await sendPrepared(sql, text, values)
         : await alone(text, values);
       return { rows: Array.isArray(rows) ? rows.flat() : [] };
     },

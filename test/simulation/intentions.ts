@@ -167,6 +167,7 @@ export function createPeople(world: World, asked: Asked) {
     if (!view) return;
     world.story.trace(`${known.id.slice(-6)} is told to be ${view.state}${view.unknown ? ", unknown" : ""}`);
     known.told = view;
+    world.touched.add(known.id);
     if (view.state === "captured") known.toldCaptured = true;
   };
   const pickTender = (chance: Chance) =>
@@ -245,7 +246,9 @@ export function createPeople(world: World, asked: Asked) {
             registerId: null,
           }),
         );
-        if (view) asked.refunds.set(id, { id, chargeId: known.id, told: view.state });
+        if (!view) return;
+        asked.refunds.set(id, { id, chargeId: known.id, told: view.state });
+        world.touched.add(id);
       },
     };
   };

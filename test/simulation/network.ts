@@ -59,7 +59,7 @@ export function createNetwork(options: NetworkOptions) {
       // Without the caller's own signal: its timer runs by the machine's clock.
       const send = (): Promise<Response> =>
         track(carry(request.url, { method: request.method, headers: request.headers, body }));
-      if (isAside(pathname)) return send();
+      if (isAside(pathname)) return scheduler.away(send());
 
       const task = scheduler.task();
       const chance = chanceOf(options.chance, task);
@@ -92,16 +92,16 @@ export function createNetwork(options: NetworkOptions) {
     const soonMs = 20 + chance.below(300);
     switch (fault) {
       case null:
-        return answered(await send(), soonMs);
+        return answered(await scheduler.away(send()), soonMs);
       case "refused connection":
         return failed("ECONNREFUSED", 5);
       case "lost request":
         return failed("ECONNRESET", soonMs);
       case "lost answer":
-        await send();
+        await scheduler.away(send());
         return failed("ECONNRESET", soonMs);
       case "timeout after commit":
-        await send();
+        await scheduler.away(send());
         return failed("UND_ERR_HEADERS_TIMEOUT", timeoutMs);
       case "late arrival":
         stragglers.push({
@@ -111,16 +111,16 @@ export function createNetwork(options: NetworkOptions) {
         });
         return failed("UND_ERR_HEADERS_TIMEOUT", chance.happens(0.5) ? timeoutMs : soonMs);
       case "slow":
-        return answered(await send(), 2_000 + chance.below(12_000));
+        return answered(await scheduler.away(send()), 2_000 + chance.below(12_000));
       case "429":
         sandbox.core.faults.arm({ gateway, operation: "*", kind: "rate_limited", times: 1, retryAfterS: 1 });
-        return answered(await send(), soonMs);
+        return answered(await scheduler.away(send()), soonMs);
       case "500 before commit":
         sandbox.core.faults.arm({ gateway, operation: "*", kind: "server_error", times: 1 });
-        return answered(await send(), soonMs);
+        return answered(await scheduler.away(send()), soonMs);
       case "500 after commit":
         sandbox.core.faults.arm({ gateway, operation: "*", kind: "server_error_after_commit", times: 1 });
-        return answered(await send(), soonMs);
+        return answered(await scheduler.away(send()), soonMs);
     }
   };
 

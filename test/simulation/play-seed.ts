@@ -1,7 +1,7 @@
 import { goOn } from "./go-on.ts";
 import { comeToRest } from "./come-to-rest.ts";
 import { createAsked, createPeople } from "./intentions.ts";
-import { checkPromises } from "./promises.ts";
+import { createWatch } from "./promises.ts";
 import { type Stage, takeStep } from "./steps.ts";
 import { beginRecurringJobs } from "./server-process.ts";
 import type { Fault } from "./weather.ts";
@@ -45,6 +45,7 @@ export async function playSeed(ground: Ground, plan: SeedPlan): Promise<Played> 
     echo: plan.echo ?? null,
   });
   const asked = createAsked();
+  const watch = createWatch(world, asked);
   const stage: Stage = { world, asked, people: createPeople(world, asked) };
   let steps = 0;
   let number = 0;
@@ -60,11 +61,11 @@ export async function playSeed(ground: Ground, plan: SeedPlan): Promise<Played> 
       if (await takeStep(stage, number, dice)) steps += 1;
       await goOn(world, dice, dice.happens(0.4) ? Infinity : dice.below(30));
       throwBreak(world);
-      await checkPromises(world, asked, false);
+      await watch.changed();
     }
     await comeToRest(stage, world.chance.fork("rest"));
     throwBreak(world);
-    await checkPromises(world, asked, true);
+    await watch.atRest();
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     broken = error.message;

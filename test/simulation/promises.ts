@@ -1,6 +1,7 @@
 import type { ChargeId } from "@till/kernel";
 import { z } from "zod";
 import type { Asked } from "./intentions.ts";
+import { isId } from "./scheduler.ts";
 import { Broken, type World } from "./world.ts";
 
 /** Everything stored about one charge, summed by the database. */
@@ -32,65 +33,103 @@ const saleRow = z.object({
 
 const openStates: ReadonlySet<string> = new Set(["created", "requires_action", "pending", "authorized"]);
 
+/** Taken and given back, in minor units. */
+interface Held {
+  readonly captured: bigint;
+  readonly captures: number;
+  readonly refunded: bigint;
+}
+
+const nothing: Held = { captured: 0n, captures: 0, refunded: 0n };
+
+export type Watch = ReturnType<typeof createWatch>;
+
 /**
- * The promises, asked of what the database and the gateways hold at this moment. `atRest`: nothing is under way any
- * more, so that what may differ for a moment may differ no longer.
+ * The promises, asked of what the database and the gateways hold at this moment: after a step of what has changed
+ * since the last look, at the end of everything.
  */
-export async function checkPromises(world: World, asked: Asked, atRest: boolean): Promise<void> {
-  const rows = await loadCharges(world);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const money = new Map<string, { captured: bigint; captures: number; refunded: bigint }>();
-  for (const held of world.gateways.money()) {
-    const sum = money.get(held.chargeId) ?? { captured: 0n, captures: 0, refunded: 0n };
-    for (const { amountMinor } of held.captures) {
+export function createWatch(world: World, asked: Asked) {
+  let before: ReadonlyMap<string, Held> = new Map();
+
+  const look = async (scope: Scope, money: ReadonlyMap<string, Held>): Promise<void> => {
+    const [rows] = await Promise.all([
+      loadCharges(world, scope),
+      checkRefunds(world, asked, scope),
+      checkSales(world, scope),
+      checkLedger(world),
+    ]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const [id, held] of money)
+      if (isIn(scope, id) && !byId.has(id))
+        must(held.captured === 0n, `a gateway holds ${held.captured} under ${id}, which nobody here knows`);
+    for (const row of rows) {
+      if (row.gateway !== null)
+        checkCharge(row, money.get(row.id) ?? nothing, { asked, atRest: scope === null });
+      if (scope === null) checkRest(row);
+    }
+    for (const { id, toldCaptured } of asked.charges.values())
+      if (toldCaptured && isIn(scope, id))
+        must(byId.get(id)?.state === "captured", `${id} was acknowledged as captured and is not`);
+  };
+  return {
+    async changed(): Promise<void> {
+      const money = moneyByCharge(world);
+      const ids = new Set(world.touched);
+      for (const [id, held] of money) if (!isSame(held, before.get(id))) ids.add(id);
+      world.touched.clear();
+      before = money;
+      if (ids.size > 0) await look(ids, money);
+    },
+    /** Nothing is under way any more, so that what may differ for a moment may differ no longer. */
+    atRest: (): Promise<void> => look(null, moneyByCharge(world)),
+  };
+}
+
+/** Ids that are looked at; null for all there are. */
+type Scope = ReadonlySet<string> | null;
+
+// A gateway's object may carry what is none.
+const idsOf = (scope: Scope): string[] => [...(scope ?? [])].filter((id) => isId.test(id));
+const isIn = (scope: Scope, id: string): boolean => scope === null || scope.has(id);
+const isSame = (a: Held, b: Held | undefined): boolean =>
+  b !== undefined && a.captured === b.captured && a.captures === b.captures && a.refunded === b.refunded;
+
+function moneyByCharge({ gateways }: World): ReadonlyMap<string, Held> {
+  const money = new Map<string, Held>();
+  for (const { chargeId, captures, refunds } of gateways.money()) {
+    const sum = { ...(money.get(chargeId) ?? nothing) };
+    for (const { amountMinor } of captures) {
       sum.captured += amountMinor;
       sum.captures += 1;
     }
-    for (const { amountMinor, state, reversal } of held.refunds)
+    for (const { amountMinor, state, reversal } of refunds)
       if (state !== "failed" && !reversal) sum.refunded += amountMinor;
-    money.set(held.chargeId, sum);
+    money.set(chargeId, sum);
   }
-  for (const [id, held] of money) {
-    const row = byId.get(id);
-    if (!row) {
-      must(held.captured === 0n, `a gateway holds ${held.captured} under ${id}, which nobody here knows`);
-      continue;
-    }
-    checkCharge(row, held, { asked, atRest });
-  }
-  for (const row of rows) {
-    if (row.gateway !== null && !money.has(row.id))
-      checkCharge(row, { captured: 0n, captures: 0, refunded: 0n }, { asked, atRest });
-    if (atRest) checkRest(row);
-  }
-  for (const known of asked.charges.values()) {
-    if (!known.toldCaptured) continue;
-    must(byId.get(known.id)?.state === "captured", `${known.id} was acknowledged as captured and is not`);
-  }
-  await checkRefunds(world, asked);
-  await checkSales(world);
-  await checkLedger(world);
+  return money;
 }
 
 /** What a caller was told of a refund is on record, and a refund that was carried out ends no other way than failing later. */
-async function checkRefunds(world: World, asked: Asked): Promise<void> {
+async function checkRefunds(world: World, asked: Asked, scope: Scope): Promise<void> {
+  const told = [...asked.refunds.values()].filter((each) => each.told !== null && isIn(scope, each.id));
+  if (told.length === 0) return;
   const rows = await world.database.owner<{ id: string; state: string }[]>`
-    select id, state from refunds where merchant_id = ${world.shop.merchant.id}`;
+    select id, state from refunds
+    where merchant_id = ${world.shop.merchant.id} and id = any(${told.map(({ id }) => id)}::uuid[])`;
   const stateOf = new Map(rows.map(({ id, state }) => [id, state]));
-  for (const { id, told } of asked.refunds.values()) {
-    if (told === null) continue;
+  for (const { id, told: said } of told) {
     const state = stateOf.get(id);
     must(state !== undefined, `refund ${id} was acknowledged and is gone`);
     must(
-      told !== "succeeded" || state === "succeeded" || state === "failed",
-      `refund ${id} was ${told}, is ${state}`,
+      said !== "succeeded" || state === "succeeded" || state === "failed",
+      `refund ${id} was ${said}, is ${state}`,
     );
   }
 }
 
 function checkCharge(
   row: ChargeRow,
-  held: { readonly captured: bigint; readonly captures: number; readonly refunded: bigint },
+  held: Held,
   { asked, atRest }: { readonly asked: Asked; readonly atRest: boolean },
 ): void {
   const { id } = row;
@@ -131,8 +170,9 @@ function checkRest(row: ChargeRow): void {
     must(row.captured === row.refunded, `${row.id}: let go, and ${row.captured - row.refunded} was kept`);
 }
 
-async function checkSales(world: World): Promise<void> {
+async function checkSales(world: World, scope: Scope): Promise<void> {
   const { owner } = world.database;
+  const ids = idsOf(scope);
   const rows = z.array(saleRow).parse(
     await owner`
       select s.id, s.state, s.total_minor as total,
@@ -142,7 +182,9 @@ async function checkSales(world: World): Promise<void> {
                   where f.merchant_id = s.merchant_id and c.sale_id = s.id and c.wanted), 0)::bigint as kept,
         (select count(*)::int from journal_transactions j
           where j.merchant_id = s.merchant_id and j.sale_id = s.id and j.kind = 'sale_completed') as completions
-      from sales s where s.merchant_id = ${world.shop.merchant.id}`,
+      from sales s where s.merchant_id = ${world.shop.merchant.id}
+        and (${scope === null} or s.id = any(${ids}::uuid[])
+          or s.id in (select sale_id from charges where merchant_id = s.merchant_id and id = any(${ids}::uuid[])))`,
   );
   for (const { id, state, total, kept, completions } of rows) {
     must(kept <= total, `sale ${id}: ${kept} kept of ${total}`);
@@ -183,8 +225,9 @@ async function checkLedger(world: World): Promise<void> {
     must(ledger === facts, `${gateway}: the ledger says ${ledger}, the facts ${facts}`);
 }
 
-async function loadCharges(world: World): Promise<readonly ChargeRow[]> {
+async function loadCharges(world: World, scope: Scope): Promise<readonly ChargeRow[]> {
   const { owner } = world.database;
+  const ids = idsOf(scope);
   const rows = await owner`
     select c.id, c.gateway, c.state, c.capture, c.wanted, c.object_closed, c.amount_minor::bigint as amount,
       coalesce(f.captured, 0)::bigint as captured, coalesce(f.decided, 0)::bigint as decided,
@@ -205,7 +248,8 @@ async function loadCharges(world: World): Promise<readonly ChargeRow[]> {
     left join lateral (
       select count(*) filter (where a.state in ('sending', 'unknown')) as open
       from attempts a where a.merchant_id = c.merchant_id and a.charge_id = c.id) a on true
-    where c.merchant_id = ${world.shop.merchant.id}`;
+    where c.merchant_id = ${world.shop.merchant.id}
+      and (${scope === null} or c.id = any(${ids}::uuid[]) or c.sale_id = any(${ids}::uuid[]))`;
   return z.array(chargeRow).parse(rows);
 }
 

@@ -16,6 +16,8 @@ export interface Task {
   state: "running" | "done" | "gone";
   /** Calls to gateways so far; names the chance of each. */
   calls: number;
+  /** Branches of it that are at work where no turn is asked for: at a gateway, or at the beginning of a transaction. */
+  away: number;
 }
 
 export type OpKind = GateStep["kind"] | "call" | "answer" | "sleep" | "send";
@@ -47,20 +49,36 @@ interface Transaction {
   over: boolean;
   /** Of its backend, once a statement was answered. */
   pid: number | null;
-  parked: Parked | null;
-  /** Whether it enqueues a job. */
-  enqueues: boolean;
+  parked: Batch | null;
+  readonly writes: { enqueues: boolean; readonly ids: Set<string> };
 }
 
-/** Sent, and waiting in the database for somebody else's lock; or answered since, and not heard yet. */
-interface Parked {
+/** What a transaction may have written. */
+export interface Written {
+  /** Jobs, among other things. */
+  readonly enqueues: boolean;
+  /** Every id that one of its writes and locks named. */
+  readonly ids: ReadonlySet<string>;
+}
+
+type Heard = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+interface Sent {
   readonly op: Op;
   readonly statement: Statement;
-  readonly sent: Promise<unknown>;
-  heard:
-    | { readonly ok: true; readonly value: unknown }
-    | { readonly ok: false; readonly error: unknown }
-    | null;
+  readonly answer: Promise<unknown>;
+  heard: Heard | null;
+}
+
+/**
+ * What a transaction had ready travels together, as the driver sends it: sent, and perhaps waiting in the database for
+ * somebody else's lock; or answered since, and not heard yet.
+ */
+interface Batch {
+  readonly task: Task;
+  readonly transaction: Transaction;
+  readonly parts: readonly Sent[];
+  isAnswered: boolean;
 }
 
 export interface SchedulerOptions {
@@ -69,8 +87,7 @@ export interface SchedulerOptions {
   /** Told of everything that happens, in order; the same for the same seed. */
   readonly trace: (line: string) => void;
   readonly onParked: () => void;
-  /** Jobs were committed. */
-  readonly onJobs: () => void;
+  readonly onCommitted: (written: Written) => void;
 }
 
 /** A statement that has not answered by then may be waiting for a lock; asking is dearer than waiting. */
@@ -81,7 +98,8 @@ const stuckMs = 30_000;
 const turnsAfter = { statement: 1, other: 12 } as const;
 
 const isEnqueue = /^\s*insert into pgboss\.job/i;
-const mayWait = /for (no key )?update|^\s*(insert|update|delete|with)/i;
+const lockWords = /for (no key )?update|^\s*(insert|update|delete|with)/i;
+const mayTakeLock = ({ kind, text }: GateStep): boolean => kind === "statement" && lockWords.test(text);
 
 class Gone extends Error {
   override readonly name = "Gone";
@@ -100,7 +118,7 @@ export function createScheduler(options: SchedulerOptions) {
   const tasks = new Set<Task>();
   const ops = new Set<Op>();
   const transactions = new Set<Transaction>();
-  const parked = new Set<Parked>();
+  const parked = new Set<Batch>();
   let blockers: ReadonlySet<number> = new Set();
   let seq = 0;
   let activity = Promise.withResolvers<void>();
@@ -113,6 +131,17 @@ export function createScheduler(options: SchedulerOptions) {
     ops.add({ ...op, seq: ++seq });
     stir();
   };
+  /** Until what it answers is called, which may be more than once. */
+  const leave = (task: Task): (() => void) => {
+    let isAway = true;
+    task.away += 1;
+    return () => {
+      if (!isAway) return;
+      isAway = false;
+      task.away -= 1;
+      stir();
+    };
+  };
   const taskNow = (): Task => {
     const task = current.getStore();
     invariant(task, "a port is called only by a task");
@@ -121,14 +150,14 @@ export function createScheduler(options: SchedulerOptions) {
 
   const hasOps = (task: Task): boolean => {
     for (const op of ops) if (op.task === task) return true;
-    for (const each of parked) if (each.op.task === task) return true;
+    for (const each of parked) if (each.task === task) return true;
     return false;
   };
   /** Until the task has ended, or stands before a port with all its branches. */
   const quiet = async (task: Task, turns: number): Promise<void> => {
     const deadline = performance.now() + stuckMs;
     while (task.state === "running") {
-      if (!hasOps(task)) {
+      if (task.away > 0 || !hasOps(task)) {
         await within(activity.promise, deadline, `${task.name} is stuck`);
         continue;
       }
@@ -160,9 +189,10 @@ export function createScheduler(options: SchedulerOptions) {
         over: false,
         pid: null,
         parked: null,
-        enqueues: false,
+        writes: { enqueues: false, ids: new Set() },
       };
       transactions.add(transaction);
+      const arrive = leave(task);
       if (task.state === "gone") gone.reject(new Gone());
       return {
         gone: gone.promise,
@@ -177,6 +207,7 @@ export function createScheduler(options: SchedulerOptions) {
         },
         pass<T>(step: GateStep, send: () => Promise<T>): Promise<T> {
           const answer = Promise.withResolvers<unknown>();
+          arrive();
           if (task.state === "gone") return answer.promise as Promise<T>;
           const statement: Statement = { transaction, step, send, answer };
           const op: Op = {
@@ -188,7 +219,7 @@ export function createScheduler(options: SchedulerOptions) {
             statement,
             go: () => {},
           };
-          if (isEnqueue.test(step.text)) transaction.enqueues = true;
+          note(transaction, step);
           ops.add(op);
           transaction.queue.push(op);
           stir();
@@ -198,85 +229,79 @@ export function createScheduler(options: SchedulerOptions) {
     },
   };
 
-  const hear = ({ statement }: Parked, heard: NonNullable<Parked["heard"]>): void => {
-    if (heard.ok) {
+  const send = (op: Op, statement: Statement): Sent => {
+    ops.delete(op);
+    const sent: Sent = { op, statement, answer: statement.send(), heard: null };
+    sent.answer.then(
+      (value) => void (sent.heard = { ok: true, value }),
+      (error: unknown) => void (sent.heard = { ok: false, error }),
+    );
+    return sent;
+  };
+  /** Its turn has come, and with it that of everything its transaction has asked for behind it. */
+  const sendAll = (transaction: Transaction): readonly [Batch, Promise<unknown>] => {
+    const parts = batchOf(transaction).map(({ op, statement }) => send(op, statement));
+    transaction.queue.splice(0, parts.length);
+    const batch: Batch = { task: transaction.task, transaction, parts, isAnswered: false };
+    const answered = Promise.allSettled(parts.map(({ answer }) => answer)).then(
+      () => void (batch.isAnswered = true),
+    );
+    return [batch, answered];
+  };
+  const hear = (batch: Batch, said: string): void => {
+    for (const { op, statement, heard } of batch.parts) {
+      invariant(heard, "only an answered statement is heard");
+      trace(`  ${op.task.name}${said} ${op.label}${heard.ok ? "" : ` failed: ${codeOf(heard.error)}`}`);
+      if (!heard.ok) {
+        statement.answer.reject(heard.error);
+        continue;
+      }
       const pid = pidOf(heard.value);
       if (pid !== null) statement.transaction.pid = pid;
       statement.answer.resolve(heard.value);
-    } else statement.answer.reject(heard.error);
+    }
   };
 
-  const releaseStatement = async (op: Op, statement: Statement): Promise<void> => {
-    const { transaction, step } = statement;
-    transaction.queue.shift();
-    const waiting: Parked = { op, statement, sent: statement.send(), heard: null };
-    const heard = waiting.sent.then(
-      (value) => void (waiting.heard = { ok: true, value }),
-      (error: unknown) => void (waiting.heard = { ok: false, error }),
-    );
-    const canWait = step.kind === "statement" && mayWait.test(step.text);
-    const followers = step.kind === "statement" && !canWait ? sendFollowers(transaction) : [];
-    if (!canWait) await within(heard, performance.now() + stuckMs, `${op.label} is not answered`);
-    else await Promise.race([heard, pause(lookAfterMs)]);
-    while (waiting.heard === null) {
+  const releaseStatement = async ({ label }: Op, { transaction, step }: Statement): Promise<void> => {
+    const [batch, answered] = sendAll(transaction);
+    const canWait = batch.parts.some(({ statement }) => mayTakeLock(statement.step));
+    if (!canWait) await within(answered, performance.now() + stuckMs, `${label} is not answered`);
+    else await Promise.race([answered, pause(lookAfterMs)]);
+    while (!batch.isAnswered) {
       const look = await monitor.look();
-      if (waiting.heard !== null) break;
-      const unanswered = [...parked].filter((each) => each.heard === null).length;
-      if (look.waiting > unanswered) {
+      if (batch.isAnswered) break;
+      if (look.waiting > unanswered().length) {
         blockers = look.blockers;
-        parked.add(waiting);
+        parked.add(batch);
         options.onParked();
-        transaction.parked = waiting;
-        trace(`  ${op.task.name} waits: ${op.label}`);
+        transaction.parked = batch;
+        trace(`  ${batch.task.name} waits: ${batch.parts.map(({ op }) => op.label).join("; ")}`);
         return;
       }
-      await Promise.race([heard, pause(1)]);
+      await Promise.race([answered, pause(1)]);
     }
     if (step.kind !== "statement") {
       await transaction.ended;
       await settleParked();
-      if (step.kind === "commit" && transaction.enqueues) options.onJobs();
+      if (step.kind === "commit") options.onCommitted(transaction.writes);
     }
-    trace(
-      `  ${op.task.name}: ${op.label}${waiting.heard.ok ? "" : ` failed: ${codeOf(waiting.heard.error)}`}`,
-    );
-    hear(waiting, waiting.heard);
-    for (const follower of followers) {
-      await within(follower.answered, performance.now() + stuckMs, `${follower.op.label} is not answered`);
-      trace(`  ${op.task.name}: ${follower.op.label}`);
-    }
+    hear(batch, ":");
   };
-  /** Reads that were asked for together travel together, as the driver sends them. */
-  const sendFollowers = (transaction: Transaction): readonly { op: Op; answered: Promise<void> }[] => {
-    const followers: { op: Op; answered: Promise<void> }[] = [];
-    for (;;) {
-      const op = transaction.queue[0];
-      const statement = op?.statement;
-      if (!op || !statement || statement.step.kind !== "statement" || mayWait.test(statement.step.text))
-        return followers;
-      transaction.queue.shift();
-      ops.delete(op);
-      const answered = statement.send().then(
-        (value) => statement.answer.resolve(value),
-        (error: unknown) => statement.answer.reject(error),
-      );
-      followers.push({ op, answered });
-    }
-  };
+  const unanswered = (): readonly Batch[] => [...parked].filter(({ isAnswered }) => !isAnswered);
 
   /** After locks were given up: every parked statement is answered by now, or proven to wait on. */
   const settleParked = async (): Promise<void> => {
     const deadline = performance.now() + stuckMs;
     for (;;) {
-      const unanswered = [...parked].filter((each) => each.heard === null);
-      if (unanswered.length === 0) {
+      const before = unanswered();
+      if (before.length === 0) {
         blockers = new Set();
         return;
       }
       const look = await monitor.look();
       await nextTurn();
-      const still = unanswered.filter((each) => each.heard === null).length;
-      if (still === unanswered.length && look.waiting >= still) {
+      const still = before.filter(({ isAnswered }) => !isAnswered).length;
+      if (still === before.length && look.waiting >= still) {
         blockers = look.blockers;
         return;
       }
@@ -286,10 +311,15 @@ export function createScheduler(options: SchedulerOptions) {
 
   /** Behind a parked one for the same lock it would be chance who gets it: so it is not even sent. */
   const isHeld = ({ statement }: Op): boolean => {
-    if (statement === null || parked.size === 0 || !mayWait.test(statement.step.text)) return false;
-    const { pid } = statement.transaction;
-    if (pid !== null && blockers.has(pid)) return false;
-    return [...parked].some((each) => each.heard === null && sameLock(each.statement.step, statement.step));
+    if (statement === null || parked.size === 0) return false;
+    const { transaction } = statement;
+    if (transaction.pid !== null && blockers.has(transaction.pid)) return false;
+    const locks = batchOf(transaction)
+      .map((each) => each.statement.step)
+      .filter(mayTakeLock);
+    return unanswered().some(({ parts }) =>
+      parts.some((sent) => locks.some((step) => sameLock(sent.statement.step, step))),
+    );
   };
   const isNext = (op: Op): boolean => {
     const transaction = op.statement?.transaction;
@@ -304,10 +334,19 @@ export function createScheduler(options: SchedulerOptions) {
     turn,
     /** The task that is calling. */
     task: taskNow,
+    /** Waits for what is done elsewhere, and asks for no turn. */
+    async away<T>(work: Promise<T>): Promise<T> {
+      const arrive = leave(taskNow());
+      try {
+        return await work;
+      } finally {
+        arrive();
+      }
+    },
 
     /** Begins a use case, and lets it run to its first port. */
     async start(home: Home, name: string, work: () => Promise<void>): Promise<Task> {
-      const task: Task = { name, home, state: "running", calls: 0 };
+      const task: Task = { name, home, state: "running", calls: 0, away: 0 };
       tasks.add(task);
       const end = (): void => {
         if (task.state === "running") task.state = "done";
@@ -320,11 +359,11 @@ export function createScheduler(options: SchedulerOptions) {
     },
 
     /** What may happen now, in the order it came up. */
-    ready(): readonly (Op | Parked)[] {
+    ready(): readonly (Op | Batch)[] {
       const nowMs = options.nowMs();
       const waiting = [...ops].filter((op) => op.notBeforeMs <= nowMs && isNext(op));
       const free = waiting.filter((op) => !isHeld(op));
-      const answers = [...parked].filter((each) => each.heard !== null);
+      const answers = [...parked].filter(({ isAnswered }) => isAnswered);
       const all = [...free, ...answers];
       return all.length > 0 ? all : waiting;
     },
@@ -334,16 +373,12 @@ export function createScheduler(options: SchedulerOptions) {
       return later.length === 0 ? null : Math.min(...later);
     },
     /** Lets one of `ready()` happen, and everything up to the next port with it. */
-    async release(next: Op | Parked): Promise<void> {
-      if ("sent" in next) {
+    async release(next: Op | Batch): Promise<void> {
+      if ("parts" in next) {
         parked.delete(next);
-        next.statement.transaction.parked = null;
-        invariant(next.heard, "only an answered statement is heard");
-        trace(
-          `  ${next.op.task.name} goes on: ${next.op.label}${next.heard.ok ? "" : ` failed: ${codeOf(next.heard.error)}`}`,
-        );
-        hear(next, next.heard);
-        await quiet(next.op.task, turnsAfter.statement);
+        next.transaction.parked = null;
+        hear(next, " goes on:");
+        await quiet(next.task, turnsAfter.statement);
         return;
       }
       ops.delete(next);
@@ -360,7 +395,7 @@ export function createScheduler(options: SchedulerOptions) {
     /** Every statement waits for another one's lock: PostgreSQL itself will break the ring, within a second. */
     async breakDeadlock(): Promise<void> {
       const deadline = performance.now() + stuckMs;
-      while (![...parked].some((each) => each.heard !== null)) {
+      while (![...parked].some(({ isAnswered }) => isAnswered)) {
         invariant(performance.now() < deadline, "nothing can go on, and PostgreSQL sees no ring");
         await pause(20);
       }
@@ -381,13 +416,14 @@ export function createScheduler(options: SchedulerOptions) {
         if (op.kind === "commit" && op.statement !== null && canLand(op) && lands(op)) {
           await op.statement.send();
           await op.statement.transaction.ended;
-          if (op.statement.transaction.enqueues) options.onJobs();
+          options.onCommitted(op.statement.transaction.writes);
         } else if (op.kind === "call" && lands(op)) op.go();
       }
       for (const transaction of open) {
         if (transaction.over) continue;
         const waiting = transaction.parked;
-        if (waiting !== null && waiting.heard === null) cancel(waiting.sent);
+        const stuck = waiting?.parts.find(({ heard }) => heard === null);
+        if (stuck) cancel(stuck.answer);
         transaction.abort(new Gone());
         await transaction.ended;
         if (waiting !== null) parked.delete(waiting);
@@ -406,8 +442,39 @@ function cancel(sent: Promise<unknown>): void {
   if ("cancel" in sent && typeof sent.cancel === "function") sent.cancel();
 }
 
-const labelOf = ({ kind, text }: GateStep): string =>
-  kind === "statement" ? text.replaceAll(/\s+/g, " ").trim().slice(0, 60) : kind;
+export const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function note({ writes }: Transaction, step: GateStep): void {
+  if (!mayTakeLock(step)) return;
+  if (isEnqueue.test(step.text)) writes.enqueues = true;
+  for (const value of step.parameters)
+    if (typeof value === "string" && isId.test(value)) writes.ids.add(value);
+}
+
+const labels = new Map<string, string>();
+
+function labelOf({ kind, text }: GateStep): string {
+  if (kind !== "statement") return kind;
+  const known = labels.get(text);
+  if (known !== undefined) return known;
+  const label = text.replaceAll(/\s+/g, " ").trim().slice(0, 60);
+  labels.set(text, label);
+  return label;
+}
+
+/** The first that waits, and what was asked for behind it before anything of it was answered. */
+function batchOf({ queue }: Transaction): readonly { op: Op; statement: Statement }[] {
+  const batch: { op: Op; statement: Statement }[] = [];
+  for (const op of queue) {
+    const { statement } = op;
+    if (statement === null) break;
+    const isAlone = statement.step.kind !== "statement";
+    if (isAlone && batch.length > 0) break;
+    batch.push({ op, statement });
+    if (isAlone) break;
+  }
+  return batch;
+}
 
 /** The same statement about the same thing: they share a value that names one. */
 function sameLock(a: GateStep, b: GateStep): boolean {

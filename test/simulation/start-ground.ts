@@ -10,7 +10,7 @@ import { webhookBaseUrl } from "./server-process.ts";
 import type { Ground } from "./world.ts";
 
 /** Server processes of one seed times what each has under way, with room to spare. */
-const poolMax = 24;
+const poolMax = 40;
 
 export interface RunningGround extends Ground {
   stop(): Promise<void>;

@@ -46,7 +46,7 @@ function choicesOf(stage: Stage, number: number, dice: Chance): readonly Choice[
 
   const choices: Choice[] = [
     { weight: mayBegin ? 10 : 0, happen: () => begin(people.intention(dice)) },
-    { weight: 3, happen: () => moveClock(stage, dice) },
+    { weight: 5, happen: () => moveClock(stage, dice) },
     { weight: world.weather.crashWeight, happen: () => crash(stage, dice) },
   ];
   if (some && mayBegin) {
@@ -62,7 +62,7 @@ function choicesOf(stage: Stage, number: number, dice: Chance): readonly Choice[
   }
   if (waiting.length > 0)
     choices.push({ weight: 4, happen: () => buyerActs(stage, number, dice.pick(waiting), dice) });
-  if (letter && mayBegin) choices.push({ weight: 5, happen: () => deliver(stage, number, letter, dice) });
+  if (letter && mayBegin) choices.push({ weight: 12, happen: () => deliver(stage, number, letter, dice) });
   const held = world.gateways.money().filter(({ captures, open }) => captures.length > 0 || open);
   if (held.length > 0)
     choices.push({ weight: 0.7, happen: () => dashboard(stage, number, dice.pick(held), dice) });
@@ -148,7 +148,10 @@ async function buyerActs(stage: Stage, number: number, known: AskedCharge, dice:
       : await world.gateways.agree(
           told.object.id,
           agrees
-            ? dice.pick(["approve", "approve", "approve", "pending"])
+            ? dice.weighted([
+                [10, "approve"],
+                [1, "pending"],
+              ] as const)
             : dice.pick(["decline_instrument", "decline_capture"]),
         );
   world.story.tell(

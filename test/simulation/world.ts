@@ -60,6 +60,8 @@ export interface World {
   /** Counts it, when it is allowed. */
   meets(fault: Fault): boolean;
   crash(index: number, chance: Chance): Promise<readonly Task[]>;
+  /** Ids of what was written, or told to somebody, since the promises were last looked at. */
+  readonly touched: Set<string>;
   /** What use cases threw that is no answer for anybody. */
   readonly breaks: Error[];
   /** Every process dies with what it has open. */
@@ -96,7 +98,10 @@ export async function createWorld({ ground, seed, without, echo }: WorldOptions)
     nowMs: () => nowMs,
     trace: story.trace,
     onParked: () => story.count("wait for a lock"),
-    onJobs: () => world.jobs.stir(),
+    onCommitted({ enqueues, ids: written }) {
+      if (enqueues) world.jobs.stir();
+      for (const id of written) world.touched.add(id);
+    },
   });
   const allows = (fault: Fault): boolean => !world.calm && !without.has(fault);
   const meets = (fault: Fault): boolean => {
@@ -156,6 +161,7 @@ export async function createWorld({ ground, seed, without, echo }: WorldOptions)
     jobs: createJobRunner(() => world),
     servers: weather.skewsMs.map((_, index) => start(index)),
     calm: false,
+    touched: new Set(),
     breaks: [],
     nowMs: () => nowMs,
     async moveTo(ms) {

@@ -6,7 +6,7 @@ export { type CreateRefund, createRefund } from "../charges/create-refund.ts";
 export { decideAttempt } from "../charges/decide-attempt.ts";
 export { type Deps, type Log, defaultLimits } from "../deps.ts";
 export { storeEvent } from "../inbox/store-event.ts";
-export { jobHandlers, startRecurringJobs } from "../jobs.ts";
+export { jobHandlers, startRecurringJobs, togetherHandlers } from "../jobs.ts";
 export { createCircuits } from "../routing/circuits.ts";
 export { withCircuit } from "../routing/with-circuit.ts";
 export { TillError } from "../till-error.ts";

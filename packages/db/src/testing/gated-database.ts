@@ -29,7 +29,7 @@ export interface GatedDatabase {
 }
 
 /** pg-boss reads the test clock only in sessions that ask for it. */
-const onTestClock = { "pgboss.test_clock": "on" };
+const onTestClock = { "pgboss.test_clock": "on", plan_cache_mode: "force_generic_plan", jit: "off" };
 
 export async function createGatedDatabase(options: GatedDatabaseOptions): Promise<GatedDatabase> {
   const sql = postgres(options.url, {

@@ -1,6 +1,7 @@
 import { PgBoss, TestClock } from "pg-boss";
 import type { Sql } from "postgres";
 import { APP_ROLE } from "../migrate-database.ts";
+import { sendPrepared } from "../jobs/send-prepared.ts";
 import { QUEUE_SCHEMA, RETRY_DELAY_SECONDS_MAX } from "../jobs/queues.ts";
 import type { JobName, Jobs } from "../ports.ts";
 
@@ -13,15 +14,19 @@ export interface TakenJob<Name extends JobName = JobName> {
 /** When a waiting job is due. */
 export interface WaitingJob {
   readonly name: JobName;
+  readonly id: string;
   readonly dueAtMs: number;
 }
 
 /** pg-boss's queues on its test clock: nothing polls, nothing runs by itself. */
 export interface VirtualJobs {
   waiting(): Promise<readonly WaitingJob[]>;
-  /** Takes the next due job of this name, the oldest first, as a worker would. */
-  take(name: JobName, nowMs: number): Promise<TakenJob | null>;
-  done(job: TakenJob): Promise<void>;
+  /** Takes so many due jobs of this name, as a worker would; of more than those the ones that are `first`. */
+  take<Name extends JobName>(
+    name: Name,
+    by: { readonly nowMs: number; readonly atMost: number; readonly first: readonly string[] },
+  ): Promise<readonly TakenJob<Name>[]>;
+  done(jobs: readonly TakenJob[]): Promise<void>;
   /** It threw, or its worker is gone: it waits for another try, as pg-boss plans it, or is kept among the dead. */
   failed(job: TakenJob, nowMs: number): Promise<void>;
   /** Forgets every job and sets the clock, also back. */
@@ -37,7 +42,10 @@ export async function createVirtualJobs(owner: Sql, onError: (error: Error) => v
   const boss = new PgBoss({
     db: {
       executeSql: async (text: string, values: unknown[] = []) => ({
-        rows: await owner.unsafe(text, values as never[]),
+        // To plan those that take and end jobs takes longer than to run them.
+        rows: /^\s*with\s[^;]*$/i.test(text)
+          ? await sendPrepared(owner, text, values)
+          : await owner.unsafe(text, values as never[]),
       }),
       // Every session of `owner` asks for the test clock when it connects.
       setSessionStatements: async () => {},
@@ -59,22 +67,25 @@ export async function createVirtualJobs(owner: Sql, onError: (error: Error) => v
   };
   return {
     async waiting() {
-      const rows = await owner<{ name: JobName; due: string }[]>`
-        select name, floor(extract(epoch from start_after) * 1000)::bigint as due from pgboss.job
+      const rows = await owner<{ name: JobName; id: string; due: string }[]>`
+        select name, id, floor(extract(epoch from start_after) * 1000)::bigint as due from pgboss.job
         where state < 'active' order by start_after, name, id limit ${waitingMax}`;
-      return rows.map(({ name, due }) => ({ name, dueAtMs: Number(due) }));
+      return rows.map(({ name, id, due }) => ({ name, id, dueAtMs: Number(due) }));
     },
-    async take(name, nowMs) {
+    async take(name, { nowMs, atMost, first }) {
       await standAt(nowMs);
-      // Of jobs equally old pg-boss takes any: here the one whose id is the lowest.
-      await owner`update pgboss.job set priority = 1 where name = ${name} and id = (
-        select id from pgboss.job where name = ${name} and state < 'active' and start_after <= to_timestamp(${nowMs / 1000}::float8)
-        order by priority desc, created_on, id limit 1)`;
-      const [job] = await boss.fetch<Jobs[typeof name]>(name, { batchSize: 1 });
-      return job === undefined ? null : { name, id: job.id, data: job.data };
+      // Of jobs equally old pg-boss takes any.
+      if (first.length > 0)
+        await owner`update pgboss.job set priority = 1 where name = ${name} and id = any(${[...first]}::uuid[])`;
+      const jobs = await boss.fetch<Jobs[typeof name]>(name, { batchSize: atMost });
+      return jobs.map(({ id, data }) => ({ name, id, data })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
-    async done({ name, id }) {
-      await boss.complete(name, id);
+    async done(jobs) {
+      for (const [name, ofName] of Map.groupBy(jobs, (job) => job.name))
+        await boss.complete(
+          name,
+          ofName.map(({ id }) => id),
+        );
     },
     async failed({ name, id }, nowMs) {
       await standAt(nowMs);
@@ -85,7 +96,7 @@ export async function createVirtualJobs(owner: Sql, onError: (error: Error) => v
         where name = ${name} and id = ${id} and state = 'retry'`;
     },
     async begin(nowMs) {
-      await owner`delete from pgboss.job`;
+      await owner`truncate pgboss.job`;
       await standAt(nowMs);
     },
     async stop() {

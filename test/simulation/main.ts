@@ -11,7 +11,7 @@ const usage = `simulate [--seed N] [--seeds N] [--steps N] [--trace]
 
   --seed N    the first seed (1)
   --seeds N   how many seeds, one after another (1)
-  --steps N   steps of each seed (100)
+  --steps N   steps of each seed before it is left to come to rest (100)
   --trace     print everything that happens; for one seed`;
 
 const plan = readPlan();
@@ -69,8 +69,8 @@ async function playMany({
   steps: number;
 }): Promise<void> {
   const startedAtMs = performance.now();
-  const rateOf = ({ steps: done }: Ran): string =>
-    `${done} steps, ${(done / ((performance.now() - startedAtMs) / 1000)).toFixed(1)} a second`;
+  const rateOf = ({ steps: done, calmSteps }: Ran): string =>
+    `${done} steps (${calmSteps} of them on the way to rest), ${(done / ((performance.now() - startedAtMs) / 1000)).toFixed(1)} a second`;
   process.stdout.write(`Seeds ${seed} to ${seed + seeds - 1}, ${steps} steps each\n`);
   const ran = await runSeeds({
     firstSeed: seed,

@@ -9,7 +9,10 @@ import { Broken, type Ground, type World, createWorld } from "./world.ts";
 
 export interface SeedPlan {
   readonly seed: number;
-  /** Steps to take; those that reach no use case are not counted and are made up for. */
+  /**
+   * Steps to take before the shop is left to come to rest; those that reach no use case are not counted and are made
+   * up for.
+   */
   readonly steps: number;
   /** The last number that is played, however many steps that makes. */
   readonly lastNumber?: number;
@@ -22,8 +25,10 @@ export interface SeedPlan {
 
 export interface Played {
   readonly seed: number;
-  /** Steps that reached a use case. */
+  /** Steps that reached a use case, those on the way to rest among them. */
   readonly steps: number;
+  /** On the way to rest, where nothing goes wrong any more: deliveries, repetitions and moves of the clock. */
+  readonly calmSteps: number;
   /** Numbers up to here were played, counted or not. */
   readonly numbers: number;
   readonly counts: ReadonlyMap<Fault, number>;
@@ -48,6 +53,7 @@ export async function playSeed(ground: Ground, plan: SeedPlan): Promise<Played> 
   const watch = createWatch(world, asked);
   const stage: Stage = { world, asked, people: createPeople(world, asked) };
   let steps = 0;
+  let calmSteps = 0;
   let number = 0;
   let broken: string | null = null;
   try {
@@ -58,12 +64,20 @@ export async function playSeed(ground: Ground, plan: SeedPlan): Promise<Played> 
       number += 1;
       if (plan.skip?.has(number)) continue;
       const dice = world.chance.fork(`step ${number}`);
-      if (await takeStep(stage, number, dice)) steps += 1;
+      steps += await takeStep(stage, number, dice);
       await goOn(world, dice, dice.happens(0.4) ? Infinity : dice.below(30));
       throwBreak(world);
       await watch.changed();
     }
-    await comeToRest(stage, world.chance.fork("rest"));
+    await comeToRest({
+      stage,
+      dice: world.chance.fork("rest"),
+      async onStep() {
+        calmSteps += 1;
+        throwBreak(world);
+        await watch.changed();
+      },
+    });
     throwBreak(world);
     await watch.atRest();
   } catch (error) {
@@ -75,7 +89,8 @@ export async function playSeed(ground: Ground, plan: SeedPlan): Promise<Played> 
   const { story } = world;
   return {
     seed: plan.seed,
-    steps,
+    steps: steps + calmSteps,
+    calmSteps,
     numbers: number,
     counts: story.counts,
     hash: story.hash(),

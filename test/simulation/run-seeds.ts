@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { findCores } from "./cores.ts";
 import type { Fault } from "./weather.ts";
 
 export interface SeedsPlan {
@@ -16,6 +17,7 @@ export interface SeedsPlan {
 export interface SeedDone {
   readonly seed: number;
   readonly steps: number;
+  readonly calmSteps: number;
   readonly counts: readonly (readonly [Fault, number])[];
   readonly hash: string;
   /** The promise that was broken, the story made as short as it would go, and how to see it again. */
@@ -25,6 +27,7 @@ export interface SeedDone {
 export interface Ran {
   readonly seeds: number;
   readonly steps: number;
+  readonly calmSteps: number;
   readonly counts: ReadonlyMap<Fault, number>;
   readonly broken: readonly SeedDone[];
   /** By seed. */
@@ -33,6 +36,8 @@ export interface Ran {
 
 export type WorkerOrder = Pick<SeedsPlan, "firstSeed" | "seeds" | "steps"> & { readonly stride: number };
 
+/** Nearly everything a story makes is gone a moment later. */
+const NURSERY = "--max-semi-space-size=32";
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
 
 /** Plays seeds in processes side by side. Rejects when one of them ends before its seeds do. */
@@ -41,15 +46,18 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
   const hashes = new Map<number, string>();
   const broken: SeedDone[] = [];
   let steps = 0;
-  const soFar = (): Ran => ({ seeds: hashes.size, steps, counts, broken, hashes });
+  let calmSteps = 0;
+  const soFar = (): Ran => ({ seeds: hashes.size, steps, calmSteps, counts, broken, hashes });
   const take = (done: SeedDone): void => {
     steps += done.steps;
+    calmSteps += done.calmSteps;
     hashes.set(done.seed, done.hash);
     for (const [fault, count] of done.counts) counts.set(fault, (counts.get(fault) ?? 0) + count);
     if (done.broken !== null) broken.push(done);
     plan.onSeed?.(done, soFar());
   };
   const processes = Math.min(plan.processes, plan.seeds);
+  const found = await findCores();
   const children: ChildProcess[] = [];
   try {
     await Promise.all(
@@ -60,7 +68,14 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
           steps: plan.steps,
           stride: processes,
         };
-        const child = fork(worker, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+        const core = found?.cores[index];
+        const [execPath, ...before] =
+          found && core !== undefined ? found.onCore(core, process.execPath) : [process.execPath];
+        const child = fork(worker, [JSON.stringify(order)], {
+          stdio: ["ignore", "ignore", "pipe", "ipc"],
+          execPath,
+          execArgv: [...before, NURSERY],
+        });
         children.push(child);
         return ended(child, take);
       }),

@@ -22,12 +22,15 @@ export interface Stage {
 /** Something that may happen next. */
 interface Choice {
   readonly weight: number;
-  /** Answers whether it reached a use case: only then it is a step. */
-  readonly happen: () => Promise<boolean>;
+  /** Answers how many use cases it reached: only those count as steps. */
+  readonly happen: () => Promise<number>;
 }
 
-/** One step, by its own dice: an intention, a retry, a delivery, a crash, or a move of the clock. */
-export async function takeStep(stage: Stage, number: number, dice: Chance): Promise<boolean> {
+/**
+ * What happens next, by its own dice: an intention, a retry, a delivery, a crash, or a move of the clock. Answers how
+ * many steps that makes; two at once are two.
+ */
+export async function takeStep(stage: Stage, number: number, dice: Chance): Promise<number> {
   const choices = choicesOf(stage, number, dice).filter(({ weight }) => weight > 0);
   const happen = dice.weighted(choices.map(({ weight, happen }) => [weight, happen] as const));
   return happen();
@@ -42,7 +45,7 @@ function choicesOf(stage: Stage, number: number, dice: Chance): readonly Choice[
   const waiting = known.filter(({ told }) => told?.state === "requires_action" && told.object !== null);
   const letters = world.mailbox.letters();
   const letter = letters.length > 0 ? dice.pick(letters) : null;
-  const begin = (intention: Intention): Promise<boolean> => beginIntention(stage, number, intention, dice);
+  const begin = (intention: Intention): Promise<number> => beginIntention(stage, number, intention, dice);
 
   const choices: Choice[] = [
     { weight: mayBegin ? 10 : 0, happen: () => begin(people.intention(dice)) },
@@ -92,12 +95,12 @@ export async function beginIntention(
   number: number,
   intention: Intention,
   dice: Chance,
-): Promise<boolean> {
+): Promise<number> {
   const server = anyServer(stage.world, dice);
   const name = `${number} ${intention.name}`;
   stage.world.story.tell(`${name}, at ${server.home.name}`);
   await start(stage, name, server, () => intention.act(server));
-  return true;
+  return 1;
 }
 
 function counted(world: World, fault: "other content", intention: Intention): Intention {
@@ -105,7 +108,7 @@ function counted(world: World, fault: "other content", intention: Intention): In
   return intention;
 }
 
-async function retry(stage: Stage, number: number, known: AskedCharge, dice: Chance): Promise<boolean> {
+async function retry(stage: Stage, number: number, known: AskedCharge, dice: Chance): Promise<number> {
   stage.world.meets("retry at once");
   return beginIntention(stage, number, stage.people.again(known), dice);
 }
@@ -115,9 +118,9 @@ async function retryAfterADay(
   number: number,
   known: AskedCharge,
   dice: Chance,
-): Promise<boolean> {
+): Promise<number> {
   const { world, people } = stage;
-  if (!world.meets("retry after a day")) return false;
+  if (!world.meets("retry after a day")) return 0;
   world.story.tell("a day passes");
   world.meets("keys forgotten");
   await world.moveTo(world.nowMs() + dayMs);
@@ -125,19 +128,19 @@ async function retryAfterADay(
 }
 
 /** Two tills for one sale, or two clicks for one charge, at the same moment. */
-async function twoAtOnce(stage: Stage, number: number, known: AskedCharge, dice: Chance): Promise<boolean> {
+async function twoAtOnce(stage: Stage, number: number, known: AskedCharge, dice: Chance): Promise<number> {
   const { world, people } = stage;
-  if (!world.meets("two at once")) return false;
+  if (!world.meets("two at once")) return 0;
   const first = dice.happens(0.5) ? people.again(known) : people.refundOf(dice, known);
   const second = dice.happens(0.5) ? people.rival(known) : people.refundOf(dice, known);
-  await beginIntention(stage, number, first, dice);
-  return beginIntention(stage, number, { ...second, name: `${second.name} beside it` }, dice);
+  const one = await beginIntention(stage, number, first, dice);
+  return one + (await beginIntention(stage, number, { ...second, name: `${second.name} beside it` }, dice));
 }
 
-async function buyerActs(stage: Stage, number: number, known: AskedCharge, dice: Chance): Promise<boolean> {
+async function buyerActs(stage: Stage, number: number, known: AskedCharge, dice: Chance): Promise<number> {
   const { world, people } = stage;
   const { told } = known;
-  if (!told?.object) return false;
+  if (!told?.object) return 0;
   const leaves = dice.happens(0.15) && world.meets("buyer leaves");
   if (leaves) return beginIntention(stage, number, people.callOff(known), dice);
   const agrees = dice.happens(0.8);
@@ -159,28 +162,28 @@ async function buyerActs(stage: Stage, number: number, known: AskedCharge, dice:
   );
   // Sent back to the shop, or gone: then the shop has to find out by itself.
   if (dice.happens(0.6)) return beginIntention(stage, number, people.look(known), dice);
-  return false;
+  return 0;
 }
 
-async function deliver(stage: Stage, number: number, letter: Letter, dice: Chance): Promise<boolean> {
+async function deliver(stage: Stage, number: number, letter: Letter, dice: Chance): Promise<number> {
   const { world } = stage;
   const { mailbox, weather } = world;
   const poor = weather.webhooks === "poor";
   if (poor && dice.happens(0.2) && world.meets("webhook lost")) {
     mailbox.take(letter);
     letter.answer(200);
-    return false;
+    return 0;
   }
   if (poor && dice.happens(0.15) && world.meets("webhook refused")) {
     mailbox.take(letter);
     letter.answer(500);
-    return false;
+    return 0;
   }
   if (poor && dice.happens(0.2) && world.meets("webhook twice")) mailbox.copy(letter);
   if (world.mailbox.letters()[0] !== letter) world.meets("webhook out of order");
   if (world.nowMs() - letter.sentAtMs > 5 * minuteMs) world.meets("webhook late");
   await openLetter(stage, number, letter, dice);
-  return true;
+  return 1;
 }
 
 export async function openLetter(stage: Stage, number: number, letter: Letter, dice: Chance): Promise<void> {
@@ -210,7 +213,7 @@ async function dashboard(
   number: number,
   held: ReturnType<World["gateways"]["money"]>[number],
   dice: Chance,
-): Promise<boolean> {
+): Promise<number> {
   const { world, asked } = stage;
   const { gateway, objectId, chargeId } = held;
   const [act, fault] = dice.weighted([
@@ -219,7 +222,7 @@ async function dashboard(
     [held.open ? 2 : 0, ["capture", "dashboard capture"]],
     [held.open ? 1 : 0, ["void", "dashboard void"]],
   ] as const);
-  if (!world.allows(fault)) return false;
+  if (!world.allows(fault)) return 0;
   const part = dice.happens(0.5) ? { amountMinor: 1 + dice.below(200) } : {};
   const done = await world.gateways.dashboard(gateway, {
     act,
@@ -227,12 +230,12 @@ async function dashboard(
     ...(act === "refund" ? part : {}),
     ...(act === "dispute" && dice.happens(0.4) ? { outcome: "inquiry" } : {}),
   });
-  if (!done) return false;
+  if (!done) return 0;
   world.meets(fault);
   world.story.tell(`${act} of ${chargeId.slice(-6)} in ${gateway}'s dashboard`);
   if (act === "refund") noteElsewhere(stage, held);
   const known = [...asked.charges.values()].find(({ id }) => id === chargeId);
-  return known && dice.happens(0.3) ? beginIntention(stage, number, stage.people.look(known), dice) : false;
+  return known && dice.happens(0.3) ? beginIntention(stage, number, stage.people.look(known), dice) : 0;
 }
 
 /** What the dashboard gave back is what the gateway holds now beyond what it held before. */
@@ -249,17 +252,17 @@ function noteElsewhere(
   asked.elsewhere.set(known.id, (asked.elsewhere.get(known.id) ?? 0n) + sum);
 }
 
-async function crash({ world }: Stage, dice: Chance): Promise<boolean> {
-  if (!world.meets("crash")) return false;
+async function crash({ world }: Stage, dice: Chance): Promise<number> {
+  if (!world.meets("crash")) return 0;
   const index = dice.below(world.servers.length);
   const name = world.servers[index]?.home.name ?? "";
   world.story.tell(`${name} dies, and starts again`);
   const lost = await world.crash(index, dice);
-  return lost.length > 0;
+  return lost.length > 0 ? 1 : 0;
 }
 
 /** To the next thing that waits for its time, or further than anybody waited for. */
-async function moveClock(stage: Stage, dice: Chance): Promise<boolean> {
+async function moveClock(stage: Stage, dice: Chance): Promise<number> {
   const { world } = stage;
   const byMs = dice.weighted([
     [6, null],
@@ -269,11 +272,11 @@ async function moveClock(stage: Stage, dice: Chance): Promise<boolean> {
     [0.1, dice.below(3 * 24 * hourMs)],
   ] as const);
   const toMs = byMs === null ? await nextMs(world) : world.nowMs() + byMs;
-  if (toMs === null) return false;
+  if (toMs === null) return 0;
   const before = world.nowMs();
   await world.moveTo(toMs);
   world.story.tell(`the clock moves on by ${Math.round((world.nowMs() - before) / 1000)} s`);
-  return (await world.jobs.dueNames()).length > 0 || world.scheduler.ready().length > 0;
+  return (await world.jobs.dueNames()).length > 0 || world.scheduler.ready().length > 0 ? 1 : 0;
 }
 
 /** When the next thing falls due anywhere; null when nothing waits. */

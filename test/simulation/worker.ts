@@ -16,6 +16,7 @@ try {
     const done: SeedDone = {
       seed: plan.seed,
       steps: played.steps,
+      calmSteps: played.calmSteps,
       counts: [...played.counts],
       hash: played.hash,
       broken: played.broken === null ? null : await storyOf(plan, played),

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from "postgres";
+import type { ReservedSql, Sql, TransactionSql } from "postgres";
 
 export interface GateStep {
   readonly kind: "statement" | "commit" | "rollback";
@@ -23,9 +23,11 @@ export interface Gate {
 
 const never = new Promise<never>(() => {});
 
+type Connection = Pick<TransactionSql, "unsafe">;
+
 /** The driver, except that every statement, commit and rollback of a transaction passes the gate first. */
 export function gateSql(sql: Sql, gate: Gate): Sql {
-  const begin = (mode: string, work: (connection: TransactionSql) => Promise<unknown>): Promise<unknown> =>
+  const begin = (mode: string, work: (connection: Connection) => Promise<unknown>): Promise<unknown> =>
     runGated(sql, { transaction: gate.begin(), mode }, work);
   return new Proxy(sql, {
     get: (target, key, receiver): unknown =>
@@ -36,46 +38,43 @@ export function gateSql(sql: Sql, gate: Gate): Sql {
 async function runGated(
   sql: Sql,
   { transaction, mode }: { readonly transaction: GatedTransaction; readonly mode: string },
-  work: (connection: TransactionSql) => Promise<unknown>,
+  work: (connection: Connection) => Promise<unknown>,
 ): Promise<unknown> {
+  const connection = await sql.reserve();
   const ended = Promise.withResolvers<void>();
-  /** Resolves when the driver may send the commit or rollback. */
-  const turnToEnd = (kind: "commit" | "rollback"): Promise<void> => {
-    const turn = Promise.withResolvers<void>();
-    const passed = transaction.pass({ kind, text: kind, parameters: [] }, () => {
-      turn.resolve();
-      return ended.promise;
-    });
-    passed.catch(() => {});
-    return Promise.race([turn.promise, transaction.gone]);
-  };
-  const running = sql.begin(mode, async (connection) => {
+  let isEnding = false;
+  const end = async (how: "commit" | "rollback"): Promise<void> => {
+    isEnding = true;
     try {
-      const done = await Promise.race([work(gated(connection, transaction)), transaction.gone]);
-      await turnToEnd("commit");
-      return { done };
-    } catch (error) {
-      if (!transaction.isGone()) await turnToEnd("rollback");
-      throw error;
+      await connection.unsafe(how);
+    } finally {
+      connection.release();
+      ended.resolve();
     }
-  });
-  running.then(
-    () => ended.resolve(),
-    () => ended.resolve(),
-  );
+  };
+  const endInTurn = (kind: "commit" | "rollback"): Promise<void> => {
+    const passed = transaction.pass({ kind, text: kind, parameters: [] }, () => end(kind));
+    return Promise.race([passed, transaction.gone]);
+  };
   transaction.opened(ended.promise);
   try {
-    const { done } = await running;
-    if (transaction.isGone()) await never;
+    // Travels with the first statement, which would fail without it.
+    connection.unsafe(`begin ${mode}`).catch(() => {});
+    const done = await Promise.race([work(gated(connection, transaction)), transaction.gone]);
+    await endInTurn("commit");
     return done;
   } catch (error) {
-    if (transaction.isGone()) await never;
-    throw error;
+    if (!transaction.isGone()) {
+      if (!isEnding) await endInTurn("rollback");
+      throw error;
+    }
+    if (!isEnding) await end("rollback");
+    return await never;
   }
 }
 
 /** Only what a session uses: `unsafe`, awaited, as `values` or executed at once. */
-function gated(connection: TransactionSql, transaction: GatedTransaction): TransactionSql {
+function gated(connection: ReservedSql, transaction: GatedTransaction): Connection {
   const unsafe = (text: string, parameters: readonly unknown[], options: { readonly prepare: true }) => {
     let asked: Promise<unknown> | undefined;
     const ask = (rowsAsValues: boolean): Promise<unknown> =>

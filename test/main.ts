@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildScreens, findElectron } from "@till/launcher";
+import { playSuite } from "./simulation/suite.ts";
 import { COUNTS_FILE, type SuiteCounts, suiteCountsSchema } from "./kit/count-suites.ts";
 
 /** What `pnpm test` runs: every check and every suite, then what was counted, then what could not be proven here. */
@@ -33,6 +34,7 @@ try {
   const suites: SuiteCounts = {};
   if (chosen.length === 0) suites["checks"] = await runChecks();
   Object.assign(suites, await runSuites());
+  if (chosen.length === 0) suites["simulation"] = await runSimulation();
   process.exitCode = report(suites);
 } finally {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
@@ -123,6 +125,16 @@ async function runSuites(): Promise<SuiteCounts> {
   const failed = Object.values(counts).reduce((sum, suite) => sum + suite.failed, 0);
   if (code !== 0 && failed === 0) counts["the run itself"] = { passed: 0, failed: 1, skipped: 0 };
   return counts;
+}
+
+async function runSimulation(): Promise<SuiteCounts[string]> {
+  process.stdout.write("\n  Simulation (a few minutes)\n");
+  try {
+    return await playSuite((line) => process.stdout.write(`    ${line}\n`));
+  } catch (error) {
+    process.stdout.write(`    ${error instanceof Error ? error.message : String(error)}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
 }
 
 function report(suites: SuiteCounts): number {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { catchCopies } from "./catch-copies.ts";
 import { playSeed } from "./play-seed.ts";
 import { type Ran, runSeeds } from "./run-seeds.ts";
 import { startGround } from "./start-ground.ts";
@@ -8,23 +9,35 @@ import { faults } from "./weather.ts";
 /** What `pnpm simulate` runs: a seed, or many, and what was met in them. */
 
 const usage = `simulate [--seed N] [--seeds N] [--steps N] [--trace]
+simulate --broken
 
   --seed N    the first seed (1)
   --seeds N   how many seeds, one after another (1)
   --steps N   steps of each seed before it is left to come to rest (100)
-  --trace     print everything that happens; for one seed`;
+  --trace     print everything that happens; for one seed
+  --broken    play copies of Till that break a promise each, which must be caught`;
 
 const plan = readPlan();
 if (plan === null) {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 2;
+} else if (plan.broken) {
+  await playCopies();
 } else if (plan.trace) {
   await traceSeed(plan.seed, plan.steps);
   // What a seed left waiting for ever, by design, would keep the process.
   process.exit();
 } else await playMany(plan);
 
-function readPlan(): { seed: number; seeds: number; steps: number; trace: boolean } | null {
+interface Plan {
+  readonly seed: number;
+  readonly seeds: number;
+  readonly steps: number;
+  readonly trace: boolean;
+  readonly broken: boolean;
+}
+
+function readPlan(): Plan | null {
   try {
     const { values } = parseArgs({
       options: {
@@ -32,11 +45,12 @@ function readPlan(): { seed: number; seeds: number; steps: number; trace: boolea
         seeds: { type: "string", default: "1" },
         steps: { type: "string", default: "100" },
         trace: { type: "boolean", default: false },
+        broken: { type: "boolean", default: false },
       },
     });
     const [seed, seeds, steps] = [values.seed, values.seeds, values.steps].map(Number);
     if (!isCount(seed) || !isCount(seeds) || !isCount(steps) || (values.trace && seeds > 1)) return null;
-    return { seed, seeds, steps, trace: values.trace };
+    return { seed, seeds, steps, trace: values.trace, broken: values.broken };
   } catch {
     return null;
   }
@@ -59,15 +73,14 @@ async function traceSeed(seed: number, steps: number): Promise<void> {
   }
 }
 
-async function playMany({
-  seed,
-  seeds,
-  steps,
-}: {
-  seed: number;
-  seeds: number;
-  steps: number;
-}): Promise<void> {
+async function playCopies(): Promise<void> {
+  await catchCopies(availableParallelism(), ({ name, by }) => {
+    process.stdout.write(`${name}:\n  ${by ? `seed ${by.seed}: ${by.broken}` : "NOT CAUGHT"}\n`);
+    if (by === null) process.exitCode = 1;
+  });
+}
+
+async function playMany({ seed, seeds, steps }: Plan): Promise<void> {
   const startedAtMs = performance.now();
   const rateOf = ({ steps: done, calmSteps }: Ran): string =>
     `${done} steps (${calmSteps} of them on the way to rest), ${(done / ((performance.now() - startedAtMs) / 1000)).toFixed(1)} a second`;

@@ -1,5 +1,6 @@
 import type { Gateway, Sandbox } from "@till/sandbox";
 import type { Chance } from "./chance.ts";
+import { z } from "zod";
 import { type CallFault, callFaultOf } from "./weather.ts";
 import type { Scheduler, Task } from "./scheduler.ts";
 
@@ -13,6 +14,8 @@ export interface NetworkOptions {
   readonly isAllowed: (fault: CallFault) => boolean;
   readonly count: (fault: CallFault) => void;
   readonly tell: (line: string) => void;
+  /** Told of each call that carries an idempotency key, before it goes out. */
+  readonly onKeyedCall: (key: string, label: string) => Promise<void>;
 }
 
 /** A request that will still arrive, though nobody waits for its answer any more. */
@@ -61,9 +64,11 @@ export function createNetwork(options: NetworkOptions) {
         track(carry(request.url, { method: request.method, headers: request.headers, body }));
       if (isAside(pathname)) return scheduler.away(send());
 
+      const key = keyOf(request, body);
       const task = scheduler.task();
       const chance = chanceOf(options.chance, task);
       await scheduler.turn("call", label);
+      if (key !== null) await scheduler.away(options.onKeyedCall(key, label));
       const fault = planFor(chance);
       if (fault !== null) {
         options.count(fault);
@@ -152,6 +157,15 @@ function chanceOf(chance: Chance, task: Task): Chance {
 /** Not of a charge: its answer is shared by whoever comes next, so no task's chance may stand behind it. */
 const isAside = (pathname: string): boolean =>
   pathname === "/v1/oauth2/token" || pathname.startsWith("/v1/notifications/");
+
+const squareBody = z.object({ idempotency_key: z.string() });
+
+function keyOf({ headers }: Request, body: ArrayBuffer | null): string | null {
+  const inHeader = headers.get("idempotency-key") ?? headers.get("paypal-request-id");
+  if (inHeader !== null || body === null || body.byteLength === 0) return inHeader;
+  if (!headers.get("content-type")?.includes("json")) return null;
+  return squareBody.safeParse(JSON.parse(Buffer.from(body).toString("utf8"))).data?.idempotency_key ?? null;
+}
 
 const shortened = (pathname: string): string =>
   pathname.replaceAll(/\/[A-Za-z0-9_]*[0-9][A-Za-z0-9_-]{8,}/g, "/…");

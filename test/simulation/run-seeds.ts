@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { BROKEN_COPY } from "./broken-copies.ts";
 import { findCores } from "./cores.ts";
 import type { Fault } from "./weather.ts";
 
@@ -10,6 +11,8 @@ export interface SeedsPlan {
   readonly steps: number;
   /** Each with a PostgreSQL and a sandbox of its own. */
   readonly processes: number;
+  /** The name of a broken copy of Till to play instead: only until a promise breaks, whose story stays as it is. */
+  readonly brokenCopy?: string;
   readonly onSeed?: (done: SeedDone, soFar: Ran) => void;
 }
 
@@ -34,10 +37,15 @@ export interface Ran {
   readonly hashes: ReadonlyMap<number, string>;
 }
 
-export type WorkerOrder = Pick<SeedsPlan, "firstSeed" | "seeds" | "steps"> & { readonly stride: number };
+export type WorkerOrder = Pick<SeedsPlan, "firstSeed" | "seeds" | "steps"> & {
+  readonly stride: number;
+  readonly shortens: boolean;
+};
 
 /** Nearly everything a story makes is gone a moment later. */
 const NURSERY = "--max-semi-space-size=32";
+/** Changes Till's code on its way in. */
+const breakCode = new URL("break-code.ts", import.meta.url).href;
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
 
 /** Plays seeds in processes side by side. Rejects when one of them ends before its seeds do. */
@@ -59,6 +67,10 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
   const processes = Math.min(plan.processes, plan.seeds);
   const found = await findCores();
   const children: ChildProcess[] = [];
+  const stop = (): void => {
+    for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");
+  };
+  const { brokenCopy } = plan;
   try {
     await Promise.all(
       Array.from({ length: processes }, (_, index) => {
@@ -67,6 +79,7 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
           seeds: Math.ceil((plan.seeds - index) / processes),
           steps: plan.steps,
           stride: processes,
+          shortens: brokenCopy === undefined,
         };
         const core = found?.cores[index];
         const [execPath, ...before] =
@@ -74,14 +87,18 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
         const child = fork(worker, [JSON.stringify(order)], {
           stdio: ["ignore", "ignore", "pipe", "ipc"],
           execPath,
-          execArgv: [...before, NURSERY],
+          execArgv: [...before, NURSERY, ...(brokenCopy === undefined ? [] : ["--import", breakCode])],
+          env: { ...process.env, [BROKEN_COPY]: brokenCopy },
         });
         children.push(child);
-        return ended(child, take);
+        return ended(child, (done) => {
+          take(done);
+          if (done.broken !== null && brokenCopy !== undefined) stop();
+        });
       }),
     );
   } finally {
-    for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");
+    stop();
   }
   return soFar();
 }

@@ -19,7 +19,7 @@ try {
       calmSteps: played.calmSteps,
       counts: [...played.counts],
       hash: played.hash,
-      broken: played.broken === null ? null : await storyOf(plan, played),
+      broken: played.broken === null || !order.shortens ? played.broken : await storyOf(plan, played),
     };
     process.send?.(done);
   }

@@ -2,6 +2,7 @@ import type { GatedDatabase } from "@till/db/simulation";
 import { type MerchantId, createIdSource } from "@till/kernel";
 import type { Sandbox } from "@till/sandbox";
 import { type Chance, createChance } from "./chance.ts";
+import { mustBeOnRecord } from "./on-record.ts";
 import { type GatewaySide, createGatewaySide } from "./gateway-side.ts";
 import { type JobRunner, createJobRunner } from "./job-runner.ts";
 import { createLockMonitor } from "./lock-monitor.ts";
@@ -117,6 +118,7 @@ export async function createWorld({ ground, seed, without, echo }: WorldOptions)
     isAllowed: allows,
     count: story.count,
     tell: story.tell,
+    onKeyedCall: (key, label) => mustBeOnRecord(world, key, label),
   });
   const mail = chance.fork("mail");
   const generations: number[] = [];

@@ -50,11 +50,19 @@ export function createSession(sql: TransactionSql, merchantId: MerchantId): Open
     });
     return sent;
   };
+  /** After the first failure every other statement fails for it: the first says why. */
+  const answered = async <T>(sent: Promise<T>): Promise<T> => {
+    try {
+      return await watched(sent);
+    } catch (error) {
+      throw failure ?? error;
+    }
+  };
 
   const session: Session = {
     merchantId,
     async rows(statement, values) {
-      const rows = await watched(send(statement.text, statement.bind(values)).values());
+      const rows = await answered(send(statement.text, statement.bind(values)).values());
       return rows.map((row) => statement.read(row));
     },
     async first(statement, values) {
@@ -62,7 +70,7 @@ export function createSession(sql: TransactionSql, merchantId: MerchantId): Open
       return row ?? null;
     },
     async count(statement, values) {
-      const result = await watched(send(statement.text, statement.bind(values)));
+      const result = await answered(send(statement.text, statement.bind(values)));
       return result.count;
     },
     write(statement, values) {

@@ -90,6 +90,10 @@ async function playMany({ seed, seeds, steps }: Plan): Promise<void> {
     seeds,
     steps,
     processes: availableParallelism(),
+    onBreaking: ({ seed: broken, breaks }) =>
+      process.stdout.write(
+        `\nSeed ${broken} is broken (${breaks}) and is made shorter, which takes minutes\n`,
+      ),
     onSeed(done, soFar) {
       if (done.broken !== null) process.stdout.write(`\nBROKEN: ${done.broken}\n\n`);
       if (soFar.seeds % 20 === 0) process.stdout.write(`  ${soFar.seeds} seeds, ${rateOf(soFar)}\n`);

@@ -14,6 +14,7 @@ export interface SeedsPlan {
   /** The name of a broken copy of Till to play instead: only until a promise breaks, whose story stays as it is. */
   readonly brokenCopy?: string;
   readonly onSeed?: (done: SeedDone, soFar: Ran) => void;
+  readonly onBreaking?: (breaking: Breaking) => void;
 }
 
 /** What a worker says of one seed. */
@@ -25,6 +26,12 @@ export interface SeedDone {
   readonly hash: string;
   /** The promise that was broken, the story made as short as it would go, and how to see it again. */
   readonly broken: string | null;
+}
+
+/** What a worker says before it makes the story shorter, which takes minutes. */
+export interface Breaking {
+  readonly seed: number;
+  readonly breaks: string;
 }
 
 export interface Ran {
@@ -92,6 +99,10 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
         });
         children.push(child);
         return ended(child, (done) => {
+          if ("breaks" in done) {
+            plan.onBreaking?.(done);
+            return;
+          }
           take(done);
           if (done.broken !== null && brokenCopy !== undefined) stop();
         });
@@ -103,12 +114,12 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
   return soFar();
 }
 
-function ended(child: ChildProcess, take: (done: SeedDone) => void): Promise<void> {
+function ended(child: ChildProcess, take: (done: SeedDone | Breaking) => void): Promise<void> {
   let trouble = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     trouble = (trouble + chunk.toString("utf8")).slice(-4000);
   });
-  child.on("message", (message) => take(message as SeedDone));
+  child.on("message", (message) => take(message as SeedDone | Breaking));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) =>

@@ -425,7 +425,11 @@ export function createScheduler(options: SchedulerOptions) {
         const stuck = waiting?.parts.find(({ heard }) => heard === null);
         if (stuck) cancel(stuck.answer);
         transaction.abort(new Gone());
-        await transaction.ended;
+        await within(
+          transaction.ended,
+          performance.now() + stuckMs,
+          `${transaction.task.name} does not let go of its transaction`,
+        );
         if (waiting !== null) parked.delete(waiting);
       }
       await settleParked();

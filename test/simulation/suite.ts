@@ -4,8 +4,8 @@ import { catchCopies } from "./catch-copies.ts";
 import { runSeeds } from "./run-seeds.ts";
 
 /** Some twenty thousand steps, with those on the way to rest. */
-const seeds = 210;
-const steps = 70;
+const seeds = 205;
+const steps = 60;
 const seedsPerLine = 30;
 
 /** The simulation's part of `pnpm test`: seeds in which every promise holds, and broken copies that are caught. */
@@ -19,6 +19,7 @@ export async function playSuite(
     seeds,
     steps,
     processes,
+    onBreaking: ({ seed, breaks }) => say(`Seed ${seed} is broken (${breaks}) and is made shorter`),
     onSeed({ broken }, soFar) {
       if (broken !== null) say(`BROKEN: ${broken}`);
       if (soFar.seeds % seedsPerLine === 0) say(`${soFar.seeds} of ${seeds} seeds, ${soFar.steps} steps`);

@@ -1,5 +1,5 @@
 import { playSeed } from "./play-seed.ts";
-import type { SeedDone, WorkerOrder } from "./run-seeds.ts";
+import type { Breaking, SeedDone, WorkerOrder } from "./run-seeds.ts";
 import { shorten } from "./shorten.ts";
 import { startGround } from "./start-ground.ts";
 
@@ -13,6 +13,7 @@ try {
   for (let count = 0; count < order.seeds && !stop.signal.aborted; count += 1) {
     const plan = { seed: order.firstSeed + count * order.stride, steps: order.steps };
     const played = await playSeed(ground, plan);
+    if (played.broken !== null) process.send?.({ seed: plan.seed, breaks: played.broken } satisfies Breaking);
     const done: SeedDone = {
       seed: plan.seed,
       steps: played.steps,

@@ -56,6 +56,9 @@ async function runGated(
     const passed = transaction.pass({ kind, text: kind, parameters: [] }, () => end(kind));
     return Promise.race([passed, transaction.gone]);
   };
+  const unlessGone = (error: unknown): void => {
+    if (!transaction.isGone()) throw error;
+  };
   transaction.opened(ended.promise);
   try {
     // Travels with the first statement, which would fail without it.
@@ -64,10 +67,9 @@ async function runGated(
     await endInTurn("commit");
     return done;
   } catch (error) {
-    if (!transaction.isGone()) {
-      if (!isEnding) await endInTurn("rollback");
-      throw error;
-    }
+    if (!transaction.isGone() && !isEnding) await endInTurn("rollback").catch(unlessGone);
+    // Also where the process died while it waited for its turn.
+    if (!transaction.isGone()) throw error;
     if (!isEnding) await end("rollback");
     return await never;
   }

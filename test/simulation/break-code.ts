@@ -12,7 +12,7 @@ registerHooks({
     const loaded = nextLoad(url, context);
     const changes = copy.changes.filter(({ file }) => url === new URL(file, root).href);
     if (changes.length === 0) return loaded;
-    let source = String(loaded.source);
+    let source = textOf(loaded.source);
     for (const { file, from, to } of changes) {
       if (source.split(from).length !== 2)
         throw new Error(`"${copy.name}" finds no place of its own in ${file}:\n${from}`);
@@ -21,3 +21,9 @@ registerHooks({
     return { ...loaded, source };
   },
 });
+
+function textOf(source: unknown): string {
+  if (typeof source === "string") return source;
+  if (source instanceof Uint8Array) return Buffer.from(source).toString("utf8");
+  throw new TypeError("a module comes as text");
+}

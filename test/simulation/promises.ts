@@ -42,8 +42,6 @@ interface Held {
 
 const nothing: Held = { captured: 0n, captures: 0, refunded: 0n };
 
-export type Watch = ReturnType<typeof createWatch>;
-
 /**
  * The promises, asked of what the database and the gateways hold at this moment: after a step of what has changed
  * since the last look, at the end of everything.

@@ -54,7 +54,7 @@ interface Transaction {
 }
 
 /** What a transaction may have written. */
-export interface Written {
+interface Written {
   /** Jobs, among other things. */
   readonly enqueues: boolean;
   /** Every id that one of its writes and locks named. */

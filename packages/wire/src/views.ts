@@ -159,6 +159,7 @@ export interface ReturnView {
   readonly id: ReturnId;
   readonly refundId: RefundId;
   readonly goods: PricedReturn;
+  /** `abandoned`: no goods came back with it, and they can still. */
   readonly state: "planned" | "accepted" | "abandoned";
   /** The goods are back and their refund failed afterwards: a refund of `{ kind: "owed" }` pays what is owed. */
   readonly owed: boolean;

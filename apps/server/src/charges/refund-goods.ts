@@ -65,6 +65,10 @@ async function findOwed(tx: Tx, sale: SaleRecord, id: ReturnId): Promise<ReturnR
   return found;
 }
 
+/** Money that went back before the sale was completed was a deposit: all its goods were sold after that. */
+export const takesGoodsBack = ({ state, businessDay }: ReturnRecord): boolean =>
+  state === "planned" || (state === "accepted" && businessDay !== null);
+
 /** The goods are back, and no refund for them stands: the gateway took one on, and it failed afterwards. */
 export function isOwed(record: ReturnRecord, refunds: readonly Refund[]): boolean {
   const pays = ({ id, returnId }: Refund): boolean => id === record.refundId || returnId === record.id;
@@ -86,7 +90,7 @@ function inCurrencyOf({ sale: { currency } }: SaleRecord, amount: Money): Money 
 async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
   if (request.kind === "amount") inCurrencyOf(sale, request.amount);
   const returns = await tx.sales.returns(sale.id);
-  const standing = returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods);
+  const standing = returns.filter(takesGoodsBack).map(({ goods }) => goods);
   const planned = planReturn(sale.sale, standing, request);
   if (!planned.ok) throw returnRefused(planned.error);
   return planned.value;

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { ChargeId, ReturnId, SaleId, SaleLineId } from "@till/kernel";
+import type { ChargeId, RegisterId, ReturnId, SaleId, SaleLineId, ShiftId } from "@till/kernel";
 import { type Currency, money } from "@till/money";
 import { parseGatewayName } from "@till/payments";
-import { cardToken, checkout, euros, newCharge, square } from "./selling.ts";
+import { eur } from "../kit/test-shop.ts";
+import { cardToken, checkout, euros, newCharge, refusalOf, square } from "./selling.ts";
 import { type Counter, baht, cash, outcomeOf, runOut, squareCard, tradingIn, yearsLater } from "./counter.ts";
 
 /** What is tried for each line of the table in `packages/payments/README.md`, under the same words. */
@@ -17,8 +18,72 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
     const tender = cardToken("pm_card_visa");
     return shop.buyer.charges.create.mutate({ id: newCharge(shop), saleId, orderToken, tender });
   },
-  "an unknown charge, in any call": ({ cashier, shop }) =>
-    cashier.charges.refresh.mutate({ id: newCharge(shop) }),
+  "an unknown charge, in any call": async (counter) => {
+    const { cashier, capture, decide, manager, shop } = counter;
+    const id = newCharge(shop);
+    const codes = [
+      await refusalOf(cashier.charges.get.query({ id })),
+      await refusalOf(cashier.charges.void.mutate({ id })),
+      await refusalOf(manager.charges.letGo.mutate({ id })),
+      await refusalOf(capture(id)),
+      await refusalOf(decide(manager, id)),
+    ];
+    if (codes.some((code) => code !== "not_found")) return codes;
+    return cashier.charges.refresh.mutate({ id });
+  },
+  "an order with the id of a sale at the till": async ({ sale, shop }) =>
+    shop.buyer.sales.checkout.mutate({
+      id: await sale(),
+      orderToken: randomBytes(32).toString("base64url"),
+      email: "buyer@till.example",
+      lines: [{ id: shop.ids.next<SaleLineId>(), variantId: shop.variants.croissant, quantity: 1 }],
+      delivery: "pickup",
+    }),
+  "a sale at the till with the id of an order": async ({ saleIn, shop }) => {
+    const { id, orderToken } = await checkout(shop);
+    const [outcome] = await Promise.allSettled([saleIn(euros(0n), { id })]);
+    const { sale } = await shop.buyer.sales.order.query({ id, orderToken });
+    return sale.state === "open" ? outcomeOf(outcome) : sale.state;
+  },
+  "a line in another currency than its sale": ({ saleIn }) => saleIn(money(100n, baht), { currency: eur }),
+  "a drawer counted in another currency": ({ cashier, shop }) =>
+    cashier.shifts.open.mutate({
+      id: shop.ids.next<ShiftId>(),
+      registerId: shop.registerIds[0],
+      float: money(100n, baht),
+      occurredAtMs: Date.now(),
+    }),
+  "a text that cannot be kept": async ({ charge }) => {
+    const half = await refusalOf(charge({ kind: "external", reference: "a\ud800b" }));
+    return half === "invalid_input" ? charge({ kind: "external", reference: "a\0b" }) : half;
+  },
+  "a shopper at the shop's card reader": async ({ shop }) => {
+    const { id: saleId, orderToken } = await checkout(shop);
+    const tender = { kind: "card", source: { kind: "terminal", terminalId: "sandbox-terminal-1" } } as const;
+    return shop.buyer.charges.create.mutate({
+      id: newCharge(shop),
+      saleId,
+      orderToken,
+      tender,
+      gateway: square,
+    });
+  },
+  "capture under the id of another attempt": async ({ cashier, held }) => {
+    const { id: chargeId, attempts } = await held();
+    const id = attempts[0]?.id;
+    if (!id) throw new Error("a card charge has an attempt");
+    return cashier.charges.capture.mutate({ id, chargeId });
+  },
+  "refund for the goods of another refund": async ({ cashier, charge, refund }) => {
+    const first = refund((await charge(cash)).id, euros(100n));
+    await cashier.refunds.create.mutate(first);
+    const { returnId } = first;
+    return cashier.refunds.create.mutate({ ...refund((await charge(cash)).id, euros(100n)), returnId });
+  },
+  "refund out of a drawer that nobody knows": async ({ cashier, charge, refund, shop }) => {
+    const registerId = shop.ids.next<RegisterId>();
+    return cashier.refunds.create.mutate({ ...refund((await charge(cash)).id, euros(100n)), registerId });
+  },
   "an amount of zero": ({ charge }) => charge(cash, { amount: euros(0n) }),
   "a negative amount": ({ charge }) => charge(cash, { amount: euros(-1n) }),
   "a currency that does not exist": ({ charge }) =>

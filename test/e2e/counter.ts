@@ -63,8 +63,11 @@ export async function createCounter(shop: Shop) {
     const { id } = await held();
     return cashier.charges.void.mutate({ id });
   };
-  const saleIn = async (amount: Money): Promise<SaleId> => {
-    const id = ids.next<SaleId>();
+  const saleIn = async (
+    amount: Money,
+    more: { readonly id?: SaleId; readonly currency?: Currency } = {},
+  ): Promise<SaleId> => {
+    const { id = ids.next<SaleId>(), currency = amount.currency } = more;
     const tax = { code: "none", name: "No tax", ratePpm: 0, mode: "inclusive" } as const;
     const line = {
       id: ids.next<SaleLineId>(),
@@ -77,14 +80,10 @@ export async function createCounter(shop: Shop) {
       tax,
       discount: null,
     };
-    const cart = {
-      currency: amount.currency,
-      lines: [line],
-      discount: null,
-      tip: money(0n, amount.currency),
-    };
+    const cart = { currency, lines: [line], discount: null, tip: money(0n, currency) };
     const registerId = shop.registerIds[0];
-    const { total } = priceCart(cart).totals;
+    const total =
+      currency === amount.currency ? priceCart(cart).totals.total : money(amount.amountMinor, currency);
     await cashier.sales.commit.mutate({
       id,
       registerId,

@@ -13,6 +13,7 @@ export {
   type Workers,
 } from "./jobs/start-workers.ts";
 export { APP_ROLE, type MigrateOptions, migrateDatabase } from "./migrate-database.ts";
+export { isIdTaken } from "./session.ts";
 export type {
   AccountBalance,
   Actor,

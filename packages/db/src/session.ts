@@ -103,6 +103,22 @@ const lostCodes = new Set([
   "ETIMEDOUT",
 ]);
 
+/** Constraints of rows whose ids their callers make, and which are written without asking first. */
+const idsOfCallers = new Set([
+  "attempts_merchant_id_id_pk",
+  "refunds_merchant_id_id_pk",
+  "returns_merchant_id_id_pk",
+]);
+
+/** Whether a caller gave something new an id that something else has. */
+export function isIdTaken(error: unknown): boolean {
+  return (
+    error instanceof postgres.PostgresError &&
+    error.code === "23505" &&
+    idsOfCallers.has(error.constraint_name ?? "")
+  );
+}
+
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof postgres.PostgresError)
     return error.severity === "FATAL" || error.severity === "PANIC";

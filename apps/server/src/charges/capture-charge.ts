@@ -12,6 +12,7 @@ import {
   askAgainAfterMs,
   capturableOf,
   loadChargeParts,
+  mustExist,
   toChargeView,
 } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
@@ -37,6 +38,7 @@ export function captureCharge(deps: Deps) {
   const drive = driveCharge(deps);
   return async (caller: Caller, input: CaptureCharge): Promise<ChargeView> => {
     authorize(caller, "charge.capture");
+    await mustExist(deps, input.chargeId);
     await drive(input.chargeId);
     await deps.uow.run(deps.merchantId, async (tx) => {
       const nowMs = deps.clock.nowMs();

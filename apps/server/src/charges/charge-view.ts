@@ -14,6 +14,7 @@ import {
 import type { AttemptView, ChargeView, DisputeView, RefundView, TillErrorBody } from "@till/wire";
 import type { Caller } from "../actor.ts";
 import type { Deps } from "../deps.ts";
+import { notFound } from "../till-error.ts";
 import { isAwaited } from "./is-awaited.ts";
 import { problemOf, refundProblemOf } from "./problem.ts";
 import { refundRefusal } from "./refund-refusal.ts";
@@ -29,6 +30,12 @@ export async function loadChargeParts(tx: Tx, charge: Charge): Promise<ChargePar
 export async function findChargeParts(tx: Tx, id: ChargeId): Promise<ChargeParts | null> {
   const [charge, parts] = await Promise.all([tx.charges.find(id), loadParts(tx, id)]);
   return charge && { charge, ...parts };
+}
+
+/** Before a charge that a caller names is driven on. Throws `not_found`. */
+export async function mustExist(deps: Deps, id: ChargeId): Promise<void> {
+  const found = await deps.uow.run(deps.merchantId, (tx) => tx.charges.find(id));
+  if (!found) throw notFound("charge");
 }
 
 /** All of `ChargeParts` that has rows of its own, in one round trip. */

@@ -212,6 +212,7 @@ function newCharge(
   },
 ): Charge {
   const { caller, sale, input, amount, nowMs } = by;
+  if (caller.kind === "buyer") refuseAtReader(input);
   return {
     id: input.id,
     merchantId: sale.merchantId,
@@ -232,10 +233,17 @@ function newCharge(
     refusal: null,
     card: null,
     captureBeforeMs: null,
-    createdAtMs: input.occurredAtMs ?? nowMs,
+    // A till says when it took the money; a shopper's clock says nothing that counts.
+    createdAtMs: caller.kind === "buyer" ? nowMs : (input.occurredAtMs ?? nowMs),
     capturedAtMs: null,
     askedAtMs: null,
   };
+}
+
+/** Whoever stands at a reader would pay for a stranger's order. */
+function refuseAtReader({ tender }: CreateCharge): void {
+  if (tender.kind === "card" && tender.source.kind === "terminal")
+    throw invalid("tender", "A card reader is the shop's to start. Pay this order by card or PayPal.");
 }
 
 /** Other readers are kept with the charge, so that whoever drives it on after a crash knows them too. */

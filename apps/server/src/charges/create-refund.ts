@@ -120,6 +120,7 @@ async function begin(
   }
   const known = await tx.charges.find(input.chargeId);
   if (!known) throw notFound("charge");
+  if (input.registerId && !(await tx.merchants.register(input.registerId))) throw notFound("register");
   const { sale, charge } = await lockSaleAndCharge(tx, known);
   const parts = await loadChargeParts(tx, charge);
   if (parts.attempts.some(holdsRefundsUp)) throw stillOpen();

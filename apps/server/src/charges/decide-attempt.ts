@@ -19,7 +19,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookFact, contextOf } from "./books.ts";
-import { isDecidable, loadChargeParts, toChargeView } from "./charge-view.ts";
+import { isDecidable, loadChargeParts, mustExist, toChargeView } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { abandonReturn, lockSaleAndCharge } from "./fold-snapshot.ts";
 
@@ -44,6 +44,7 @@ export function decideAttempt(deps: Deps) {
   const drive = driveCharge(deps);
   return async (caller: Caller, input: DecideAttempt): Promise<ChargeView> => {
     const person = authorize(caller, "attempt.decide");
+    await mustExist(deps, input.chargeId);
     await drive(input.chargeId);
     await deps.uow.run(deps.merchantId, async (tx) => {
       const nowMs = deps.clock.nowMs();

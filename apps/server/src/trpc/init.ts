@@ -1,3 +1,4 @@
+import { isIdTaken } from "@till/db";
 import { TRPCError, initTRPC } from "@trpc/server";
 import type { TillErrorBody } from "@till/wire";
 import superjson from "superjson";
@@ -5,6 +6,7 @@ import { ZodError } from "zod";
 import type { Caller } from "../actor.ts";
 import { findCardNumber } from "../card-guard.ts";
 import { TillError, trpcCodeOf } from "../till-error.ts";
+import { hasUnstorableText } from "./unstorable-text.ts";
 
 export interface Context {
   readonly caller: Caller;
@@ -66,7 +68,8 @@ const t = initTRPC.context<Context>().create({
 
 /** Refuses card numbers wherever they stand, before anything is parsed, stored or logged. */
 const guarded = t.procedure.use(async ({ getRawInput, next }) => {
-  if (findCardNumber(await getRawInput())) {
+  const input = await getRawInput();
+  if (findCardNumber(input)) {
     throw toTrpcError(
       new TillError({
         code: "card_data_refused",
@@ -76,10 +79,27 @@ const guarded = t.procedure.use(async ({ getRawInput, next }) => {
       }),
     );
   }
+  if (hasUnstorableText(input)) {
+    throw toTrpcError(
+      new TillError({
+        code: "invalid_input",
+        retry: "never",
+        message: "A text holds a character that cannot be kept. Type it again without it.",
+      }),
+    );
+  }
   const result = await next();
   if (!result.ok && result.error.cause instanceof TillError) throw toTrpcError(result.error.cause);
+  if (!result.ok && isIdTaken(result.error.cause)) throw toTrpcError(idTaken());
   return result;
 });
+
+const idTaken = (): TillError =>
+  new TillError({
+    code: "conflict",
+    retry: "never",
+    message: "This id belongs to something else already. Nothing was done. Start anew, with a new id.",
+  });
 
 function toTrpcError(error: TillError): TRPCError {
   return new TRPCError({ code: trpcCodeOf[error.body.code], message: error.body.message, cause: error });

@@ -9,7 +9,7 @@ import { audit } from "../audit.ts";
 import { foldSaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
-import { TillError, notFound } from "../till-error.ts";
+import { TillError, conflict, notFound } from "../till-error.ts";
 import { toSaleView } from "../views/sale-view.ts";
 
 export interface CheckoutSale {
@@ -45,6 +45,8 @@ export function checkoutSale(deps: Deps) {
       ]);
       const made = isFirst ? await insert(deps, tx, { input, catalogue, nowMs }) : null;
       if (made) return toSaleView(deps, made, foldSaleMoney(made, unpaid), null);
+      // The id of a sale that came another way, and is none of this shopper's.
+      if (isFirst) throw conflict("order");
       const sale = await tx.sales.find(input.id);
       if (!sale) throw notFound("order");
       return toSaleView(deps, sale, await saleMoney(tx, sale), null);

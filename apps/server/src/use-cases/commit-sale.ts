@@ -9,7 +9,7 @@ import { completeSale } from "../charges/books.ts";
 import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst, onceIn } from "../idempotent.ts";
-import { TillError, notFound } from "../till-error.ts";
+import { TillError, conflict, notFound } from "../till-error.ts";
 import { toSaleView } from "../views/sale-view.ts";
 
 export interface CommitSale {
@@ -82,14 +82,21 @@ async function insert(
     businessDay: null,
     receiptNumber: null,
   };
-  await tx.sales.insert(record);
+  // The id of a sale that came another way: not this one, and nothing of it may change.
+  if (!(await tx.sales.insert(record))) throw conflict("sale");
   if (sale.totals.total.amountMinor === 0n) await completeFree(deps, tx, record);
   return record;
 }
 
 /** Books and reports of a merchant are in one currency. */
 function refuseOtherCurrency({ merchant }: Deps, { cart }: CommitSale): void {
-  if (cart.currency === merchant.currency) return;
+  const { lines, discount, tip } = cart;
+  const discounts = [discount, ...lines.map((line) => line.discount)].flatMap((one) =>
+    one?.kind === "amount" ? [one.amount] : [],
+  );
+  const amounts = [...lines.map(({ unitPrice }) => unitPrice), ...discounts, tip];
+  const all = [cart.currency, ...amounts.map(({ currency }) => currency)];
+  if (all.every((currency) => currency === merchant.currency)) return;
   throw new TillError({
     code: "currency_not_supported",
     retry: "never",

@@ -49,6 +49,7 @@ async function open(
   const { input, nowMs } = by;
   const register = await tx.merchants.register(input.registerId);
   if (!register) throw notFound("register");
+  refuseOtherCurrency(deps, "float", input.float);
   const store = deps.storeOf(register.storeId);
   const shift: ShiftRecord = {
     id: input.id,
@@ -80,6 +81,17 @@ async function open(
     subject: shift.id,
     before: null,
     after: { registerId: register.id, floatMinor: input.float.amountMinor.toString() },
+  });
+}
+
+/** A drawer holds the shop's own money: sales in another currency are refused, and so is counting one. */
+function refuseOtherCurrency({ merchant }: Deps, field: "float" | "counted", { currency }: Money): void {
+  if (currency === merchant.currency) return;
+  throw new TillError({
+    code: "currency_not_supported",
+    retry: "never",
+    field,
+    message: `This shop's drawers are counted in ${merchant.currency}. Enter what lies in it in ${merchant.currency}.`,
   });
 }
 
@@ -134,6 +146,7 @@ async function close(
   const shift = await tx.shifts.lock(input.id);
   if (!shift) throw notFound("shift");
   if (shift.state === "closed") throw notOpen();
+  refuseOtherCurrency(deps, "counted", input.counted);
   const store = deps.storeOf(shift.storeId);
   const closedOn = businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour);
   const expected = await drawerBalance(tx, shift, closedOn);

@@ -74,7 +74,9 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
   const processes = Math.min(plan.processes, plan.seeds);
   const found = await findCores();
   const children: ChildProcess[] = [];
+  let isStopping = false;
   const stop = (): void => {
+    isStopping = true;
     for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");
   };
   const { brokenCopy } = plan;
@@ -98,14 +100,15 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
           env: { ...process.env, [BROKEN_COPY]: brokenCopy },
         });
         children.push(child);
-        return ended(child, (done) => {
-          if ("breaks" in done) {
-            plan.onBreaking?.(done);
+        const hear = (said: SeedDone | Breaking): void => {
+          if ("breaks" in said) {
+            plan.onBreaking?.(said);
             return;
           }
-          take(done);
-          if (done.broken !== null && brokenCopy !== undefined) stop();
-        });
+          take(said);
+          if (said.broken !== null && brokenCopy !== undefined) stop();
+        };
+        return ended(child, hear, () => isStopping);
       }),
     );
   } finally {
@@ -114,16 +117,21 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
   return soFar();
 }
 
-function ended(child: ChildProcess, take: (done: SeedDone | Breaking) => void): Promise<void> {
+function ended(
+  child: ChildProcess,
+  hear: (said: SeedDone | Breaking) => void,
+  isStopping: () => boolean,
+): Promise<void> {
   let trouble = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     trouble = (trouble + chunk.toString("utf8")).slice(-4000);
   });
-  child.on("message", (message) => take(message as SeedDone | Breaking));
+  child.on("message", (message) => hear(message as SeedDone | Breaking));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) =>
-      code === 0
+      // Told to stop before it could listen, it just dies: then it has started nothing.
+      code === 0 || (code === null && isStopping())
         ? resolve()
         : reject(new Error(`a simulating process ended with ${code ?? "a signal"}: ${trouble}`)),
     );

@@ -5,10 +5,10 @@ import { startGround } from "./start-ground.ts";
 
 /** One of the processes that play seeds: told which, it says how each ended, and stops what it started. */
 const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
-const ground = await startGround();
 const stop = new AbortController();
 process.on("disconnect", () => stop.abort());
 process.on("SIGTERM", () => stop.abort());
+const ground = await startGround();
 try {
   for (let count = 0; count < order.seeds && !stop.signal.aborted; count += 1) {
     const plan = { seed: order.firstSeed + count * order.stride, steps: order.steps };

@@ -62,6 +62,8 @@ export async function bookFact(
   { life, news }: { readonly life: ChargeLife; readonly news: readonly ChargeFact[] },
 ): Promise<void> {
   const refund = life.refunds.find(({ id }) => id === fact.refundId);
+  // A dispute about money that is back already withdraws nothing.
+  if (fact.amount.amountMinor === 0n) return;
   switch (fact.kind) {
     case "authorized":
       return;
@@ -228,7 +230,7 @@ export async function completeSale(booking: Omit<Booking, "charge">, context: Po
 
 async function bookFee(booking: Booking, fact: ChargeFact): Promise<void> {
   const { charge } = booking;
-  if (charge.gateway === null || fact.amount.amountMinor === 0n) return;
+  if (charge.gateway === null) return;
   const { saleId, id: chargeId, gateway } = charge;
   await post(
     booking,

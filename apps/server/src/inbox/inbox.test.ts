@@ -266,6 +266,32 @@ test("an event about a dispute asks for the dispute itself, where lists still sh
   expect(await events()).toMatchObject([{ state: "done" }, { state: "done" }]);
 });
 
+test("a dispute that withdraws nothing, because all is back already, holds up nothing", async () => {
+  const charge = await waitingCharge("p1");
+  const nothing = euros(0n);
+  const dispute = {
+    object: { type: "dispute", id: "d1" },
+    state: "open",
+    gatewayStatus: "open",
+    recognised: true,
+    amount: nothing,
+    reason: "fraudulent",
+    respondByMs: null,
+    openedAtMs: clock.nowMs(),
+    withdrawals: [{ id: "w1", amount: nothing, atMs: clock.nowMs() }],
+    reinstatements: [],
+  } as const;
+  gateway.put(
+    capturedSnapshot("p1", price, { refunds: [dashboardRefund("r1", price)], disputes: [dispute] }),
+  );
+  await receive(eventOf("e1", "p1"));
+  await interpret();
+  expect(await events()).toMatchObject([{ eventId: "e1", state: "done" }]);
+  const kinds = (await journalOf(charge)).map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(["refund_accepted", "refund_left"]));
+  expect(kinds).not.toContain("dispute_withdrawn");
+});
+
 test("money that matches nothing is held for its customer, once, with an alarm, and is listed", async () => {
   gateway.put(
     capturedSnapshot("foreign", euros(999n), {

@@ -205,6 +205,20 @@ test("a page that its gateway has thrown away ends the charge, and frees the sal
   expect(await intent.chargeNow(charge)).toMatchObject({ state: "requires_action", objectClosed: false });
 });
 
+test("what a read shows of a charge that nobody watches is acted on: money for what was let go goes back", async () => {
+  const { put, deps, runJobs } = await start();
+  scripted.put(capturedSnapshot("p1", price, { closed: true }));
+  const charge = await put({ state: "failed", wanted: false, objectClosed: true, object });
+  expect(await readCharge(deps, charge.id)).toBe("read");
+  expect(await runJobs(["charge.refresh"])).toBe(1);
+  const [refunds, attempts] = await deps.uow.run(deps.merchantId, async (tx) => [
+    await tx.refunds.ofCharge(charge.id),
+    await tx.attempts.ofCharge(charge.id),
+  ]);
+  expect(refunds).toMatchObject([{ amount: price, reason: "late success of a charge that was let go" }]);
+  expect(attempts).toMatchObject([{ kind: "refund" }]);
+});
+
 test("looks that several acts have planned become one, and the charge is still looked at to its end", async () => {
   const { put, deps, runJobs } = await start();
   scripted.put(waiting());

@@ -4,8 +4,10 @@ import type { Charge, GatewayObject } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { releaseLease, takeLease, underLease } from "./charge-lease.ts";
 import type { ChargeParts } from "./charge-view.ts";
+import { planFrom } from "./drive-charge.ts";
 import { foldAnswer } from "./fold-snapshot.ts";
 import { gatewayOf, terminalOf } from "./gateway-inputs.ts";
+import { isAwaited } from "./is-awaited.ts";
 
 /** `busy`: someone else is at work on it. `not_read`: the gateway could not be asked, or has nothing to say. */
 export type ReadResult = "read" | "not_read" | "busy";
@@ -34,6 +36,21 @@ export async function takeToRead(
   return fence === null ? "busy" : { charge: { ...charge, object: charge.object }, fence };
 }
 
+/**
+ * A charge that nobody watches any more may need something after all: a refund has failed days later, money has come for
+ * what was let go.
+ */
+async function leaveNoneWaiting(
+  deps: Deps,
+  tx: Tx,
+  { parts, ...by }: { readonly parts: ChargeParts; readonly fence: number; readonly buyerApproved: boolean },
+): Promise<void> {
+  if (isAwaited(parts) || planFrom(deps, parts, by).step.kind === "rest") return;
+  const { merchantId, limits } = deps;
+  const job = { merchantId, chargeId: parts.charge.id, tries: 0 };
+  await tx.jobs.enqueue("charge.refresh", job, { startAfterMs: limits.refreshFirstMs });
+}
+
 /** `andThen` belongs to the fold: the same transaction, with everything there is about the charge then. */
 export async function readTaken(
   deps: Deps,
@@ -49,7 +66,9 @@ export async function readTaken(
     });
     if (answer.kind !== "found") return "not_read";
     const held = await underLease(deps, { charge, fence }, async (tx, locked) => {
-      await andThen(tx, await foldAnswer(deps, tx, locked, answer.snapshot));
+      const parts = await foldAnswer(deps, tx, locked, answer.snapshot);
+      await andThen(tx, parts);
+      await leaveNoneWaiting(deps, tx, { parts, fence, buyerApproved: answer.snapshot.buyerApproved });
       await tx.charges.noteRead(charge.id, fence);
       await tx.charges.releaseLease(charge.id, fence);
     });

@@ -262,20 +262,26 @@ async function tellUnknownType(intent: string): Promise<Response> {
   });
 }
 
-test("money at a gateway for nothing of ours is held for its customer and listed", async () => {
-  const client = new Stripe("sk_test_till_sandbox", {
+const stripeClient = () =>
+  new Stripe("sk_test_till_sandbox", {
     host: "127.0.0.1",
     port: shop.ports.stripe,
     protocol: "http",
     telemetry: false,
   });
-  await client.paymentIntents.create({
-    amount: 4321,
+
+/** The same account takes money that Till knows nothing of: a payment link, an invoice. */
+const paidElsewhere = (amount: number, card: string) =>
+  stripeClient().paymentIntents.create({
+    amount,
     currency: "eur",
-    payment_method: "pm_card_visa",
+    payment_method: card,
     allowed_payment_method_types: ["card"],
     confirm: true,
   });
+
+test("money at a gateway for nothing of ours is held for its customer and listed", async () => {
+  await paidElsewhere(4321, "pm_card_visa");
   await catchUp(stripe);
   const { events } = await eventually(
     () => manager.events.list.query({ gateway: stripe, states: ["unmatched"], limit: 20 }),
@@ -289,4 +295,30 @@ test("money at a gateway for nothing of ours is held for its customer and listed
     account: "customer_funds",
     amount: euros(-4321n),
   });
+}, 60_000);
+
+test("what becomes of such money is booked too, and the day is proven without it", async () => {
+  const returned = await paidElsewhere(700, "pm_card_refundFail");
+  const disputed = await paidElsewhere(900, "pm_card_visa");
+  await stripeClient().refunds.create({ payment_intent: returned.id, amount: 200 });
+  await shop.control("/dashboard", { gateway: "stripe", act: "dispute", object: disputed.id });
+  await shop.control("/clock", { advanceMs: 86_400_000 });
+  await shop.listsShowAll();
+  await catchUp(stripe);
+  const kinds = async () => {
+    const found = await manager.reports.entries.query({ account: "clearing:stripe", limit: 200 });
+    return found.filter(({ chargeId }) => chargeId === null).map(({ kind }) => kind);
+  };
+  await eventually(
+    kinds,
+    (seen) => seen.includes("refund_failed") && seen.includes("dispute_withdrawn"),
+    20_000,
+  );
+  const { proof } = await eventually(
+    () => manager.reports.endOfDay.query({}),
+    (report) => report.proof.holds,
+    20_000,
+  );
+  expect(proof.reconciling).toContainEqual(expect.objectContaining({ kind: "unmatched" }));
+  expect(proof.rows.find(({ name }) => name === "dispute_hold:stripe")).toMatchObject({ holds: true });
 }, 60_000);

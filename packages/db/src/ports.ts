@@ -591,6 +591,8 @@ export interface DayFacts {
   readonly snapshots: readonly { readonly chargeId: ChargeId; readonly snapshot: ChargeSnapshot }[];
   readonly shifts: readonly ShiftRecord[];
   readonly balances: readonly AccountBalance[];
+  /** The part of the balances that came of money at gateways which matches no charge. */
+  readonly unmatched: readonly AccountBalance[];
 }
 
 export interface ReportStore {

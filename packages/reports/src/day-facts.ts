@@ -119,6 +119,8 @@ export interface DayFacts {
   readonly cashMovements?: readonly DayCashMovement[];
   /** Sums of the day's entries per account, debit positive. */
   readonly balances: readonly { readonly account: string; readonly balance: Money }[];
+  /** The part of them that came of money at gateways which is for nothing of ours. */
+  readonly unmatched?: readonly { readonly account: string; readonly balance: Money }[];
   readonly unknown: readonly UnknownOutcome[];
   readonly names: ReportNames;
   /** By gateway name. */

@@ -17,6 +17,8 @@ export interface Day {
   readonly returnOfRefund: ReadonlyMap<RefundId, AcceptedReturn>;
   /** The day's balance of the accounts that `pick` takes, debit positive. */
   balance(pick: (account: string) => boolean): Money;
+  /** The part of it that came of money which matches no charge. */
+  unmatched(pick: (account: string) => boolean): Money;
   isToday(instantMs: number): boolean;
   entries(...accounts: string[]): Drill;
 }
@@ -25,6 +27,13 @@ export function openDay(facts: DayFacts): Day {
   const { currency, timeZone, cutoffHour, businessDay: today } = facts.identity;
   for (const { sale } of facts.sales) invariant(sale.currency === currency, "a report is in one currency");
   const none = zero(currency);
+  const sumBy = (balances: DayFacts["balances"], pick: (account: string) => boolean): Money =>
+    sum(
+      balances
+        .filter(({ account, balance }) => balance.currency === currency && pick(account))
+        .map(({ balance }) => balance),
+      currency,
+    );
   // No zone's clock stands off UTC by less than a quarter of an hour, so a day never changes within one.
   const quarters = new Map<number, boolean>();
   return {
@@ -33,13 +42,8 @@ export function openDay(facts: DayFacts): Day {
     booked: facts.facts.filter((fact) => (fact.businessDay ?? today) === today),
     charges: new Map(facts.charges.map((charge) => [charge.id, charge])),
     returnOfRefund: new Map(facts.returns.map((one) => [one.refundId, one])),
-    balance: (pick) =>
-      sum(
-        facts.balances
-          .filter(({ account, balance }) => balance.currency === currency && pick(account))
-          .map(({ balance }) => balance),
-        currency,
-      ),
+    balance: (pick) => sumBy(facts.balances, pick),
+    unmatched: (pick) => sumBy(facts.unmatched ?? [], pick),
     isToday: (instantMs) => {
       const quarter = Math.floor(instantMs / quarterMs);
       let known = quarters.get(quarter);

@@ -26,6 +26,12 @@ export function proofOf(day: Day, totals: DayTotals, tenders: readonly TenderRow
   };
 }
 
+/** What the ledger says of our own charges. Money that matches none is no charge's: it is a reconciling item. */
+const ofOurs = (day: Day, pick: (account: string) => boolean): Money =>
+  subtract(day.balance(pick), day.unmatched(pick));
+
+const isHeld = (account: string): boolean => account === "customer_funds";
+
 interface Columns {
   readonly report: Money;
   readonly ledger?: Money | null;
@@ -87,7 +93,7 @@ function revenueRows(day: Day, totals: DayTotals): ProofRow[] {
       "collected",
       {
         report: add(collected.amount, giftCardTenders),
-        ledger: add(subtract(ledgerBilled, owed.amount), held.amount),
+        ledger: [add(subtract(ledgerBilled, owed.amount), held.amount), day.unmatched(isHeld)].reduce(add),
       },
       collected.drill,
     ),
@@ -134,7 +140,7 @@ function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
         `fees:${gateway}`,
         {
           report: booked("fee"),
-          ledger: day.balance((account) => account === fees),
+          ledger: ofOurs(day, (account) => account === fees),
           gateway: at.fees,
         },
         day.entries(fees),
@@ -143,7 +149,7 @@ function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
         `balance:${gateway}`,
         {
           report: [booked("fee"), disputedOf(day, facts)].reduce(subtract, collectedOf(day, facts)),
-          ledger: day.balance((account) => account === clearing || account === inTransit),
+          ledger: ofOurs(day, (account) => account === clearing || account === inTransit),
           gateway: [at.refunded, at.fees, at.reversed, at.disputed].reduce(subtract, at.captured),
         },
         day.entries(clearing, inTransit),
@@ -174,9 +180,9 @@ function disputeRows(day: Day): ProofRow[] {
     const account = `dispute_hold:${gateway}`;
     const taken = subtract(of("dispute_withdrawn", gateway), of("dispute_won", gateway));
     const report = subtract(taken, of("dispute_lost", gateway));
-    return row(account, { report, ledger: day.balance((one) => one === account) }, day.entries(account));
+    return row(account, { report, ledger: ofOurs(day, (one) => one === account) }, day.entries(account));
   });
-  const lost = { report: of("dispute_lost"), ledger: day.balance((one) => one === "dispute_losses") };
+  const lost = { report: of("dispute_lost"), ledger: ofOurs(day, (one) => one === "dispute_losses") };
   return [...holds, row("dispute_losses", lost, day.entries("dispute_losses"))];
 }
 
@@ -230,6 +236,12 @@ function reconcilingItems(day: Day, totals: DayTotals, tenders: readonly TenderR
       drill: day.entries(...tenders.flatMap(({ gateway }) => (gateway === null ? [] : [`fees:${gateway}`]))),
     },
     { kind: "owed_by_customers", count: totals.owed.amount.amountMinor === 0n ? 0 : 1, ...totals.owed },
+    {
+      kind: "unmatched",
+      count: facts.unmatched?.length ? 1 : 0,
+      amount: negate(day.unmatched(isHeld)),
+      drill: day.entries("customer_funds"),
+    },
     { kind: "held_for_customers", count: totals.held.amount.amountMinor === 0n ? 0 : 1, ...totals.held },
   ];
   return items.filter(({ count }) => count > 0);

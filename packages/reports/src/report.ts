@@ -230,6 +230,7 @@ export interface ReconcilingItem {
     | "refund_in_transit"
     | "fee_not_known"
     | "owed_by_customers"
+    | "unmatched"
     | "held_for_customers";
   readonly count: number;
   readonly amount: Money;

@@ -1,7 +1,18 @@
 import type { Tx } from "@till/db";
-import { type PostingContext, feeKnown, moneyIn, refundAccepted, refundLeft } from "@till/ledger";
-import { type Money, toDecimal, zero } from "@till/money";
-import type { ChargeSnapshot, GatewayName } from "@till/payments";
+import {
+  type PostingContext,
+  chargeReversed,
+  disputeLost,
+  disputeWithdrawn,
+  disputeWon,
+  feeKnown,
+  moneyIn,
+  refundAccepted,
+  refundFailed,
+  refundLeft,
+} from "@till/ledger";
+import { type Money, add, subtract, toDecimal, zero } from "@till/money";
+import type { ChargeSnapshot, DisputeSnapshot, GatewayName, RefundSnapshot } from "@till/payments";
 import { businessDay } from "@till/sales";
 import { systemActor } from "../actor.ts";
 import { audit } from "../audit.ts";
@@ -39,7 +50,7 @@ export async function bookUnmatchedMoney(
   return fresh;
 }
 
-/** Fees it cost, and what was given back of it in the gateway's own dashboard. */
+/** Fees it cost, what was given back of it in the gateway's own dashboard, and what banks took of it. */
 async function bookWhatFollowed(
   deps: Deps,
   tx: Tx,
@@ -47,23 +58,60 @@ async function bookWhatFollowed(
   snapshot: ChargeSnapshot,
 ): Promise<void> {
   const nowMs = deps.clock.nowMs();
-  for (const { id: ref, amount, atMs } of snapshot.fees) {
+  const fees = [...snapshot.fees, ...snapshot.refunds.flatMap((refund) => refund.fees)];
+  for (const { id: ref, amount, atMs } of fees) {
     if (amount.amountMinor === 0n) continue;
     await tx.journal.post(feeKnown({ ...contextOf(deps, atMs), ...ours, gateway, ref, amount }), nowMs);
   }
-  for (const { object, state, amount, atMs } of snapshot.refunds) {
-    if (state !== "succeeded") continue;
-    const refund = {
-      ...contextOf(deps, atMs),
-      ...ours,
-      refundId: null,
-      gateway,
-      ref: object.id,
-      amount,
-    };
-    await tx.journal.post(refundAccepted(refund), nowMs);
-    await tx.journal.post(refundLeft(refund), nowMs);
+  for (const refund of snapshot.refunds) await bookRefund(deps, tx, gateway, refund);
+  for (const { id: ref, amount, atMs } of snapshot.reversals) {
+    const moved = { ...contextOf(deps, atMs), ...ours, gateway, ref, amount };
+    await tx.journal.post(chargeReversed({ ...moved, outOf: "customer_funds" }), nowMs);
   }
+  for (const dispute of snapshot.disputes) await bookDispute(deps, tx, gateway, dispute);
+}
+
+/** One that failed is booked to its end and back: it may be known already, or have failed before anybody asked. */
+async function bookRefund(
+  deps: Deps,
+  tx: Tx,
+  gateway: GatewayName,
+  { object, state, amount, atMs }: RefundSnapshot,
+): Promise<void> {
+  const failed = state === "failed" || state === "canceled";
+  if (state !== "succeeded" && !failed) return;
+  const nowMs = deps.clock.nowMs();
+  const refund = { ...contextOf(deps, atMs), ...ours, refundId: null, gateway, ref: object.id, amount };
+  await tx.journal.post(refundAccepted(refund), nowMs);
+  await tx.journal.post(refundLeft(refund), nowMs);
+  if (failed) await tx.journal.post(refundFailed({ ...refund, afterItLeft: true }), nowMs);
+}
+
+async function bookDispute(
+  deps: Deps,
+  tx: Tx,
+  gateway: GatewayName,
+  { object, state, amount, withdrawals, reinstatements }: DisputeSnapshot,
+): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  const moved = (ref: string, moves: Money, atMs: number) => ({
+    ...contextOf(deps, atMs),
+    ...ours,
+    gateway,
+    ref,
+    amount: moves,
+  });
+  let held = zero(amount.currency);
+  for (const { id, amount: taken, atMs } of withdrawals) {
+    held = add(held, taken);
+    await tx.journal.post(disputeWithdrawn({ ...moved(id, taken, atMs), fee: zero(taken.currency) }), nowMs);
+  }
+  for (const { id, amount: back, atMs } of reinstatements) {
+    held = subtract(held, back);
+    await tx.journal.post(disputeWon(moved(id, back, atMs)), nowMs);
+  }
+  if (state === "lost" && held.amountMinor > 0n)
+    await tx.journal.post(disputeLost(moved(`${object.id}:lost`, held, nowMs)), nowMs);
 }
 
 /** On the day it is learned of: what a gateway says never changes a day that was read. */

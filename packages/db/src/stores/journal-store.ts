@@ -1,7 +1,13 @@
 import type { IdSource, JournalTransactionId } from "@till/kernel";
-import { type Entry, type JournalTransaction, journalTransaction, parseAccountCode } from "@till/ledger";
+import {
+  type Entry,
+  type JournalKind,
+  type JournalTransaction,
+  journalTransaction,
+  parseAccountCode,
+} from "@till/ledger";
 import { money, parseCurrency } from "@till/money";
-import { type SQL, and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { type SQL, and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { recordOf } from "../many-rows.ts";
 import type { AccountBalance, JournalQuery, JournalStore, PostedTransaction } from "../ports.ts";
 import { entries, journalTransactions } from "../schema/index.ts";
@@ -96,9 +102,35 @@ export function createJournalStore(session: Session, ids: IdSource): JournalStor
   };
 }
 
-/** Sums per account and currency, in one query; of one day it touches that day's transactions only. */
-export function balances(merchantId: Session["merchantId"], filter: Parameters<JournalStore["balances"]>[0]) {
+/** What a gateway says happened to money; without a charge it happened to money that is for nothing of ours. */
+const gatewayKinds: readonly JournalKind[] = [
+  "money_in",
+  "fee",
+  "refund_accepted",
+  "refund_left",
+  "refund_failed",
+  "charge_reversed",
+  "dispute_withdrawn",
+  "dispute_won",
+  "dispute_lost",
+];
+
+/**
+ * Sums per account and currency, in one query; of one day it touches that day's transactions only. `unmatched`: of
+ * the money alone that matches no charge.
+ */
+export function balances(
+  merchantId: Session["merchantId"],
+  filter: Parameters<JournalStore["balances"]>[0],
+  only?: "unmatched",
+) {
   const conditions: SQL[] = [eq(journalTransactions.merchantId, merchantId)];
+  if (only === "unmatched") {
+    conditions.push(
+      isNull(journalTransactions.chargeId),
+      inArray(journalTransactions.kind, [...gatewayKinds]),
+    );
+  }
   if (filter.businessDay !== undefined) {
     conditions.push(eq(journalTransactions.businessDay, filter.businessDay));
   }

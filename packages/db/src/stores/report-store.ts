@@ -33,6 +33,7 @@ type DayStatements = {
   readonly snapshots: RowsOf<typeof chargeSnapshots>;
   readonly shifts: RowsOf<typeof shifts>;
   readonly balances: Statement<object, AccountBalance>;
+  readonly unmatched: Statement<object, AccountBalance>;
 };
 
 /** One query per table, each bounded by an index on (merchant_id, business_day) or on what is open. */
@@ -46,6 +47,7 @@ export function dayStatements(merchantId: MerchantId, query: DayQuery): DayState
     snapshots: snapshotsOfDay(merchantId, query),
     shifts: shiftsOfDay(merchantId, query),
     balances: balances(merchantId, query),
+    unmatched: balances(merchantId, query, "unmatched"),
   };
 }
 
@@ -54,17 +56,27 @@ export function createReportStore(session: Session): ReportStore {
     async day(query): Promise<DayFacts> {
       const of = dayStatements(session.merchantId, query);
       // Sent together, answered in order.
-      const [saleRows, returnRows, chargeRows, refundRows, factRows, snapshotRows, shiftRows, balanceRows] =
-        await Promise.all([
-          session.rows(of.sales, {}),
-          session.rows(of.returns, {}),
-          session.rows(of.charges, {}),
-          session.rows(of.refunds, {}),
-          session.rows(of.facts, {}),
-          session.rows(of.snapshots, {}),
-          session.rows(of.shifts, {}),
-          session.rows(of.balances, {}),
-        ]);
+      const [
+        saleRows,
+        returnRows,
+        chargeRows,
+        refundRows,
+        factRows,
+        snapshotRows,
+        shiftRows,
+        balanceRows,
+        unmatched,
+      ] = await Promise.all([
+        session.rows(of.sales, {}),
+        session.rows(of.returns, {}),
+        session.rows(of.charges, {}),
+        session.rows(of.refunds, {}),
+        session.rows(of.facts, {}),
+        session.rows(of.snapshots, {}),
+        session.rows(of.shifts, {}),
+        session.rows(of.balances, {}),
+        session.rows(of.unmatched, {}),
+      ]);
       return {
         sales: saleRows.map(toSaleRecord),
         returns: returnRows.map(toReturnRecord),
@@ -79,6 +91,7 @@ export function createReportStore(session: Session): ReportStore {
         snapshots: snapshotRows.map(({ chargeId, snapshot }) => ({ chargeId, snapshot })),
         shifts: shiftRows.map(toShiftRecord),
         balances: balanceRows,
+        unmatched,
       };
     },
   };

@@ -142,5 +142,6 @@ const reconcilingNames = {
   refund_in_transit: "Refunds on their way",
   fee_not_known: "Fees not known yet",
   owed_by_customers: "Owed by customers",
+  unmatched: "For no sale of ours, held",
   held_for_customers: "Held for customers",
 } as const satisfies Record<ReconcilingItem["kind"], string>;

@@ -18,9 +18,15 @@ export function feeKnown(fact: GatewayFact): JournalTransaction {
   return move(fact, "fee", `fees:${fact.gateway}`, `clearing:${fact.gateway}`);
 }
 
-/** A bank debit that came back: the buyer owes again. Dr receivable, Cr clearing. Cause `charge_reversed:…`. */
-export function chargeReversed(fact: GatewayFact): JournalTransaction {
-  return move(fact, "charge_reversed", "receivable", `clearing:${fact.gateway}`);
+/**
+ * Money that came back out: the buyer of a completed sale owes it again, and of what was only held for its payer less
+ * is held. Dr receivable or customer_funds, Cr clearing. Cause `charge_reversed:…`.
+ */
+export function chargeReversed(
+  fact: GatewayFact & { readonly outOf?: "receivable" | "customer_funds" },
+): JournalTransaction {
+  const { outOf = "receivable", gateway } = fact;
+  return move(fact, "charge_reversed", outOf, `clearing:${gateway}`);
 }
 
 /** Funds withdrawn for a dispute, and its fee. An inquiry books nothing. Dr dispute_hold, fees; Cr clearing. */

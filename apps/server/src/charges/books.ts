@@ -249,10 +249,13 @@ async function bookReversal(booking: Booking, fact: ChargeFact): Promise<void> {
   const { charge } = booking;
   if (charge.gateway === null) return;
   const { saleId, id: chargeId, gateway } = charge;
+  // Money of an open sale is paid ahead, and what came for a charge that was let go is its payer's own.
+  const paysSale = booking.sale.state === "completed" && charge.wanted;
   await post(
     booking,
     chargeReversed({
       ...contextOf(booking, fact.atMs),
+      outOf: paysSale ? "receivable" : "customer_funds",
       gateway,
       ref: fact.ref,
       amount: fact.amount,

@@ -11,6 +11,7 @@ import type { SignIn } from "../auth/sign-in.ts";
 import type { Deps } from "../deps.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 import type { Context } from "../trpc/init.ts";
+import { endStreamsOnClose } from "./end-streams.ts";
 import { answerWith, toHeaders } from "./fetch-bridge.ts";
 import { tellOwnTime } from "./own-time.ts";
 import { mountWebhooks } from "./webhooks.ts";
@@ -48,6 +49,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   countRequests(app, metrics);
   tellOwnTime(app);
+  endStreamsOnClose(app);
 
   app.get("/healthz", async () => ({ ok: true }));
   app.get("/readyz", async (_request, reply) => {

@@ -33,6 +33,17 @@ export function OrderStatus({
           <Money value={order.sale.sale.totals.total} /> received. {paidNext(order)}
         </Banner>
       );
+    case "refunded":
+      return standing.isAll ? (
+        <Banner tone="info" title="This order was refunded">
+          All of it, <Money value={standing.back} />, goes back the way you paid. There is nothing to do.
+        </Banner>
+      ) : (
+        <Banner tone="ok" title="Thank you. Your order is paid.">
+          <Money value={order.sale.sale.totals.total} /> received; <Money value={standing.back} /> of it goes
+          back the way you paid.
+        </Banner>
+      );
     case "cancelled":
       return (
         <Banner tone="info" title="This order was cancelled">
@@ -47,8 +58,8 @@ export function OrderStatus({
           <div className="order-act">
             <p>
               {meansOf(standing.charge)}, <Money value={standing.charge.amount} />: you have not agreed to it
-              yet, so nothing has been charged. Go on where you left, or pay another way; this payment is then
-              called off first.
+              yet, so nothing has been charged. Go on where you left off, or pay another way; this payment is
+              then called off first.
             </p>
             {standing.url !== null && (
               <a className="order-act__go" href={standing.url} rel="noreferrer">
@@ -57,6 +68,20 @@ export function OrderStatus({
             )}
             <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged}>
               Pay another way instead
+            </CallOff>
+          </div>
+        </Card>
+      );
+    case "held":
+      return (
+        <Card title="Your payment is reserved">
+          <div className="order-act">
+            <p>
+              {meansOf(standing.charge)}: your bank holds <Money value={standing.charge.amount} /> for this
+              order. The shop takes it when the order is ready; there is nothing to do.
+            </p>
+            <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged}>
+              Call off this payment
             </CallOff>
           </div>
         </Card>

@@ -79,6 +79,24 @@ test("of several failed tries the latest is the one that is talked about", () =>
   expect(standingOf(order("open", [second, first]))).toEqual({ kind: "to_pay", last: second });
 });
 
+test("money that went back is said: all of it, or how much", () => {
+  const paid = { state: "captured", captured: money(970n, eur) } as const;
+  const back = (minor: bigint) => charge({ ...paid, refunded: money(minor, eur) });
+  const late = charge({ ...paid, wanted: false, refunded: money(970n, eur) });
+  expect(standingOf(order("completed", [back(0n), late])).kind).toBe("paid");
+  expect(standingOf(order("completed", [back(150n)]))).toEqual({
+    kind: "refunded",
+    back: money(150n, eur),
+    isAll: false,
+  });
+  expect(standingOf(order("completed", [back(970n)]))).toMatchObject({ kind: "refunded", isAll: true });
+});
+
+test("money that is only held is not called a payment under way", () => {
+  const held = charge({ state: "authorized", capture: "manual" });
+  expect(standingOf(order("open", [held]))).toEqual({ kind: "held", charge: held });
+});
+
 test("a completed sale is paid, and a cancelled one is not", () => {
   expect(standingOf(order("completed", [charge({ state: "captured" })])).kind).toBe("paid");
   expect(standingOf(order("cancelled", [])).kind).toBe("cancelled");

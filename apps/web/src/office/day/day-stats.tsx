@@ -19,7 +19,8 @@ export function DayStats({ report }: { readonly report: EndOfDayReport }) {
           figure={<Money value={totals.grossSales.amount} symbol={false} />}
           note={
             <>
-              {counted(counts.sales, "sale")} · avg <Money value={counts.averageSale} symbol={false} />
+              {counted(counts.sales, "sale")} · avg <Money value={counts.averageSale} symbol={false} /> with
+              tax
             </>
           }
           href={drillHref(totals.grossSales.drill)}

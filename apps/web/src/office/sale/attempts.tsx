@@ -14,13 +14,13 @@ export function Attempts({ charge }: { readonly charge: ChargeView }) {
       <h3>What {gateway} was asked</h3>
       <Timeline
         label={`What ${gateway} was asked`}
-        steps={charge.attempts.map((attempt) => stepOf(attempt, timeZone))}
+        steps={charge.attempts.map((attempt) => stepOf(attempt, charge, timeZone))}
       />
     </section>
   );
 }
 
-function stepOf(attempt: AttemptView, timeZone: string): TimelineStep {
+function stepOf(attempt: AttemptView, { capture }: ChargeView, timeZone: string): TimelineStep {
   const { id, kind, amount, state, detail, alarm, startedAtMs, endedAtMs, tries } = attempt;
   const sent = clockInWords(startedAtMs, timeZone);
   const ended = endedAtMs === null ? sent : clockInWords(endedAtMs, timeZone);
@@ -29,7 +29,7 @@ function stepOf(attempt: AttemptView, timeZone: string): TimelineStep {
     mark: marks[state],
     words: (
       <>
-        {kindInWords(kind)}
+        {kind === "charge" && capture === "manual" ? "Hold" : kindInWords(kind)}
         {amount && (
           <>
             {" "}

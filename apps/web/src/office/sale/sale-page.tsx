@@ -1,5 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SaleId, isUuid } from "@till/kernel";
+import { add, subtract, zero } from "@till/money";
+import { isOpen } from "@till/payments";
 import type { SaleDetail } from "@till/wire";
 import { Banner, Button, Card, DataTable, EmptyState, ErrorState, Money, Skeleton, Totals } from "@till/ui";
 import { Link } from "wouter";
@@ -114,7 +116,11 @@ function Detail({ detail }: { readonly detail: SaleDetail }) {
   );
 }
 
-function Lines({ detail: { sale } }: { readonly detail: SaleDetail }) {
+function Lines({ detail: { sale, charges } }: { readonly detail: SaleDetail }) {
+  const underWay = charges
+    .filter(({ wanted, state }) => wanted && isOpen(state))
+    .map(({ amount, captured }) => subtract(amount, captured))
+    .reduce(add, zero(sale.open.currency));
   const { totals, lines } = sale.sale;
   return (
     <Card title="What was bought">
@@ -166,7 +172,14 @@ function Lines({ detail: { sale } }: { readonly detail: SaleDetail }) {
         total={{ label: "Total", value: <Money value={totals.total} /> }}
       />
       <p className="till-muted till-small">
-        Paid, less what went back: <Money value={sale.paid} /> · still open: <Money value={sale.open} />
+        Paid, less what went back: <Money value={sale.paid} />
+        {underWay.amountMinor > 0n && (
+          <>
+            {" "}
+            · held or under way: <Money value={underWay} />
+          </>
+        )}{" "}
+        · still open: <Money value={sale.open} />
       </p>
     </Card>
   );

@@ -24,7 +24,7 @@ export function startHost({ serverUrl, registerKey, dataFolder, locale }: HostSe
     clock,
     ids: createIdSource(clock, (count) => randomBytes(count)),
     locale,
-    drawQr: (url) => toString(url, { type: "svg", margin: 1, errorCorrectionLevel: "M" }),
+    drawQr: (url) => toString(url, { type: "svg", margin: 4, errorCorrectionLevel: "M" }),
     sleep,
     schedule(delayMs, wake) {
       const timer = setTimeout(wake, delayMs);

@@ -104,6 +104,8 @@ export const timeOf = (atMs: number, timeZone: string, seconds = false): string 
   new Intl.DateTimeFormat(locale, {
     hour: "2-digit",
     minute: "2-digit",
+    // As the receipt and the office write it.
+    hourCycle: "h23",
     ...(seconds ? { second: "2-digit" } : {}),
     timeZone,
   }).format(atMs);

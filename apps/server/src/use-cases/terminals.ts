@@ -20,6 +20,12 @@ export function listTerminals(deps: Deps) {
         }
       }),
     );
-    return lists.flat();
+    // Those that answer first; within a gateway by name, as its own list comes in the order of adding.
+    return lists.flatMap((list) => list.toSorted(byLabel)).toSorted(byReady);
   };
 }
+
+const byLabel = (a: TerminalView, b: TerminalView): number =>
+  a.label.localeCompare(b.label, "en", { numeric: true });
+
+const byReady = (a: TerminalView, b: TerminalView): number => Number(b.online) - Number(a.online);

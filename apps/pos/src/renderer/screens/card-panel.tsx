@@ -3,16 +3,21 @@ import type { TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
 
+/** One press takes one digit: a tenth reader is touched. */
+const digitKeys = 9;
+
 /** Which reader takes the card. One press starts it. */
 export function CardPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
   const host = useHost();
   const act = useAct();
   const total = state.cart?.priced.totals.total;
   const take = (terminalId: string) => void act.run(() => host.takeCard({ terminalId }));
-  const keys = state.terminals.map(({ id, online }, index): [string, (() => void) | undefined] => [
-    String(index + 1),
-    online ? () => take(id) : undefined,
-  ]);
+  const keys = state.terminals
+    .slice(0, digitKeys)
+    .map(({ id, online }, index): [string, (() => void) | undefined] => [
+      String(index + 1),
+      online ? () => take(id) : undefined,
+    ]);
   useKeys(Object.fromEntries(keys));
   return (
     <Panel title="Card on reader" onBack={onBack} problem={act.problem}>
@@ -42,7 +47,7 @@ export function CardPanel({ state, onBack }: { readonly state: TillState; readon
               key={terminal.id}
               size="pay"
               icon="card"
-              kbd={String(index + 1)}
+              {...(index < digitKeys && { kbd: String(index + 1) })}
               note={terminal.online ? `${terminal.gatewayLabel} · ready` : "Not answering. Switch it on."}
               isDisabled={!terminal.online}
               isPending={act.isPending}

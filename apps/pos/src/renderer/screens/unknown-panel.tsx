@@ -34,7 +34,7 @@ export function UnknownPanel({
       <UnknownCard
         title={`We don't know yet if the ${isCard ? "card" : "PayPal account"} was charged`}
         facts={facts.filter(Boolean).join(" · ")}
-        say={`${isCard ? "The bank" : "PayPal"} hasn't answered. You won't be charged twice. Give me a moment.`}
+        say={`${silentOne(charge)} hasn't answered. You won't be charged twice. Give me a moment.`}
         steps={steps(state, charge)}
         actions={[
           {
@@ -57,6 +57,12 @@ export function UnknownPanel({
       />
     </div>
   );
+}
+
+/** Who has not answered: not the bank, where it is our own server. */
+function silentOne({ kind, unanswered }: ChargeProgress): string {
+  if (unanswered > 0) return "Our system";
+  return kind === "card" ? "The bank" : "PayPal";
 }
 
 function steps(state: TillState, charge: ChargeProgress): readonly TimelineStep[] {

@@ -26,17 +26,14 @@ export function WaitingPanel({
   useKeys({ Escape: () => void (isPending ? letGo() : cancel()) });
   if (isPending) return <PendingPanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   const isCard = charge.kind === "card";
+  const says = wordsOf(charge);
   return (
-    <Panel title={isCard ? "Present card" : "PayPal"} problem={act.problem}>
+    <Panel title={says.title} problem={act.problem}>
       <div className="waiting">
         {isCard ? <CardPicture /> : <QrCode charge={charge} />}
         <Money value={charge.amount} size="pay" />
-        <p className="panel__lead">
-          {isCard
-            ? `The customer holds the card to ${charge.label}.`
-            : "The customer scans this with a phone and approves it there."}
-        </p>
-        <Loading label={isCard ? "Waiting for the card" : "Waiting for PayPal"} />
+        <p className="panel__lead">{says.lead}</p>
+        <Loading label={says.waiting} />
         <div className="waiting__acts">
           {charge.screenUrl !== null && (
             <ButtonLink href={charge.screenUrl} target="_blank">
@@ -55,6 +52,28 @@ export function WaitingPanel({
       </div>
     </Panel>
   );
+}
+
+/** A card is asked for once the reader shows the amount, not while it is still on its way there. */
+function wordsOf({ kind, state, label }: ChargeProgress) {
+  if (kind === "paypal") {
+    return {
+      title: "PayPal",
+      lead: "The customer scans this with a phone and approves it there.",
+      waiting: "Waiting for PayPal",
+    };
+  }
+  return state === "requires_action"
+    ? {
+        title: "Present card",
+        lead: `The customer holds the card to ${label}.`,
+        waiting: "Waiting for the card",
+      }
+    : {
+        title: "One moment",
+        lead: `${label} does not show the amount yet.`,
+        waiting: "Sending it to the reader",
+      };
 }
 
 /** Accepted by the customer, and not there yet: seconds for a card, sometimes days for PayPal's own checks. */

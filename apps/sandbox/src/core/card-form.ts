@@ -105,7 +105,7 @@ function formBody({ gatewayName, hints }: CardFormOptions, origin: string) {
       id="number"
       inputmode="numeric"
       autocomplete="off"
-      placeholder="4242 4242 4242 4242"
+      placeholder="${grouped(hints[0]?.number ?? "")}"
       maxlength="23"
       aria-describedby="problem"
       required

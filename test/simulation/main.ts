@@ -18,8 +18,9 @@ simulate --broken
   --broken    play copies of Till that break a promise each, which must be caught`;
 
 const plan = readPlan();
-if (plan === null) {
-  process.stderr.write(`${usage}\n`);
+if (plan === "help") process.stdout.write(`${usage}\n`);
+else if (typeof plan === "string") {
+  process.stderr.write(`${plan}\n\n${usage}\n`);
   process.exitCode = 2;
 } else if (plan.broken) {
   await playCopies();
@@ -37,10 +38,12 @@ interface Plan {
   readonly broken: boolean;
 }
 
-function readPlan(): Plan | null {
+/** The plan, "help", or what is wrong with the arguments. */
+function readPlan(): Plan | string {
   try {
     const { values } = parseArgs({
       options: {
+        help: { type: "boolean", short: "h", default: false },
         seed: { type: "string", default: "1" },
         seeds: { type: "string", default: "1" },
         steps: { type: "string", default: "100" },
@@ -48,16 +51,21 @@ function readPlan(): Plan | null {
         broken: { type: "boolean", default: false },
       },
     });
-    const [seed, seeds, steps] = [values.seed, values.seeds, values.steps].map(Number);
-    if (!isCount(seed) || !isCount(seeds) || !isCount(steps) || (values.trace && seeds > 1)) return null;
+    if (values.help) return "help";
+    for (const name of ["seed", "seeds", "steps"] as const) {
+      if (!isCount(Number(values[name])))
+        return `--${name} takes a whole number from 1, not ${values[name]}.`;
+    }
+    const [seed, seeds, steps] = [Number(values.seed), Number(values.seeds), Number(values.steps)];
+    if (values.trace && seeds > 1) return "--trace is for one seed.";
     return { seed, seeds, steps, trace: values.trace, broken: values.broken };
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
-function isCount(value: number | undefined): value is number {
-  return value !== undefined && Number.isSafeInteger(value) && value >= 1;
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
 }
 
 async function traceSeed(seed: number, steps: number): Promise<void> {
@@ -84,7 +92,8 @@ async function playMany({ seed, seeds, steps }: Plan): Promise<void> {
   const startedAtMs = performance.now();
   const rateOf = ({ steps: done, calmSteps }: Ran): string =>
     `${done} steps (${calmSteps} of them on the way to rest), ${(done / ((performance.now() - startedAtMs) / 1000)).toFixed(1)} a second`;
-  process.stdout.write(`Seeds ${seed} to ${seed + seeds - 1}, ${steps} steps each\n`);
+  const which = seeds === 1 ? `Seed ${seed}` : `Seeds ${seed} to ${seed + seeds - 1}`;
+  process.stdout.write(`${which}, ${steps} steps each\n`);
   const ran = await runSeeds({
     firstSeed: seed,
     seeds,
@@ -100,7 +109,7 @@ async function playMany({ seed, seeds, steps }: Plan): Promise<void> {
     },
   });
   process.stdout.write(
-    `${ran.seeds} seeds, ${rateOf(ran)}, ${ran.broken.length} broken\n\nMet on the way:\n`,
+    `${ran.seeds} ${ran.seeds === 1 ? "seed" : "seeds"}, ${rateOf(ran)}, ${ran.broken.length} broken\n\nMet on the way:\n`,
   );
   for (const fault of faults) process.stdout.write(`  ${fault.padEnd(26)}${ran.counts.get(fault) ?? 0}\n`);
   if (ran.broken.length > 0) process.exitCode = 1;

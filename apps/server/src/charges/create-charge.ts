@@ -17,6 +17,7 @@ import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
+import { tillTime } from "../till-time.ts";
 import { type Booking, bookCapture, contextOf } from "./books.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
@@ -234,7 +235,7 @@ function newCharge(
     card: null,
     captureBeforeMs: null,
     // A till says when it took the money; a shopper's clock says nothing that counts.
-    createdAtMs: caller.kind === "buyer" ? nowMs : (input.occurredAtMs ?? nowMs),
+    createdAtMs: caller.kind === "buyer" ? nowMs : tillTime(input.occurredAtMs ?? nowMs, nowMs),
     capturedAtMs: null,
     askedAtMs: null,
   };

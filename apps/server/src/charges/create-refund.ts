@@ -16,6 +16,7 @@ import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
+import { tillTime } from "../till-time.ts";
 import { type Booking, bookRefundPaid, contextOf } from "./books.ts";
 import { openCaptures } from "./capture-to-refund.ts";
 import {
@@ -140,7 +141,7 @@ async function begin(
     state: "created",
     object: null,
     refusal: null,
-    createdAtMs: input.occurredAtMs ?? nowMs,
+    createdAtMs: tillTime(input.occurredAtMs ?? nowMs, nowMs),
   };
   await tx.refunds.insert(refund);
   if (paidFor.kind === "return") {

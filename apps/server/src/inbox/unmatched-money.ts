@@ -94,25 +94,28 @@ async function bookDispute(
   { object, state, amount, withdrawals, reinstatements }: DisputeSnapshot,
 ): Promise<void> {
   const nowMs = deps.clock.nowMs();
-  const moved = (ref: string, moves: Money, atMs: number) => ({
+  const moved = (ref: string, sum: Money, atMs: number) => ({
     ...contextOf(deps, atMs),
     ...ours,
     gateway,
     ref,
-    amount: moves,
+    amount: sum,
   });
   let held = zero(amount.currency);
-  for (const { id, amount: taken, atMs } of withdrawals) {
+  for (const { id, amount: taken, atMs } of withdrawals.filter(moves)) {
     held = add(held, taken);
     await tx.journal.post(disputeWithdrawn({ ...moved(id, taken, atMs), fee: zero(taken.currency) }), nowMs);
   }
-  for (const { id, amount: back, atMs } of reinstatements) {
+  for (const { id, amount: back, atMs } of reinstatements.filter(moves)) {
     held = subtract(held, back);
     await tx.journal.post(disputeWon(moved(id, back, atMs)), nowMs);
   }
   if (state === "lost" && held.amountMinor > 0n)
     await tx.journal.post(disputeLost(moved(`${object.id}:lost`, held, nowMs)), nowMs);
 }
+
+/** A dispute about money that is back already withdraws nothing. */
+const moves = ({ amount }: { readonly amount: Money }): boolean => amount.amountMinor !== 0n;
 
 /** On the day it is learned of: what a gateway says never changes a day that was read. */
 function contextOf(deps: Deps, occurredAtMs: number): PostingContext {

@@ -10,6 +10,7 @@ import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst, onceIn } from "../idempotent.ts";
 import { TillError, conflict, notFound } from "../till-error.ts";
+import { tillTime } from "../till-time.ts";
 import { toSaleView } from "../views/sale-view.ts";
 
 export interface CommitSale {
@@ -76,7 +77,7 @@ async function insert(
     sale,
     email: null,
     orderTokenHash: null,
-    occurredAtMs: input.occurredAtMs,
+    occurredAtMs: tillTime(input.occurredAtMs, by.nowMs),
     recordedAtMs: by.nowMs,
     completedAtMs: null,
     businessDay: null,

@@ -9,6 +9,7 @@ import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { onceIn } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
+import { tillTime } from "../till-time.ts";
 
 export interface OpenShift {
   readonly id: ShiftId;
@@ -47,6 +48,7 @@ async function open(
   },
 ): Promise<void> {
   const { input, nowMs } = by;
+  const occurredAtMs = tillTime(input.occurredAtMs, nowMs);
   const register = await tx.merchants.register(input.registerId);
   if (!register) throw notFound("register");
   refuseOtherCurrency(deps, "float", input.float);
@@ -57,8 +59,8 @@ async function open(
     storeId: store.id,
     registerId: register.id,
     openedBy: by.personId,
-    openedAtMs: input.occurredAtMs,
-    businessDay: businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour),
+    openedAtMs: occurredAtMs,
+    businessDay: businessDay(occurredAtMs, store.timeZone, store.cutoffHour),
     float: input.float,
     state: "open",
     closedAtMs: null,
@@ -68,7 +70,7 @@ async function open(
   };
   if ((await tx.shifts.openOn(register.id)) || !(await tx.shifts.insert(shift))) throw alreadyOpen();
   const posted = floatPlaced({
-    occurredAtMs: input.occurredAtMs,
+    occurredAtMs,
     businessDay: shift.businessDay,
     storeId: store.id,
     registerId: register.id,
@@ -143,15 +145,16 @@ async function close(
   by: { readonly input: CloseShift; readonly nowMs: number; readonly caller: Caller },
 ): Promise<void> {
   const { input, nowMs } = by;
+  const occurredAtMs = tillTime(input.occurredAtMs, nowMs);
   const shift = await tx.shifts.lock(input.id);
   if (!shift) throw notFound("shift");
   if (shift.state === "closed") throw notOpen();
   refuseOtherCurrency(deps, "counted", input.counted);
   const store = deps.storeOf(shift.storeId);
-  const closedOn = businessDay(input.occurredAtMs, store.timeZone, store.cutoffHour);
+  const closedOn = businessDay(occurredAtMs, store.timeZone, store.cutoffHour);
   const expected = await drawerBalance(tx, shift, closedOn);
   const posted = shiftClosed({
-    occurredAtMs: input.occurredAtMs,
+    occurredAtMs,
     businessDay: closedOn,
     storeId: store.id,
     shiftId: shift.id,
@@ -162,7 +165,7 @@ async function close(
   });
   if (posted) await tx.journal.post(posted, nowMs);
   await tx.shifts.close(shift.id, {
-    closedAtMs: input.occurredAtMs,
+    closedAtMs: occurredAtMs,
     counted: input.counted,
     expected,
     reason: input.reason,

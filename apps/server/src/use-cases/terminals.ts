@@ -2,7 +2,7 @@ import type { TerminalView } from "@till/wire";
 import type { Deps } from "../deps.ts";
 
 /** Readers of every gateway that drives them. One that cannot be asked now is left out, not an error. */
-export function listTerminals(deps: Deps) {
+export function listTerminals(deps: Pick<Deps, "gateways" | "screenUrl" | "log">) {
   return async (): Promise<readonly TerminalView[]> => {
     const lists = await Promise.all(
       [...deps.gateways.values()].map(async (gateway): Promise<TerminalView[]> => {

@@ -107,7 +107,10 @@ function NewRefundDialog({
         <RadioGroup
           label="What goes back"
           value={mode}
-          onChange={(id) => setMode(isMode(id) ? id : (owed.find((one) => one.id === id)?.id ?? "all"))}
+          onChange={(id) => {
+            setMode(isMode(id) ? id : (owed.find((one) => one.id === id)?.id ?? "all"));
+            refund.setMessage(null);
+          }}
           options={[
             ...owed.map(({ id, goods, occurredAtMs }) => ({
               id,

@@ -183,3 +183,20 @@ test("money that stands on a manager's word is given back in cash where the shop
   await expect(refund("original")).rejects.toMatchObject({ body: { code: "not_refundable" } });
   expect(await refund("cash")).toMatchObject({ state: "succeeded", to: "cash", amount: euros(100n) });
 });
+
+test("nothing is decided while the gateway is being asked: its answer would find the attempt ended, and what is sent again would go against the word", async () => {
+  const { server, charge, decide } = await createShop({
+    charge: { state: "captured" },
+    facts: [fact("captured", "pay_1", whole)],
+    refund: { amount: whole },
+    attempt: { kind: "refund" },
+  });
+  const { deps } = server;
+  const nowMs = clock.nowMs();
+  const fence = await deps.uow.run(deps.merchantId, (tx) =>
+    tx.charges.acquireLease(charge.id, nowMs, nowMs + deps.limits.leaseMs),
+  );
+  await expect(decide(false)).rejects.toMatchObject({ body: { code: "unknown_outcome" } });
+  await deps.uow.run(deps.merchantId, (tx) => tx.charges.releaseLease(charge.id, fence ?? 0));
+  expect((await decide(false)).attempts).toMatchObject([{ state: "absent", decision: { done: false } }]);
+});

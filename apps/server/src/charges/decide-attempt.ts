@@ -1,4 +1,4 @@
-import type { Tx } from "@till/db";
+import type { SaleRecord, Tx } from "@till/db";
 import type { AttemptId, ChargeId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import {
@@ -19,7 +19,8 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { type Booking, bookFact, contextOf } from "./books.ts";
-import { isDecidable, loadChargeParts, mustExist, toChargeView } from "./charge-view.ts";
+import { takeLease } from "./charge-lease.ts";
+import { askAgainAfterMs, isDecidable, loadChargeParts, mustExist, toChargeView } from "./charge-view.ts";
 import { driveCharge } from "./drive-charge.ts";
 import { abandonReturn, lockSaleAndCharge } from "./fold-snapshot.ts";
 
@@ -38,7 +39,7 @@ export interface DecideAttempt {
  * booked on the word, and money it took against the word is given back.
  *
  * Throws `TillError`: `not_found`, `conflict`, `nothing_to_decide` (it is known, or the gateway was not asked long
- * enough), `forbidden`.
+ * enough), `unknown_outcome` (it is being asked right now), `forbidden`.
  */
 export function decideAttempt(deps: Deps) {
   const drive = driveCharge(deps);
@@ -46,13 +47,10 @@ export function decideAttempt(deps: Deps) {
     const person = authorize(caller, "attempt.decide");
     await mustExist(deps, input.chargeId);
     await drive(input.chargeId);
-    await deps.uow.run(deps.merchantId, async (tx) => {
+    await inTurn(deps, input.chargeId, async (tx, { sale, charge }) => {
       const nowMs = deps.clock.nowMs();
       if (!(await claimFirst(tx, { procedure: "charges.decide", id: input.id, content: input, nowMs })))
         return;
-      const known = await tx.charges.find(input.chargeId);
-      if (!known) throw notFound("charge");
-      const { sale, charge } = await lockSaleAndCharge(tx, known);
       const attempt = (await tx.attempts.ofCharge(charge.id)).find(({ id }) => id === input.attemptId);
       if (!attempt) throw notFound("attempt");
       if (!isDecidable(attempt, nowMs, deps.limits.decideAfterMs)) throw nothingToDecide();
@@ -82,6 +80,40 @@ export function decideAttempt(deps: Deps) {
       return toChargeView(deps, await loadChargeParts(tx, charge));
     });
   };
+}
+
+/** How long a decision waits for whoever is asking the gateway at this moment. */
+const turn = { looksMax: 50, lookMs: 100 } as const;
+
+/**
+ * Under the charge's lease: nobody is sending or asking meanwhile, so that nothing is done against the word after it
+ * was given, and no answer arrives for an attempt that it has ended.
+ */
+async function inTurn(
+  deps: Deps,
+  chargeId: ChargeId,
+  work: (tx: Tx, locked: { readonly sale: SaleRecord; readonly charge: Charge }) => Promise<void>,
+): Promise<void> {
+  for (let look = 0; look < turn.looksMax; look += 1) {
+    const done = await deps.uow.run(deps.merchantId, async (tx) => {
+      const known = await tx.charges.find(chargeId);
+      if (!known) throw notFound("charge");
+      const locked = await lockSaleAndCharge(tx, known);
+      const fence = await takeLease(deps, tx, chargeId);
+      if (fence === null) return false;
+      await work(tx, locked);
+      await tx.charges.releaseLease(chargeId, fence);
+      return true;
+    });
+    if (done) return;
+    await deps.sleep(turn.lookMs);
+  }
+  throw new TillError({
+    code: "unknown_outcome",
+    retry: "being_resolved",
+    retryAfterMs: askAgainAfterMs,
+    message: "The payment service is being asked about this charge right now. Wait a moment, then try again.",
+  });
 }
 
 function settle(booking: Booking, attempt: Attempt, done: boolean): Promise<void> {

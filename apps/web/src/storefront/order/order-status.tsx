@@ -77,8 +77,14 @@ export function OrderStatus({
         <Card title="Your payment is reserved">
           <div className="order-act">
             <p>
-              {meansOf(standing.charge)}: your bank holds <Money value={standing.charge.amount} /> for this
-              order. The shop takes it when the order is ready; there is nothing to do.
+              {meansOf(standing.charge)}: your bank holds <Money value={standing.charge.capturable} /> for
+              this order.{" "}
+              {standing.charge.captured.amountMinor > 0n && (
+                <>
+                  <Money value={standing.charge.captured} /> was taken already.{" "}
+                </>
+              )}
+              The shop takes it when the order is ready; there is nothing to do.
             </p>
             <CallOff charge={standing.charge} orderToken={orderToken} onChanged={onChanged}>
               Call off this payment

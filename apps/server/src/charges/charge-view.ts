@@ -178,6 +178,10 @@ export function toDisputeView(dispute: Dispute, { saleId }: Pick<Charge, "saleId
   return { id, chargeId, saleId, gateway, object, state, amount, reason, respondByMs, openedAtMs };
 }
 
+/** Why staff gave it back, and what the gateway said of it, is between those two. */
+export const refundViewFor = (caller: Caller, view: RefundView): RefundView =>
+  caller.kind === "person" ? view : { ...view, reason: "", refusal: null };
+
 export function toRefundView(refund: Refund, attempts: readonly Attempt[]): RefundView {
   const own = attempts.filter((attempt) => attempt.refundId === refund.id);
   const unknown = own.some((attempt) => attempt.state === "unknown");

@@ -5,6 +5,7 @@ import {
   clock,
   euros,
   openSale,
+  refundOf,
   startTestCluster,
 } from "@till/db/testing";
 import type { PersonId } from "@till/kernel";
@@ -48,13 +49,16 @@ test("a shopper hears what became of the money, and not what the shop has on rec
     await tx.charges.insert(charge);
     await tx.attempts.insert(attempt);
     await tx.attempts.update(attempt.id, { state: "absent", endedAtMs: clock.nowMs(), decision });
+    await tx.refunds.insert(refundOf(charge, { reason: "a dishonest buyer, to be rid of" }));
   });
 
   const { id } = charge;
+  const order = await getOrder(deps)(sale.id, orderToken);
+  expect(order.refunds).toMatchObject([{ reason: "", refusal: null }]);
   const seen = [
     await getCharge(deps)(buyer, id, orderToken),
     await refreshCharge(deps)(buyer, { id, orderToken }),
-    ...(await getOrder(deps)(sale.id, orderToken)).charges,
+    ...order.charges,
   ];
   for (const view of seen) expect(view).toMatchObject({ id, state: "failed", attempts: [], disputes: [] });
   expect(

@@ -3,7 +3,14 @@ import type { SaleId } from "@till/kernel";
 import type { OrderView, SaleDetail, SaleView } from "@till/wire";
 import { authorizeSale } from "../access.ts";
 import { type Caller, authorize } from "../actor.ts";
-import { loadChargeParts, toChargeView, toRefundView, viewFor, withNextAsk } from "../charges/charge-view.ts";
+import {
+  loadChargeParts,
+  toChargeView,
+  refundViewFor,
+  toRefundView,
+  viewFor,
+  withNextAsk,
+} from "../charges/charge-view.ts";
 import { saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../till-error.ts";
@@ -71,11 +78,12 @@ export function getOrder(deps: Deps) {
     deps.uow.read(deps.merchantId, async (tx) => {
       const record = authorizeSale({ kind: "buyer" }, "sale.read", await tx.sales.find(id), orderToken);
       const { sale, charges, refunds, receipts } = await detail(deps, tx, record);
+      const buyer = { kind: "buyer" } as const;
       return {
         sale,
         email: record.email ?? "",
-        charges: charges.map((charge) => viewFor({ kind: "buyer" }, charge)),
-        refunds,
+        charges: charges.map((charge) => viewFor(buyer, charge)),
+        refunds: refunds.map((refund) => refundViewFor(buyer, refund)),
         receipt: receipts.find(({ kind }) => kind === "sale") ?? null,
       };
     });

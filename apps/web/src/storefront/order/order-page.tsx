@@ -191,7 +191,7 @@ function Refunds({ order: { refunds, charges } }: { readonly order: OrderView })
       <ul className="order-moves" aria-label="Refunds">
         {refunds.map((refund) => (
           <li key={refund.id}>
-            <span>{isLate(refund) ? "The payment that came too late" : refund.reason}</span>
+            <span>{isLate(refund) ? "The payment that came too late" : "Given back"}</span>
             <RefundPill refund={refund} />
             <Money value={refund.amount} />
             <RefundWords refund={refund} />

@@ -129,6 +129,8 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
     return charge(cash, { saleId });
   },
   "a charge by somebody who has not signed in": async ({ shop }) => shop.buyer.charges.list.query({}),
+  "a report of a day before there were any": ({ manager }) =>
+    manager.reports.endOfDay.query({ businessDay: "0001-01-01" }),
 
   "capture of a captured charge": async ({ capture, charge }) =>
     capture((await charge(cardToken("pm_card_visa"))).id),

@@ -34,8 +34,10 @@ export const gatewayName = z
   .regex(/^[a-z][a-z0-9_]{1,30}$/, { error: "must be the name of a gateway" })
   .transform((name): GatewayName => parseGatewayName(name));
 
-/** A day of trade, `YYYY-MM-DD`. */
-export const businessDay = z.iso.date({ error: "must be a day as YYYY-MM-DD" });
+/** A day of trade, `YYYY-MM-DD`; none is so early that the week before it has no date. */
+export const businessDay = z.iso
+  .date({ error: "must be a day as YYYY-MM-DD" })
+  .refine((day) => day >= "2000-01-01", { error: "must be a day since 2000" });
 
 /** Milliseconds since 1970, as the caller's clock showed them. */
 export const instantMs = z.int().min(1_500_000_000_000).max(4_000_000_000_000);

@@ -7,13 +7,17 @@ import { startGround } from "./start-ground.ts";
 const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
 const stop = new AbortController();
 process.on("disconnect", () => stop.abort());
-process.on("SIGTERM", () => stop.abort());
+// Ctrl-C reaches the workers too, and what they started must not outlive them.
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop.abort());
+const tell = (said: SeedDone | Breaking): void => {
+  if (process.connected) process.send?.(said);
+};
 const ground = await startGround();
 try {
   for (let count = 0; count < order.seeds && !stop.signal.aborted; count += 1) {
     const plan = { seed: order.firstSeed + count * order.stride, steps: order.steps };
     const played = await playSeed(ground, plan);
-    if (played.broken !== null) process.send?.({ seed: plan.seed, breaks: played.broken } satisfies Breaking);
+    if (played.broken !== null) tell({ seed: plan.seed, breaks: played.broken });
     const done: SeedDone = {
       seed: plan.seed,
       steps: played.steps,
@@ -22,7 +26,7 @@ try {
       hash: played.hash,
       broken: played.broken === null || !order.shortens ? played.broken : await storyOf(plan, played),
     };
-    process.send?.(done);
+    tell(done);
   }
 } finally {
   await ground.stop();

@@ -41,7 +41,8 @@ export function createJobRunner(worldOf: () => World) {
     const [job] = jobs;
     invariant(job, "a worker took something");
     const about = "chargeId" in job.data ? job.data.chargeId.slice(-6) : "";
-    const name = `${job.name} ${about}${jobs.length > 1 ? `and ${jobs.length - 1} more` : ""}`.trim();
+    const others = jobs.length > 1 ? `and ${jobs.length - 1} more` : "";
+    const name = [job.name, about, others].filter((part) => part !== "").join(" ");
     const number = (numbers.get(name) ?? 0) + 1;
     numbers.set(name, number);
     return `${name} (${number})`;

@@ -2,7 +2,7 @@ import { type ConstructorOptions, type Job, type JobResult, PgBoss } from "pg-bo
 import postgres, { type Sql } from "postgres";
 import type { JobName, Jobs } from "../ports.ts";
 import { QUEUE_SCHEMA, jobNames, queues } from "./queues.ts";
-import { sendPrepared } from "./send-prepared.ts";
+import { isFrequent, sendPrepared } from "./send-prepared.ts";
 
 export type JobHandlers = { readonly [Name in JobName]: (data: Jobs[Name]) => Promise<void> };
 
@@ -73,11 +73,8 @@ export async function startWorkerPool(url: string, options: WorkerOptions): Prom
   };
 }
 
-/** Those that take and end a batch. */
-const OFTEN = /^\s*with\s[^;]*$/i;
-
 /**
- * pg-boss's frequent statements are prepared: to plan one takes longer than to run it. Others differ from call to call,
+ * pg-boss's frequent statements are prepared. Others differ from call to call,
  * or hold a transaction in one text, which needs a connection to itself.
  */
 function preparing(sql: Sql): NonNullable<ConstructorOptions["db"]> {
@@ -91,7 +88,7 @@ function preparing(sql: Sql): NonNullable<ConstructorOptions["db"]> {
   };
   return {
     async executeSql(text: string, values: unknown[] = []) {
-      const rows: unknown = OFTEN.test(text)
+      const rows: unknown = isFrequent(text)
         ? await sendPrepared(sql, text, values)
         : await alone(text, values);
       return { rows: Array.isArray(rows) ? rows.flat() : [] };

@@ -1,7 +1,7 @@
 import { PgBoss, TestClock } from "pg-boss";
 import type { Sql } from "postgres";
 import { APP_ROLE } from "../migrate-database.ts";
-import { sendPrepared } from "../jobs/send-prepared.ts";
+import { isFrequent, sendPrepared } from "../jobs/send-prepared.ts";
 import { QUEUE_SCHEMA, RETRY_DELAY_SECONDS_MAX } from "../jobs/queues.ts";
 import type { JobName, Jobs } from "../ports.ts";
 
@@ -42,8 +42,7 @@ export async function createVirtualJobs(owner: Sql, onError: (error: Error) => v
   const boss = new PgBoss({
     db: {
       executeSql: async (text: string, values: unknown[] = []) => ({
-        // To plan those that take and end jobs takes longer than to run them.
-        rows: /^\s*with\s[^;]*$/i.test(text)
+        rows: isFrequent(text)
           ? await sendPrepared(owner, text, values)
           : await owner.unsafe(text, values as never[]),
       }),

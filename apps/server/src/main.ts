@@ -8,8 +8,9 @@ import { createStripeGateway } from "@till/gateway-stripe";
 import { type Clock, createIdSource, invariant } from "@till/kernel";
 import type { Gateway } from "@till/payments";
 import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { createHashQueue, usualBounds } from "./auth/hash-queue.ts";
 import { createPinSignIn } from "./auth/pin-sign-in.ts";
-import { createSignIn, startSession, verifySecret } from "./auth/sign-in.ts";
+import { createSignIn, startSession } from "./auth/sign-in.ts";
 import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -186,8 +187,10 @@ async function start(): Promise<void> {
 
   if (config.TILL_ROLE !== "worker") {
     const origin = deps.publicOrigin;
-    const signIn = createSignIn({ database, origin, secret: config.TILL_SECRET });
-    const pins = createPinSignIn(deps, { verifyPin: verifySecret, startSession: startSession(signIn) });
+    const hashes = createHashQueue(usualBounds());
+    const shopName = deps.merchant.name;
+    const signIn = createSignIn({ database, origin, secret: config.TILL_SECRET, hashes, shopName });
+    const pins = createPinSignIn(deps, { hashes, startSession: startSession(signIn) });
     const metrics = createMetrics();
     const router = createAppRouter({ deps, pins, shop: toShopView(deps, config) });
     const webDist = config.TILL_WEB_DIST ?? fileURLToPath(new URL("../../web/dist", import.meta.url));

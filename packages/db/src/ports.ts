@@ -193,6 +193,8 @@ export interface MerchantStore {
   people(): Promise<readonly Person[]>;
   /** Everybody who may sign in by PIN, with the hash to compare. */
   pins(): Promise<readonly { readonly person: Person; readonly pinHash: string }[]>;
+  /** Where the person's PIN is still the one that `from` is the hash of. */
+  replacePinHash(id: PersonId, from: string, to: string): Promise<void>;
   personByUserId(userId: string): Promise<Person | null>;
   /** Adds one to the register's receipt counter and returns it. Holds its row until commit: never in a hot path. */
   nextReceiptCounter(registerId: RegisterId): Promise<number>;

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Register, Tx } from "@till/db";
+import type { Person, Register, Tx } from "@till/db";
 import type { MerchantId, PersonId } from "@till/kernel";
 import type { TillSetup } from "@till/wire";
 import type { Deps } from "../deps.ts";
 import { TillError } from "../till-error.ts";
+import type { HashQueue } from "./hash-queue.ts";
+import { needsRehash } from "./slow-hash.ts";
 
 export interface PinSignIn {
   setup(registerKey: string): Promise<TillSetup>;
@@ -15,9 +17,14 @@ export interface PinSignIn {
 }
 
 export interface PinPorts {
-  readonly verifyPin: (pin: string, hash: string) => Promise<boolean>;
+  readonly hashes: HashQueue;
   /** Makes a session of the sign-in library and gives its bearer token. */
   readonly startSession: (userId: string) => Promise<string>;
+}
+
+interface KnownPin {
+  readonly person: Person;
+  readonly pinHash: string;
 }
 
 /** Wrong PINs in a row before a person has to wait, and how long. A guesser gets 1,440 of 10,000 in a day of trying. */
@@ -56,6 +63,12 @@ export function createPinSignIn(deps: Deps, ports: PinPorts): PinSignIn {
     });
   }
 
+  /** At today's cost, now that the PIN is at hand. */
+  async function renew({ person, pinHash }: KnownPin, pin: string): Promise<void> {
+    const renewed = await ports.hashes.hash(pin);
+    await run((tx) => tx.merchants.replacePinHash(person.id, pinHash, renewed));
+  }
+
   return {
     setup: (registerKey) =>
       run(async (tx) => {
@@ -86,7 +99,7 @@ export function createPinSignIn(deps: Deps, ports: PinPorts): PinSignIn {
         await enrolled(tx, registerKey);
         return (await tx.merchants.pins()).find(({ person }) => person.id === personId) ?? null;
       });
-      const right = known !== null && (await ports.verifyPin(pin, known.pinHash));
+      const right = known !== null && (await ports.hashes.verify(pin, known.pinHash));
       if (!known || !right) {
         const failed = failures.get(personId) ?? { count: 0, lastMs: 0 };
         failures.set(personId, { count: failed.count + 1, lastMs: deps.clock.nowMs() });
@@ -97,6 +110,7 @@ export function createPinSignIn(deps: Deps, ports: PinPorts): PinSignIn {
         });
       }
       failures.delete(personId);
+      if (needsRehash(known.pinHash)) await renew(known, pin);
       const token = await ports.startSession(known.person.userId);
       return { token, name: known.person.name, role: known.person.role };
     },

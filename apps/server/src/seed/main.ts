@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { seedDemoShop } from "@till/db";
 import { createIdSource } from "@till/kernel";
-import { hashSecret } from "../auth/sign-in.ts";
+import { hashSecret } from "../auth/slow-hash.ts";
 import { demoShop } from "../demo-shop/index.ts";
 import { demoSignIns, toShopSeed } from "./to-shop-seed.ts";
 

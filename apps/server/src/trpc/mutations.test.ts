@@ -38,7 +38,10 @@ async function createShop() {
   const { deps } = server;
   const router = createAppRouter({
     deps,
-    pins: createPinSignIn(deps, { verifyPin: async () => false, startSession: async () => "token" }),
+    pins: createPinSignIn(deps, {
+      hashes: { hash: async () => "", verify: async () => false },
+      startSession: async () => "token",
+    }),
     shop: {
       merchantName: "",
       storeName: "",

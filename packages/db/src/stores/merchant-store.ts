@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { MerchantId, RegisterId } from "@till/kernel";
+import type { MerchantId, PersonId, RegisterId } from "@till/kernel";
 import type { Merchant, MerchantStore, Person, Register, Store } from "../ports.ts";
 import { merchants, people, registers, stores } from "../schema/index.ts";
 import type { Session } from "../session.ts";
@@ -69,6 +69,14 @@ const personOfUser = rowsOf<Key & { readonly userId: string }, typeof people>(
       and(eq(people.merchantId, p("merchantId")), eq(people.userId, p("userId")), eq(people.active, true)),
     ),
 );
+const replacePin = command<Key & { readonly id: PersonId; readonly from: string; readonly to: string }>(
+  builder
+    .update(people)
+    .set({ pinHash: sql`${p("to")}` })
+    .where(
+      and(eq(people.merchantId, p("merchantId")), eq(people.id, p("id")), eq(people.pinHash, p("from"))),
+    ),
+);
 const nextCounter = query<RegisterKey, number>(
   sql`update ${registers} set receipt_counter = receipt_counter + 1
       where merchant_id = ${p("merchantId")} and id = ${p("id")} returning receipt_counter`,
@@ -113,6 +121,9 @@ export function createMerchantStore(session: Session): MerchantStore {
       return rows.flatMap((row) =>
         row.pinHash === null ? [] : [{ person: toPerson(row), pinHash: row.pinHash }],
       );
+    },
+    async replacePinHash(id, from, to) {
+      session.write(replacePin, { merchantId, id, from, to });
     },
     async personByUserId(userId) {
       const row = await session.first(personOfUser, { merchantId, userId });

@@ -2,6 +2,7 @@ import type { JobHandlers, TogetherHandlers } from "@till/db";
 import { refreshJob } from "./charges/refresh-job.ts";
 import type { Deps } from "./deps.ts";
 import { cleanAnswersJob } from "./idempotent.ts";
+import { tidyDoorsJob } from "./doors/tidy-doors.ts";
 import { catchUpJob } from "./inbox/catch-up.ts";
 import { interpretEventJobs } from "./inbox/interpret-event.ts";
 import { sendMessageJob } from "./outbox/send-message.ts";
@@ -15,6 +16,7 @@ export const jobHandlers = (deps: Deps): JobHandlers => ({
   "outbox.send": sendMessageJob(deps),
   "gateway.catch_up": catchUpJob(deps),
   "idempotency.clean": cleanAnswersJob(deps),
+  "doors.tidy": tidyDoorsJob(deps),
 });
 
 /** What is cheaper done for several jobs that were taken at once. */
@@ -29,5 +31,6 @@ export function startRecurringJobs(deps: Deps): Promise<void> {
     for (const { name, events } of deps.gateways.values())
       if (events) await tx.jobs.enqueue("gateway.catch_up", { merchantId, gateway: name }, { onlyOne: name });
     await tx.jobs.enqueue("idempotency.clean", { merchantId }, { onlyOne: "clean" });
+    await tx.jobs.enqueue("doors.tidy", { merchantId }, { onlyOne: "tidy" });
   });
 }

@@ -13,6 +13,7 @@ import { createPinSignIn } from "./auth/pin-sign-in.ts";
 import { createSignIn, startSession } from "./auth/sign-in.ts";
 import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
+import { createDoors } from "./doors/create-doors.ts";
 import { createHttpServer } from "./http/server.ts";
 import { jobHandlers, startRecurringJobs, togetherHandlers } from "./jobs.ts";
 import { createLogger } from "./logger.ts";
@@ -190,7 +191,8 @@ async function start(): Promise<void> {
     const hashes = createHashQueue(usualBounds());
     const shopName = deps.merchant.name;
     const signIn = createSignIn({ database, origin, secret: config.TILL_SECRET, hashes, shopName });
-    const pins = createPinSignIn(deps, { hashes, startSession: startSession(signIn) });
+    const doors = createDoors(deps, config.TILL_SECRET);
+    const pins = createPinSignIn(deps, { doors, hashes, startSession: startSession(signIn) });
     const metrics = createMetrics();
     const router = createAppRouter({ deps, pins, shop: toShopView(deps, config) });
     const webDist = config.TILL_WEB_DIST ?? fileURLToPath(new URL("../../web/dist", import.meta.url));
@@ -199,6 +201,7 @@ async function start(): Promise<void> {
       deps,
       database,
       signIn,
+      doors,
       router,
       logger,
       metrics,

@@ -15,6 +15,7 @@ const deletable = [
   "session",
   "account",
   "verification",
+  "door_tries",
 ];
 
 /** Another database of the cluster may be changing the same role at this moment; that lasts milliseconds. */

@@ -26,6 +26,7 @@ export type {
   ChargeStore,
   DayFacts,
   DisputeStore,
+  DoorTries,
   FactSource,
   IdempotencyRow,
   IdempotencyStore,

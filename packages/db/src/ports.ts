@@ -408,6 +408,27 @@ export interface IdempotencyStore {
   forgetAnswers(beforeMs: number, limit: number): Promise<number>;
 }
 
+/** How often a door was tried with one key. All zero: never. */
+export interface DoorTries {
+  /** Since `sinceMs`, and since it was last shut. */
+  readonly tries: number;
+  readonly sinceMs: number;
+  /** How often it was shut without a success in between. */
+  readonly pauses: number;
+  readonly shutUntilMs: number;
+  /** From then on the row says nothing any more. */
+  readonly forgetAtMs: number;
+}
+
+export interface DoorStore {
+  /** What is known of each key, held until commit. */
+  lock(keys: readonly string[]): Promise<ReadonlyMap<string, DoorTries>>;
+  save(key: string, tries: DoorTries): Promise<void>;
+  forget(key: string): Promise<void>;
+  /** Drops rows that say nothing any more, then what is above `keep`; at most `limit` of each. Says how many. */
+  tidy(bounds: { readonly nowMs: number; readonly keep: number; readonly limit: number }): Promise<number>;
+}
+
 export interface InboxEvent {
   readonly id: Uuid;
   readonly gateway: GatewayName;
@@ -555,6 +576,7 @@ export interface Jobs {
   readonly "gateway.catch_up": { readonly merchantId: MerchantId; readonly gateway: GatewayName };
   /** Forgets stored answers past their lifetime; puts itself back. */
   readonly "idempotency.clean": { readonly merchantId: MerchantId };
+  readonly "doors.tidy": { readonly merchantId: MerchantId };
 }
 
 export type JobName = keyof Jobs;
@@ -630,6 +652,7 @@ export interface Tx {
   readonly jobs: JobStore;
   readonly reports: ReportStore;
   readonly audit: AuditStore;
+  readonly doors: DoorStore;
 }
 
 export interface UnitOfWork {

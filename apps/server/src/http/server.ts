@@ -9,17 +9,20 @@ import type { Registry } from "prom-client";
 import { createFindCaller } from "../auth/find-caller.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import type { Deps } from "../deps.ts";
+import type { Doors } from "../doors/create-doors.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 import type { Context } from "../trpc/init.ts";
 import { endStreamsOnClose } from "./end-streams.ts";
 import { answerWith, toHeaders } from "./fetch-bridge.ts";
 import { tellOwnTime } from "./own-time.ts";
+import { retryAfter } from "./retry-after.ts";
 import { mountWebhooks } from "./webhooks.ts";
 
 export interface HttpOptions {
   readonly deps: Deps;
   readonly database: Database;
   readonly signIn: SignIn;
+  readonly doors: Doors;
   readonly router: AppRouter;
   readonly logger: FastifyBaseLogger;
   readonly metrics: Registry;
@@ -72,9 +75,14 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     prefix: "/trpc",
     trpcOptions: {
       router: options.router,
+      // Each call is its own request, so that what is counted by request cannot be multiplied in one.
+      allowBatching: false,
+      responseMeta: ({ errors }) => retryAfter(errors),
       createContext: async ({ req }): Promise<Context> => ({
         caller: await findCaller({ headers: req.headers, webHeaders: () => toHeaders(req) }),
         requestId: req.id,
+        address: req.ip,
+        doors: options.doors,
       }),
       onError: ({ error, path }) => {
         if (error.code === "INTERNAL_SERVER_ERROR")

@@ -5,6 +5,8 @@ import superjson from "superjson";
 import { ZodError } from "zod";
 import type { Caller } from "../actor.ts";
 import { findCardNumber } from "../card-guard.ts";
+import { countingWrongTokens, isStream, isWrongToken, showsOrderToken } from "../doors/count-wrong-tokens.ts";
+import type { Doors } from "../doors/create-doors.ts";
 import { TillError, trpcCodeOf } from "../till-error.ts";
 import { hasUnstorableText } from "./unstorable-text.ts";
 
@@ -12,6 +14,9 @@ export interface Context {
   readonly caller: Caller;
   /** For the log only. */
   readonly requestId: string;
+  /** Where the call came from: what doors count by. */
+  readonly address: string;
+  readonly doors: Doors;
 }
 
 function bodyOf(error: TRPCError): TillErrorBody {
@@ -108,5 +113,16 @@ function toTrpcError(error: TillError): TRPCError {
 export const router = t.router;
 /** Calls procedures without HTTP. */
 export const createCaller = t.createCallerFactory;
+/** Whoever guesses at the tokens of orders is counted, and kept out after too many. */
+const watched = guarded.use(async ({ ctx, getRawInput, next }) => {
+  if (ctx.caller.kind !== "buyer" || !showsOrderToken(await getRawInput())) return next();
+  const guess = await ctx.doors.attempt("order_token", { address: ctx.address });
+  const result = await next();
+  if (!result.ok && isWrongToken(result.error.cause)) await guess.failed();
+  return result.ok && isStream(result.data)
+    ? { ...result, data: countingWrongTokens(result.data, guess) }
+    : result;
+});
+
 /** Every procedure is built on this one. Who may call it is decided in its use case, by `authorize`. */
-export const procedure = guarded;
+export const procedure = watched;

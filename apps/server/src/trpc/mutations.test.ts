@@ -18,6 +18,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { createPinSignIn } from "../auth/pin-sign-in.ts";
+import { createDoors } from "../doors/create-doors.ts";
 import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
@@ -36,9 +37,11 @@ async function createShop() {
   const gateway = createScriptedGateway(clock);
   const server = await createTestServer(await cluster.freshDatabase(), { gateways: [gateway.gateway] });
   const { deps } = server;
+  const doors = createDoors(deps, "secret");
   const router = createAppRouter({
     deps,
     pins: createPinSignIn(deps, {
+      doors,
       hashes: { hash: async () => "", verify: async () => false },
       startSession: async () => "token",
     }),
@@ -52,7 +55,12 @@ async function createShop() {
       payOptions: [],
     },
   });
-  const api = createCaller(router)({ caller: server.manager, requestId: "test" });
+  const api = createCaller(router)({
+    caller: server.manager,
+    requestId: "test",
+    address: "127.0.0.1",
+    doors,
+  });
   const run: typeof deps.uow.run = (merchantId, work) => deps.uow.run(merchantId, work);
   return {
     ...server,

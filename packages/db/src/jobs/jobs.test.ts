@@ -35,6 +35,7 @@ const nothing: JobHandlers = {
   "outbox.send": async () => {},
   "gateway.catch_up": async () => {},
   "idempotency.clean": async () => {},
+  "doors.tidy": async () => {},
 };
 
 async function work(handlers: Partial<JobHandlers>, together: TogetherHandlers = {}) {

@@ -8,6 +8,7 @@ export {
   variants,
 } from "./catalogue.ts";
 export { attempts, chargeFacts, chargeSnapshots, charges, disputes, refunds } from "./charges.ts";
+export { doorTries } from "./doors.ts";
 export { idempotencyKeys } from "./idempotency.ts";
 export { gatewayCatchUps, inbox } from "./inbox.ts";
 export { entries, journalTransactions } from "./journal.ts";

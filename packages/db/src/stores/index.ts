@@ -6,6 +6,7 @@ import { createAuditStore } from "./audit-store.ts";
 import { createCatalogueStore } from "./catalogue-store.ts";
 import { createChargeStore } from "./charge-store.ts";
 import { createDisputeStore } from "./dispute-store.ts";
+import { createDoorStore } from "./door-store.ts";
 import { createIdempotencyStore } from "./idempotency-store.ts";
 import { createInboxStore } from "./inbox-store.ts";
 import { createJournalStore } from "./journal-store.ts";
@@ -37,5 +38,6 @@ export function createStores(session: Session, ids: IdSource): Omit<Tx, "jobs"> 
     shifts: createShiftStore(session),
     reports: createReportStore(session),
     audit: createAuditStore(session),
+    doors: createDoorStore(session),
   };
 }

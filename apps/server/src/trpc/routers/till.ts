@@ -9,9 +9,11 @@ export const tillRouter = (deps: Deps, pins: PinSignIn) => {
   const terminals = listTerminals(deps);
   return router({
     /** What an enrolled register needs to know of itself. */
-    setup: procedure.input(inputs.till.setup).query(({ input }) => pins.setup(input.registerKey)),
+    setup: procedure
+      .input(inputs.till.setup)
+      .query(({ ctx, input }) => pins.setup(input.registerKey, ctx.address)),
     /** A bearer token for this person on this register. */
-    signIn: procedure.input(inputs.till.signIn).mutation(({ input }) => pins.signIn(input)),
+    signIn: procedure.input(inputs.till.signIn).mutation(({ ctx, input }) => pins.signIn(input, ctx.address)),
     terminals: procedure.query(({ ctx }) => {
       authorize(ctx.caller, "terminal.list");
       return terminals();

@@ -114,7 +114,8 @@ export async function startShop(options: ShopOptions = {}) {
         headers: { "content-type": "application/json", origin: `http://localhost:${port}` },
         body: JSON.stringify({ email: managerEmail, password: managerPassword }),
       });
-      const token = answer.headers.get("set-auth-token");
+      // The cookie holds the token and its signature; a client without cookies sends the token alone.
+      const [, token] = /session_token=([^.;]+)/.exec(answer.headers.getSetCookie().join()) ?? [];
       if (!token) throw new Error(`the manager could not sign in: ${answer.status} ${await answer.text()}`);
       return createTillClient(port, token);
     },

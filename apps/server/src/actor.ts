@@ -1,11 +1,19 @@
-import type { Actor, Person, Role } from "@till/db";
+import type { Actor, Person, Role, SessionFacts } from "@till/db";
 import type { RegisterId } from "@till/kernel";
 import { TillError } from "./till-error.ts";
 
 /** Who is calling. `buyer` has proved nothing; what they may touch is decided by an order token. */
 export type Caller =
   | { readonly kind: "buyer" }
-  | { readonly kind: "person"; readonly person: Person; readonly registerId: RegisterId | null };
+  | {
+      readonly kind: "person";
+      readonly person: Person;
+      readonly registerId: RegisterId | null;
+      /** The session that says so; none where there is no door, as in tests. */
+      readonly session?: SessionFacts;
+      /** Signed in by a password alone where the shop wants more: may set that up, and nothing else. */
+      readonly needsSecondFactor?: boolean;
+    };
 
 /** Every action of staff, and the roles that may do it. The only place where that is decided. */
 const permissions = {
@@ -41,6 +49,13 @@ export type Action = keyof typeof permissions;
 export function authorize(caller: Caller, action: Action): Person {
   if (caller.kind === "buyer") {
     throw new TillError({ code: "not_signed_in", retry: "never", message: "Sign in first." });
+  }
+  if (caller.needsSecondFactor) {
+    throw new TillError({
+      code: "second_factor_needed",
+      retry: "never",
+      message: "A password alone is not enough here. Set up an authenticator app or a passkey first.",
+    });
   }
   const roles: readonly Role[] = permissions[action];
   if (!roles.includes(caller.person.role)) {

@@ -14,6 +14,8 @@ const environment = z.object({
   TILL_POS_PORT: port.default(4001),
   TILL_ROLE: z.enum(["all", "api", "worker"]).default("all"),
   TILL_LIVE: flag(),
+  /** Whether managers need more than a password. By default where real money is taken. */
+  TILL_SECOND_FACTOR: z.enum(["demanded", "offered"]).optional(),
   TILL_SECRET: z.string().min(32, { error: "must be 32 or more random characters" }),
   TILL_WEB_DIST: z.string().optional(),
   /** `smtp://user:password@host:port`; without it mails are kept and shown in the office. */
@@ -90,6 +92,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   return config;
 }
+
+export const secondFactorOf = (config: Config): "demanded" | "offered" =>
+  config.TILL_SECOND_FACTOR ?? (config.TILL_LIVE ? "demanded" : "offered");
 
 /** With any real key the shop talks to real gateways only; the sandbox stands in for all three or for none. */
 export function usesSandbox(config: Config): boolean {

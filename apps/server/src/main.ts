@@ -8,10 +8,11 @@ import { createStripeGateway } from "@till/gateway-stripe";
 import { type Clock, createIdSource, invariant } from "@till/kernel";
 import type { Gateway } from "@till/payments";
 import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { createAccount } from "./auth/account.ts";
 import { createHashQueue, usualBounds } from "./auth/hash-queue.ts";
 import { createPinSignIn } from "./auth/pin-sign-in.ts";
-import { createSignIn, startSession } from "./auth/sign-in.ts";
-import { type Config, ConfigError, readConfig, usesSandbox } from "./config.ts";
+import { createSignIn } from "./auth/sign-in.ts";
+import { type Config, ConfigError, readConfig, secondFactorOf, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
 import { createDoors } from "./doors/create-doors.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -187,14 +188,14 @@ async function start(): Promise<void> {
   const stops: (() => Promise<unknown>)[] = [];
 
   if (config.TILL_ROLE !== "worker") {
-    const origin = deps.publicOrigin;
     const hashes = createHashQueue(usualBounds());
-    const shopName = deps.merchant.name;
-    const signIn = createSignIn({ database, origin, secret: config.TILL_SECRET, hashes, shopName });
     const doors = createDoors(deps, config.TILL_SECRET);
-    const pins = createPinSignIn(deps, { doors, hashes, startSession: startSession(signIn) });
+    const signIn = await createSignIn({ deps, database, secret: config.TILL_SECRET, hashes, doors });
+    const pins = createPinSignIn(deps, { doors, hashes, startSession: signIn.startPinSession });
     const metrics = createMetrics();
-    const router = createAppRouter({ deps, pins, shop: toShopView(deps, config) });
+    const secondFactor = secondFactorOf(config);
+    const account = createAccount(deps, { database, signIn, hashes, doors, secondFactor });
+    const router = createAppRouter({ deps, pins, account, shop: toShopView(deps, config) });
     const webDist = config.TILL_WEB_DIST ?? fileURLToPath(new URL("../../web/dist", import.meta.url));
     const origins = formOrigins(config);
     const app = await createHttpServer({
@@ -206,6 +207,7 @@ async function start(): Promise<void> {
       logger,
       metrics,
       formOrigins: origins,
+      secondFactor,
       webDist,
     });
     await app.listen({ host: "127.0.0.1", port: config.TILL_PORT });

@@ -16,6 +16,8 @@ const deletable = [
   "account",
   "verification",
   "door_tries",
+  "two_factor",
+  "passkey",
 ];
 
 /** Another database of the cluster may be changing the same role at this moment; that lasts milliseconds. */

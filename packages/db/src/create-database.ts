@@ -6,12 +6,12 @@ import { createEnqueue } from "./jobs/job-store.ts";
 import { QUEUE_SCHEMA } from "./jobs/queues.ts";
 import { type WorkerOptions, type WorkerPool, type Workers, startWorkerPool } from "./jobs/start-workers.ts";
 import type { UnitOfWork } from "./ports.ts";
-import { type SessionPerson, findSessionPerson } from "./session-person.ts";
-import { account, session, user, verification } from "./schema/index.ts";
+import { type SessionPerson, findSessionPerson, noteSessionUsed } from "./session-person.ts";
+import { account, passkey, session, twoFactor, user, verification } from "./schema/index.ts";
 import { createUnitOfWork } from "./unit-of-work.ts";
 
 /** The sign-in library's tables, as it names them. */
-export const signInSchema = { user, session, account, verification };
+export const signInSchema = { user, session, account, verification, twoFactor, passkey };
 
 export interface DatabaseOptions {
   /** Signs in as the runtime role, which owns nothing. */
@@ -33,7 +33,8 @@ export interface Database {
   /** For the sign-in library, whose tables these are. Till's own go through `uow`. */
   readonly signIn: PostgresJsDatabase<typeof signInSchema>;
   /** Who a session's token stands for: asked at every call of a person, so it is one statement and no transaction. */
-  findSessionPerson(merchantId: MerchantId, token: string): Promise<SessionPerson | null>;
+  findSessionPerson(merchantId: MerchantId, tokenHash: string): Promise<SessionPerson | null>;
+  noteSessionUsed(sessionId: string, nowMs: number): Promise<void>;
   /** The only merchant; null in an empty database. Throws when there are several. */
   findMerchantId(): Promise<MerchantId | null>;
   /** Throws when the database does not answer. */
@@ -104,7 +105,8 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
       },
     }),
     signIn,
-    findSessionPerson: (merchantId, token) => findSessionPerson(sql, merchantId, token),
+    findSessionPerson: (merchantId, tokenHash) => findSessionPerson(sql, merchantId, tokenHash),
+    noteSessionUsed: (sessionId, nowMs) => noteSessionUsed(sql, sessionId, nowMs),
     async findMerchantId() {
       const found = await sql<{ merchant_id: MerchantId }[]>`select merchant_id from merchants limit 2`;
       if (found.length > 1) throw new RangeError("there are several merchants: say which one");

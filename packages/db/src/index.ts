@@ -13,7 +13,9 @@ export {
   type Workers,
 } from "./jobs/start-workers.ts";
 export { APP_ROLE, type MigrateOptions, migrateDatabase } from "./migrate-database.ts";
+export { type SignedInBy } from "./schema/index.ts";
 export { isIdTaken } from "./session.ts";
+export type { SessionFacts } from "./session-person.ts";
 export type {
   AccountBalance,
   Actor,

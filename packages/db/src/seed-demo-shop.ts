@@ -109,7 +109,15 @@ async function hashSecrets(person: SeedPerson, options: SeedOptions): Promise<Ha
 
 function toUser({ userId, name, email }: SeedPerson, nowMs: number): typeof user.$inferInsert {
   const now = new Date(nowMs);
-  return { id: userId, name, email, emailVerified: true, createdAt: now, updatedAt: now };
+  return {
+    id: userId,
+    name,
+    email,
+    emailVerified: true,
+    twoFactorEnabled: false,
+    createdAt: now,
+    updatedAt: now,
+  };
 }
 
 /** The sign-in library keeps a password as an account of the provider "credential". */

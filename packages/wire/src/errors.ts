@@ -40,6 +40,11 @@ export const tillErrorCodes = [
   /** There is no open question about it that a person could decide. */
   "nothing_to_decide",
   "wrong_pin",
+  "wrong_password",
+  /** Signed in by a password alone, where the shop asks owners and managers for more. */
+  "second_factor_needed",
+  /** This changes what opens a door: show first that it is you (`account.confirm`). */
+  "confirmation_needed",
   "internal",
 ] as const;
 
@@ -56,7 +61,7 @@ export interface TillErrorBody {
   readonly field?: string;
   /** With `amount_exceeds_open`, `sale_already_paid` and `over_refund`: what is left, in minor units. */
   readonly remainingMinor?: bigint;
-  /** With `in_progress`, `unknown_outcome` and `gateway_unavailable`: when asking again makes sense. */
+  /** With `in_progress`, `unknown_outcome`, `rate_limited` and `gateway_unavailable`: when asking again makes sense. */
   readonly retryAfterMs?: number;
 }
 

@@ -7,6 +7,7 @@ export {
 } from "./errors.ts";
 export { inputs } from "./inputs.ts";
 export type {
+  AccountView,
   AttemptView,
   ChargeView,
   DayTick,
@@ -21,12 +22,14 @@ export type {
   ReplayPreview,
   RouteView,
   SettingsPage,
+  SessionView,
   SettingsView,
   EntryView,
   JournalTransactionView,
   OrderView,
   PayForm,
   PayOption,
+  PasskeyView,
   PersonView,
   RefundView,
   ReturnView,

@@ -288,6 +288,13 @@ export const inputs = {
       limit: pageLimit,
     }),
   },
+  /** One's own: what changes it here is named by itself, so a repeat changes nothing more. */
+  account: {
+    get: z.strictObject({}),
+    confirm: z.strictObject({ password: z.string().min(1).max(1024) }),
+    endSession: z.strictObject({ sessionId: z.string().min(1).max(64) }),
+    endOtherSessions: z.strictObject({}),
+  },
   till: {
     setup: z.strictObject({ registerKey: z.string().min(16).max(200) }),
     signIn: z.strictObject({

@@ -418,3 +418,40 @@ export interface DayTick {
     readonly receiptNumber: string | null;
   }[];
 }
+
+/** A person's own account: what opens it and where it is open. */
+export interface AccountView {
+  readonly name: string;
+  readonly email: string;
+  readonly role: PersonView["role"];
+  /** Whether the shop asks managers for more than a password. */
+  readonly secondFactor: "demanded" | "offered";
+  /** Signed in by a password alone where that is not enough: nothing else opens until one is set up. */
+  readonly needsSecondFactor: boolean;
+  readonly hasApp: boolean;
+  readonly passkeys: readonly PasskeyView[];
+  readonly recoveryCodesLeft: number;
+  /** Until then a change of what opens the account asks for no password. */
+  readonly confirmedUntilMs: number;
+  readonly sessions: readonly SessionView[];
+}
+
+export interface PasskeyView {
+  readonly id: string;
+  readonly name: string | null;
+  readonly createdAtMs: number | null;
+  /** Kept by a password manager on several devices. */
+  readonly isSynced: boolean;
+}
+
+export interface SessionView {
+  readonly id: string;
+  /** The one that asks. */
+  readonly isThis: boolean;
+  readonly signedInBy: "pin" | "password" | "totp" | "recovery" | "passkey";
+  readonly createdAtMs: number;
+  /** To the minute. */
+  readonly usedAtMs: number;
+  readonly userAgent: string | null;
+  readonly address: string | null;
+}

@@ -3,48 +3,39 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Database } from "@till/db";
 import type { Caller } from "../actor.ts";
 import type { Deps } from "../deps.ts";
-import { type SignIn, sessionSeconds } from "./sign-in.ts";
+import { hashSessionToken, isOpen, sessionLimits } from "./session-rules.ts";
+import type { SignIn } from "./sign-in.ts";
 
 interface FindCallerOptions {
-  readonly deps: Pick<Deps, "merchantId" | "clock" | "uow">;
-  readonly database: Pick<Database, "findSessionPerson">;
-  readonly signIn: SignIn;
+  readonly deps: Pick<Deps, "merchantId" | "clock">;
+  readonly database: Pick<Database, "findSessionPerson" | "noteSessionUsed">;
+  readonly signIn: Pick<SignIn, "cookieName" | "secret">;
+  /** Whether managers' sessions that were opened by a password alone may do what managers may. */
+  readonly secondFactor: "demanded" | "offered";
 }
 
-interface Request {
-  readonly headers: IncomingHttpHeaders;
-  /** As the sign-in library reads them; made only when it is asked. */
-  readonly webHeaders: () => Headers;
-}
+/** Who is calling, found in one statement. Whoever does not plainly hold an open session is a buyer. */
+export function createFindCaller({ deps, database, signIn, secondFactor }: FindCallerOptions) {
+  const tokenIn = createTokenReader(signIn.cookieName, signIn.secret);
 
-/**
- * Who is calling. A person who signed in is found in one statement; whatever is not plainly a live session (none, a
- * wrong signature, one that has ended or is due to be extended) is the sign-in library's to judge.
- */
-export async function createFindCaller({ deps, database, signIn }: FindCallerOptions) {
-  const { authCookies, secret } = await signIn.$context;
-  const tokenIn = createTokenReader(authCookies.sessionToken.name, secret);
-
-  const askLibrary = async (headers: Headers): Promise<Caller> => {
-    const session = await signIn.api.getSession({ headers });
-    if (!session) return { kind: "buyer" };
-    const person = await deps.uow.run(deps.merchantId, (tx) => tx.merchants.personByUserId(session.user.id));
-    return person ? { kind: "person", person, registerId: null } : { kind: "buyer" };
-  };
-
-  return async ({ headers, webHeaders }: Request): Promise<Caller> => {
-    if (headers.authorization === undefined && headers.cookie === undefined) return { kind: "buyer" };
+  return async (headers: IncomingHttpHeaders): Promise<Caller> => {
     const token = tokenIn(headers);
-    const known = token === null ? null : await database.findSessionPerson(deps.merchantId, token);
-    return known && !isDueForExtension(known.expiresAtMs, deps.clock.nowMs())
-      ? { kind: "person", person: known.person, registerId: null }
-      : askLibrary(webHeaders());
+    if (token === null) return { kind: "buyer" };
+    const known = await database.findSessionPerson(deps.merchantId, hashSessionToken(token));
+    const nowMs = deps.clock.nowMs();
+    if (known === null || !isOpen(known.session, nowMs)) return { kind: "buyer" };
+    const { person, session } = known;
+    if (nowMs - session.usedAtMs >= sessionLimits.noteMs) await database.noteSessionUsed(session.id, nowMs);
+    const isWeak = session.signedInBy === "password" && person.role === "manager";
+    return {
+      kind: "person",
+      person,
+      registerId: null,
+      session,
+      needsSecondFactor: isWeak && secondFactor === "demanded",
+    };
   };
 }
-
-/** Also true of a session that has ended. */
-const isDueForExtension = (expiresAtMs: number, nowMs: number): boolean =>
-  expiresAtMs - nowMs <= (sessionSeconds.expiresIn - sessionSeconds.updateAge) * 1000;
 
 const bearerPattern = /^bearer ([\w-]+)$/i;
 

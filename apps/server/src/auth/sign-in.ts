@@ -1,37 +1,112 @@
-import type { Database } from "@till/db";
-import { signInSchema } from "@till/db";
+import { passkey } from "@better-auth/passkey";
+import { type Database, type SignedInBy, signInSchema } from "@till/db";
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { bearer } from "better-auth/plugins/bearer";
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import type { Deps } from "../deps.ts";
+import type { Doors } from "../doors/create-doors.ts";
 import { addressHeader } from "../http/fetch-bridge.ts";
 import type { HashQueue } from "./hash-queue.ts";
+import { withHashedTokens } from "./hashed-tokens.ts";
 import { checkNewPassword } from "./new-password.ts";
 import { passwordLength } from "./password-policy.ts";
 import { createPasswords } from "./passwords.ts";
+import { createTryCounter } from "./count-tries.ts";
+import { type Context, createSecondFactor } from "./second-factor.ts";
+import { sessionLimits } from "./session-rules.ts";
+import { createSignInTrail } from "./sign-in-trail.ts";
 
 export interface SignInOptions {
-  readonly database: Database;
-  readonly origin: string;
+  readonly deps: Pick<Deps, "merchantId" | "merchant" | "uow" | "ids" | "clock" | "publicOrigin">;
+  readonly database: Pick<Database, "signIn">;
   readonly secret: string;
   readonly hashes: HashQueue;
-  /** No password is made of it. */
-  readonly shopName: string;
-  /** False only in tests that try more often than a person may. */
-  readonly limited?: boolean;
+  readonly doors: Doors;
 }
 
-/** A session ends this long after its last extension; a call extends one that was not extended for `updateAge`. */
-export const sessionSeconds = { expiresIn: 60 * 60 * 12, updateAge: 60 * 30 } as const;
+/** What was shown at each of the library's doors that open a session. */
+const shownAt: Readonly<Record<string, SignedInBy>> = {
+  "/sign-in/email": "password",
+  "/two-factor/verify-totp": "totp",
+  "/two-factor/verify-backup-code": "recovery",
+  "/passkey/verify-authentication": "passkey",
+  "/passkey/verify-registration": "passkey",
+};
 
-/** E-mail and password for the office; the same sessions carry a cashier signed in by PIN, as a bearer token. */
-export function createSignIn({ database, origin, secret, hashes, shopName, limited = true }: SignInOptions) {
+/** How long the step between the password and the code may take. */
+const secondStepSeconds = 300;
+/** Passkeys are a factor of their own because the device asked for a finger, a face or a PIN. */
+const mustBeVerified = (isVerified: boolean | undefined): void => {
+  if (isVerified === true) return;
+  throw new APIError("BAD_REQUEST", {
+    code: "passkey_unverified",
+    message: "This key did not check who is using it. Set a PIN on it, or use another.",
+  });
+};
+
+export interface SignIn {
+  /** The library's own doors; `auth-door.ts` says which of them are open. */
+  readonly handler: (request: Request) => Promise<Response>;
+  /** Under which name a browser holds its session, and what that is signed with. */
+  readonly cookieName: string;
+  readonly secret: string;
+  /** A session for somebody whose PIN was right; its token, which no cookie carries. */
+  readonly startPinSession: (userId: string) => Promise<string>;
+  recoveryCodesLeft(userId: string): Promise<number>;
+}
+
+/** E-mail and password for the office, with a second factor; sessions also carry a cashier signed in by PIN. */
+export async function createSignIn(options: SignInOptions): Promise<SignIn> {
+  const tries = createTryCounter(options.doors);
+  const library = createLibrary(options, tries.before);
+  const { authCookies, secret, internalAdapter } = await library.$context;
+  return {
+    handler: tries.around(library.handler),
+    cookieName: authCookies.sessionToken.name,
+    secret,
+    async startPinSession(userId) {
+      const signedInBy: SignedInBy = "pin";
+      const session = await internalAdapter.createSession(userId, false, { signedInBy });
+      return session.token;
+    },
+    async recoveryCodesLeft(userId) {
+      try {
+        const { backupCodes } = await library.api.viewBackupCodes({ body: { userId } });
+        return backupCodes.length;
+      } catch (error) {
+        if (isAPIError(error)) return 0;
+        throw error;
+      }
+    },
+  };
+}
+
+function createLibrary(options: SignInOptions, countTry: (ctx: Context) => Promise<void>) {
+  const { deps, database, secret, hashes } = options;
+  const { publicOrigin: origin, clock } = deps;
+  const factor = createSecondFactor({ database, clock });
+  const checkPassword = checkNewPassword(deps.merchant.name);
+  const isActive = (userId: string): Promise<boolean> =>
+    deps.uow.run(deps.merchantId, async (tx) => (await tx.merchants.personByUserId(userId)) !== null);
+  const trail = createSignInTrail(deps);
+  const afterwards = async (ctx: Context): Promise<void> => {
+    await factor.after(ctx);
+    await trail(ctx);
+  };
+  const now = () => new Date(clock.nowMs());
+
   return betterAuth({
+    appName: `Till: ${deps.merchant.name}`,
     baseURL: origin,
     basePath: "/api/auth",
     secret,
     trustedOrigins: [origin],
     telemetry: { enabled: false },
-    database: drizzleAdapter(database.signIn, { provider: "pg", schema: signInSchema }),
+    database: withHashedTokens(
+      drizzleAdapter(database.signIn, { provider: "pg", schema: signInSchema }),
+      clock,
+    ),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -39,29 +114,65 @@ export function createSignIn({ database, origin, secret, hashes, shopName, limit
       maxPasswordLength: passwordLength.max,
       password: createPasswords(database, hashes),
     },
-    hooks: { before: checkNewPassword(shopName) },
-    session: sessionSeconds,
+    session: {
+      expiresIn: sessionLimits.absoluteMs / 1000,
+      // It ends when it ends; being left alone is counted by `session-rules.ts`.
+      disableSessionRefresh: true,
+      freshAge: 0,
+      additionalFields: {
+        signedInBy: { type: "string", required: true, input: false },
+        confirmedAt: { type: "date", required: true, input: false },
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, ctx) => {
+            if (!(await isActive(session.userId))) return false;
+            const kept = session["signedInBy"] ?? ctx?.context.session?.session["signedInBy"];
+            const signedInBy = shownAt[ctx?.path ?? ""] ?? kept;
+            return { data: { ...session, signedInBy, confirmedAt: now() } };
+          },
+        },
+      },
+    },
+    verification: { storeIdentifier: "hashed" },
     advanced: {
       useSecureCookies: origin.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
-    rateLimit: {
-      enabled: limited,
-      window: 60,
-      max: 300,
-      customRules: { "/sign-in/email": { window: 60, max: 10 } },
+    // Counted by the shop's own doors, for all server processes together.
+    rateLimit: { enabled: false },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        await countTry(ctx);
+        await checkPassword(ctx);
+        await factor.before(ctx);
+      }),
     },
-    plugins: [bearer()],
+    plugins: [
+      twoFactor({ issuer: deps.merchant.name, twoFactorCookieMaxAge: secondStepSeconds }),
+      passkey({
+        rpName: deps.merchant.name,
+        rpID: new URL(origin).hostname,
+        origin,
+        authenticatorSelection: { residentKey: "required", userVerification: "required" },
+        registration: {
+          afterVerification: ({ verification }) => {
+            mustBeVerified(verification.registrationInfo?.userVerified);
+          },
+        },
+        authentication: {
+          afterVerification: ({ verification }) => {
+            mustBeVerified(verification.authenticationInfo.userVerified);
+          },
+        },
+      }),
+      // After the library's own, which take a session back where the second step is still to come.
+      {
+        id: "till",
+        hooks: { after: [{ matcher: () => true, handler: createAuthMiddleware(afterwards) }] },
+      },
+    ],
   });
-}
-
-export type SignIn = ReturnType<typeof createSignIn>;
-
-/** A session for somebody whose PIN was right. */
-export function startSession(signIn: SignIn) {
-  return async (userId: string): Promise<string> => {
-    const context = await signIn.$context;
-    const session = await context.internalAdapter.createSession(userId);
-    return session.token;
-  };
 }

@@ -6,6 +6,7 @@ import { parseId, isUuid } from "@till/kernel";
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Registry } from "prom-client";
+import { authPrefix, createAuthDoor } from "../auth/auth-door.ts";
 import { createFindCaller } from "../auth/find-caller.ts";
 import type { SignIn } from "../auth/sign-in.ts";
 import type { Deps } from "../deps.ts";
@@ -13,7 +14,7 @@ import type { Doors } from "../doors/create-doors.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 import type { Context } from "../trpc/init.ts";
 import { endStreamsOnClose } from "./end-streams.ts";
-import { answerWith, toHeaders } from "./fetch-bridge.ts";
+import { answerWith } from "./fetch-bridge.ts";
 import { tellOwnTime } from "./own-time.ts";
 import { retryAfter } from "./retry-after.ts";
 import { mountWebhooks } from "./webhooks.ts";
@@ -28,6 +29,7 @@ export interface HttpOptions {
   readonly metrics: Registry;
   /** Origins whose pages the storefront frames or connects to: the gateways' forms. */
   readonly formOrigins: readonly string[];
+  readonly secondFactor: "demanded" | "offered";
   /** The built web app; null serves the API alone. */
   readonly webDist: string | null;
 }
@@ -68,9 +70,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   );
 
   mountWebhooks(app, deps);
-  app.all("/api/auth/*", (request, reply) => answerWith(signIn.handler, request, reply, deps.publicOrigin));
+  const authDoor = createAuthDoor(signIn);
+  app.all(`${authPrefix}/*`, (request, reply) => answerWith(authDoor, request, reply, deps.publicOrigin));
   mountPictures(app, deps);
-  const findCaller = await createFindCaller({ deps, database, signIn });
+  const findCaller = createFindCaller({ deps, database, signIn, secondFactor: options.secondFactor });
   await app.register(fastifyTRPCPlugin, {
     prefix: "/trpc",
     trpcOptions: {
@@ -79,7 +82,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       allowBatching: false,
       responseMeta: ({ errors }) => retryAfter(errors),
       createContext: async ({ req }): Promise<Context> => ({
-        caller: await findCaller({ headers: req.headers, webHeaders: () => toHeaders(req) }),
+        caller: await findCaller(req.headers),
         requestId: req.id,
         address: req.ip,
         doors: options.doors,

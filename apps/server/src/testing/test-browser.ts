@@ -1,6 +1,5 @@
+import { createAuthDoor } from "../auth/auth-door.ts";
 import type { SignIn } from "../auth/sign-in.ts";
-
-export const testOrigin = "http://localhost:4000";
 
 interface TestAnswer {
   readonly status: number;
@@ -14,11 +13,12 @@ export interface TestBrowser {
   post(path: string, body?: object): Promise<TestAnswer>;
 }
 
-/** A browser as the sign-in library sees one: it keeps cookies, and says where its page came from. */
-export function createTestBrowser(signIn: Pick<SignIn, "handler">): TestBrowser {
+/** A browser in front of the sign-in door: it keeps cookies, and says where its page came from. */
+export function createTestBrowser(signIn: Pick<SignIn, "handler">, testOrigin: string): TestBrowser {
+  const door = createAuthDoor(signIn);
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, body?: object): Promise<TestAnswer> => {
-    const response = await signIn.handler(
+    const response = await door(
       new Request(`${testOrigin}/api/auth${path}`, {
         method,
         headers: {

@@ -1,7 +1,9 @@
 import type { ShopView } from "@till/wire";
+import type { Account } from "../auth/account.ts";
 import type { PinSignIn } from "../auth/pin-sign-in.ts";
 import type { Deps } from "../deps.ts";
 import { router } from "./init.ts";
+import { accountRouter } from "./routers/account.ts";
 import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
 import { disputesRouter } from "./routers/disputes.ts";
@@ -19,12 +21,14 @@ import { tillRouter } from "./routers/till.ts";
 export interface AppRouterDeps {
   readonly deps: Deps;
   readonly pins: PinSignIn;
+  readonly account: Account;
   readonly shop: ShopView;
 }
 
 /** Every procedure of Till. Clients import its type, nothing else of the server. */
-export const createAppRouter = ({ deps, pins, shop }: AppRouterDeps) =>
+export const createAppRouter = ({ deps, pins, account, shop }: AppRouterDeps) =>
   router({
+    account: accountRouter(account),
     catalogue: catalogueRouter(deps),
     sales: salesRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),

@@ -17,6 +17,7 @@ import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
+import { createAccount } from "../auth/account.ts";
 import { createPinSignIn } from "../auth/pin-sign-in.ts";
 import { createDoors } from "../doors/create-doors.ts";
 import { storeEvent } from "../inbox/store-event.ts";
@@ -38,12 +39,16 @@ async function createShop() {
   const server = await createTestServer(await cluster.freshDatabase(), { gateways: [gateway.gateway] });
   const { deps } = server;
   const doors = createDoors(deps, "secret");
+  const hashes = { hash: async () => "", verify: async () => false };
   const router = createAppRouter({
     deps,
-    pins: createPinSignIn(deps, {
+    pins: createPinSignIn(deps, { doors, hashes, startSession: async () => "token" }),
+    account: createAccount(deps, {
+      database: server.database.db,
+      signIn: { recoveryCodesLeft: async () => 0 },
+      hashes,
       doors,
-      hashes: { hash: async () => "", verify: async () => false },
-      startSession: async () => "token",
+      secondFactor: "offered",
     }),
     shop: {
       merchantName: "",
@@ -280,6 +285,9 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
 /** What needs no id, and why. */
 const exempt: Readonly<Record<string, string>> = {
   "charges.refresh": "asks the gateway and changes nothing by itself",
+  "account.confirm": "a right password shows who it is and changes nothing else; wrong ones are counted",
+  "account.endSession": "names the session: one that is gone stays gone",
+  "account.endOtherSessions": "ends what there is: a repeat finds none",
   "till.signIn": "every session is its own; wrong PINs are counted",
 };
 

@@ -17,4 +17,4 @@ export { outbox } from "./outbox.ts";
 export { receipts, returns, sales } from "./sales.ts";
 export { merchantSettings } from "./settings.ts";
 export { shifts } from "./shifts.ts";
-export { account, session, user, verification } from "./sign-in.ts";
+export { account, passkey, session, type SignedInBy, twoFactor, user, verification } from "./sign-in.ts";

@@ -1,0 +1,73 @@
+import { createHmac } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { TestCluster } from "@till/db/testing";
+import { createAccount } from "../auth/account.ts";
+import { createFindCaller } from "../auth/find-caller.ts";
+import { type QueueBounds, createHashQueue } from "../auth/hash-queue.ts";
+import { createSignIn } from "../auth/sign-in.ts";
+import { hashSecret } from "../auth/slow-hash.ts";
+import { createDoors } from "../doors/create-doors.ts";
+import { createTestBrowser } from "./test-browser.ts";
+import { createTestServer } from "./test-server.ts";
+
+export const managerOf = { email: "mona@shop.example", password: "turtles all the way", userId: "user-mona" };
+
+const secret = "a secret of thirty-two characters";
+const publicOrigin = "http://localhost:4000";
+
+/** The office's door with all that stands behind it: the library, the shop's doors, sessions and accounts. */
+export async function openTestOffice(
+  cluster: TestCluster,
+  bounds: QueueBounds = { runningMax: 2, waitingMax: 20 },
+) {
+  const database = await cluster.freshDatabase();
+  const { deps: made, runJobs } = await createTestServer(database, { gateways: [] });
+  let aheadMs = 0;
+  // The library has its own clock, so time stands where it stands for everybody, until a test moves it.
+  const deps = { ...made, clock: { nowMs: () => Date.now() + aheadMs }, publicOrigin };
+  const hashes = createHashQueue(bounds);
+  const doors = createDoors(deps, secret);
+  const signIn = await createSignIn({ deps, database: database.db, secret, hashes, doors });
+  const ports = { database: database.db, signIn, hashes, doors, secondFactor: "offered" } as const;
+  const callerBy = (secondFactor: "demanded" | "offered") =>
+    createFindCaller({ deps, database: database.db, signIn, secondFactor });
+  await database.owner`
+    update account set password = ${await hashSecret(managerOf.password)} where user_id = ${managerOf.userId}`;
+  return {
+    database,
+    deps,
+    doors,
+    signIn,
+    runJobs,
+    account: createAccount(deps, ports),
+    browser: () => createTestBrowser(signIn, publicOrigin),
+    moveClock: (ms: number) => {
+      aheadMs += ms;
+    },
+    /** Who the server takes somebody for who holds these cookies or that token. */
+    callerOf: (
+      from: { readonly cookies: Map<string, string> },
+      secondFactor: "demanded" | "offered" = "offered",
+    ) =>
+      callerBy(secondFactor)({
+        cookie: [...from.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+      }),
+    callerWith: (headers: IncomingHttpHeaders) => callerBy("offered")(headers),
+  };
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** The code an authenticator app shows for what a QR code holds; `ahead` is how many half minutes from now. */
+export function appCode(totpUri: string, ahead = 0): string {
+  const secretText = new URL(totpUri).searchParams.get("secret") ?? "";
+  const bits = Array.from(secretText.replace(/=+$/, ""), (letter) =>
+    alphabet.indexOf(letter).toString(2).padStart(5, "0"),
+  ).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 0xf) & 0x7fff_ffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}

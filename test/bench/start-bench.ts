@@ -24,6 +24,8 @@ const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const serverMain = fileOf("../../apps/server/src/main.ts");
 const sandboxMain = fileOf("../../apps/sandbox/src/main.ts");
 const appPassword = "bench-app-password";
+/** The same for every server on these databases. */
+const masterKeys = `bench:${randomBytes(32).toString("base64")}`;
 const ids = createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
 
 /** A server process and who calls it. */
@@ -156,6 +158,7 @@ async function startServer(options: {
     DATABASE_URL: appUrl,
     TILL_PORT: String(port),
     TILL_SECRET: randomBytes(32).toString("hex"),
+    TILL_MASTER_KEYS: masterKeys,
     TILL_LOG_LEVEL: "warn",
     TILL_SANDBOX_STRIPE_PORT: String(ports.stripe),
     TILL_SANDBOX_SQUARE_PORT: String(ports.square),

@@ -16,6 +16,10 @@ import { type Weather, ageAttempts, searchesLagMs, weather as suiteWeather } fro
 
 const serverMain = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
 const appPassword = "test-app-password";
+
+/** As `TILL_MASTER_KEYS` is written. */
+export const newMasterKey = (id: string): string => `${id}:${randomBytes(32).toString("base64")}`;
+
 const startWithinMs = 30_000;
 
 export type TillClient = ReturnType<typeof createTillClient>;
@@ -71,6 +75,7 @@ export async function startShop(options: ShopOptions = {}) {
     DATABASE_URL: appUrlOf(ownerUrl, appPassword, APP_ROLE),
     TILL_PORT: String(port),
     TILL_SECRET: randomBytes(32).toString("hex"),
+    TILL_MASTER_KEYS: newMasterKey("test"),
     TILL_SANDBOX_STRIPE_PORT: String(ports.stripe),
     TILL_SANDBOX_SQUARE_PORT: String(ports.square),
     TILL_SANDBOX_PAYPAL_PORT: String(ports.paypal),
@@ -83,6 +88,7 @@ export async function startShop(options: ShopOptions = {}) {
     ids,
     ownerUrl,
     appUrl: env.DATABASE_URL,
+    masterKeys: env.TILL_MASTER_KEYS,
     port,
     ports,
     log,
@@ -123,8 +129,8 @@ export async function startShop(options: ShopOptions = {}) {
     async killServer(): Promise<void> {
       await ended(server, () => server.kill("SIGKILL"));
     },
-    async startServer(): Promise<void> {
-      server = await spawnServer(env, log);
+    async startServer(changed: Readonly<Record<string, string>> = {}): Promise<void> {
+      server = await spawnServer({ ...env, ...changed }, log);
     },
     async stop(): Promise<void> {
       sandbox.core.faults.release();

@@ -49,6 +49,7 @@ export function startServer(options: ServerOptions): ServerProcess {
   const clock: Clock = { nowMs: () => nowMs() + skewMs };
   const bytes = chance.fork("ids");
   const dice = chance.fork("jitter");
+  const nonces = chance.fork("nonces");
   const ids = createIdSource(clock, (count) => bytes.bytes(count));
   const circuits = createCircuits({ clock });
   const { merchant, store, registers, webRegister } = shop;
@@ -73,7 +74,12 @@ export function startServer(options: ServerOptions): ServerProcess {
     },
     webRegister,
     // Jobs are planned by the clock of the database, which no server's skew reaches.
-    uow: database.unitOfWork({ ids, clock: { nowMs }, gate: scheduler.gate }),
+    uow: database.unitOfWork({
+      ids,
+      clock: { nowMs },
+      random: (count) => nonces.bytes(count),
+      gate: scheduler.gate,
+    }),
     clock,
     ids,
     chance: () => dice.next(),

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { formatMasterKey } from "@till/db";
 import { z } from "zod";
 import { describe, isRunning } from "./process-state.ts";
 import { StartupError } from "./startup-error.ts";
@@ -26,6 +28,11 @@ export interface DataFolder {
   readonly path: string;
   readonly logsDir: string;
   readonly secrets: Secrets;
+  /**
+   * What opens the sealed columns of the database, made the first time it is asked for and kept in a file of its own,
+   * so that a backup of the database need not hold it.
+   */
+  masterKeys(): Promise<string>;
   readDemo(): Promise<Demo | undefined>;
   writeDemo(demo: Demo): Promise<void>;
   /** Lets another `start` have the folder. */
@@ -57,6 +64,7 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
       path: folder,
       logsDir,
       secrets,
+      masterKeys: () => readMasterKeys(path.join(folder, "master-keys"), options.randomToken),
       readDemo: async () => await readJson(demoFile, demoSchema),
       writeDemo: async (demo) => await writeFile(demoFile, JSON.stringify(demo), { mode: 0o600 }),
       release: async () => await rm(lockFile, { force: true }),
@@ -68,6 +76,17 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
       `The data folder ${folder} cannot be read and written (${code}); mend its permissions, or set TILL_DATA_DIR to another folder.`,
     );
   }
+}
+
+/** What a `start` keeps in this folder, read without holding it; undefined where there was none. */
+export async function readLocalKeys(
+  dataDir: string,
+): Promise<{ readonly secrets: Secrets; readonly masterKeys: string } | undefined> {
+  const secrets = await readJson(path.join(dataDir, "secrets.json"), secretsSchema);
+  const masterKeys = await readFile(path.join(dataDir, "master-keys"), "utf8").catch(() => undefined);
+  return secrets === undefined || masterKeys === undefined
+    ? undefined
+    : { secrets, masterKeys: masterKeys.trim() };
 }
 
 async function takeLock(lockFile: string, folder: string): Promise<void> {
@@ -107,6 +126,21 @@ async function readSecrets(file: string, randomToken: () => string): Promise<Sec
     serverSecret: randomToken(),
   };
   await writeFile(file, JSON.stringify(fresh, null, 2), { mode: 0o600, flush: true });
+  return fresh;
+}
+
+/** As `TILL_MASTER_KEYS` is written, for whoever puts a newer key in front of the old one. */
+async function readMasterKeys(file: string, randomToken: () => string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  // A key of 32 bytes from a token of at least as many; its name tells it from one made after a loss of this file.
+  const bytes = createHash("sha256").update(randomToken()).digest();
+  const name = createHash("sha256").update(randomToken()).digest("hex").slice(0, 8);
+  const fresh = formatMasterKey({ id: `local-${name}`, bytes });
+  await writeFile(file, `${fresh}\n`, { mode: 0o600, flush: true, flag: "wx" });
   return fresh;
 }
 

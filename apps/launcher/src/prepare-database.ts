@@ -18,7 +18,7 @@ export interface OpenDatabase {
   readonly embedded: EmbeddedPostgres | undefined;
 }
 
-const DATABASE = "till";
+export const DATABASE = "till";
 
 /** Starts the embedded PostgreSQL, or takes the operator's. @throws {StartupError} in one sentence. */
 export async function openDatabase(options: {

@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
   readonly secrets: Secrets;
+  /** What opens the sealed columns of the database. */
+  readonly masterKeys: string;
   readonly demo: Demo | undefined;
   /** Where the server signs in, as neither owner nor superuser. */
   readonly databaseUrl: string;
@@ -28,6 +30,7 @@ export function programsOf(options: ProgramOptions): readonly Program[] {
     ...ports,
     DATABASE_URL: options.databaseUrl,
     TILL_SECRET: options.env["TILL_SECRET"] ?? options.secrets.serverSecret,
+    TILL_MASTER_KEYS: options.masterKeys,
   };
   const sandbox = {
     ...withoutCredentials(options.env),
@@ -96,7 +99,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const withoutOwner = (env: Env): Env => without(env, /^DATABASE_OWNER_URL$/);
 /** What a program does not need it does not get: neither the sandbox nor the till touches keys or the database. */
 const withoutCredentials = (env: Env): Env =>
-  without(env, /^(DATABASE_|STRIPE_|SQUARE_|PAYPAL_|TILL_(SECRET|SMTP_URL|HOOK_SECRET)$)/);
+  without(env, /^(DATABASE_|STRIPE_|SQUARE_|PAYPAL_|TILL_(SECRET|MASTER_KEYS|SMTP_URL|HOOK_SECRET)$)/);
 
 function without(env: Env, names: RegExp): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name)));

@@ -9,13 +9,14 @@ test("with nothing set, the sandbox plays the gateways on the printed ports", ()
   expect(settings.database).toBeUndefined();
 });
 
+const masterKeys = { TILL_MASTER_KEYS: `main:${Buffer.alloc(32, 7).toString("base64")}` };
 const stripeTest = { STRIPE_SECRET_KEY: "sk_test_1", STRIPE_PUBLISHABLE_KEY: "pk_test_1" };
 const stripeLive = { STRIPE_SECRET_KEY: "sk_live_1", STRIPE_PUBLISHABLE_KEY: "pk_live_1" };
 const squareTest = { SQUARE_ACCESS_TOKEN: "t", SQUARE_APPLICATION_ID: "a", SQUARE_LOCATION_ID: "l" };
 
 test("credentials for tests need no word; live ones need TILL_LIVE=1", () => {
   expect(readSettings({ ...stripeTest, ...squareTest }).gateways).toBe("test");
-  expect(readSettings({ ...stripeLive, TILL_LIVE: "1" }).gateways).toBe("live");
+  expect(readSettings({ ...stripeLive, TILL_LIVE: "1", ...masterKeys }).gateways).toBe("live");
 });
 
 test.each([
@@ -34,6 +35,8 @@ test.each([
     "The variable DATABASE_URL must be an address such as postgres://user:password@host:5432/till.",
   ],
   [stripeLive, /takes real money; set TILL_LIVE=1/],
+  [{ ...stripeLive, TILL_LIVE: "1" }, /TILL_MASTER_KEYS must be set beside TILL_LIVE=1/],
+  [{ TILL_MASTER_KEYS: "main:c2hvcnQ=" }, /TILL_MASTER_KEYS is wrong: master key number 1 must be written/],
   [{ TILL_LIVE: "1" }, "TILL_LIVE=1 is set but no live gateway credentials are."],
   [
     { ...stripeLive, ...squareTest, TILL_LIVE: "1" },

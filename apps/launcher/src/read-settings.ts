@@ -1,3 +1,4 @@
+import { MasterKeyError, parseMasterKeys } from "@till/db";
 import { z } from "zod";
 import { StartupError } from "./startup-error.ts";
 
@@ -26,6 +27,7 @@ const environment = z.object({
   TILL_DATA_DIR: text,
   DATABASE_URL: database,
   DATABASE_OWNER_URL: database,
+  TILL_MASTER_KEYS: text,
   TILL_LIVE: z.enum(["0", "1"], { error: "must be 1 or left out" }).default("0"),
   STRIPE_SECRET_KEY: z
     .string()
@@ -68,6 +70,8 @@ export interface Settings {
   readonly dataDir: string | undefined;
   /** A PostgreSQL of the operator's own; the embedded one runs otherwise. */
   readonly database: { readonly url: string; readonly ownerUrl: string } | undefined;
+  /** Left out: the data folder's own. */
+  readonly masterKeys: string | undefined;
   /** The sandbox stands in for all three gateways, or for none. */
   readonly gateways: "sandbox" | "test" | "live";
 }
@@ -105,6 +109,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       throw new StartupError(`The variable ${needed} must be set beside ${present}.`);
     }
   }
+  const gateways = gatewaysOf(known);
   return {
     ports: Object.fromEntries(portVariables.map((name) => [name, known[name]])) as Settings["ports"],
     dataDir: known.TILL_DATA_DIR,
@@ -112,8 +117,26 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       known.DATABASE_URL !== undefined && known.DATABASE_OWNER_URL !== undefined
         ? { url: known.DATABASE_URL, ownerUrl: known.DATABASE_OWNER_URL }
         : undefined,
-    gateways: gatewaysOf(known),
+    masterKeys: masterKeysOf(known, gateways),
+    gateways,
   };
+}
+
+/** A key that lies beside the database it opens is good enough to rehearse with. */
+function masterKeysOf({ TILL_MASTER_KEYS: given }: Environment, gateways: Settings["gateways"]) {
+  if (given === undefined) {
+    if (gateways !== "live") return undefined;
+    throw new StartupError(
+      "The variable TILL_MASTER_KEYS must be set beside TILL_LIVE=1: it opens what is sealed in the database, and must not lie beside it. `npx -y pnpm@12 keys new` makes one; keep a copy in a safe place.",
+    );
+  }
+  try {
+    parseMasterKeys(given);
+    return given;
+  } catch (error) {
+    if (!(error instanceof MasterKeyError)) throw error;
+    throw new StartupError(`The variable TILL_MASTER_KEYS is wrong: ${error.message}.`);
+  }
 }
 
 /** Real money and rehearsals never meet: all keys are for the same world, and the real one is asked for by name. */

@@ -85,6 +85,7 @@ export async function startTill(
     env: options.env,
     settings,
     secrets: folder.secrets,
+    masterKeys: settings.masterKeys ?? (await folder.masterKeys()),
     demo,
     databaseUrl: database.appUrl,
   });

@@ -1,3 +1,4 @@
+import { MasterKeyError, parseMasterKeys } from "@till/db";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -17,6 +18,20 @@ const environment = z.object({
   /** Whether managers need more than a password. By default where real money is taken. */
   TILL_SECOND_FACTOR: z.enum(["demanded", "offered"]).optional(),
   TILL_SECRET: z.string().min(32, { error: "must be 32 or more random characters" }),
+  /** `id:base64 of 32 bytes`, several with commas: the first wraps, the others only open what they wrapped. */
+  TILL_MASTER_KEYS: z
+    .string({
+      error: "must be set: it opens what is sealed in the database. `npx -y pnpm@12 keys new` makes one",
+    })
+    .transform((text, context) => {
+      try {
+        return parseMasterKeys(text);
+      } catch (error) {
+        if (!(error instanceof MasterKeyError)) throw error;
+        context.addIssue({ code: "custom", message: `is wrong: ${error.message}` });
+        return z.NEVER;
+      }
+    }),
   TILL_WEB_DIST: z.string().optional(),
   /** `smtp://user:password@host:port`; without it mails are kept and shown in the office. */
   TILL_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type Database, type Workers, createDatabase } from "@till/db";
+import { type Database, MasterKeyError, type Workers, createDatabase, createMasterKeyWrap } from "@till/db";
 import { createPayPalGateway } from "@till/gateway-paypal";
 import { createSquareGateway } from "@till/gateway-square";
 import { createStripeGateway } from "@till/gateway-stripe";
@@ -32,7 +32,8 @@ const shutdownMs = 20_000;
 const version = "0.1.0";
 
 const clock: Clock = { nowMs: () => Date.now() };
-const ids = createIdSource(clock, (count) => randomBytes(count));
+const random = (count: number): Uint8Array => randomBytes(count);
+const ids = createIdSource(clock, random);
 
 /** The sandbox's own credentials; no real gateway knows them, and it knows no real ones. */
 function sandboxGateways(config: Config): Gateway[] {
@@ -124,6 +125,7 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
     throw new ConfigError(
       "The database holds no shop yet. Run `npx -y pnpm@12 start` once, which sets one up.",
     );
+  await database.vault.open(merchantId);
   const known = await database.uow.run(merchantId, async (tx) => ({
     merchant: await tx.merchants.find(),
     stores: await tx.merchants.stores(),
@@ -181,6 +183,7 @@ async function start(): Promise<void> {
   const database = await createDatabase({
     url: config.DATABASE_URL,
     ids,
+    sealing: { keyWrap: createMasterKeyWrap(config.TILL_MASTER_KEYS, random), clock, random },
     commitTogether: config.TILL_COMMIT_TOGETHER,
     onError,
   });
@@ -267,7 +270,7 @@ function stopOnSignal(stops: readonly (() => Promise<unknown>)[], logger: Log): 
 
 /** One sentence for the operator; never a stack trace on the screen. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof MasterKeyError) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE")
     return "The server's port is taken by another program. Stop it, or set TILL_PORT to a free port.";

@@ -4,13 +4,14 @@ import { QUEUE_SCHEMA } from "./jobs/queues.ts";
 /** What happened stays as it was written, so the runtime role cannot even ask. Triggers refuse everybody else. */
 const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit"];
 
-/** Rows that may go: what is sold, what a sign-in leaves behind. */
+/** Rows that may go: what is sold, what a sign-in leaves behind, keys to gateways that are not used any more. */
 const deletable = [
   "tax_classes",
   "categories",
   "products",
   "product_pictures",
   "variants",
+  "gateway_credentials",
   "user",
   "session",
   "account",

@@ -9,6 +9,7 @@ import {
   clock,
   ids,
   startTestCluster,
+  testSealing,
 } from "./testing/test-database.ts";
 
 let cluster: TestCluster;
@@ -21,7 +22,13 @@ beforeAll(async () => {
   cluster = await startTestCluster();
   database = await cluster.freshDatabase();
   await seed(database.ownerUrl);
-  db = await createDatabase({ url: database.appUrl, ids, commitTogether: true, onError: () => {} });
+  db = await createDatabase({
+    url: database.appUrl,
+    ids,
+    sealing: testSealing,
+    commitTogether: true,
+    onError: () => {},
+  });
 });
 afterAll(async () => {
   await db?.close();

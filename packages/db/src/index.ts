@@ -4,6 +4,7 @@ export {
   type EmbeddedPostgres,
   EmbeddedPostgresError,
   type EmbeddedPostgresOptions,
+  findEmbeddedPostgres,
   startEmbeddedPostgres,
 } from "./embedded/index.ts";
 export {
@@ -14,6 +15,16 @@ export {
 } from "./jobs/start-workers.ts";
 export { APP_ROLE, type MigrateOptions, migrateDatabase } from "./migrate-database.ts";
 export { type SignedInBy } from "./schema/index.ts";
+export { currentKeyForMs } from "./sealing/key-ring.ts";
+export { type KeyWrap, MasterKeyError } from "./sealing/key-wrap.ts";
+export {
+  type MasterKey,
+  createMasterKeyWrap,
+  formatMasterKey,
+  parseMasterKeys,
+} from "./sealing/master-keys.ts";
+export { type SealedColumn, sealedColumnNames } from "./sealing/sealed-columns.ts";
+export type { Vault } from "./sealing/vault.ts";
 export { isIdTaken } from "./session.ts";
 export type { SessionFacts } from "./session-person.ts";
 export type {
@@ -54,6 +65,7 @@ export type {
   ReportStore,
   ReturnRecord,
   Role,
+  SaleFacts,
   SaleQuery,
   SaleRecord,
   SaleStore,

@@ -6,7 +6,13 @@ import { appUrlOf } from "./app-role.ts";
 import { createDatabase } from "./create-database.ts";
 import { APP_ROLE, migrateDatabase } from "./migrate-database.ts";
 import * as schema from "./schema/index.ts";
-import { type TestCluster, type TestDatabase, ids, startTestCluster } from "./testing/test-database.ts";
+import {
+  type TestCluster,
+  type TestDatabase,
+  ids,
+  startTestCluster,
+  testSealing,
+} from "./testing/test-database.ts";
 
 let cluster: TestCluster;
 let database: TestDatabase;
@@ -29,7 +35,7 @@ test("several processes may migrate one empty database at once, and again later"
   await Promise.all([once(), once(), once()]);
   await once();
   const url = appUrlOf(ownerUrl, "another'password%", "till_other");
-  const db = await createDatabase({ url, ids, onError: () => {} });
+  const db = await createDatabase({ url, ids, sealing: testSealing, onError: () => {} });
   await db.ping();
   expect(await db.findMerchantId()).toBeNull();
   await db.close();
@@ -55,7 +61,9 @@ test("a changed password is taken over", async () => {
 test("a database that was not migrated is refused with its name for it", async () => {
   await cluster.ensureDatabase("empty");
   const url = cluster.ownerUrl("empty");
-  await expect(createDatabase({ url, ids, onError: () => {} })).rejects.toThrow(/merchants/);
+  await expect(createDatabase({ url, ids, sealing: testSealing, onError: () => {} })).rejects.toThrow(
+    /merchants/,
+  );
 });
 
 test("the schema in code and the migrated database agree on every column", async () => {

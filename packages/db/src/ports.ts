@@ -34,6 +34,7 @@ import type {
   RoutingSettings,
 } from "@till/payments";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+import type { DataKeyPurpose, SealedColumn } from "./sealing/sealed-columns.ts";
 
 export interface Merchant {
   readonly id: MerchantId;
@@ -96,6 +97,9 @@ export interface SaleRecord {
   readonly businessDay: string | null;
   readonly receiptNumber: string | null;
 }
+
+/** A sale without its buyer's address, which reports need not unseal. */
+export type SaleFacts = Omit<SaleRecord, "email">;
 
 export interface ReturnRecord {
   readonly id: ReturnId;
@@ -435,7 +439,6 @@ export interface InboxEvent {
   readonly eventId: string;
   readonly type: string;
   readonly objects: readonly GatewayObject[];
-  readonly payload: string;
   readonly createdAtMs: number;
   readonly receivedAtMs: number;
   /**
@@ -446,6 +449,11 @@ export interface InboxEvent {
   readonly detail: string | null;
   /** Whether the gateway brought it, or Till found it in the gateway's list. */
   readonly via: "webhook" | "list";
+}
+
+/** With its whole body, which may name the buyer. */
+export interface NewInboxEvent extends InboxEvent {
+  readonly payload: string;
 }
 
 export interface InboxQuery {
@@ -461,7 +469,7 @@ export interface InboxQuery {
 
 export interface InboxStore {
   /** False when the gateway sent this event before. */
-  insert(event: InboxEvent): Promise<boolean>;
+  insert(event: NewInboxEvent): Promise<boolean>;
   find(id: Uuid): Promise<InboxEvent | null>;
   setState(id: Uuid, state: InboxEvent["state"], detail: string | null): Promise<void>;
   /** Newest first. */
@@ -488,8 +496,8 @@ export interface OutboxMessage {
   /** What it is about, once per merchant: `receipt:<number>`, `payment_failed:<chargeId>`, `order_paid:<saleId>`. */
   readonly cause: string;
   readonly saleId: SaleId | null;
-  /** An address or a URL; personal data. */
-  readonly to: string;
+  /** An address or a URL; personal data. Null with `body` once it was erased. */
+  readonly to: string | null;
   readonly subject: string;
   /** Mail: `{ text, html }`. Fulfilment: the body that is posted. */
   readonly body: Json;
@@ -509,13 +517,13 @@ export interface OutboxStore {
     id: Uuid,
     change: Partial<Pick<OutboxMessage, "state" | "tries" | "detail" | "sentAtMs">>,
   ): Promise<void>;
-  /** Newest first. */
+  /** Newest first, without what they say. */
   list(query: {
     readonly kind?: OutboxMessage["kind"];
     readonly states?: readonly OutboxMessage["state"][];
     readonly beforeId?: Uuid;
     readonly limit: number;
-  }): Promise<readonly OutboxMessage[]>;
+  }): Promise<readonly Omit<OutboxMessage, "body">[]>;
 }
 
 interface SettingsSaving {
@@ -607,7 +615,7 @@ interface DayFact extends ChargeFact {
 
 /** What the report folds for one business day, loaded in a few set-based reads whatever the number of sales behind. */
 export interface DayFacts {
-  readonly sales: readonly SaleRecord[];
+  readonly sales: readonly SaleFacts[];
   readonly returns: readonly ReturnRecord[];
   readonly charges: readonly Charge[];
   readonly refunds: readonly Refund[];
@@ -633,6 +641,70 @@ export interface AuditStore {
   list(query: { readonly beforeId?: Uuid; readonly limit: number }): Promise<readonly AuditRow[]>;
 }
 
+/** What seals the columns of `sealedColumns`, wrapped by a master key. */
+export interface DataKeyRow {
+  readonly merchantId: MerchantId;
+  readonly id: Uuid;
+  readonly purpose: DataKeyPurpose;
+  readonly masterKeyId: string;
+  readonly wrapped: string;
+  readonly createdAtMs: number;
+  /** From then on it only opens what it sealed. */
+  readonly retiredAtMs: number | null;
+  /** A rotation ended then and left nothing under it. */
+  readonly emptiedAtMs: number | null;
+  readonly sealsReserved: number;
+}
+
+export interface DataKeyStore {
+  find(id: Uuid): Promise<DataKeyRow | null>;
+  current(purpose: DataKeyPurpose): Promise<DataKeyRow | null>;
+  /** Oldest first. */
+  list(): Promise<readonly DataKeyRow[]>;
+  /** Nothing happens where the purpose has a current key. */
+  insert(row: DataKeyRow): Promise<void>;
+  /** Takes on so many sealings; false when the key would seal more than `max`. */
+  reserve(id: Uuid, count: number, max: number): Promise<boolean>;
+  /** Nothing happens where it is not wrapped by `from` any more. */
+  rewrap(
+    id: Uuid,
+    change: { readonly from: string; readonly to: string; readonly wrapped: string },
+  ): Promise<void>;
+  /** False when it was retired before. */
+  retire(id: Uuid, atMs: number): Promise<boolean>;
+  noteEmptied(id: Uuid, atMs: number): Promise<void>;
+}
+
+interface SealedPage<T> {
+  readonly rows: readonly T[];
+  /** Where the next page begins; null behind the last row. */
+  readonly next: Uuid | null;
+}
+
+/** Sealed columns as they stand, for the keys' own upkeep, a page of rows at a time. */
+export interface SealedStore {
+  /** What stands there under another key than `sealedBy`, or in plain, or is searched by another than `indexedBy`. */
+  outdated(
+    column: SealedColumn,
+    page: { readonly after: Uuid | null; readonly sealedBy: Uuid; readonly indexedBy: Uuid },
+  ): Promise<SealedPage<{ readonly id: Uuid; readonly stored: string }>>;
+  /** The keys that values stand under; `sealedBy` null for plain ones, `indexedBy` for those that are not searched. */
+  keysUsed(
+    column: SealedColumn,
+    after: Uuid | null,
+  ): Promise<SealedPage<{ readonly sealedBy: string | null; readonly indexedBy: string | null }>>;
+  /** Where `was` still stands; says how many. */
+  replace(
+    column: SealedColumn,
+    rows: readonly {
+      readonly id: Uuid;
+      readonly was: string;
+      readonly now: string;
+      readonly index: string | null;
+    }[],
+  ): Promise<number>;
+}
+
 /** All stores of one merchant inside one database transaction. */
 export interface Tx {
   readonly merchants: MerchantStore;
@@ -653,6 +725,8 @@ export interface Tx {
   readonly reports: ReportStore;
   readonly audit: AuditStore;
   readonly doors: DoorStore;
+  readonly dataKeys: DataKeyStore;
+  readonly sealed: SealedStore;
 }
 
 export interface UnitOfWork {

@@ -4,6 +4,7 @@ import { createCommitTogether } from "./commit-together.ts";
 import { runInStep } from "./in-step.ts";
 import { createJobStore, type Enqueue } from "./jobs/job-store.ts";
 import type { JobName, Tx, UnitOfWork } from "./ports.ts";
+import type { Sealer } from "./sealing/sealer.ts";
 import { type OpenSession, type Session, createSession, isConnectionLost } from "./session.ts";
 import { createStores } from "./stores/index.ts";
 
@@ -11,6 +12,8 @@ export interface UnitOfWorkOptions {
   readonly sql: Sql;
   readonly ids: IdSource;
   readonly enqueue: Enqueue;
+  /** Seals what the stores may not leave readable. */
+  readonly sealer: Sealer;
   /** Told after the commit which jobs are ready, so that a worker in this process need not wait for its next poll. */
   readonly onCommitted: (jobs: ReadonlySet<JobName>) => void;
   /** Whether works that may be committed together are. */
@@ -103,14 +106,14 @@ async function runSession<T>(
 }
 
 async function runOnce<T>(
-  { sql, ids, enqueue, onCommitted, mode = "" }: SessionOptions,
+  { sql, ids, enqueue, sealer, onCommitted, mode = "" }: SessionOptions,
   merchantId: MerchantId,
   work: SessionWork<T>,
 ): Promise<T> {
   const ready = new Set<JobName>();
   const lost = Promise.withResolvers<never>();
   const toTx = (session: Session): Tx => ({
-    ...createStores(session, ids),
+    ...createStores(session, ids, sealer),
     jobs: createJobStore(session, enqueue, (name) => ready.add(name)),
   });
   let open: OpenSession | undefined;

@@ -348,7 +348,8 @@ export interface OutboxView {
   readonly kind: "mail" | "fulfilment";
   readonly cause: string;
   readonly saleId: SaleId | null;
-  readonly to: string;
+  /** Null once it was erased, with what it said. */
+  readonly to: string | null;
   readonly subject: string;
   readonly state: "queued" | "sent" | "kept" | "failed";
   readonly tries: number;

@@ -1,5 +1,13 @@
 import { type Database, type SaleRecord, createDatabase } from "@till/db";
-import { type TestCluster, clock, euros, ids, openSale, startTestCluster } from "@till/db/testing";
+import {
+  type TestCluster,
+  clock,
+  euros,
+  ids,
+  openSale,
+  startTestCluster,
+  testSealing,
+} from "@till/db/testing";
 import type { ChargeId, SaleId } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestServer } from "../testing/test-server.ts";
@@ -23,6 +31,7 @@ async function createShop() {
   const together = await createDatabase({
     url: database.appUrl,
     ids,
+    sealing: testSealing,
     commitTogether: true,
     onError: () => {},
   });

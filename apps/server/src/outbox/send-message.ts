@@ -22,8 +22,9 @@ export function sendMessageJob(deps: Deps) {
   return async ({ merchantId, messageId }: Jobs["outbox.send"]): Promise<void> => {
     const message = await deps.uow.runUnhurried(merchantId, [messageId], (tx) => tx.outbox.find(messageId));
     invariant(message, "a message that has a job was written");
-    if (message.state !== "queued") return;
-    const delivery = await deliver(deps, message);
+    const { to } = message;
+    if (message.state !== "queued" || to === null) return;
+    const delivery = await deliver(deps, { ...message, to });
     const tries = message.tries + 1;
     await deps.uow.runUnhurried(merchantId, [messageId], async (tx) => {
       if (delivery === null) {
@@ -32,7 +33,8 @@ export function sendMessageJob(deps: Deps) {
         const sentAtMs = deps.clock.nowMs();
         await tx.outbox.update(messageId, { state: "sent", tries, sentAtMs, detail: null });
       } else {
-        const detail = delivery.detail.slice(0, sendLimits.detailMax);
+        // Mail servers quote the address they refuse, and this is kept and shown beside what was sealed.
+        const detail = delivery.detail.replaceAll(to, "the address").slice(0, sendLimits.detailMax);
         deps.log.warn({ messageId, kind: message.kind, tries }, "a message could not be sent");
         const last = delivery.permanent || tries >= sendLimits.triesMax;
         await tx.outbox.update(messageId, { state: last ? "failed" : "queued", tries, detail });
@@ -53,7 +55,10 @@ const whyKept: Readonly<Record<OutboxMessage["kind"], string>> = {
 };
 
 /** Null where there is no way to send it. */
-async function deliver(deps: Deps, message: OutboxMessage): Promise<Delivery | null> {
+async function deliver(
+  deps: Deps,
+  message: OutboxMessage & { readonly to: string },
+): Promise<Delivery | null> {
   const { id, to, subject, body } = message;
   switch (message.kind) {
     case "mail":

@@ -21,6 +21,16 @@ export async function recordedPid(clusterDir: string): Promise<number | undefine
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 }
 
+/** The port of the server that runs on this cluster now; `undefined` when none does. */
+export async function runningPort(clusterDir: string): Promise<number | undefined> {
+  const pid = await recordedPid(clusterDir);
+  if (pid === undefined || !isAlive(pid) || !(await servesCluster(pid, clusterDir))) return undefined;
+  // The fourth line, by PostgreSQL's own `pidfile.h`.
+  const text = await readFile(pidFileOf(clusterDir), "utf8").catch(() => "");
+  const port = Number.parseInt(text.split("\n")[3] ?? "", 10);
+  return Number.isSafeInteger(port) && port > 0 ? port : undefined;
+}
+
 /**
  * Clears what a killed launcher left: a server still running on this cluster is stopped, and a pid file that
  * names a process which is not that server (after a reboot, or in another container) is removed.

@@ -14,7 +14,7 @@ import {
   ownerPassword,
 } from "./cluster.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
-import { clearLeftover, goneWithin, recordedPid, stopPostmaster } from "./postmaster.ts";
+import { clearLeftover, goneWithin, recordedPid, runningPort, stopPostmaster } from "./postmaster.ts";
 import { type RunAs, chooseRunAs } from "./run-as.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -71,8 +71,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const pid = await recordedPid(clusterDir);
   if (pid === undefined) throw new EmbeddedPostgresError(`PostgreSQL in ${clusterDir} stopped at once.`);
 
-  const ownerUrl = (database: string) =>
-    `postgres://${OWNER_ROLE}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  const ownerUrl = (database: string) => urlOf({ password, port, database });
   let stopping: Promise<void> | undefined;
   return {
     port,
@@ -83,6 +82,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     stop: () => (stopping ??= stopServer({ clusterDir, binaries, runAs, pid })),
   };
 }
+
+/**
+ * The owner's URL of a server that somebody else started on this folder and that runs now; `undefined` when none does.
+ *
+ * @throws {EmbeddedPostgresError} whose message is one sentence for a person.
+ */
+export async function findEmbeddedPostgres(dataDir: string, database: string): Promise<string | undefined> {
+  const port = await runningPort(clusterDirOf(path.resolve(dataDir)));
+  if (port === undefined) return undefined;
+  return urlOf({ password: await ownerPassword(path.resolve(dataDir)), port, database });
+}
+
+const urlOf = (at: { readonly password: string; readonly port: number; readonly database: string }): string =>
+  `postgres://${OWNER_ROLE}:${at.password}@127.0.0.1:${at.port}/${encodeURIComponent(at.database)}`;
 
 const logFileOf = (clusterDir: string) => path.join(clusterDir, "server.log");
 

@@ -15,7 +15,8 @@ export const inbox = pgTable(
     eventId: text("event_id").notNull(),
     type: text("type").notNull(),
     objects: document<readonly GatewayObject[]>("objects").notNull(),
-    payload: text("payload").notNull(),
+    /** The whole body, sealed; null once it was erased. */
+    payload: text("payload"),
     createdAtMs: instant("created_at_ms").notNull(),
     receivedAtMs: instant("received_at_ms").notNull(),
     state: text("state").$type<InboxEvent["state"]>().notNull(),

@@ -9,6 +9,8 @@ export {
 } from "./catalogue.ts";
 export { attempts, chargeFacts, chargeSnapshots, charges, disputes, refunds } from "./charges.ts";
 export { doorTries } from "./doors.ts";
+export { dataKeys } from "./data-keys.ts";
+export { gatewayCredentials } from "./gateway-credentials.ts";
 export { idempotencyKeys } from "./idempotency.ts";
 export { gatewayCatchUps, inbox } from "./inbox.ts";
 export { entries, journalTransactions } from "./journal.ts";

@@ -25,10 +25,10 @@ export const outbox = pgTable(
     kind: text("kind").$type<OutboxMessage["kind"]>().notNull(),
     cause: text("cause").notNull(),
     saleId: uuid("sale_id").$type<SaleId>(),
-    /** An address or a URL; personal data. */
-    to: text("sent_to").notNull(),
+    /** An address or a URL; personal data. Sealed, as the body is; null once it was erased. */
+    to: text("sent_to"),
     subject: text("subject").notNull(),
-    body: document<Json>("body").notNull(),
+    body: document<Json>("body"),
     state: text("state").$type<OutboxMessage["state"]>().notNull(),
     tries: integer("tries").notNull(),
     detail: text("detail"),

@@ -19,7 +19,9 @@ export const sales = pgTable(
     currency: currency(),
     totalMinor: amount("total_minor").notNull(),
     document: document<PricedSale>("document").notNull(),
+    /** Sealed (`sealing/`), and what it is found by. */
     email: text("email"),
+    emailIndex: text("email_index"),
     orderTokenHash: text("order_token_hash"),
     occurredAtMs: instant("occurred_at_ms").notNull(),
     recordedAtMs: instant("recorded_at_ms").notNull(),
@@ -38,11 +40,15 @@ export const sales = pgTable(
     }),
     index("sales_day").on(t.merchantId, t.businessDay),
     index("sales_receipt_number").on(t.merchantId, t.receiptNumber.op("text_pattern_ops")),
+    index("sales_email_index")
+      .on(t.merchantId, t.emailIndex)
+      .where(sql`${t.emailIndex} is not null`),
     check("sales_state", sql`${t.state} in ('open', 'completed', 'cancelled')`),
     check(
       "sales_completion",
       sql`(${t.state} = 'completed') = (${t.completedAtMs} is not null and ${t.businessDay} is not null)`,
     ),
+    check("sales_email_found", sql`${t.email} is not null or ${t.emailIndex} is null`),
   ],
 );
 

@@ -1,11 +1,34 @@
 import type { MerchantId, Uuid } from "@till/kernel";
 import type { GatewayName } from "@till/payments";
-import { type SQL, and, asc, count, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import {
+  type SQL,
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  lt,
+  lte,
+  sql,
+} from "drizzle-orm";
 import { insertMany, updateMany } from "../many-rows.ts";
 import type { InboxEvent, InboxQuery, InboxStore } from "../ports.ts";
 import { gatewayCatchUps, inbox } from "../schema/index.ts";
+import type { Sealer } from "../sealing/sealer.ts";
 import type { Session } from "../session.ts";
-import { type Statement, builder, command, rowsOf, wholeRow, withMany } from "../statement.ts";
+import {
+  type Buildable,
+  type Statement,
+  builder,
+  command,
+  createReader,
+  rowsOf,
+  wholeRow,
+  withMany,
+} from "../statement.ts";
 
 const p = sql.placeholder;
 type MerchantKey = { readonly merchantId: MerchantId };
@@ -24,7 +47,14 @@ const insertEvent = withMany(
   ),
   insertMany(inbox, { onConflict: "on conflict (merchant_id, gateway, event_id) do nothing" }),
 );
-const findEvent = rowsOf<Key, typeof inbox>(inbox, builder.select().from(inbox).where(thisEvent));
+// Never the payload: it is long, sealed, and nothing that Till does needs it.
+const { payload: _, ...eventColumns } = getTableColumns(inbox);
+const readEvent = createReader(eventColumns) as (row: readonly unknown[]) => Omit<InboxRow, "payload">;
+const eventsOf = <Values extends object>(
+  select: Buildable,
+): Statement<Values, Omit<InboxRow, "payload">> => ({ ...command<Values>(select), read: readEvent });
+
+const findEvent = eventsOf<Key>(builder.select(eventColumns).from(inbox).where(thisEvent));
 const setState = withMany(
   command<Key & Pick<InboxRow, "state" | "detail">>(
     builder
@@ -68,11 +98,13 @@ const raiseMark = command<typeof gatewayCatchUps.$inferSelect>(
     }),
 );
 
-export function createInboxStore(session: Session): InboxStore {
+export function createInboxStore(session: Session, sealer: Sealer): InboxStore {
   const { merchantId } = session;
   return {
-    async insert(event) {
-      return (await session.count(insertEvent, { ...event, merchantId })) === 1;
+    async insert({ payload, ...event }) {
+      const place = { merchantId, column: "inbox.payload", rowId: event.id } as const;
+      const row = { ...event, merchantId, payload: await sealer.seal(place, payload) };
+      return (await session.count(insertEvent, row)) === 1;
     },
     async find(id) {
       const row = await session.first(findEvent, { merchantId, id });
@@ -105,10 +137,9 @@ function eventList(merchantId: MerchantId, query: InboxQuery) {
   if (query.fromMs !== undefined) conditions.push(gte(inbox.receivedAtMs, query.fromMs));
   if (query.toMs !== undefined) conditions.push(lte(inbox.receivedAtMs, query.toMs));
   if (query.beforeId !== undefined) conditions.push(lt(inbox.id, query.beforeId));
-  return rowsOf<object, typeof inbox>(
-    inbox,
+  return eventsOf<object>(
     builder
-      .select()
+      .select(eventColumns)
       .from(inbox)
       .where(and(...conditions))
       .orderBy(desc(inbox.id))
@@ -116,7 +147,7 @@ function eventList(merchantId: MerchantId, query: InboxQuery) {
   );
 }
 
-function toEvent(row: InboxRow): InboxEvent {
-  const { merchantId: _, ...event } = row;
+function toEvent(row: Omit<InboxRow, "payload">): InboxEvent {
+  const { merchantId: __, ...event } = row;
   return event;
 }

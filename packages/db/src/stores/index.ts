@@ -1,10 +1,12 @@
 import type { IdSource } from "@till/kernel";
 import type { Tx } from "../ports.ts";
+import type { Sealer } from "../sealing/sealer.ts";
 import type { Session } from "../session.ts";
 import { createAttemptStore } from "./attempt-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCatalogueStore } from "./catalogue-store.ts";
 import { createChargeStore } from "./charge-store.ts";
+import { createDataKeyStore } from "./data-key-store.ts";
 import { createDisputeStore } from "./dispute-store.ts";
 import { createDoorStore } from "./door-store.ts";
 import { createIdempotencyStore } from "./idempotency-store.ts";
@@ -16,28 +18,31 @@ import { createReceiptStore } from "./receipt-store.ts";
 import { createRefundStore } from "./refund-store.ts";
 import { createReportStore } from "./report-store.ts";
 import { createSaleStore } from "./sale-store.ts";
+import { createSealedStore } from "./sealed-store.ts";
 import { createSettingsStore } from "./settings-store.ts";
 import { createShiftStore } from "./shift-store.ts";
 
 /** Every store of one transaction; jobs come from the queue's own side. */
-export function createStores(session: Session, ids: IdSource): Omit<Tx, "jobs"> {
+export function createStores(session: Session, ids: IdSource, sealer: Sealer): Omit<Tx, "jobs"> {
   return {
     merchants: createMerchantStore(session),
     catalogue: createCatalogueStore(session),
-    sales: createSaleStore(session),
+    sales: createSaleStore(session, sealer),
     receipts: createReceiptStore(session),
     charges: createChargeStore(session),
     attempts: createAttemptStore(session),
     refunds: createRefundStore(session),
     disputes: createDisputeStore(session),
     journal: createJournalStore(session, ids),
-    outbox: createOutboxStore(session),
+    outbox: createOutboxStore(session, sealer),
     settings: createSettingsStore(session),
     idempotency: createIdempotencyStore(session),
-    inbox: createInboxStore(session),
+    inbox: createInboxStore(session, sealer),
     shifts: createShiftStore(session),
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),
+    dataKeys: createDataKeyStore(session),
+    sealed: createSealedStore(session),
   };
 }

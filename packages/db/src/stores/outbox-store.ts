@@ -1,10 +1,22 @@
 import type { MerchantId, Uuid } from "@till/kernel";
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { Json } from "@till/payments";
+import { and, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { insertMany, selectMany, updateMany } from "../many-rows.ts";
 import type { OutboxMessage, OutboxStore } from "../ports.ts";
 import { outbox } from "../schema/index.ts";
+import { decodeDocument, encodeDocument } from "../document-codec.ts";
+import type { Sealer } from "../sealing/sealer.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
+import {
+  type Statement,
+  builder,
+  command,
+  createReader,
+  createUpdate,
+  rowsOf,
+  wholeRow,
+  withMany,
+} from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId; readonly id: Uuid };
@@ -34,15 +46,33 @@ const updateMessage = createUpdate<typeof outbox, Key>(outbox, thisMessage, (set
   updateMany(outbox, { key: ["merchantId", "id"], set }),
 );
 
-export function createOutboxStore(session: Session): OutboxStore {
+export function createOutboxStore(session: Session, sealer: Sealer): OutboxStore {
   const { merchantId } = session;
+  const placeOf = (rowId: Uuid, column: "outbox.sent_to" | "outbox.body") =>
+    ({ merchantId, column, rowId }) as const;
+  const sealedTo = async ({ id, to }: Pick<OutboxMessage, "id" | "to">): Promise<string | null> =>
+    to === null ? null : sealer.seal(placeOf(id, "outbox.sent_to"), to);
+  const openedTo = async ({ id, to }: Pick<OutboxRow, "id" | "to">): Promise<string | null> =>
+    to === null ? null : sealer.open(placeOf(id, "outbox.sent_to"), to);
+  const sealedBody = async ({ id, body }: Pick<OutboxMessage, "id" | "body">): Promise<string | null> =>
+    body === null ? null : sealer.seal(placeOf(id, "outbox.body"), encodeDocument(body));
+  /** A body from before bodies were sealed stands there as it is. */
+  const openedBody = async ({ id, body }: Pick<OutboxRow, "id" | "body">): Promise<Json> =>
+    typeof body === "string"
+      ? (decodeDocument(await sealer.open(placeOf(id, "outbox.body"), body)) as Json)
+      : body;
+
   return {
     async insert(message) {
-      return (await session.count(insertMessage, { ...message, merchantId })) === 1;
+      const [to, body] = await Promise.all([sealedTo(message), sealedBody(message)]);
+      return (await session.count(insertMessage, { ...message, to, body, merchantId })) === 1;
     },
     async find(id) {
       const row = await session.first(findMessage, { merchantId, id });
-      return row === null ? null : toMessage(row);
+      if (row === null) return null;
+      const { merchantId: _, ...message } = row;
+      const [to, body] = await Promise.all([openedTo(row), openedBody(row)]);
+      return { ...message, to, body };
     },
     async update(id, change) {
       const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -50,31 +80,37 @@ export function createOutboxStore(session: Session): OutboxStore {
       if (names.length > 0) session.write(updateMessage(names), { ...values, merchantId, id });
     },
     async list(query) {
-      return (await session.rows(messageList(merchantId, query), {})).map(toMessage);
+      const rows = await session.rows(messageList(merchantId, query), {});
+      return Promise.all(
+        rows.map(async (row) => {
+          const { merchantId: _, ...message } = row;
+          return { ...message, to: await openedTo(row) };
+        }),
+      );
     },
   };
 }
 
-function messageList(merchantId: MerchantId, query: Parameters<OutboxStore["list"]>[0]) {
-  return rowsOf<object, typeof outbox>(
-    outbox,
-    builder
-      .select()
-      .from(outbox)
-      .where(
-        and(
-          eq(outbox.merchantId, merchantId),
-          query.kind === undefined ? undefined : eq(outbox.kind, query.kind),
-          query.states === undefined ? undefined : inArray(outbox.state, [...query.states]),
-          query.beforeId === undefined ? undefined : lt(outbox.id, query.beforeId),
-        ),
-      )
-      .orderBy(desc(outbox.id))
-      .limit(query.limit),
-  );
-}
+type ListedRow = Omit<OutboxRow, "body">;
+const { body: _, ...listedColumns } = getTableColumns(outbox);
+const readListed = createReader(listedColumns) as (row: readonly unknown[]) => ListedRow;
 
-function toMessage(row: OutboxRow): OutboxMessage {
-  const { merchantId: _, ...message } = row;
-  return message;
+function messageList(
+  merchantId: MerchantId,
+  query: Parameters<OutboxStore["list"]>[0],
+): Statement<object, ListedRow> {
+  const select = builder
+    .select(listedColumns)
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.merchantId, merchantId),
+        query.kind === undefined ? undefined : eq(outbox.kind, query.kind),
+        query.states === undefined ? undefined : inArray(outbox.state, [...query.states]),
+        query.beforeId === undefined ? undefined : lt(outbox.id, query.beforeId),
+      ),
+    )
+    .orderBy(desc(outbox.id))
+    .limit(query.limit);
+  return { ...command<object>(select), read: readListed };
 }

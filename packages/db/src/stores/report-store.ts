@@ -17,7 +17,7 @@ import { type Statement, builder, rowsOf } from "../statement.ts";
 import { openCharges, toCharge, toFact } from "./charge-store.ts";
 import { balances } from "./journal-store.ts";
 import { toRefund } from "./refund-store.ts";
-import { toReturnRecord, toSaleRecord } from "./sale-store.ts";
+import { toReturnRecord, toSaleFacts } from "./sale-store.ts";
 import { toShiftRecord } from "./shift-store.ts";
 
 type DayQuery = Parameters<ReportStore["day"]>[0];
@@ -78,7 +78,7 @@ export function createReportStore(session: Session): ReportStore {
         session.rows(of.unmatched, {}),
       ]);
       return {
-        sales: saleRows.map(toSaleRecord),
+        sales: saleRows.map(toSaleFacts),
         returns: returnRows.map(toReturnRecord),
         charges: chargeRows.map(toCharge),
         refunds: refundRows.map(toRefund),

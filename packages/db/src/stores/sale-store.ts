@@ -1,7 +1,8 @@
 import type { MerchantId, RefundId, ReturnId, SaleId } from "@till/kernel";
 import { type SQL, and, asc, desc, eq, gte, like, lt, lte, or, sql } from "drizzle-orm";
 import { insertMany, recordOf, selectMany, updateMany } from "../many-rows.ts";
-import type { ReturnRecord, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
+import type { ReturnRecord, SaleFacts, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
+import type { Sealer } from "../sealing/sealer.ts";
 import { returns, sales } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
@@ -83,17 +84,31 @@ const returnOfRefund = rowsOf<Key & { readonly refundId: RefundId }, typeof retu
 );
 const updateReturn = createUpdate<typeof returns, ReturnKey>(returns, thisReturn);
 
-export function createSaleStore(session: Session): SaleStore {
+export function createSaleStore(session: Session, sealer: Sealer): SaleStore {
   const { merchantId } = session;
-  const one = (row: SaleRow | null) => (row === null ? null : toSaleRecord(row));
+  const placeOf = (rowId: SaleId) => ({ merchantId, column: "sales.email", rowId }) as const;
+  const sealed = async (id: SaleId, email: string): Promise<EmailColumns> => {
+    const [sealedEmail, emailIndex] = await Promise.all([
+      sealer.seal(placeOf(id), email),
+      sealer.index(merchantId, email),
+    ]);
+    return { email: sealedEmail, emailIndex };
+  };
+  const opened = async (row: SaleRow): Promise<SaleRecord> => ({
+    ...toSaleFacts(row),
+    email: row.email === null ? null : await sealer.open(placeOf(row.id), row.email),
+  });
+  const one = (row: SaleRow | null) => (row === null ? null : opened(row));
   const change = (id: SaleId, values: Partial<SaleRow>) =>
     session.write(updateSale(Object.keys(values)), { ...values, merchantId, id });
   const changeReturn = (id: ReturnId, values: Partial<ReturnRow>) =>
     session.write(updateReturn(Object.keys(values)), { ...values, merchantId, id });
 
   return {
-    async insert(record) {
-      return (await session.count(insertSale, fromSaleRecord(record))) === 1;
+    async insert({ email, ...facts }) {
+      // At the counter nobody gives an address, and nothing is waited for.
+      const columns = email === null ? noEmail : await sealed(facts.id, email);
+      return (await session.count(insertSale, { ...fromSaleFacts(facts), ...columns })) === 1;
     },
     async find(id) {
       return one(await session.first(findSale, { merchantId, id }));
@@ -108,7 +123,7 @@ export function createSaleStore(session: Session): SaleStore {
       change(id, { state: "cancelled" });
     },
     async setEmail(id, email) {
-      change(id, { email });
+      change(id, await sealed(id, email));
     },
     async setReceiptNumber(id, receiptNumber) {
       change(id, { receiptNumber });
@@ -118,7 +133,7 @@ export function createSaleStore(session: Session): SaleStore {
     },
     async list(query) {
       const rows = await session.rows(saleList(merchantId, query), {});
-      return rows.map(toSaleRecord);
+      return Promise.all(rows.map(opened));
     },
     async insertReturn(record) {
       session.write(insertReturn, fromReturnRecord(record));
@@ -172,16 +187,19 @@ function startsWith(search: string): SQL | undefined {
   return or(number, and(gte(sales.id, smallest), lte(sales.id, largest)));
 }
 
-const fromSaleRecord = ({ sale, ...record }: SaleRecord): SaleRow => ({
-  ...record,
+type EmailColumns = Pick<SaleRow, "email" | "emailIndex">;
+const noEmail: EmailColumns = { email: null, emailIndex: null };
+
+const fromSaleFacts = ({ sale, ...facts }: SaleFacts): Omit<SaleRow, keyof EmailColumns> => ({
+  ...facts,
   currency: sale.currency,
   totalMinor: sale.totals.total.amountMinor,
   document: sale,
 });
 
-export function toSaleRecord(row: SaleRow): SaleRecord {
-  const { document, currency: _, totalMinor: __, ...record } = row;
-  return { ...record, sale: document };
+export function toSaleFacts(row: SaleRow): SaleFacts {
+  const { document, currency: _, totalMinor: __, email: ___, emailIndex: ____, ...facts } = row;
+  return { ...facts, sale: document };
 }
 
 const fromReturnRecord = ({ goods, ...record }: ReturnRecord): ReturnRow => ({

@@ -6,6 +6,7 @@ import { type Gate, gateSql } from "./gate-sql.ts";
 import { createEnqueue } from "../jobs/job-store.ts";
 import { QUEUE_SCHEMA } from "../jobs/queues.ts";
 import type { UnitOfWork } from "../ports.ts";
+import { createFixedSealer } from "./fixed-sealer.ts";
 import { createUnitOfWork } from "../unit-of-work.ts";
 import { type VirtualJobs, createVirtualJobs } from "./virtual-jobs.ts";
 
@@ -21,7 +22,12 @@ export interface GatedDatabaseOptions {
 /** The real stores, with somebody else deciding when each statement goes. */
 export interface GatedDatabase {
   /** The unit of work of one server process. */
-  unitOfWork(of: { readonly ids: IdSource; readonly clock: Clock; readonly gate: Gate }): UnitOfWork;
+  unitOfWork(of: {
+    readonly ids: IdSource;
+    readonly clock: Clock;
+    readonly random: (count: number) => Uint8Array;
+    readonly gate: Gate;
+  }): UnitOfWork;
   readonly jobs: VirtualJobs;
   /** Past the stores, as the owner. */
   readonly owner: Sql;
@@ -58,10 +64,11 @@ export async function createGatedDatabase(options: GatedDatabaseOptions): Promis
   const jobs = await createVirtualJobs(owner, (error) => failures.push(error));
 
   return {
-    unitOfWork: ({ ids, clock, gate }) =>
+    unitOfWork: ({ ids, clock, random, gate }) =>
       createUnitOfWork({
         sql: gateSql(sql, gate),
         ids,
+        sealer: createFixedSealer(random),
         enqueue: createEnqueue(boss, ids, clock),
         onCommitted: () => {},
         commitTogether: false,

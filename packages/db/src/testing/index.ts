@@ -10,4 +10,11 @@ export {
   shop,
   stripe,
 } from "./test-data.ts";
-export { type TestCluster, type TestDatabase, clock, ids, startTestCluster } from "./test-database.ts";
+export {
+  type TestCluster,
+  type TestDatabase,
+  clock,
+  ids,
+  startTestCluster,
+  testSealing,
+} from "./test-database.ts";

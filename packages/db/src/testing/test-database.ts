@@ -6,9 +6,10 @@ import { createIdSource, createManualClock } from "@till/kernel";
 import postgres, { type Sql } from "postgres";
 import { vi } from "vitest";
 import { appUrlOf } from "../app-role.ts";
-import { type Database, createDatabase } from "../create-database.ts";
+import { type Database, type DatabaseOptions, createDatabase } from "../create-database.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { APP_ROLE, migrateDatabase } from "../migrate-database.ts";
+import { createMasterKeyWrap } from "../sealing/master-keys.ts";
 
 // A PostgreSQL of its own starts in seconds, on a machine with other work in tens of them.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
@@ -18,6 +19,13 @@ const template = "till_template";
 
 export const clock = createManualClock(Date.UTC(2026, 10, 23, 10));
 export const ids = createIdSource(clock, (count) => randomBytes(count));
+
+/** Of databases that are gone after the test. */
+export const testSealing: DatabaseOptions["sealing"] = {
+  keyWrap: createMasterKeyWrap([{ id: "test", bytes: randomBytes(32) }], randomBytes),
+  clock,
+  random: randomBytes,
+};
 
 export interface TestCluster {
   /** A migrated database of its own for one test. */
@@ -76,6 +84,7 @@ async function openDatabase(ownerUrl: string): Promise<TestDatabase> {
   const db = await createDatabase({
     url: appUrl,
     ids,
+    sealing: testSealing,
     poolMax: 25,
     onError: (error) => failures.push(error),
   });

@@ -45,7 +45,11 @@ function Detail({ message }: { readonly message: OutboxDetail }) {
       </header>
       <div className="office-two">
         <Card title={message.kind === "mail" ? "As it is read" : "What is posted"}>
-          <MessageBody message={message} />
+          {message.to === null ? (
+            <p className="till-muted">What it said was erased, with the address it went to.</p>
+          ) : (
+            <MessageBody message={message} />
+          )}
         </Card>
         <Sending message={message} />
       </div>
@@ -87,7 +91,7 @@ function Sending({ message }: { readonly message: OutboxDetail }) {
 
 function factsOf(message: OutboxDetail, timeZone: string) {
   return [
-    { label: "To", value: <span className="office-code">{message.to}</span> },
+    { label: "To", value: <span className="office-code">{message.to ?? "Erased"}</span> },
     { label: "Because of", value: causeInWords(message.cause) },
     ...(message.saleId === null
       ? []

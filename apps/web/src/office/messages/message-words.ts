@@ -50,8 +50,9 @@ export function causeInWords(cause: string): string {
   }
 }
 
-/** What pressing "send again" means for this one; null while it is on its way. */
-export function resendInWords({ state, kind }: Pick<OutboxView, "state" | "kind">): string | null {
+/** What pressing "send again" means for this one; null while it is on its way, and once it was erased. */
+export function resendInWords({ state, kind, to }: Pick<OutboxView, "state" | "kind" | "to">): string | null {
+  if (to === null) return null;
   const receiver = kind === "mail" ? "The buyer’s mail program" : "The receiving system";
   switch (state) {
     case "queued":

@@ -102,7 +102,7 @@ const columns: Column<OutboxView>[] = [
       <div className="office-stack">
         <span className="office-name">{withShortIds(subject)}</span>
         <small className="till-muted office-name">
-          {messageKinds[kind]} to {to}
+          {messageKinds[kind]} {to === null ? "· erased" : `to ${to}`}
         </small>
       </div>
     ),

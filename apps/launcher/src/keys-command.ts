@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { APP_ROLE, appUrlOf, findEmbeddedPostgres } from "@till/db";
+import { openDataFolder, readLocalKeys } from "./data-folder.ts";
+import { DATABASE, migrate, openDatabase } from "./prepare-database.ts";
+import { type Settings, readSettings } from "./read-settings.ts";
+
+export interface KeysCommandOptions {
+  /** The checkout. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly args: readonly string[];
+  readonly randomToken: () => string;
+}
+
+/**
+ * Runs the server's `keys` program on the database that `start` uses: the operator's own, or the one in the data
+ * folder, which is started for it where no `start` runs. Answers with the program's exit code.
+ *
+ * @throws {StartupError} in one sentence.
+ */
+export async function keysCommand(options: KeysCommandOptions): Promise<number> {
+  if (options.args[0] === "new") return await runKeys(options, {});
+  const settings = readSettings(options.env);
+  const dataDir = path.resolve(settings.dataDir ?? path.join(options.root, ".till"));
+  const running = settings.database === undefined ? await findEmbeddedPostgres(dataDir, DATABASE) : undefined;
+  if (settings.database === undefined && running === undefined)
+    return await onFolder(options, settings, dataDir);
+  const local = await readLocalKeys(dataDir);
+  const masterKeys = settings.masterKeys ?? local?.masterKeys;
+  const url = settings.database?.url ?? appUrlOf(running ?? "", local?.secrets.appPassword ?? "", APP_ROLE);
+  return await runKeys(options, { DATABASE_URL: url, TILL_MASTER_KEYS: masterKeys });
+}
+
+/** Nobody runs on the folder: it is held, and its PostgreSQL runs, as long as the program does. */
+async function onFolder(options: KeysCommandOptions, settings: Settings, dataDir: string): Promise<number> {
+  const folder = await openDataFolder({ path: dataDir, randomToken: options.randomToken });
+  try {
+    const { appPassword } = folder.secrets;
+    const database = await openDatabase({ settings, dataDir, appPassword, log: () => {} });
+    try {
+      await migrate(database);
+      const masterKeys = settings.masterKeys ?? (await folder.masterKeys());
+      return await runKeys(options, { DATABASE_URL: database.appUrl, TILL_MASTER_KEYS: masterKeys });
+    } finally {
+      await database.embedded?.stop();
+    }
+  } finally {
+    await folder.release();
+  }
+}
+
+function runKeys(
+  { root, env, args }: KeysCommandOptions,
+  given: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const main = path.join(root, "apps", "server", "src", "vault", "main.ts");
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...args], {
+      env: { ...env, ...given },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

@@ -11,6 +11,7 @@ import {
   invariant,
 } from "@till/kernel";
 import { parseCurrency } from "@till/money";
+import { builtInRoles } from "@till/people";
 
 export const eur = parseCurrency("EUR");
 
@@ -55,6 +56,7 @@ export async function openShop(
     name,
     number,
     kind,
+    enrolledAtMs: null,
   });
   const registers = [
     register("Front", 1, "counter"),
@@ -63,7 +65,8 @@ export async function openShop(
   ];
   const person = (name: string, role: Person["role"]): Person => {
     const id = ids.next<PersonId>();
-    return { id, merchantId, name, role, userId: `user-${merchantId}-${name}` };
+    const grants = builtInRoles.find(({ code }) => code === role)?.grants ?? {};
+    return { id, merchantId, name, role, roleName: role, grants, userId: null, active: true };
   };
   const manager = person("Mona", "manager");
   const cashier = person("Carl", "cashier");
@@ -79,9 +82,13 @@ export async function openShop(
     for (const { id, name, number, kind } of registers)
       await sql`insert into registers (merchant_id, id, store_id, name, number, kind, receipt_counter)
         values (${merchantId}, ${id}, ${store.id}, ${name}, ${number}, ${kind}, 0)`;
-    for (const { id, name, role, userId } of [manager, cashier])
+    for (const { id, name, role, roleName, userId } of [manager, cashier]) {
+      // The people of a simulation bring their grants along; the rows only have to be there.
+      await sql`insert into roles (merchant_id, code, name, grants, saved_at_ms)
+        values (${merchantId}, ${role}, ${roleName}, '{}', ${nowMs})`;
       await sql`insert into people (merchant_id, id, name, role, user_id, active)
         values (${merchantId}, ${id}, ${name}, ${role}, ${userId}, true)`;
+    }
     await sql`insert into tax_classes (merchant_id, code, name, rate_ppm, mode)
       values (${merchantId}, 'standard', 'Standard', 190000, 'inclusive')`;
     await sql`insert into categories (merchant_id, code, name, position) values (${merchantId}, 'all', 'All', 0)`;

@@ -24,6 +24,8 @@ import type { Senders } from "./outbox/senders.ts";
 import { createCircuits } from "./routing/circuits.ts";
 import { withCircuit } from "./routing/with-circuit.ts";
 import { formOrigins, toShopView } from "./shop-view.ts";
+import { keepTrailLinked } from "./trail/keep-trail-linked.ts";
+import { createTrailSeal } from "./trail/trail-seal.ts";
 import { createAppRouter } from "./trpc/app-router.ts";
 
 /** Above what the gateways usually take, below what a person at a counter waits for. */
@@ -194,11 +196,18 @@ async function start(): Promise<void> {
     const hashes = createHashQueue(usualBounds());
     const doors = createDoors(deps, config.TILL_SECRET);
     const signIn = await createSignIn({ deps, database, secret: config.TILL_SECRET, hashes, doors });
-    const pins = createPinSignIn(deps, { doors, hashes, startSession: signIn.startPinSession });
+    const pins = createPinSignIn(deps, { doors, hashes, randomBytes: (count) => randomBytes(count) });
     const metrics = createMetrics();
     const secondFactor = secondFactorOf(config);
-    const account = createAccount(deps, { database, signIn, hashes, doors, secondFactor });
-    const router = createAppRouter({ deps, pins, account, shop: toShopView(deps, config) });
+    const router = createAppRouter({
+      deps,
+      pins,
+      account: createAccount(deps, { database, signIn, hashes, doors, secondFactor }),
+      shop: toShopView(deps, config),
+      seal: createTrailSeal(config.TILL_SECRET),
+      hashPin: (pin) => hashes.hash(pin),
+      randomBytes: (count) => randomBytes(count),
+    });
     const webDist = config.TILL_WEB_DIST ?? fileURLToPath(new URL("../../web/dist", import.meta.url));
     const origins = formOrigins(config);
     const app = await createHttpServer({
@@ -220,6 +229,8 @@ async function start(): Promise<void> {
     const workers = await startWorkers(database, deps);
     await startRecurringJobs(deps);
     stops.push(() => workers.stop());
+    const linking = keepTrailLinked(deps, createTrailSeal(config.TILL_SECRET));
+    stops.push(() => linking.stop());
   }
   stops.push(() => database.close());
   stopOnSignal(stops, logger);

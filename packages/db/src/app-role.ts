@@ -1,8 +1,8 @@
-import postgres, { type Sql } from "postgres";
+import postgres, { type Sql, type TransactionSql } from "postgres";
 import { QUEUE_SCHEMA } from "./jobs/queues.ts";
 
 /** What happened stays as it was written, so the runtime role cannot even ask. Triggers refuse everybody else. */
-const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit"];
+const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit", "audit_links"];
 
 /** Rows that may go: what is sold, what a sign-in leaves behind, keys to gateways that are not used any more. */
 const deletable = [
@@ -93,10 +93,33 @@ export async function grantToAppRole(sql: Sql, role: string): Promise<void> {
       if (!appendOnly.includes(tablename)) await tx`grant update on ${table} to ${name}`;
       if (deletable.includes(tablename)) await tx`grant delete on ${table} to ${name}`;
     }
+    for (const { tablename } of await tablesOfMerchants(tx))
+      await keepMerchantsApart(tx, { tablename, role });
+    await tx`grant execute on function
+      till_session_person(uuid, text), till_register_person(uuid, text), till_merchant_ids() to ${name}`;
     const queue = tx(QUEUE_SCHEMA);
     await tx`grant usage on schema ${queue} to ${name}`;
     await tx`grant select, insert, update, delete on all tables in schema ${queue} to ${name}`;
     await tx`grant usage on all sequences in schema ${queue} to ${name}`;
     await tx`grant execute on all functions in schema ${queue} to ${name}`;
   });
+}
+
+const tablesOfMerchants = (sql: TransactionSql) => sql<{ tablename: string }[]>`
+  select table_name as tablename from information_schema.columns
+  where table_schema = 'public' and column_name = 'merchant_id' order by table_name`;
+
+/**
+ * The runtime role sees and writes the rows of the merchant its transaction says, and none before it says one: a filter
+ * that somebody forgot in a statement finds nothing instead of somebody else's. Under the application's own filter.
+ */
+async function keepMerchantsApart(
+  sql: TransactionSql,
+  { tablename, role }: { readonly tablename: string; readonly role: string },
+): Promise<void> {
+  const table = sql(tablename);
+  await sql`alter table ${table} enable row level security`;
+  await sql`drop policy if exists till_merchant on ${table}`;
+  await sql`create policy till_merchant on ${table} to ${sql(role)}
+    using (merchant_id = nullif(current_setting('till.merchant_id', true), '')::uuid)`;
 }

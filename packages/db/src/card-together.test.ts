@@ -156,7 +156,7 @@ test("card charges that share their moments read and write what one by itself do
   const pattern = await chargeCard(first ?? openSale(), alone);
   const stories = await Promise.all(others.map((sale) => chargeCard(sale, together)));
   expect(new Set(stories)).toEqual(new Set([pattern]));
-  const rows = await database.app<{ xmin: string }[]>`
+  const rows = await database.owner<{ xmin: string }[]>`
     select distinct a.xmin::text from attempts a join charges c on c.id = a.charge_id
     where c.sale_id = any(${others.map(({ id }) => id)}::uuid[])`;
   expect(rows.length).toBeLessThan(others.length / 2);
@@ -221,7 +221,7 @@ test("what nobody waits for gathers for a moment, and what comes twice in it is 
   const kept = await run((tx) => tx.inbox.list({ limit: 9 }));
   expect(kept.map(({ eventId }) => eventId).toSorted()).toEqual(["e1", "e2", "e3", "e4"]);
   expect({ ...events[0], ...kept.find(({ eventId }) => eventId === "e1") }).toEqual(events[0]);
-  const rows = await database.app<{ xmin: string }[]>`select distinct xmin::text from inbox`;
+  const rows = await database.owner<{ xmin: string }[]>`select distinct xmin::text from inbox`;
   expect(rows.length).toBeLessThan(4);
 });
 

@@ -59,7 +59,7 @@ async function charge(tx: Tx, saleId: SaleId, id: ChargeId) {
   await tx.audit.add({
     id: ids.next(),
     atMs: clock.nowMs(),
-    actor: { kind: "person", personId: cashierId, registerId: null },
+    actor: { kind: "person", personId: cashierId, registerId: null, keyId: null, approverId: null },
     action: "charge.created",
     subject: id,
     before: null,
@@ -87,7 +87,7 @@ const readBack = (saleId: SaleId) =>
   });
 
 const transactionsOf = async (sales: readonly SaleRecord[]): Promise<Set<string>> => {
-  const rows = await database.app<{ xmin: string }[]>`
+  const rows = await database.owner<{ xmin: string }[]>`
     select xmin::text from charges where sale_id = any(${sales.map(({ id }) => id)}::uuid[])`;
   return new Set(rows.map(({ xmin }) => xmin));
 };

@@ -10,7 +10,13 @@ import { createKeyRing } from "./sealing/key-ring.ts";
 import type { KeyWrap } from "./sealing/key-wrap.ts";
 import { type Sealer, createSealer } from "./sealing/sealer.ts";
 import { type Vault, createVault } from "./sealing/vault.ts";
-import { type SessionPerson, findSessionPerson, noteSessionUsed } from "./session-person.ts";
+import {
+  type RegisterPerson,
+  type SessionPerson,
+  findRegisterPerson,
+  findSessionPerson,
+  noteSessionUsed,
+} from "./session-person.ts";
 import { account, passkey, session, twoFactor, user, verification } from "./schema/index.ts";
 import { type UnitOfWorkOptions, createUnitOfWork } from "./unit-of-work.ts";
 
@@ -47,6 +53,8 @@ export interface Database {
   /** Who a session's token stands for: asked at every call of a person, so it is one statement and no transaction. */
   findSessionPerson(merchantId: MerchantId, tokenHash: string): Promise<SessionPerson | null>;
   noteSessionUsed(sessionId: string, nowMs: number): Promise<void>;
+  /** As that, for a token of a register. */
+  findRegisterPerson(merchantId: MerchantId, tokenHash: string): Promise<RegisterPerson | null>;
   /** The only merchant; null in an empty database. Throws when there are several. */
   findMerchantId(): Promise<MerchantId | null>;
   findMerchantIds(): Promise<readonly MerchantId[]>;
@@ -111,14 +119,16 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     signIn,
     findSessionPerson: (merchantId, tokenHash) => findSessionPerson(sql, merchantId, tokenHash),
     noteSessionUsed: (sessionId, nowMs) => noteSessionUsed(sql, sessionId, nowMs),
+    findRegisterPerson: (merchantId, tokenHash) => findRegisterPerson(sql, merchantId, tokenHash),
     async findMerchantId() {
-      const found = await sql<{ merchant_id: MerchantId }[]>`select merchant_id from merchants limit 2`;
+      const found = await sql<{ merchant_id: MerchantId }[]>`
+        select id as merchant_id from till_merchant_ids() as id limit 2`;
       if (found.length > 1) throw new RangeError("there are several merchants: say which one");
       return found[0]?.merchant_id ?? null;
     },
     async findMerchantIds() {
       const found = await sql<{ merchant_id: MerchantId }[]>`
-        select merchant_id from merchants order by merchant_id`;
+        select id as merchant_id from till_merchant_ids() as id order by id`;
       return found.map(({ merchant_id }) => merchant_id);
     },
     async ping() {

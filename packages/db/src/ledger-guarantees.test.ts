@@ -37,7 +37,7 @@ async function cashSale(): Promise<ChargeId> {
     await tx.audit.add({
       id: ids.next(),
       atMs: 0,
-      actor: { kind: "system", personId: null, registerId: null },
+      actor: { kind: "system", personId: null, registerId: null, keyId: null, approverId: null },
       action: "charge.captured",
       subject: charge.id,
       before: null,
@@ -83,6 +83,7 @@ function insertByHand(
 ) {
   const id = ids.next<JournalTransactionId>();
   return database.app.begin(async (sql) => {
+    await sql`select set_config('till.merchant_id', ${merchantId}, true)`;
     await sql`insert into journal_transactions
       (merchant_id, id, kind, cause, occurred_at_ms, recorded_at_ms, business_day)
       values (${merchantId}, ${id}, 'money_in', ${id}, 0, 0, ${today})`;
@@ -103,7 +104,7 @@ test("entries may be written one by one, and are weighed at the commit", async (
     ["bank", 7, "JPY"],
     ["safe", -7, "JPY"],
   ]);
-  expect(await database.app`select 1 from entries where transaction_id = ${id}`).toHaveLength(5);
+  expect(await database.owner`select 1 from entries where transaction_id = ${id}`).toHaveLength(5);
 });
 
 test("an unbalanced journal transaction does not commit", async () => {
@@ -139,7 +140,7 @@ test("an entry of zero is refused", async () => {
 
 test("nothing is added to a committed journal transaction, balanced or not", async () => {
   await cashSale();
-  const [row] = await database.app<{ id: string }[]>`select id from journal_transactions limit 1`;
+  const [row] = await database.owner<{ id: string }[]>`select id from journal_transactions limit 1`;
   const addition = database.owner.begin(async (sql) => {
     await sql`insert into entries (merchant_id, transaction_id, position, account, currency, amount_minor)
       values (${merchantId}, ${row?.id ?? ""}, 90, 'bank', 'EUR', 5), (${merchantId}, ${row?.id ?? ""}, 91, 'safe', 'EUR', -5)`;
@@ -150,6 +151,7 @@ test("nothing is added to a committed journal transaction, balanced or not", asy
 test("checking early does not let anything in afterwards", async () => {
   const id = ids.next<JournalTransactionId>();
   const slipped = database.app.begin(async (sql) => {
+    await sql`select set_config('till.merchant_id', ${merchantId}, true)`;
     await sql`insert into journal_transactions
       (merchant_id, id, kind, cause, occurred_at_ms, recorded_at_ms, business_day)
       values (${merchantId}, ${id}, 'money_in', ${id}, 0, 0, ${today})`;
@@ -166,6 +168,7 @@ test("checking early does not let anything in afterwards", async () => {
 test("the author of a journal transaction cannot be forged", async () => {
   const id = ids.next<JournalTransactionId>();
   const forged = database.app.begin(async (sql) => {
+    await sql`select set_config('till.merchant_id', ${merchantId}, true)`;
     await sql`insert into journal_transactions
       (merchant_id, id, kind, cause, occurred_at_ms, recorded_at_ms, business_day, written_by)
       values (${merchantId}, ${id}, 'money_in', ${id}, 0, 0, ${today}, '99999999')`;

@@ -33,6 +33,7 @@ import type {
   Refund,
   RoutingSettings,
 } from "@till/payments";
+import type { Approval, Grants, Role } from "@till/people";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { DataKeyPurpose, SealedColumn } from "./sealing/sealed-columns.ts";
 
@@ -62,16 +63,22 @@ export interface Register {
   readonly number: number;
   /** `web` is the storefront's own. */
   readonly kind: "counter" | "web";
+  /** When the till that is enrolled now got its key; null when none is. */
+  readonly enrolledAtMs: number | null;
 }
-
-export type Role = "manager" | "cashier";
 
 export interface Person {
   readonly id: PersonId;
   readonly merchantId: MerchantId;
   readonly name: string;
-  readonly role: Role;
-  readonly userId: string;
+  /** The code of their role, its name, and what it lets them do. */
+  readonly role: string;
+  readonly roleName: string;
+  readonly grants: Grants;
+  /** The sign-in library's user; null for who signs in by PIN only. */
+  readonly userId: string | null;
+  /** False for who has left: named on what they did, and let in nowhere. */
+  readonly active: boolean;
 }
 
 /** A committed sale with who, where and when. */
@@ -144,9 +151,13 @@ export interface ShiftRecord {
 
 /** A person or program that acted. */
 export interface Actor {
-  readonly kind: "person" | "buyer" | "system";
+  readonly kind: "person" | "key" | "buyer" | "system";
   readonly personId: PersonId | null;
   readonly registerId: RegisterId | null;
+  /** The API key of a program. */
+  readonly keyId: string | null;
+  /** Who approved it, where the actor alone might not have. */
+  readonly approverId: PersonId | null;
 }
 
 export interface AuditRow {
@@ -192,20 +203,71 @@ export interface MerchantStore {
   /** The register whose enrolled till proves itself with the key of this hash. */
   registerByKeyHash(keyHash: string): Promise<Register | null>;
   /** Enrols a till, or with null shuts it out. */
-  setRegisterKeyHash(id: RegisterId, keyHash: string | null): Promise<void>;
-  /** Who works here now. */
-  people(): Promise<readonly Person[]>;
-  /** Everybody who may sign in by PIN, with the hash to compare. */
-  pins(): Promise<readonly { readonly person: Person; readonly pinHash: string }[]>;
-  /** Where the person's PIN is still the one that `from` is the hash of. */
-  replacePinHash(id: PersonId, from: string, to: string): Promise<void>;
-  personByUserId(userId: string): Promise<Person | null>;
+  setRegisterKey(id: RegisterId, key: { readonly hash: string; readonly atMs: number } | null): Promise<void>;
   /** Adds one to the register's receipt counter and returns it. Holds its row until commit: never in a hot path. */
   nextReceiptCounter(registerId: RegisterId): Promise<number>;
   /** The highest counter that a receipt of this register has had; zero before the first. */
   receiptCounter(registerId: RegisterId): Promise<number>;
   /** Raises the counter to at least `counter`, for receipts numbered by a till. */
   raiseReceiptCounter(registerId: RegisterId, counter: number): Promise<void>;
+}
+
+export interface PeopleStore {
+  /** Everybody who works or has worked here, by name. */
+  list(): Promise<readonly Person[]>;
+  find(id: PersonId): Promise<Person | null>;
+  byUserId(userId: string): Promise<Person | null>;
+  /** Everybody at work who may sign in by PIN, with the hash to compare. */
+  pins(): Promise<readonly { readonly person: Person; readonly pinHash: string }[]>;
+  insert(person: Pick<Person, "id" | "name" | "role" | "userId">): Promise<void>;
+  update(id: PersonId, change: Partial<Pick<Person, "name" | "role" | "active" | "userId">>): Promise<void>;
+  setPin(id: PersonId, pinHash: string | null): Promise<void>;
+  /** Where the person's PIN is still the one that `from` is the hash of. */
+  replacePinHash(id: PersonId, from: string, to: string): Promise<void>;
+  roles(): Promise<readonly Role[]>;
+  /** Inserts the role or puts another in its place. */
+  saveRole(role: Role, nowMs: number): Promise<void>;
+}
+
+/** One till that signed somebody in; the token itself is not kept. */
+export interface RegisterSession {
+  readonly id: Uuid;
+  readonly tokenHash: string;
+  readonly personId: PersonId;
+  readonly registerId: RegisterId;
+  /** Of the register's key then: another key, another till. */
+  readonly keyHash: string;
+  readonly startedAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+interface EnrolmentCode {
+  readonly id: Uuid;
+  readonly registerId: RegisterId;
+  readonly codeHash: string;
+  readonly madeBy: PersonId;
+  readonly madeAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export interface ApprovalRecord extends Approval {
+  readonly id: Uuid;
+}
+
+/** How people and tills prove themselves, and what was approved. */
+export interface AccessStore {
+  startSession(session: RegisterSession): Promise<void>;
+  /** Those of everybody that could still be used, newest first. */
+  openSessions(nowMs: number): Promise<readonly RegisterSession[]>;
+  endSession(id: Uuid, nowMs: number): Promise<void>;
+  endSessionsOf(personId: PersonId, nowMs: number): Promise<void>;
+  addEnrolmentCode(code: EnrolmentCode): Promise<void>;
+  /** Uses it up; null when it is unknown, was used, or has run out. */
+  useEnrolmentCode(codeHash: string, nowMs: number): Promise<RegisterId | null>;
+  addApproval(approval: ApprovalRecord): Promise<void>;
+  /** Holds its row until commit, so that one yes is used once. */
+  lockApproval(id: Uuid): Promise<ApprovalRecord | null>;
+  useApproval(id: Uuid, nowMs: number): Promise<void>;
 }
 
 export interface CatalogueStore {
@@ -636,9 +698,42 @@ export interface ReportStore {
   }): Promise<DayFacts>;
 }
 
+export interface AuditQuery {
+  readonly beforeId?: Uuid;
+  /** Begins with. */
+  readonly action?: string;
+  readonly subject?: string;
+  readonly personId?: PersonId;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly limit: number;
+}
+
+/** One place of the chain over the trail. */
+export interface AuditLink {
+  readonly position: number;
+  readonly auditId: Uuid;
+  readonly hash: string;
+  readonly seal: string | null;
+  readonly linkedAtMs: number;
+}
+
 export interface AuditStore {
   add(row: AuditRow): Promise<void>;
-  list(query: { readonly beforeId?: Uuid; readonly limit: number }): Promise<readonly AuditRow[]>;
+  /** Newest first, each with its place in the chain. */
+  list(query: AuditQuery): Promise<readonly (AuditRow & { readonly position: number | null })[]>;
+  /** False while another one is linking; else nobody else does until commit. */
+  lockChain(): Promise<boolean>;
+  head(): Promise<AuditLink | null>;
+  /** Rows that are not linked, in the order of their ids, from `fromId` on. */
+  unlinked(query: { readonly fromId: Uuid; readonly limit: number }): Promise<readonly AuditRow[]>;
+  addLinks(links: readonly AuditLink[]): Promise<void>;
+  /** Links after a position, with their rows; null for a row that is gone. */
+  chain(query: {
+    readonly afterPosition: number;
+    readonly limit: number;
+  }): Promise<readonly { readonly link: AuditLink; readonly row: AuditRow | null }[]>;
+  count(): Promise<number>;
 }
 
 /** What seals the columns of `sealedColumns`, wrapped by a master key. */
@@ -708,6 +803,8 @@ export interface SealedStore {
 /** All stores of one merchant inside one database transaction. */
 export interface Tx {
   readonly merchants: MerchantStore;
+  readonly people: PeopleStore;
+  readonly access: AccessStore;
   readonly catalogue: CatalogueStore;
   readonly sales: SaleStore;
   readonly receipts: ReceiptStore;

@@ -1,4 +1,6 @@
 import type { Category, Product, TaxClass } from "@till/catalogue";
+import { builtInRoles } from "@till/people";
+import { sql as drizzleSql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import type { Merchant, Person, Register, Store } from "./ports.ts";
@@ -11,6 +13,7 @@ import {
   productPictures,
   products,
   registers,
+  roles,
   stores,
   taxClasses,
   user,
@@ -22,7 +25,9 @@ export interface ShopSeed {
   readonly merchant: Merchant;
   readonly stores: readonly Omit<Store, "merchantId">[];
   /** `keyHash`: the key of a till that is enrolled from the start. */
-  readonly registers: readonly (Omit<Register, "merchantId"> & { readonly keyHash: string | null })[];
+  readonly registers: readonly (Omit<Register, "merchantId" | "enrolledAtMs"> & {
+    readonly keyHash: string | null;
+  })[];
   readonly people: readonly SeedPerson[];
   readonly taxClasses: readonly TaxClass[];
   readonly categories: readonly Category[];
@@ -30,7 +35,8 @@ export interface ShopSeed {
   readonly products: readonly (Omit<Product, "picture"> & { readonly svg: string | null })[];
 }
 
-export interface SeedPerson extends Omit<Person, "merchantId"> {
+export interface SeedPerson extends Pick<Person, "id" | "name" | "role"> {
+  readonly userId: string;
   /** Signs in by password with it; it belongs to one user only. */
   readonly email: string;
   readonly password: string | null;
@@ -62,16 +68,24 @@ export async function seedDemoShop(options: SeedOptions): Promise<"seeded" | "no
     return await drizzle(sql).transaction(async (tx) => {
       // Two seeds at the same moment: the second waits here, then finds the first one's shop.
       await tx.execute("lock table merchants in share row exclusive mode");
-      if ((await tx.select().from(merchants).limit(1)).length > 0) return "not_empty";
+      // The runtime role sees one merchant's rows at a time; whether there is any it may ask.
+      if ((await tx.execute("select till_merchant_ids() limit 1")).length > 0) return "not_empty";
 
       const merchantId = shop.merchant.id;
+      await tx.execute(drizzleSql`select set_config('till.merchant_id', ${merchantId}, true)`);
       const withMerchant = <T extends object>(row: T) => ({ ...row, merchantId });
       await tx.insert(merchants).values({ ...shop.merchant, merchantId, createdAtMs: nowMs });
       await tx.insert(catalogueVersions).values({ merchantId, version: 0n });
       await tx.insert(stores).values(shop.stores.map(withMerchant));
-      await tx
-        .insert(registers)
-        .values(shop.registers.map((register) => ({ ...register, merchantId, receiptCounter: 0 })));
+      await tx.insert(registers).values(
+        shop.registers.map((register) => ({
+          ...register,
+          merchantId,
+          receiptCounter: 0,
+          enrolledAtMs: register.keyHash === null ? null : nowMs,
+        })),
+      );
+      await tx.insert(roles).values(builtInRoles.map((role) => withMerchant({ ...role, savedAtMs: nowMs })));
       await tx.insert(user).values(staff.map((person) => toUser(person, nowMs)));
       const accounts = staff.flatMap((person) => toAccount(person, nowMs));
       if (accounts.length > 0) await tx.insert(account).values(accounts);

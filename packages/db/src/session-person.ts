@@ -1,6 +1,8 @@
-import type { MerchantId, PersonId } from "@till/kernel";
+import type { MerchantId, PersonId, RegisterId } from "@till/kernel";
+import { type Grants, grantsOf } from "@till/people";
 import type { Sql } from "postgres";
-import type { Person, Role } from "./ports.ts";
+import { decodeDocument } from "./document-codec.ts";
+import type { Person } from "./ports.ts";
 import type { SignedInBy } from "./schema/index.ts";
 
 /** What is known of an open session, whoever holds it. */
@@ -20,17 +22,29 @@ export interface SessionPerson {
   readonly session: SessionFacts;
 }
 
-interface Row {
+/** Somebody at a register. */
+export interface RegisterPerson {
+  readonly person: Person;
+  readonly registerId: RegisterId;
+  readonly expiresAtMs: number;
+}
+
+interface PersonRow {
   readonly id: PersonId;
   readonly name: string;
-  readonly role: Role;
-  readonly user_id: string;
+  readonly role: string;
+  readonly role_name: string;
+  readonly grants: string;
+  readonly user_id: string | null;
+  readonly expires_at_ms: string;
+}
+
+interface SessionRow extends PersonRow {
   readonly session_id: string;
   readonly signed_in_by: SignedInBy;
   readonly created_at_ms: string;
   readonly used_at_ms: string;
   readonly confirmed_at_ms: string;
-  readonly expires_at_ms: string;
 }
 
 /**
@@ -42,17 +56,10 @@ export async function findSessionPerson(
   merchantId: MerchantId,
   tokenHash: string,
 ): Promise<SessionPerson | null> {
-  const [row] = await sql<Row[]>`
-    select p.id, p.name, p.role, p.user_id, s.id as session_id, s.signed_in_by,
-      (extract(epoch from s.created_at) * 1000)::bigint as created_at_ms,
-      (extract(epoch from s.updated_at) * 1000)::bigint as used_at_ms,
-      (extract(epoch from s.confirmed_at) * 1000)::bigint as confirmed_at_ms,
-      (extract(epoch from s.expires_at) * 1000)::bigint as expires_at_ms
-    from session s join people p on p.merchant_id = ${merchantId} and p.user_id = s.user_id and p.active
-    where s.token = ${tokenHash}`;
+  const [row] = await sql<SessionRow[]>`select * from till_session_person(${merchantId}, ${tokenHash})`;
   if (row === undefined) return null;
   return {
-    person: { id: row.id, merchantId, name: row.name, role: row.role, userId: row.user_id },
+    person: toPerson(merchantId, row),
     session: {
       id: row.session_id,
       signedInBy: row.signed_in_by,
@@ -66,4 +73,26 @@ export async function findSessionPerson(
 
 export async function noteSessionUsed(sql: Sql, sessionId: string, nowMs: number): Promise<void> {
   await sql`update session set updated_at = ${new Date(nowMs).toISOString()}::timestamptz where id = ${sessionId}`;
+}
+
+/**
+ * Who signed in at a register, by the hash of their token; null too where the person has left, was signed out, or the
+ * register has another key by now. It may have run out: that is for the caller's clock to say.
+ */
+export async function findRegisterPerson(
+  sql: Sql,
+  merchantId: MerchantId,
+  tokenHash: string,
+): Promise<RegisterPerson | null> {
+  const [row] = await sql<(PersonRow & { readonly register_id: RegisterId })[]>`
+    select * from till_register_person(${merchantId}, ${tokenHash})`;
+  if (row === undefined) return null;
+  const { register_id: registerId, expires_at_ms: expiresAtMs } = row;
+  return { person: toPerson(merchantId, row), registerId, expiresAtMs: Number(expiresAtMs) };
+}
+
+function toPerson(merchantId: MerchantId, row: PersonRow): Person {
+  const { id, name, role, role_name: roleName, user_id: userId } = row;
+  const grants = grantsOf({ code: role, grants: decodeDocument(row.grants) as Grants });
+  return { id, merchantId, name, role, roleName, grants, userId, active: true };
 }

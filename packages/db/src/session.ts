@@ -28,6 +28,12 @@ export interface OpenSession {
   readonly lost: Promise<never>;
 }
 
+/**
+ * What row-level security goes by, until the transaction ends. It travels with the first statement, and a failure of it
+ * fails the transaction as any write does.
+ */
+const setMerchant = "select set_config('till.merchant_id', $1, true)";
+
 export function createSession(sql: TransactionSql, merchantId: MerchantId): OpenSession {
   const pending: Promise<unknown>[] = [];
   let failure: Error | null = null;
@@ -58,6 +64,8 @@ export function createSession(sql: TransactionSql, merchantId: MerchantId): Open
       throw failure ?? error;
     }
   };
+
+  pending.push(watched(send(setMerchant, [merchantId]).execute()));
 
   const session: Session = {
     merchantId,

@@ -78,7 +78,7 @@ test("a connection lost during a statement fails the unit of work, and only that
   await run((tx) => tx.sales.insert(other));
   const holding = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const holder = database.app.begin(async (sql) => {
+  const holder = database.owner.begin(async (sql) => {
     await sql`select 1 from sales where id = ${other.id} for update`;
     holding.resolve();
     await release.promise;

@@ -1,4 +1,5 @@
 import type { DeclineReason } from "@till/payments";
+import type { Permission } from "@till/people";
 
 /** What a caller may do with the same id after a refusal. */
 export type Retry = "safe" | "never" | "being_resolved";
@@ -9,6 +10,8 @@ export const tillErrorCodes = [
   "card_data_refused",
   "not_signed_in",
   "forbidden",
+  /** Above what this person may do alone; `approval` says what a manager has to approve, then the same id again. */
+  "approval_needed",
   "not_found",
   "conflict",
   "sale_already_paid",
@@ -61,6 +64,12 @@ export interface TillErrorBody {
   readonly field?: string;
   /** With `amount_exceeds_open`, `sale_already_paid` and `over_refund`: what is left, in minor units. */
   readonly remainingMinor?: bigint;
+  /** With `approval_needed`: what to approve. */
+  readonly approval?: {
+    readonly permission: Permission;
+    readonly subject: string;
+    readonly size: bigint | null;
+  };
   /** With `in_progress`, `unknown_outcome`, `rate_limited` and `gateway_unavailable`: when asking again makes sense. */
   readonly retryAfterMs?: number;
 }

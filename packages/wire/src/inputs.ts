@@ -1,3 +1,4 @@
+import { isRoleCode, permissionNames } from "@till/people";
 import { z } from "zod";
 import { cart } from "./cart.ts";
 import {
@@ -24,6 +25,16 @@ const returnPath = z
   .string()
   .regex(/^\/[A-Za-z0-9/_\-.?=&%]*$/)
   .max(300);
+
+const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
+const permissionName = z.enum(permissionNames);
+const roleCode = z
+  .string()
+  .refine(isRoleCode, { error: "must be small letters, digits and _, a letter first" });
+const personName = z.string().trim().min(1, { error: "needs a name" }).max(80);
+
+/** A manager's yeses to what the caller may not do alone, from `approvals.give`. */
+const approvalIds = z.array(id<"Uuid">()).max(5).optional();
 
 const pageLimit = z.int().min(1).max(200).default(50);
 
@@ -97,6 +108,7 @@ export const inputs = {
       cart,
       /** The total the customer was shown; another one from the same lines is a conflict of software versions. */
       total: nonNegativeMoney,
+      approvalIds,
     }),
     /** From the storefront: prices and taxes are the server's own. */
     checkout: z.strictObject({
@@ -125,7 +137,7 @@ export const inputs = {
       beforeId: id<"Sale">().optional(),
       limit: pageLimit,
     }),
-    cancel: z.strictObject({ id: id<"Sale">() }),
+    cancel: z.strictObject({ id: id<"Sale">(), approvalIds }),
   },
   charges: {
     create: z.strictObject({
@@ -192,6 +204,7 @@ export const inputs = {
       /** `cash`: handed out at the counter for money that came another way, where the merchant allows it. */
       to: z.enum(["original", "cash"]).default("original"),
       occurredAtMs: instantMs.optional(),
+      approvalIds,
     }),
     get: z.strictObject({ id: id<"Refund">() }),
   },
@@ -295,12 +308,69 @@ export const inputs = {
     endSession: z.strictObject({ sessionId: z.string().min(1).max(64) }),
     endOtherSessions: z.strictObject({}),
   },
+  approvals: {
+    /** By PIN at the register where it is needed; holds for a minute, for this act of the one who is signed in. */
+    give: z.strictObject({
+      id: id<"Uuid">(),
+      approverId: id<"Person">(),
+      pin,
+      permission: permissionName,
+      subject: id<"Uuid">(),
+      size: z.bigint().min(0n).nullable(),
+    }),
+  },
+  people: {
+    list: z.strictObject({}),
+    save: z.strictObject({
+      id: id<"Uuid">(),
+      personId: id<"Person">(),
+      name: personName,
+      role: roleCode,
+      active: z.boolean(),
+    }),
+    /** Null takes the PIN away. */
+    setPin: z.strictObject({ id: id<"Uuid">(), personId: id<"Person">(), pin: pin.nullable() }),
+    saveRole: z.strictObject({
+      id: id<"Uuid">(),
+      code: roleCode,
+      name: personName,
+      grants: z.partialRecord(permissionName, z.strictObject({ limit: z.bigint().min(0n).nullable() })),
+    }),
+    endSession: z.strictObject({ id: id<"Uuid">(), sessionId: id<"Uuid">() }),
+  },
+  registers: {
+    list: z.strictObject({}),
+    /** A code for one till to become this register, once, within a quarter of an hour. */
+    makeCode: z.strictObject({ id: id<"Uuid">(), registerId: id<"Register">() }),
+    revoke: z.strictObject({ id: id<"Uuid">(), registerId: id<"Register">() }),
+  },
+  audit: {
+    list: z.strictObject({
+      action: z.string().max(60).optional(),
+      subject: z.string().max(80).optional(),
+      personId: id<"Person">().optional(),
+      fromMs: instantMs.optional(),
+      toMs: instantMs.optional(),
+      beforeId: id<"Uuid">().optional(),
+      limit: pageLimit,
+    }),
+    verify: z.strictObject({}),
+  },
   till: {
+    /** A till that has a code from the office gives it for the register's key. */
+    enrol: z.strictObject({
+      code: z
+        .string()
+        .trim()
+        .toUpperCase()
+        .regex(/^[A-Z2-9]{4}-?[A-Z2-9]{4}-?[A-Z2-9]{4}$/),
+    }),
+    signOut: z.strictObject({}),
     setup: z.strictObject({ registerKey: z.string().min(16).max(200) }),
     signIn: z.strictObject({
       registerKey: z.string().min(16).max(200),
       personId: id<"Person">(),
-      pin: z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" }),
+      pin,
     }),
   },
 } as const;

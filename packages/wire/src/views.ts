@@ -1,3 +1,4 @@
+import type { Grants } from "@till/people";
 import type {
   AttemptId,
   ChargeId,
@@ -22,6 +23,7 @@ import type {
   FeeTable,
   GatewayName,
   GatewayObject,
+  Json,
   Refusal,
   RefundState,
   RoutingSettings,
@@ -256,7 +258,90 @@ export interface TerminalView {
 export interface PersonView {
   readonly id: PersonId;
   readonly name: string;
-  readonly role: "manager" | "cashier";
+  readonly role: string;
+  readonly roleName: string;
+  /** What a till asks before it lets somebody begin; the server asks again. */
+  readonly grants: Grants;
+}
+
+/** A manager's yes; send its id with what it is for. */
+export interface ApprovalView {
+  readonly id: Uuid;
+  readonly approverName: string;
+  readonly expiresAtMs: number;
+}
+
+/** Somebody who works or has worked here, as the office shows them. */
+export interface StaffView extends PersonView {
+  readonly active: boolean;
+  readonly hasPin: boolean;
+  /** Whether they may sign in to the office by e-mail and password. */
+  readonly hasOffice: boolean;
+  /** The registers where they are signed in now. */
+  readonly sessions: readonly {
+    readonly id: Uuid;
+    readonly registerName: string;
+    readonly startedAtMs: number;
+  }[];
+}
+
+export interface RoleView {
+  readonly code: string;
+  readonly name: string;
+  readonly grants: Grants;
+  /** Whether the caller may give it to somebody, and change it. */
+  readonly yours: boolean;
+}
+
+export interface PeoplePage {
+  readonly people: readonly StaffView[];
+  readonly roles: readonly RoleView[];
+}
+
+export interface RegisterView {
+  readonly id: RegisterId;
+  readonly name: string;
+  readonly number: number;
+  readonly kind: "counter" | "web";
+  readonly storeName: string;
+  readonly enrolledAtMs: number | null;
+  /** Who is signed in there now. */
+  readonly signedIn: readonly string[];
+}
+
+/** Shown once, to be typed at the till. */
+export interface EnrolmentCodeView {
+  /** `ABCD-EFGH-JKLM`. */
+  readonly code: string;
+  readonly registerName: string;
+  readonly expiresAtMs: number;
+}
+
+/** What was done, by whom. */
+export interface AuditView {
+  readonly id: Uuid;
+  readonly atMs: number;
+  readonly actorKind: "person" | "key" | "buyer" | "system";
+  readonly actorName: string;
+  readonly registerName: string | null;
+  readonly approverName: string | null;
+  readonly action: string;
+  readonly subject: string;
+  readonly before: Json;
+  readonly after: Json;
+  /** Its place in the chain; null in the first moments. */
+  readonly position: number | null;
+}
+
+/** What a walk along the whole chain found. */
+export interface AuditProof {
+  readonly rows: number;
+  readonly linked: number;
+  /** The last link, to be kept elsewhere: a later chain must still hold it. */
+  readonly headHash: string | null;
+  readonly headAtMs: number | null;
+  /** The first place where the chain does not hold, in words; null when all of it does. */
+  readonly broken: string | null;
 }
 
 /** What a register needs to know of itself. */

@@ -1,7 +1,7 @@
 import { type Database, type Person, type SessionFacts, signInSchema } from "@till/db";
 import type { AccountView } from "@till/wire";
 import { and, asc, desc, eq, ne } from "drizzle-orm";
-import { type Caller, toActor } from "../actor.ts";
+import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { Doors } from "../doors/create-doors.ts";
@@ -160,7 +160,8 @@ function officeSession(caller: Caller) {
   if (caller.kind !== "person" || !caller.session) {
     throw new TillError({ code: "not_signed_in", retry: "never", message: "Sign in first." });
   }
-  if (caller.session.signedInBy === "pin") throw notFound("account");
   const { person, session: own, needsSecondFactor = false } = caller;
-  return { person, session: own, needsSecondFactor };
+  const { userId } = person;
+  if (userId === null) throw notFound("account");
+  return { person: { ...person, userId }, session: own, needsSecondFactor };
 }

@@ -1,16 +1,17 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Database } from "@till/db";
-import type { Caller } from "../actor.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
+import { registerTokenPrefix } from "./register-token.ts";
 import { hashSessionToken, isOpen, sessionLimits } from "./session-rules.ts";
 import type { SignIn } from "./sign-in.ts";
 
 interface FindCallerOptions {
   readonly deps: Pick<Deps, "merchantId" | "clock">;
-  readonly database: Pick<Database, "findSessionPerson" | "noteSessionUsed">;
+  readonly database: Pick<Database, "findSessionPerson" | "findRegisterPerson" | "noteSessionUsed">;
   readonly signIn: Pick<SignIn, "cookieName" | "secret">;
-  /** Whether managers' sessions that were opened by a password alone may do what managers may. */
+  /** Whether sessions that were opened by a password alone may do what their people may. */
   readonly secondFactor: "demanded" | "offered";
 }
 
@@ -18,15 +19,23 @@ interface FindCallerOptions {
 export function createFindCaller({ deps, database, signIn, secondFactor }: FindCallerOptions) {
   const tokenIn = createTokenReader(signIn.cookieName, signIn.secret);
 
+  const atRegister = async (token: string): Promise<Caller> => {
+    const known = await database.findRegisterPerson(deps.merchantId, hashSessionToken(token));
+    return known && known.expiresAtMs > deps.clock.nowMs()
+      ? { kind: "person", person: known.person, registerId: known.registerId }
+      : { kind: "buyer" };
+  };
+
   return async (headers: IncomingHttpHeaders): Promise<Caller> => {
     const token = tokenIn(headers);
     if (token === null) return { kind: "buyer" };
+    if (token.startsWith(registerTokenPrefix)) return atRegister(token);
     const known = await database.findSessionPerson(deps.merchantId, hashSessionToken(token));
     const nowMs = deps.clock.nowMs();
     if (known === null || !isOpen(known.session, nowMs)) return { kind: "buyer" };
     const { person, session } = known;
     if (nowMs - session.usedAtMs >= sessionLimits.noteMs) await database.noteSessionUsed(session.id, nowMs);
-    const isWeak = session.signedInBy === "password" && person.role === "manager";
+    const isWeak = session.signedInBy === "password";
     return {
       kind: "person",
       person,

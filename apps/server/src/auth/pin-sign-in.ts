@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Person, Register, Tx } from "@till/db";
-import type { MerchantId, PersonId } from "@till/kernel";
-import type { TillSetup } from "@till/wire";
+import type { MerchantId, PersonId, RegisterId } from "@till/kernel";
+import type { PersonView, TillSetup } from "@till/wire";
+import { type PersonCaller, toActor } from "../access/caller.ts";
+import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { Doors } from "../doors/create-doors.ts";
 import { TillError } from "../till-error.ts";
 import type { HashQueue } from "./hash-queue.ts";
+import { toRegisterToken } from "./register-token.ts";
+import { hashSessionToken } from "./session-rules.ts";
 import { needsRehash } from "./slow-hash.ts";
 
 export interface PinSignIn {
@@ -13,14 +17,20 @@ export interface PinSignIn {
   signIn(
     input: { readonly registerKey: string; readonly personId: PersonId; readonly pin: string },
     address: string,
-  ): Promise<{ readonly token: string; readonly name: string; readonly role: "manager" | "cashier" }>;
+  ): Promise<{ readonly token: string; readonly name: string; readonly role: string }>;
+  /** Ends what this person began at their register. */
+  signOut(caller: PersonCaller): Promise<void>;
+  /** Whose PIN this is. Throws `wrong_pin` or `rate_limited`; counts as a try. */
+  verify(
+    input: { readonly personId: PersonId; readonly pin: string },
+    from: { readonly registerId: RegisterId; readonly address: string },
+  ): Promise<Person>;
 }
 
 export interface PinPorts {
   readonly doors: Doors;
   readonly hashes: HashQueue;
-  /** Makes a session of the sign-in library and gives its bearer token. */
-  readonly startSession: (userId: string) => Promise<string>;
+  readonly randomBytes: (count: number) => Uint8Array;
 }
 
 interface KnownPin {
@@ -31,6 +41,9 @@ interface KnownPin {
 /** Compared with where there is no such person: the answer takes as long, and tells nobody who works here. */
 const nobodysHash = `$argon2id$v=19$m=19456,t=2,p=1$${"A".repeat(22)}$${"A".repeat(43)}`;
 
+/** A long shift; nothing extends it, the till signs in anew. */
+const SESSION_LASTS_MS = 12 * 3_600_000;
+
 export const hashRegisterKey = (key: string): string => createHash("sha256").update(key).digest("hex");
 
 /** Sign-in at a counter: only on a register whose key the shop enrolled, by a person's own PIN. */
@@ -39,72 +52,139 @@ export function createPinSignIn(deps: Deps, ports: PinPorts): PinSignIn {
 
   async function enrolled(registerKey: string, address: string): Promise<Register> {
     const tried = await ports.doors.attempt("register_key", { address });
-    const register = await run((tx) => tx.merchants.registerByKeyHash(hashRegisterKey(registerKey)));
-    if (!register) {
-      await tried.failed();
-      throw new TillError({
-        code: "forbidden",
-        retry: "never",
-        message: "This register is not enrolled with the shop. Ask a manager to enrol it in the office.",
-      });
-    }
-    return register;
+    const register = await run((tx) => registerOf(tx, registerKey));
+    if (register) return register;
+    await tried.failed();
+    throw notEnrolled();
   }
 
   /** At today's cost, now that the PIN is at hand. */
   async function renew({ person, pinHash }: KnownPin, pin: string): Promise<void> {
     const renewed = await ports.hashes.hash(pin);
-    await run((tx) => tx.merchants.replacePinHash(person.id, pinHash, renewed));
+    await run((tx) => tx.people.replacePinHash(person.id, pinHash, renewed));
   }
 
+  const verify: PinSignIn["verify"] = async ({ personId, pin }, { registerId, address }) => {
+    const tried = await ports.doors.attempt("pin", { account: personId, device: registerId, address });
+    const pins = await run((tx) => tx.people.pins());
+    const known = pins.find(({ person }) => person.id === personId);
+    const right = await ports.hashes
+      .verify(pin, known?.pinHash ?? nobodysHash)
+      .catch(async (error: unknown) => {
+        await tried.withdrawn();
+        throw error;
+      });
+    if (!known || !right) {
+      await tried.failed();
+      throw new TillError({
+        code: "wrong_pin",
+        retry: "never",
+        message: "This PIN is not right. Try again.",
+      });
+    }
+    await tried.succeeded();
+    if (needsRehash(known.pinHash)) await renew(known, pin);
+    return known.person;
+  };
+
   return {
+    verify,
+    signOut: (caller) => run((tx) => endSessions(deps, tx, caller)),
     async setup(registerKey, address) {
       const register = await enrolled(registerKey, address);
-      return run(async (tx) => {
-        const store = deps.storeOf(register.storeId);
-        const people = await tx.merchants.pins();
-        return {
-          merchantId: deps.merchantId satisfies MerchantId,
-          merchantName: deps.merchant.name,
-          taxNumber: deps.merchant.taxNumber,
-          storeId: store.id,
-          storeName: store.name,
-          storeAddress: store.address,
-          timeZone: store.timeZone,
-          cutoffHour: store.cutoffHour,
-          currency: deps.merchant.currency,
-          registerId: register.id,
-          registerName: register.name,
-          registerNumber: register.number,
-          receiptCounter: await tx.merchants.receiptCounter(register.id),
-          people: people.map(({ person }) => ({ id: person.id, name: person.name, role: person.role })),
-        };
-      });
+      return run((tx) => tillSetup(deps, tx, register));
     },
-
     async signIn({ registerKey, personId, pin }, address) {
-      const register = await enrolled(registerKey, address);
-      const tried = await ports.doors.attempt("pin", { account: personId, device: register.id, address });
-      const pins = await run((tx) => tx.merchants.pins());
-      const known = pins.find(({ person }) => person.id === personId);
-      const right = await ports.hashes
-        .verify(pin, known?.pinHash ?? nobodysHash)
-        .catch(async (error: unknown) => {
-          await tried.withdrawn();
-          throw error;
-        });
-      if (!known || !right) {
-        await tried.failed();
-        throw new TillError({
-          code: "wrong_pin",
-          retry: "never",
-          message: "This PIN is not right. Try again.",
-        });
-      }
-      await tried.succeeded();
-      if (needsRehash(known.pinHash)) await renew(known, pin);
-      const token = await ports.startSession(known.person.userId);
-      return { token, name: known.person.name, role: known.person.role };
+      const { id: registerId } = await enrolled(registerKey, address);
+      const person = await verify({ personId, pin }, { registerId, address });
+      const token = toRegisterToken(ports.randomBytes(32));
+      // Whether the key still holds is asked again by every call that comes with the token.
+      const keyHash = hashRegisterKey(registerKey);
+      await run((tx) => startSession(deps, tx, { person, registerId, keyHash, token }));
+      return { token, name: person.name, role: person.role };
     },
   };
 }
+
+const registerOf = (tx: Tx, registerKey: string): Promise<Register | null> =>
+  tx.merchants.registerByKeyHash(hashRegisterKey(registerKey));
+
+const notEnrolled = (): TillError =>
+  new TillError({
+    code: "forbidden",
+    retry: "never",
+    message: "This register is not enrolled with the shop. Ask a manager to enrol it in the office.",
+  });
+
+interface Starting {
+  readonly person: Person;
+  readonly registerId: RegisterId;
+  readonly keyHash: string;
+  readonly token: string;
+}
+
+async function startSession(
+  deps: Deps,
+  tx: Tx,
+  { person, registerId, keyHash, token }: Starting,
+): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  await tx.access.startSession({
+    id: deps.ids.next(),
+    tokenHash: hashSessionToken(token),
+    personId: person.id,
+    registerId,
+    keyHash,
+    startedAtMs: nowMs,
+    expiresAtMs: nowMs + SESSION_LASTS_MS,
+  });
+  await audit(deps, tx, toActor({ kind: "person", person, registerId }), {
+    action: "person.signed_in",
+    subject: person.id,
+    before: null,
+    after: { registerId },
+  });
+}
+
+async function endSessions(deps: Deps, tx: Tx, caller: PersonCaller): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  for (const { id, personId, registerId } of await tx.access.openSessions(nowMs)) {
+    if (personId === caller.person.id && registerId === caller.registerId)
+      await tx.access.endSession(id, nowMs);
+  }
+  await audit(deps, tx, toActor(caller), {
+    action: "person.signed_out",
+    subject: caller.person.id,
+    before: null,
+    after: { registerId: caller.registerId },
+  });
+}
+
+async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSetup> {
+  const store = deps.storeOf(register.storeId);
+  const people = await tx.people.pins();
+  return {
+    merchantId: deps.merchantId satisfies MerchantId,
+    merchantName: deps.merchant.name,
+    taxNumber: deps.merchant.taxNumber,
+    storeId: store.id,
+    storeName: store.name,
+    storeAddress: store.address,
+    timeZone: store.timeZone,
+    cutoffHour: store.cutoffHour,
+    currency: deps.merchant.currency,
+    registerId: register.id,
+    registerName: register.name,
+    registerNumber: register.number,
+    receiptCounter: await tx.merchants.receiptCounter(register.id),
+    people: people.map(({ person }) => toPersonView(person)),
+  };
+}
+
+export const toPersonView = ({ id, name, role, roleName, grants }: Person): PersonView => ({
+  id,
+  name,
+  role,
+  roleName,
+  grants,
+});

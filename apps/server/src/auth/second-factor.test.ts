@@ -1,7 +1,7 @@
 import { type TestCluster, startTestCluster } from "@till/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
 import type { TestBrowser } from "../testing/test-browser.ts";
 import { appCode, managerOf, openTestOffice } from "../testing/test-office.ts";
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => cluster?.stop());
 
-const { email, password, userId } = managerOf;
+const { email, password } = managerOf;
 const setUp = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()).min(8) });
 
 /** Mona with an authenticator app. The last code that she used is forgotten, so that tests need not wait for the next. */
@@ -37,7 +37,7 @@ async function officeWithApp() {
 test("a password opens nothing once an app is set up; its code does, under a new token", async () => {
   const { mona, before, callerOf, halfway, totpURI } = await officeWithApp();
   expect(await callerOf({ cookies: before })).toEqual({ kind: "buyer" });
-  expect(authorize(await callerOf(mona, "demanded"), "report.read").userId).toBe(userId);
+  expect(authorize(await callerOf(mona, "demanded"), "report.read").name).toBe("Mona");
   const browser = await halfway();
   expect(await callerOf(browser)).toEqual({ kind: "buyer" });
   expect((await browser.post("/two-factor/verify-totp", { code: "000000" })).status).toBe(401);

@@ -1,4 +1,5 @@
 import { getSessionFromCtx, isAPIError } from "better-auth/api";
+import { toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { Context } from "./second-factor.ts";
@@ -30,19 +31,14 @@ export function createSignInTrail(deps: TrailDeps) {
     // The first right code of an app, by somebody who was in already.
     const isSetUp = ctx.path === "/two-factor/verify-totp" && ctx.context.session?.session !== undefined;
     await deps.uow.run(deps.merchantId, async (tx) => {
-      const person = await tx.merchants.personByUserId(userId);
+      const person = await tx.people.byUserId(userId);
       if (!person) return;
-      await audit(
-        deps,
-        tx,
-        { kind: "person", personId: person.id, registerId: null },
-        {
-          action: isSetUp ? "person.app_added" : known,
-          subject: person.id,
-          before: null,
-          after: opened ? { signedInBy: String(opened.session["signedInBy"]) } : null,
-        },
-      );
+      await audit(deps, tx, toActor({ kind: "person", person, registerId: null }), {
+        action: isSetUp ? "person.app_added" : known,
+        subject: person.id,
+        before: null,
+        after: opened ? { signedInBy: String(opened.session["signedInBy"]) } : null,
+      });
     });
   };
 }

@@ -51,25 +51,18 @@ export interface SignIn {
   /** Under which name a browser holds its session, and what that is signed with. */
   readonly cookieName: string;
   readonly secret: string;
-  /** A session for somebody whose PIN was right; its token, which no cookie carries. */
-  readonly startPinSession: (userId: string) => Promise<string>;
   recoveryCodesLeft(userId: string): Promise<number>;
 }
 
-/** E-mail and password for the office, with a second factor; sessions also carry a cashier signed in by PIN. */
+/** E-mail and password for the office, with a second factor; who signs in by PIN has a session of the register. */
 export async function createSignIn(options: SignInOptions): Promise<SignIn> {
   const tries = createTryCounter(options.doors);
   const library = createLibrary(options, tries.before);
-  const { authCookies, secret, internalAdapter } = await library.$context;
+  const { authCookies, secret } = await library.$context;
   return {
     handler: tries.around(library.handler),
     cookieName: authCookies.sessionToken.name,
     secret,
-    async startPinSession(userId) {
-      const signedInBy: SignedInBy = "pin";
-      const session = await internalAdapter.createSession(userId, false, { signedInBy });
-      return session.token;
-    },
     async recoveryCodesLeft(userId) {
       try {
         const { backupCodes } = await library.api.viewBackupCodes({ body: { userId } });
@@ -88,7 +81,7 @@ function createLibrary(options: SignInOptions, countTry: (ctx: Context) => Promi
   const factor = createSecondFactor({ database, clock });
   const checkPassword = checkNewPassword(deps.merchant.name);
   const isActive = (userId: string): Promise<boolean> =>
-    deps.uow.run(deps.merchantId, async (tx) => (await tx.merchants.personByUserId(userId)) !== null);
+    deps.uow.run(deps.merchantId, async (tx) => (await tx.people.byUserId(userId)) !== null);
   const trail = createSignInTrail(deps);
   const afterwards = async (ctx: Context): Promise<void> => {
     await factor.after(ctx);

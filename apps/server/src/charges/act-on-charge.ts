@@ -1,8 +1,9 @@
 import type { AttemptId, ChargeId } from "@till/kernel";
 import { type Charge, isAttemptOpen, isOpen } from "@till/payments";
 import type { ChargeView } from "@till/wire";
-import { authorizeSale } from "../access.ts";
-import { type Action, type Caller, toActor } from "../actor.ts";
+import { authorizeSale } from "../access/authorize-sale.ts";
+import type { Permission } from "@till/people";
+import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -91,7 +92,7 @@ export function letGoCharge(deps: Deps) {
   };
 }
 
-function find(deps: Deps, caller: Caller, action: Action, request: ChargeRequest): Promise<Charge> {
+function find(deps: Deps, caller: Caller, action: Permission, request: ChargeRequest): Promise<Charge> {
   return deps.uow.run(deps.merchantId, async (tx) => {
     const charge = await tx.charges.find(request.id);
     if (!charge) throw notFound("charge");

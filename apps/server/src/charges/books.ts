@@ -23,7 +23,7 @@ import {
 import { type Money, compare, max, subtract, zero } from "@till/money";
 import type { Charge, ChargeFact, ChargeLife, Refund } from "@till/payments";
 import { businessDay } from "@till/sales";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { saleMoney } from "./open-amount.ts";

@@ -12,7 +12,7 @@ import {
   isAttemptOpen,
 } from "@till/payments";
 import type { AttemptView, ChargeView, DisputeView, RefundView, TillErrorBody } from "@till/wire";
-import type { Caller } from "../actor.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../till-error.ts";
 import { isAwaited } from "./is-awaited.ts";

@@ -11,8 +11,8 @@ import {
   parseGatewayName,
 } from "@till/payments";
 import type { ChargeView } from "@till/wire";
-import { authorizeSale } from "../access.ts";
-import { type Caller, toActor } from "../actor.ts";
+import { authorizeSale } from "../access/authorize-sale.ts";
+import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";

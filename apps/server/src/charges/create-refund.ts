@@ -2,16 +2,21 @@ import type { ReturnRecord, SaleRecord, Tx } from "@till/db";
 import {
   type AttemptId,
   type ChargeId,
+  type PersonId,
   type RefundId,
   type RegisterId,
   type ReturnId,
+  type Uuid,
   invariant,
 } from "@till/kernel";
 import { type Money, compare, max, toDecimal, zero } from "@till/money";
 import { type Attempt, type Charge, type ChargeFact, type Refund } from "@till/payments";
 import type { PricedReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
-import { type Caller, authorize, toActor } from "../actor.ts";
+import { authorizeOrApproved } from "../access/authorize.ts";
+import { type Caller, toActor } from "../access/caller.ts";
+import { requireAtRegister } from "../access/at-register.ts";
+import { permit } from "../access/permit.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
@@ -43,6 +48,7 @@ export interface CreateRefund {
   /** `cash`: over the counter, for money that a gateway took. Off unless the merchant allows it. */
   readonly to?: Refund["to"] | undefined;
   readonly occurredAtMs?: number | undefined;
+  readonly approvalIds?: readonly Uuid[] | undefined;
 }
 
 /** Refunds of one charge go out one after another; this is how long one waits for those before it. */
@@ -58,7 +64,7 @@ const turn = { looksMax: 200, lookMs: 100 } as const;
  */
 export function createRefund(deps: Deps) {
   return async (caller: Caller, input: CreateRefund): Promise<RefundView> => {
-    authorize(caller, input.to === "cash" ? "refund.to_cash" : "refund.create");
+    authorizeOrApproved(caller, "refund.create");
     await resolveFirst(deps, input.chargeId);
     const begun = await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
     if (begun.drive) await driveUntilSent(deps, input);
@@ -143,12 +149,13 @@ async function begin(
     refusal: null,
     createdAtMs: tillTime(input.occurredAtMs ?? nowMs, nowMs),
   };
+  const approverId = await permitRefund(deps, tx, { caller, input, refund });
   await tx.refunds.insert(refund);
   if (paidFor.kind === "return") {
     const { goods } = paidFor;
     await tx.sales.insertReturn(newReturn(deps, sale, { input, goods, caller, atMs: refund.createdAtMs }));
   }
-  await audit(deps, tx, toActor(caller), {
+  await audit(deps, tx, toActor(caller, approverId), {
     action: "refund.created",
     subject: refund.id,
     before: null,
@@ -160,6 +167,30 @@ async function begin(
   }
   await recordAttempt(deps, tx, { charge, refund, captured });
   return { drive: true };
+}
+
+/** Up to the caller's own limit, or with a manager's approval; in cash for other money with one of its own. */
+async function permitRefund(
+  deps: Deps,
+  tx: Tx,
+  {
+    caller,
+    input,
+    refund,
+  }: { readonly caller: Caller; readonly input: CreateRefund; readonly refund: Refund },
+): Promise<PersonId | null> {
+  if (input.registerId !== null && caller.kind === "person" && caller.registerId !== null)
+    requireAtRegister(caller, input.registerId);
+  const ask = {
+    size: refund.amount.amountMinor,
+    subject: refund.id,
+    atMs: refund.createdAtMs,
+    approvalIds: input.approvalIds,
+  };
+  const created = await permit(deps, tx, { caller, ask: { ...ask, permission: "refund.create" } });
+  if (refund.to !== "cash") return created.approverId;
+  const toCash = await permit(deps, tx, { caller, ask: { ...ask, permission: "refund.to_cash" } });
+  return toCash.approverId ?? created.approverId;
 }
 
 function returnIdOf(paidFor: PaidFor, { returnId }: CreateRefund): ReturnId | null {

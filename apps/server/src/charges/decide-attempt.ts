@@ -13,7 +13,8 @@ import {
   transitionRefund,
 } from "@till/payments";
 import type { ChargeView } from "@till/wire";
-import { type Caller, authorize, toActor } from "../actor.ts";
+import { authorizePerson } from "../access/authorize.ts";
+import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
@@ -44,7 +45,7 @@ export interface DecideAttempt {
 export function decideAttempt(deps: Deps) {
   const drive = driveCharge(deps);
   return async (caller: Caller, input: DecideAttempt): Promise<ChargeView> => {
-    const person = authorize(caller, "attempt.decide");
+    const person = authorizePerson(caller, "attempt.decide");
     await mustExist(deps, input.chargeId);
     await drive(input.chargeId);
     await inTurn(deps, input.chargeId, async (tx, { sale, charge }) => {

@@ -1,5 +1,5 @@
 import { type Attempt, type Charge, type Gateway, isAttemptOpen, isOpen } from "@till/payments";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { underLease } from "./charge-lease.ts";

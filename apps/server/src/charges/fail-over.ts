@@ -1,7 +1,7 @@
 import { type AttemptId, invariant } from "@till/kernel";
 import { compare } from "@till/money";
 import type { Charge, Tender } from "@till/payments";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";

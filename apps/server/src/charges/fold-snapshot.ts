@@ -16,7 +16,7 @@ import {
   holdsRefundable,
   isClosed,
 } from "@till/payments";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { mailPaymentFailed, mailRefundFailed } from "../outbox/mails.ts";

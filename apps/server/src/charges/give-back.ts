@@ -2,7 +2,7 @@ import type { AttemptId } from "@till/kernel";
 import { invariant } from "@till/kernel";
 import { min } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { openCaptures } from "./capture-to-refund.ts";

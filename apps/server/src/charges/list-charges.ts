@@ -1,6 +1,7 @@
 import type { ChargeQuery } from "@till/db";
 import type { ChargeView } from "@till/wire";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { loadChargeParts, toChargeView } from "./charge-view.ts";
 

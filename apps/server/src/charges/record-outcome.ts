@@ -1,7 +1,7 @@
 import type { SaleRecord, Tx } from "@till/db";
 import type { Attempt, CallOutcome, Charge, ChargeSnapshot, Refusal } from "@till/payments";
 import { isOpen, transitionRefund } from "@till/payments";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { ChargeParts } from "./charge-view.ts";

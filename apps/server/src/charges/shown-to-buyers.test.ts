@@ -10,8 +10,8 @@ import {
 } from "@till/db/testing";
 import type { PersonId } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hashToken } from "../access.ts";
-import type { Caller } from "../actor.ts";
+import { hashToken } from "../access/authorize-sale.ts";
+import type { Caller } from "../access/caller.ts";
 import { createScriptedGateway } from "../testing/scripted-gateway.ts";
 import { createTestServer } from "../testing/test-server.ts";
 import { getOrder } from "../use-cases/read-sales.ts";

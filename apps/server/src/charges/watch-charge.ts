@@ -1,6 +1,6 @@
 import { isOpen } from "@till/payments";
 import type { ChargeView } from "@till/wire";
-import type { Caller } from "../actor.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import type { ChargeRequest } from "./act-on-charge.ts";
 import { getCharge } from "./create-charge.ts";

@@ -1,6 +1,7 @@
 import type { Uuid } from "@till/kernel";
 import type { GatewayName } from "@till/payments";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { once } from "../idempotent.ts";
 import { TillError } from "../till-error.ts";

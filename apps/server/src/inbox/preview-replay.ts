@@ -1,7 +1,8 @@
 import type { InboxEvent, PostedTransaction, Tx } from "@till/db";
 import type { Charge, ChargeFact, ChargeSnapshot } from "@till/payments";
 import type { ReplayPreview } from "@till/wire";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import { foldSnapshot, lockSaleAndCharge } from "../charges/fold-snapshot.ts";
 import { gatewayOf, terminalOf } from "../charges/gateway-inputs.ts";
 import type { Deps, Log } from "../deps.ts";

@@ -1,7 +1,8 @@
 import type { InboxEvent, InboxQuery } from "@till/db";
 import type { Uuid } from "@till/kernel";
 import type { EventCounts, EventDetail, EventView } from "@till/wire";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../till-error.ts";
 import { findCharge } from "./find-charge.ts";

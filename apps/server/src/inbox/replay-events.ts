@@ -1,5 +1,6 @@
 import type { Uuid } from "@till/kernel";
-import { type Caller, authorize, toActor } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { onceIn } from "../idempotent.ts";

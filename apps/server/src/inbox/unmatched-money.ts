@@ -14,7 +14,7 @@ import {
 import { type Money, add, subtract, toDecimal, zero } from "@till/money";
 import type { ChargeSnapshot, DisputeSnapshot, GatewayName, RefundSnapshot } from "@till/payments";
 import { businessDay } from "@till/sales";
-import { systemActor } from "../actor.ts";
+import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 

@@ -1,7 +1,8 @@
 import type { OutboxMessage } from "@till/db";
 import type { Uuid } from "@till/kernel";
 import type { OutboxDetail, OutboxView } from "@till/wire";
-import { type Caller, authorize, toActor } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";

@@ -1,8 +1,8 @@
 import type { SaleId } from "@till/kernel";
 import type { RankedGateway } from "@till/payments";
 import type { PayOption } from "@till/wire";
-import { authorizeSale } from "../access.ts";
-import type { Caller } from "../actor.ts";
+import { authorizeSale } from "../access/authorize-sale.ts";
+import type { Caller } from "../access/caller.ts";
 import { saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { rankNow } from "./rank-now.ts";

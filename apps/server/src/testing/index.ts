@@ -1,4 +1,4 @@
-export type { Caller } from "../actor.ts";
+export type { Caller } from "../access/caller.ts";
 export { letGoCharge, refreshCharge, voidCharge } from "../charges/act-on-charge.ts";
 export { captureCharge } from "../charges/capture-charge.ts";
 export { type CreateCharge, createCharge } from "../charges/create-charge.ts";

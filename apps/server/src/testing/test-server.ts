@@ -2,7 +2,7 @@ import type { JobName } from "@till/db";
 import { type TestDatabase, clock, ids, place, seed, shop } from "@till/db/testing";
 import { invariant } from "@till/kernel";
 import type { Gateway } from "@till/payments";
-import type { Caller } from "../actor.ts";
+import type { Caller } from "../access/caller.ts";
 import { type Deps, type Log, defaultLimits } from "../deps.ts";
 import { jobHandlers } from "../jobs.ts";
 import type { Senders } from "../outbox/senders.ts";
@@ -19,7 +19,7 @@ export async function createTestServer(
     merchant: await tx.merchants.find(),
     stores: await tx.merchants.stores(),
     registers: await tx.merchants.registers(),
-    people: await tx.merchants.people(),
+    people: await tx.people.list(),
   }));
   const find = <T extends { readonly id: string }>(list: readonly T[], id: string): T => {
     const found = list.find((one) => one.id === id);

@@ -3,14 +3,19 @@ import type { Account } from "../auth/account.ts";
 import type { PinSignIn } from "../auth/pin-sign-in.ts";
 import type { Deps } from "../deps.ts";
 import { router } from "./init.ts";
+import type { TrailSeal } from "../trail/trail-seal.ts";
 import { accountRouter } from "./routers/account.ts";
+import { approvalsRouter } from "./routers/approvals.ts";
+import { auditRouter } from "./routers/audit.ts";
 import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
 import { disputesRouter } from "./routers/disputes.ts";
 import { eventsRouter } from "./routers/events.ts";
 import { outboxRouter } from "./routers/outbox.ts";
+import { peopleRouter } from "./routers/people.ts";
 import { receiptsRouter } from "./routers/receipts.ts";
 import { refundsRouter } from "./routers/refunds.ts";
+import { registersRouter } from "./routers/registers.ts";
 import { reportsRouter } from "./routers/reports.ts";
 import { salesRouter } from "./routers/sales.ts";
 import { settingsRouter } from "./routers/settings.ts";
@@ -23,10 +28,13 @@ export interface AppRouterDeps {
   readonly pins: PinSignIn;
   readonly account: Account;
   readonly shop: ShopView;
+  readonly seal: TrailSeal;
+  readonly hashPin: (pin: string) => Promise<string>;
+  readonly randomBytes: (count: number) => Uint8Array;
 }
 
 /** Every procedure of Till. Clients import its type, nothing else of the server. */
-export const createAppRouter = ({ deps, pins, account, shop }: AppRouterDeps) =>
+export const createAppRouter = ({ deps, pins, account, shop, seal, hashPin, randomBytes }: AppRouterDeps) =>
   router({
     account: accountRouter(account),
     catalogue: catalogueRouter(deps),
@@ -40,7 +48,11 @@ export const createAppRouter = ({ deps, pins, account, shop }: AppRouterDeps) =>
     receipts: receiptsRouter(deps),
     shifts: shiftsRouter(deps),
     reports: reportsRouter(deps),
-    till: tillRouter(deps, pins),
+    approvals: approvalsRouter(deps, pins),
+    people: peopleRouter(deps, hashPin),
+    registers: registersRouter(deps, randomBytes),
+    audit: auditRouter(deps, seal),
+    till: tillRouter(deps, { pins, randomBytes }),
     shop: shopRouter(shop),
   });
 

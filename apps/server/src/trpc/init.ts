@@ -1,9 +1,11 @@
 import { isIdTaken } from "@till/db";
+import type { Permission } from "@till/people";
 import { TRPCError, initTRPC } from "@trpc/server";
 import type { TillErrorBody } from "@till/wire";
 import superjson from "superjson";
 import { ZodError } from "zod";
-import type { Caller } from "../actor.ts";
+import { authorize, authorizeOrApproved } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import { findCardNumber } from "../card-guard.ts";
 import { countingWrongTokens, isStream, isWrongToken, showsOrderToken } from "../doors/count-wrong-tokens.ts";
 import type { Doors } from "../doors/create-doors.ts";
@@ -56,20 +58,28 @@ function invalidInput(error: ZodError): TillErrorBody {
   };
 }
 
-const t = initTRPC.context<Context>().create({
-  transformer: superjson,
-  // No stack trace reaches anybody; the log has it.
-  isDev: false,
-  errorFormatter: ({ shape, error }) => {
-    const till = bodyOf(error);
-    return {
-      ...shape,
-      message: till.message,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, till },
-    };
-  },
-  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
-});
+/** Who may call a procedure. There is no way to make one that does not say. */
+export type Access =
+  | { readonly kind: "staff" | "staff_or_approved" | "buyer_or_staff"; readonly permission: Permission }
+  | { readonly kind: "everyone" | "signed_in"; readonly why: string };
+
+const t = initTRPC
+  .context<Context>()
+  .meta<{ readonly access: Access }>()
+  .create({
+    transformer: superjson,
+    // No stack trace reaches anybody; the log has it.
+    isDev: false,
+    errorFormatter: ({ shape, error }) => {
+      const till = bodyOf(error);
+      return {
+        ...shape,
+        message: till.message,
+        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, till },
+      };
+    },
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+  });
 
 /** Refuses card numbers wherever they stand, before anything is parsed, stored or logged. */
 const guarded = t.procedure.use(async ({ getRawInput, next }) => {
@@ -124,5 +134,33 @@ const watched = guarded.use(async ({ ctx, getRawInput, next }) => {
     : result;
 });
 
-/** Every procedure is built on this one. Who may call it is decided in its use case, by `authorize`. */
-export const procedure = watched;
+/** What an order's token opens, and staff's permission for the same. */
+export const buyerOr = (permission: Permission) =>
+  watched.meta({ access: { kind: "buyer_or_staff", permission } }).use(({ ctx, next }) => {
+    if (ctx.caller.kind !== "buyer") authorize(ctx.caller, permission);
+    return next();
+  });
+
+/** People and programs that have this permission. How far it goes is asked in the use case, by `permit`. */
+export const staff = (permission: Permission) =>
+  watched.meta({ access: { kind: "staff", permission } }).use(({ ctx, next }) => {
+    authorize(ctx.caller, permission);
+    return next();
+  });
+
+/** As `staff`, and people without it whom a manager approved this act of: the use case asks `permit`. */
+export const staffOrApproved = (permission: Permission) =>
+  watched.meta({ access: { kind: "staff_or_approved", permission } }).use(({ ctx, next }) => {
+    authorizeOrApproved(ctx.caller, permission);
+    return next();
+  });
+
+/** Any person who is signed in, for what is their own. */
+export const signedIn = (why: string) =>
+  watched.meta({ access: { kind: "signed_in", why } }).use(({ ctx, next }) => {
+    if (ctx.caller.kind === "person") return next({ ctx: { caller: ctx.caller } });
+    throw new TillError({ code: "not_signed_in", retry: "never", message: "Sign in first." });
+  });
+
+/** Who signs in or proves itself with the input, or asks for what is nobody's secret. `why` is for the table. */
+export const everyone = (why: string) => watched.meta({ access: { kind: "everyone", why } });

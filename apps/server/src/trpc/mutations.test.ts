@@ -11,7 +11,7 @@ import {
   place,
   startTestCluster,
 } from "@till/db/testing";
-import type { Uuid } from "@till/kernel";
+import type { PersonId, Uuid } from "@till/kernel";
 import type { Charge } from "@till/payments";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -25,6 +25,7 @@ import { queueMessage } from "../outbox/queue-message.ts";
 import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
 import { createTestServer } from "../testing/test-server.ts";
 import { TillError } from "../till-error.ts";
+import { createTrailSeal } from "../trail/trail-seal.ts";
 import { createAppRouter } from "./app-router.ts";
 import { createCaller } from "./init.ts";
 
@@ -39,10 +40,14 @@ async function createShop() {
   const server = await createTestServer(await cluster.freshDatabase(), { gateways: [gateway.gateway] });
   const { deps } = server;
   const doors = createDoors(deps, "secret");
-  const hashes = { hash: async () => "", verify: async () => false };
+  const hashes = {
+    hash: async (pin: string) => `hashed ${pin}`,
+    verify: async (pin: string, hash: string) => hash === `hashed ${pin}`,
+  };
+  const random = (count: number) => new Uint8Array(count);
   const router = createAppRouter({
     deps,
-    pins: createPinSignIn(deps, { doors, hashes, startSession: async () => "token" }),
+    pins: createPinSignIn(deps, { doors, hashes, randomBytes: random }),
     account: createAccount(deps, {
       database: server.database.db,
       signIn: { recoveryCodesLeft: async () => 0 },
@@ -59,6 +64,9 @@ async function createShop() {
       delivery: [],
       payOptions: [],
     },
+    seal: createTrailSeal("a secret of the tests"),
+    hashPin: hashes.hash,
+    randomBytes: random,
   });
   const api = createCaller(router)({
     caller: server.manager,
@@ -280,6 +288,67 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.settings.save({ ...input, settings: { ...settings, refundToCash: false } }),
     };
   },
+  "approvals.give": async (shop) => {
+    const approverId = await anotherManager(shop, "4826");
+    const input = {
+      id: ids.next<Uuid>(),
+      approverId,
+      pin: "4826",
+      permission: "refund.create" as const,
+      subject: ids.next<Uuid>(),
+      size: 5000n,
+    };
+    return {
+      id: input.id,
+      call: () => shop.api.approvals.give(input),
+      other: () => shop.api.approvals.give({ ...input, size: 9000n }),
+    };
+  },
+  "people.save": async (shop) => {
+    const personId = ids.next<PersonId>();
+    const input = { id: ids.next<Uuid>(), personId, name: "Carla", role: "cashier", active: true };
+    return {
+      id: input.id,
+      call: () => shop.api.people.save(input),
+      other: () => shop.api.people.save({ ...input, role: "manager" }),
+    };
+  },
+  "people.setPin": async (shop) => {
+    const input = { id: ids.next<Uuid>(), personId: place.cashierId, pin: "4826" };
+    const personId = await anotherManager(shop, "4827");
+    return {
+      id: input.id,
+      call: () => shop.api.people.setPin(input),
+      other: () => shop.api.people.setPin({ ...input, personId }),
+    };
+  },
+  "people.saveRole": async (shop) => {
+    const grants = { "sale.commit": { limit: null } };
+    const input = { id: ids.next<Uuid>(), code: "helper", name: "Helper", grants };
+    return {
+      id: input.id,
+      call: () => shop.api.people.saveRole(input),
+      other: () => shop.api.people.saveRole({ ...input, grants: {} }),
+    };
+  },
+  "people.endSession": async (shop) => {
+    const [sessionId, another] = [await session(shop, "1"), await session(shop, "2")];
+    const input = { id: ids.next<Uuid>(), sessionId };
+    return {
+      id: input.id,
+      call: () => shop.api.people.endSession(input),
+      other: () => shop.api.people.endSession({ ...input, sessionId: another }),
+    };
+  },
+  "registers.revoke": async (shop) => {
+    const input = { id: ids.next<Uuid>(), registerId: place.registerId };
+    const { id: registerId } = shop.deps.webRegister;
+    return {
+      id: input.id,
+      call: () => shop.api.registers.revoke(input),
+      other: () => shop.api.registers.revoke({ ...input, registerId }),
+    };
+  },
 };
 
 /** What needs no id, and why. */
@@ -288,7 +357,10 @@ const exempt: Readonly<Record<string, string>> = {
   "account.confirm": "a right password shows who it is and changes nothing else; wrong ones are counted",
   "account.endSession": "names the session: one that is gone stays gone",
   "account.endOtherSessions": "ends what there is: a repeat finds none",
+  "registers.makeCode": "every code is its own and shown once; after a lost answer there is another",
+  "till.enrol": "a code works once; after a lost answer a manager makes another",
   "till.signIn": "every session is its own; wrong PINs are counted",
+  "till.signOut": "ends the session it came with",
 };
 
 /** tRPC keeps them in one flat list when it runs, whatever its types say. */
@@ -345,6 +417,9 @@ async function effectsOf({ database }: Shop): Promise<Readonly<Record<string, nu
     "sales",
     "receipts",
     "shifts",
+    "approvals",
+    "people",
+    "roles",
   ];
   const counts: Record<string, number> = {};
   for (const table of [...tables, "pgboss.job"]) {
@@ -390,4 +465,19 @@ async function tillSale({ run, deps }: Shop) {
     cart: { ...cart, lines: [...cart.lines] },
     total: priceCart(cart).totals.total,
   };
+}
+
+async function anotherManager({ api }: Shop, pin: string): Promise<PersonId> {
+  const personId = ids.next<PersonId>();
+  await api.people.save({ id: ids.next(), personId, name: "Martin", role: "manager", active: true });
+  await api.people.setPin({ id: ids.next(), personId, pin });
+  return personId;
+}
+
+async function session({ run }: Shop, tokenHash: string): Promise<Uuid> {
+  const id = ids.next<Uuid>();
+  const { cashierId: personId, registerId } = place;
+  const times = { startedAtMs: clock.nowMs(), expiresAtMs: clock.nowMs() + 60_000 };
+  await run((tx) => tx.access.startSession({ id, tokenHash, personId, registerId, keyHash: "k", ...times }));
+  return id;
 }

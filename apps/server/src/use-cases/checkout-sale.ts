@@ -4,7 +4,8 @@ import type { SaleId, SaleLineId, VariantId } from "@till/kernel";
 import { type Money, fromDecimal, zero } from "@till/money";
 import { type Cart, type CartLine, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
-import { hashToken } from "../access.ts";
+import { hashToken } from "../access/authorize-sale.ts";
+import { toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import { foldSaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
@@ -84,7 +85,7 @@ async function insert(
     businessDay: null,
     receiptNumber: null,
   };
-  const buyer = { kind: "buyer", personId: null, registerId: register.id } as const;
+  const buyer = { ...toActor({ kind: "buyer" }), registerId: register.id };
   const [isNew] = await Promise.all([
     tx.sales.insert(record),
     audit(deps, tx, buyer, {

@@ -1,9 +1,13 @@
 import type { Actor, SaleRecord, Tx } from "@till/db";
-import type { RegisterId, SaleId, ShiftId } from "@till/kernel";
+import type { RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import { type Money, equals, toDecimal } from "@till/money";
 import { type Cart, businessDay, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
-import { type Caller, authorize, toActor } from "../actor.ts";
+import { authorizeOrApproved, authorizePerson } from "../access/authorize.ts";
+import { type Caller, toActor } from "../access/caller.ts";
+import { requireAtRegister } from "../access/at-register.ts";
+import { permit } from "../access/permit.ts";
+import { permitSale } from "../access/permit-sale.ts";
 import { audit } from "../audit.ts";
 import { completeSale } from "../charges/books.ts";
 import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
@@ -20,21 +24,27 @@ export interface CommitSale {
   readonly occurredAtMs: number;
   readonly cart: Cart;
   readonly total: Money;
+  readonly approvalIds?: readonly Uuid[] | undefined;
 }
 
 /**
  * Takes over a sale made at a till. Sold is sold: prices and discounts are the till's, only the arithmetic is done
- * again. Throws `TillError`: `conflict` (same id, other content, or another total from the same lines), `not_found`
+ * again, and whether who sold might. Throws `TillError`: `approval_needed` (a discount above their limit, another price
+ * than the catalogue's), `conflict` (same id, other content, or another total from the same lines), `not_found`
  * (register or shift), `forbidden`.
  */
 export function commitSale(deps: Deps) {
   return (caller: Caller, input: CommitSale): Promise<SaleView> => {
-    const person = authorize(caller, "sale.commit");
+    const person = authorizePerson(caller, "sale.commit");
     return deps.uow.run(deps.merchantId, async (tx) => {
       const nowMs = deps.clock.nowMs();
       if (await claimFirst(tx, { procedure: "sales.commit", id: input.id, content: input, nowMs })) {
+        requireAtRegister(caller, input.registerId);
         const record = await insert(deps, tx, input, { personId: person.id, nowMs });
-        await audit(deps, tx, toActor(caller), {
+        const { sale, occurredAtMs } = record;
+        const sold = { id: input.id, sale, occurredAtMs, approvalIds: input.approvalIds };
+        const approverId = await permitSale(deps, tx, { caller, sold });
+        await audit(deps, tx, toActor(caller, approverId), {
           action: "sale.committed",
           subject: record.id,
           before: null,
@@ -123,8 +133,11 @@ async function completeFree(deps: Deps, tx: Tx, sale: SaleRecord): Promise<void>
 
 /** Gives up a sale that nobody paid. Throws `sale_not_open` once money is on it or on its way. */
 export function cancelSale(deps: Deps) {
-  return (caller: Caller, id: SaleId): Promise<SaleView> => {
-    const person = authorize(caller, "sale.cancel");
+  return (
+    caller: Caller,
+    { id, approvalIds }: { readonly id: SaleId; readonly approvalIds?: readonly Uuid[] | undefined },
+  ): Promise<SaleView> => {
+    const person = authorizeOrApproved(caller, "sale.cancel");
     const key = { procedure: "sales.cancel", id, content: { id }, nowMs: deps.clock.nowMs() };
     return deps.uow.run(deps.merchantId, async (tx) => {
       const sale = await tx.sales.lock(id);
@@ -133,7 +146,17 @@ export function cancelSale(deps: Deps) {
       return onceIn(tx, key, {
         asItStands: () => Promise.resolve(toSaleView(deps, sale, money, person.name)),
         first: async () => {
-          if (sale.state === "open") await cancel(deps, tx, toActor(caller), { sale, money });
+          if (sale.state === "open") {
+            const ask = {
+              permission: "sale.cancel",
+              size: null,
+              subject: id,
+              atMs: key.nowMs,
+              approvalIds,
+            } as const;
+            const { approverId } = await permit(deps, tx, { caller, ask });
+            await cancel(deps, tx, toActor(caller, approverId), { sale, money });
+          }
           const after = await tx.sales.find(id);
           if (!after) throw notFound("sale");
           return toSaleView(deps, after, money, person.name);

@@ -14,7 +14,8 @@ import {
   reportCsv,
 } from "@till/reports";
 import { addDays, businessDay } from "@till/sales";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../till-error.ts";
 
@@ -75,7 +76,7 @@ async function toFacts(deps: Deps, tx: Tx, { day, register, stored }: Loaded): P
   const store = deps.storeOf(register?.storeId ?? deps.webRegister.storeId);
   const [catalogue, people, registers] = await Promise.all([
     tx.catalogue.load(),
-    tx.merchants.people(),
+    tx.people.list(),
     tx.merchants.registers(),
   ]);
   const categoryNames = new Map(catalogue.categories.map(({ code, name }) => [code, name]));

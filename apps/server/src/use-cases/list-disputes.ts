@@ -1,7 +1,8 @@
 import { type Uuid, invariant } from "@till/kernel";
 import type { DisputeState } from "@till/payments";
 import type { DisputeView } from "@till/wire";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import { toDisputeView } from "../charges/charge-view.ts";
 import type { Deps } from "../deps.ts";
 

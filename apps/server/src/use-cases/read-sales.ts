@@ -1,8 +1,9 @@
 import type { SaleQuery, SaleRecord, Tx } from "@till/db";
 import type { SaleId } from "@till/kernel";
 import type { OrderView, SaleDetail, SaleView } from "@till/wire";
-import { authorizeSale } from "../access.ts";
-import { type Caller, authorize } from "../actor.ts";
+import { authorizeSale } from "../access/authorize-sale.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import {
   loadChargeParts,
   toChargeView,
@@ -22,7 +23,7 @@ const journalMax = 200;
 async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetail> {
   const money = await saleMoney(tx, record);
   const [people, registers, settings, refunds, returns, journal, receipts] = await Promise.all([
-    tx.merchants.people(),
+    tx.people.list(),
     tx.merchants.registers(),
     tx.settings.find(),
     tx.refunds.ofSale(record.id),
@@ -102,7 +103,7 @@ export function listSales(deps: Deps) {
     return deps.uow.read(deps.merchantId, async (tx) => {
       const records = await tx.sales.list({ ...query, limit: query.limit + 1 });
       const page = records.slice(0, query.limit);
-      const people = await tx.merchants.people();
+      const people = await tx.people.list();
       const sales = await Promise.all(
         page.map(async (record) =>
           toSaleView(

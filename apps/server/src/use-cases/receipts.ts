@@ -10,8 +10,9 @@ import {
   returnReceipt,
   saleReceipt,
 } from "@till/sales";
-import { authorizeSale } from "../access.ts";
-import { type Caller, authorize } from "../actor.ts";
+import { authorizeSale } from "../access/authorize-sale.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { loadSaleCharges } from "../charges/open-amount.ts";
@@ -126,7 +127,7 @@ async function headerOf(
   issue: IssueReceipt & { readonly registerId: SaleRecord["registerId"] },
 ): Promise<ReceiptHeader> {
   const store = deps.storeOf(sale.storeId);
-  const people = sale.personId === null ? [] : await tx.merchants.people();
+  const people = sale.personId === null ? [] : await tx.people.list();
   return {
     merchantName: deps.merchant.name,
     storeName: store.name,

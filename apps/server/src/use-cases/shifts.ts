@@ -4,7 +4,9 @@ import { floatPlaced, shiftClosed } from "@till/ledger";
 import { type Money, add, subtract, zero } from "@till/money";
 import { addDays, businessDay } from "@till/sales";
 import type { ShiftView } from "@till/wire";
-import { type Caller, authorize, toActor } from "../actor.ts";
+import { authorize, authorizePerson } from "../access/authorize.ts";
+import { type Caller, toActor } from "../access/caller.ts";
+import { requireAtRegister } from "../access/at-register.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { onceIn } from "../idempotent.ts";
@@ -21,7 +23,7 @@ export interface OpenShift {
 /** Opens a drawer with its change money. Throws `TillError`: `shift_already_open`, `not_found`, `conflict`, `forbidden`. */
 export function openShift(deps: Deps) {
   return (caller: Caller, input: OpenShift): Promise<ShiftView> => {
-    const person = authorize(caller, "shift.open");
+    const person = authorizePerson(caller, "shift.open");
     const nowMs = deps.clock.nowMs();
     const key = { procedure: "shifts.open", id: input.id, content: input, nowMs };
     return deps.uow.run(deps.merchantId, (tx) => {
@@ -51,6 +53,7 @@ async function open(
   const occurredAtMs = tillTime(input.occurredAtMs, nowMs);
   const register = await tx.merchants.register(input.registerId);
   if (!register) throw notFound("register");
+  requireAtRegister(by.caller, register.id);
   refuseOtherCurrency(deps, "float", input.float);
   const store = deps.storeOf(register.storeId);
   const shift: ShiftRecord = {
@@ -123,7 +126,7 @@ export interface CloseShift {
  */
 export function closeShift(deps: Deps) {
   return (caller: Caller, input: CloseShift): Promise<ShiftView> => {
-    const person = authorize(caller, "shift.close");
+    const person = authorizePerson(caller, "shift.close");
     const nowMs = deps.clock.nowMs();
     const key = { procedure: "shifts.close", id: input.id, content: input, nowMs };
     return deps.uow.run(deps.merchantId, (tx) => {
@@ -148,6 +151,7 @@ async function close(
   const occurredAtMs = tillTime(input.occurredAtMs, nowMs);
   const shift = await tx.shifts.lock(input.id);
   if (!shift) throw notFound("shift");
+  requireAtRegister(by.caller, shift.registerId);
   if (shift.state === "closed") throw notOpen();
   refuseOtherCurrency(deps, "counted", input.counted);
   const store = deps.storeOf(shift.storeId);
@@ -208,7 +212,7 @@ export function currentShift(deps: Deps) {
     return deps.uow.run(deps.merchantId, async (tx) => {
       const shift = await tx.shifts.openOn(registerId);
       if (!shift) return null;
-      const people = await tx.merchants.people();
+      const people = await tx.people.list();
       return toShiftView(shift, people.find(({ id }) => id === shift.openedBy)?.name ?? "");
     });
   };

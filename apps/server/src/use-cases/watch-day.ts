@@ -1,7 +1,8 @@
 import { add, zero } from "@till/money";
 import { localHour } from "@till/sales";
 import type { DayTick } from "@till/wire";
-import { type Caller, authorize } from "../actor.ts";
+import { authorize } from "../access/authorize.ts";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { currentDay } from "./end-of-day.ts";
 

@@ -1,4 +1,4 @@
-export { audit } from "./audit.ts";
+export { audit, auditLinks } from "./audit.ts";
 export {
   catalogueVersions,
   categories,
@@ -14,8 +14,9 @@ export { gatewayCredentials } from "./gateway-credentials.ts";
 export { idempotencyKeys } from "./idempotency.ts";
 export { gatewayCatchUps, inbox } from "./inbox.ts";
 export { entries, journalTransactions } from "./journal.ts";
-export { merchants, people, registers, stores } from "./merchants.ts";
+export { merchants, registers, stores } from "./merchants.ts";
 export { outbox } from "./outbox.ts";
+export { approvals, enrolmentCodes, people, registerSessions, roles } from "./people.ts";
 export { receipts, returns, sales } from "./sales.ts";
 export { merchantSettings } from "./settings.ts";
 export { shifts } from "./shifts.ts";

@@ -1,17 +1,7 @@
-import type { PersonId, RegisterId, StoreId } from "@till/kernel";
+import type { RegisterId, StoreId } from "@till/kernel";
 import { sql } from "drizzle-orm";
-import {
-  boolean,
-  check,
-  foreignKey,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  unique,
-  uuid,
-} from "drizzle-orm/pg-core";
-import type { Register, Role } from "../ports.ts";
+import { check, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { Register } from "../ports.ts";
 import { currency, document, instant, merchantId } from "./columns.ts";
 
 export const merchants = pgTable(
@@ -59,6 +49,8 @@ export const registers = pgTable(
     receiptCounter: integer("receipt_counter").notNull(),
     /** Hash of the key that an enrolled till proves itself with; null until one is enrolled. */
     keyHash: text("key_hash"),
+    /** When that key was given out. */
+    enrolledAtMs: instant("enrolled_at_ms"),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -71,29 +63,5 @@ export const registers = pgTable(
     unique("registers_store").on(t.merchantId, t.storeId, t.id),
     unique("registers_key_hash").on(t.merchantId, t.keyHash),
     check("registers_kind", sql`${t.kind} in ('counter', 'web')`),
-  ],
-);
-
-export const people = pgTable(
-  "people",
-  {
-    merchantId: merchantId(),
-    id: uuid("id").$type<PersonId>().notNull(),
-    name: text("name").notNull(),
-    role: text("role").$type<Role>().notNull(),
-    /** The sign-in library's user; its table knows no merchants, so this is no foreign key. */
-    userId: text("user_id").notNull(),
-    pinHash: text("pin_hash"),
-    active: boolean("active").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.merchantId, t.id] }),
-    foreignKey({
-      name: "people_merchant_fk",
-      columns: [t.merchantId],
-      foreignColumns: [merchants.merchantId],
-    }),
-    unique("people_user").on(t.merchantId, t.userId),
-    check("people_role", sql`${t.role} in ('manager', 'cashier')`),
   ],
 );

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { ShiftRecord } from "../ports.ts";
 import { amount, businessDay, currency, instant, merchantId } from "./columns.ts";
-import { people, registers } from "./merchants.ts";
+import { registers } from "./merchants.ts";
+import { people } from "./people.ts";
 
 export const shifts = pgTable(
   "shifts",

@@ -2,6 +2,7 @@ import type { IdSource } from "@till/kernel";
 import type { Tx } from "../ports.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import type { Session } from "../session.ts";
+import { createAccessStore } from "./access-store.ts";
 import { createAttemptStore } from "./attempt-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCatalogueStore } from "./catalogue-store.ts";
@@ -14,6 +15,7 @@ import { createInboxStore } from "./inbox-store.ts";
 import { createJournalStore } from "./journal-store.ts";
 import { createMerchantStore } from "./merchant-store.ts";
 import { createOutboxStore } from "./outbox-store.ts";
+import { createPeopleStore } from "./people-store.ts";
 import { createReceiptStore } from "./receipt-store.ts";
 import { createRefundStore } from "./refund-store.ts";
 import { createReportStore } from "./report-store.ts";
@@ -26,6 +28,8 @@ import { createShiftStore } from "./shift-store.ts";
 export function createStores(session: Session, ids: IdSource, sealer: Sealer): Omit<Tx, "jobs"> {
   return {
     merchants: createMerchantStore(session),
+    people: createPeopleStore(session),
+    access: createAccessStore(session),
     catalogue: createCatalogueStore(session),
     sales: createSaleStore(session, sealer),
     receipts: createReceiptStore(session),

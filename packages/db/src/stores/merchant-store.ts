@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { MerchantId, PersonId, RegisterId } from "@till/kernel";
-import type { Merchant, MerchantStore, Person, Register, Store } from "../ports.ts";
-import { merchants, people, registers, stores } from "../schema/index.ts";
+import type { MerchantId, RegisterId } from "@till/kernel";
+import type { Merchant, MerchantStore, Register, Store } from "../ports.ts";
+import { merchants, registers, stores } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { builder, command, query, rowsOf } from "../statement.ts";
 
@@ -46,36 +46,11 @@ const registerOfKey = rowsOf<Key & { readonly keyHash: string }, typeof register
     .from(registers)
     .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.keyHash, p("keyHash")))),
 );
-const setKey = command<RegisterKey & { readonly keyHash: string | null }>(
+const setKey = command<RegisterKey & { readonly keyHash: string | null; readonly atMs: number | null }>(
   builder
     .update(registers)
-    .set({ keyHash: sql`${p("keyHash")}` })
+    .set({ keyHash: sql`${p("keyHash")}`, enrolledAtMs: sql`${p("atMs")}` })
     .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
-);
-const allPeople = rowsOf<Key, typeof people>(
-  people,
-  builder
-    .select()
-    .from(people)
-    .where(and(eq(people.merchantId, p("merchantId")), eq(people.active, true)))
-    .orderBy(asc(people.name)),
-);
-const personOfUser = rowsOf<Key & { readonly userId: string }, typeof people>(
-  people,
-  builder
-    .select()
-    .from(people)
-    .where(
-      and(eq(people.merchantId, p("merchantId")), eq(people.userId, p("userId")), eq(people.active, true)),
-    ),
-);
-const replacePin = command<Key & { readonly id: PersonId; readonly from: string; readonly to: string }>(
-  builder
-    .update(people)
-    .set({ pinHash: sql`${p("to")}` })
-    .where(
-      and(eq(people.merchantId, p("merchantId")), eq(people.id, p("id")), eq(people.pinHash, p("from"))),
-    ),
 );
 const nextCounter = query<RegisterKey, number>(
   sql`update ${registers} set receipt_counter = receipt_counter + 1
@@ -110,24 +85,8 @@ export function createMerchantStore(session: Session): MerchantStore {
       const row = await session.first(registerOfKey, { merchantId, keyHash });
       return row === null ? null : toRegister(row);
     },
-    async setRegisterKeyHash(id, keyHash) {
-      session.write(setKey, { merchantId, id, keyHash });
-    },
-    async people() {
-      return (await session.rows(allPeople, { merchantId })).map(toPerson);
-    },
-    async pins() {
-      const rows = await session.rows(allPeople, { merchantId });
-      return rows.flatMap((row) =>
-        row.pinHash === null ? [] : [{ person: toPerson(row), pinHash: row.pinHash }],
-      );
-    },
-    async replacePinHash(id, from, to) {
-      session.write(replacePin, { merchantId, id, from, to });
-    },
-    async personByUserId(userId) {
-      const row = await session.first(personOfUser, { merchantId, userId });
-      return row === null ? null : toPerson(row);
+    async setRegisterKey(id, key) {
+      session.write(setKey, { merchantId, id, keyHash: key?.hash ?? null, atMs: key?.atMs ?? null });
     },
     async nextReceiptCounter(id) {
       const counter = await session.first(nextCounter, { merchantId, id });
@@ -160,6 +119,7 @@ const toRegister = ({
   name,
   number,
   kind,
+  enrolledAtMs,
 }: typeof registers.$inferSelect): Register => ({
   id,
   merchantId,
@@ -167,12 +127,5 @@ const toRegister = ({
   name,
   number,
   kind,
-});
-
-const toPerson = ({ merchantId, id, name, role, userId }: typeof people.$inferSelect): Person => ({
-  id,
-  merchantId,
-  name,
-  role,
-  userId,
+  enrolledAtMs,
 });

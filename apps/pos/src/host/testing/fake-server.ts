@@ -186,6 +186,8 @@ function testSetup(ids: IdSource): TillSetup {
     registerName: "Register 1",
     registerNumber: 1,
     receiptCounter: 41,
-    people: [{ id: ids.next<PersonId>(), name: "Cashier 1", role: "cashier" }],
+    people: [
+      { id: ids.next<PersonId>(), name: "Cashier 1", role: "cashier", roleName: "Cashier", grants: {} },
+    ],
   };
 }

@@ -22,7 +22,7 @@ export function SignInScreen({
         <p className="till-muted">{register.merchantName}</p>
         <h1>Who is at the till?</h1>
         <div className="sign-in__people">
-          {register.people.map(({ id, name, role }) => (
+          {register.people.map(({ id, name, roleName }) => (
             <button
               key={id}
               type="button"
@@ -38,7 +38,7 @@ export function SignInScreen({
               </span>
               <span>
                 {name}
-                <small>{role === "manager" ? "Manager" : "Cashier"}</small>
+                <small>{roleName}</small>
               </span>
             </button>
           ))}

@@ -6,11 +6,11 @@ import { createCharge, getCharge } from "../../charges/create-charge.ts";
 import { decideAttempt } from "../../charges/decide-attempt.ts";
 import { listCharges } from "../../charges/list-charges.ts";
 import { watchCharge } from "../../charges/watch-charge.ts";
-import type { Caller } from "../../actor.ts";
+import type { Caller } from "../../access/caller.ts";
 import type { Deps } from "../../deps.ts";
 import { once } from "../../idempotent.ts";
 import { payOptions } from "../../routing/pay-options.ts";
-import { procedure, router } from "../init.ts";
+import { buyerOr, router, staff } from "../init.ts";
 
 export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
   const create = createCharge(deps);
@@ -24,36 +24,50 @@ export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
   const voidOne = onceSettled(deps, "charges.void", voidCharge(deps));
   const letGo = onceSettled(deps, "charges.letGo", letGoCharge(deps));
   return router({
-    create: procedure.input(inputs.charges.create).mutation(({ ctx, input }) => create(ctx.caller, input)),
+    create: buyerOr("charge.create")
+      .input(inputs.charges.create)
+      .mutation(({ ctx, input }) => create(ctx.caller, input)),
     /** Takes what a manual charge holds. */
-    capture: procedure.input(inputs.charges.capture).mutation(({ ctx, input }) => capture(ctx.caller, input)),
+    capture: staff("charge.capture")
+      .input(inputs.charges.capture)
+      .mutation(({ ctx, input }) => capture(ctx.caller, input)),
     /** A manager's word on what no gateway will answer. */
-    decide: procedure.input(inputs.charges.decide).mutation(({ ctx, input }) => decide(ctx.caller, input)),
-    list: procedure.input(inputs.charges.list).query(({ ctx, input }) => {
-      const { limit, businessDay, open, attention, beforeId } = input;
-      return list(ctx.caller, {
-        limit,
-        ...(businessDay ? { businessDay } : {}),
-        ...(open === undefined ? {} : { open }),
-        ...(attention === undefined ? {} : { attention }),
-        ...(beforeId ? { beforeId } : {}),
-      });
-    }),
+    decide: staff("attempt.decide")
+      .input(inputs.charges.decide)
+      .mutation(({ ctx, input }) => decide(ctx.caller, input)),
+    list: staff("charge.list")
+      .input(inputs.charges.list)
+      .query(({ ctx, input }) => {
+        const { limit, businessDay, open, attention, beforeId } = input;
+        return list(ctx.caller, {
+          limit,
+          ...(businessDay ? { businessDay } : {}),
+          ...(open === undefined ? {} : { open }),
+          ...(attention === undefined ? {} : { attention }),
+          ...(beforeId ? { beforeId } : {}),
+        });
+      }),
     /** The ways to pay what is open on an order, best first. */
-    payOptions: procedure
+    payOptions: buyerOr("charge.read")
       .input(inputs.charges.payOptions)
       .query(({ ctx, input }) => options(ctx.caller, input)),
-    get: procedure
+    get: buyerOr("charge.read")
       .input(inputs.charges.get)
       .query(({ ctx, input }) => get(ctx.caller, input.id, input.orderToken)),
     /** Each change of the charge, the current state first, until it is settled or the caller leaves. */
-    watch: procedure
+    watch: buyerOr("charge.read")
       .input(inputs.charges.watch)
       .subscription(({ ctx, input, signal }) => watch(ctx.caller, input, signal)),
     /** Asks the gateway now. It reads, so every call is its own. */
-    refresh: procedure.input(inputs.charges.refresh).mutation(({ ctx, input }) => refresh(ctx.caller, input)),
-    void: procedure.input(inputs.charges.void).mutation(({ ctx, input }) => voidOne(ctx.caller, input)),
-    letGo: procedure.input(inputs.charges.letGo).mutation(({ ctx, input }) => letGo(ctx.caller, input)),
+    refresh: buyerOr("charge.read")
+      .input(inputs.charges.refresh)
+      .mutation(({ ctx, input }) => refresh(ctx.caller, input)),
+    void: buyerOr("charge.void")
+      .input(inputs.charges.void)
+      .mutation(({ ctx, input }) => voidOne(ctx.caller, input)),
+    letGo: staff("charge.let_go")
+      .input(inputs.charges.letGo)
+      .mutation(({ ctx, input }) => letGo(ctx.caller, input)),
   });
 };
 

@@ -4,7 +4,7 @@ import { catchUpNow } from "../../inbox/catch-up-now.ts";
 import { previewReplay } from "../../inbox/preview-replay.ts";
 import { countEvents, getEvent, listEvents } from "../../inbox/read-events.ts";
 import { replayEvents } from "../../inbox/replay-events.ts";
-import { procedure, router } from "../init.ts";
+import { router, staff } from "../init.ts";
 
 export const eventsRouter = (deps: Deps) => {
   const list = listEvents(deps);
@@ -14,23 +14,33 @@ export const eventsRouter = (deps: Deps) => {
   const replay = replayEvents(deps);
   const catchUp = catchUpNow(deps);
   return router({
-    list: procedure.input(inputs.events.list).query(({ ctx, input }) => {
-      const { limit, gateway, states, type, beforeId } = input;
-      return list(ctx.caller, {
-        limit,
-        ...(gateway ? { gateway } : {}),
-        ...(states ? { states } : {}),
-        ...(type ? { type } : {}),
-        ...(beforeId ? { beforeId } : {}),
-      });
-    }),
-    get: procedure.input(inputs.events.get).query(({ ctx, input }) => get(ctx.caller, input.id)),
-    counts: procedure.input(inputs.events.counts).query(({ ctx }) => counts(ctx.caller)),
+    list: staff("event.read")
+      .input(inputs.events.list)
+      .query(({ ctx, input }) => {
+        const { limit, gateway, states, type, beforeId } = input;
+        return list(ctx.caller, {
+          limit,
+          ...(gateway ? { gateway } : {}),
+          ...(states ? { states } : {}),
+          ...(type ? { type } : {}),
+          ...(beforeId ? { beforeId } : {}),
+        });
+      }),
+    get: staff("event.read")
+      .input(inputs.events.get)
+      .query(({ ctx, input }) => get(ctx.caller, input.id)),
+    counts: staff("event.read")
+      .input(inputs.events.counts)
+      .query(({ ctx }) => counts(ctx.caller)),
     /** Asks the gateways and changes nothing. */
-    previewReplay: procedure
+    previewReplay: staff("event.read")
       .input(inputs.events.previewReplay)
       .query(({ ctx, input }) => preview(ctx.caller, input)),
-    replay: procedure.input(inputs.events.replay).mutation(({ ctx, input }) => replay(ctx.caller, input)),
-    catchUp: procedure.input(inputs.events.catchUp).mutation(({ ctx, input }) => catchUp(ctx.caller, input)),
+    replay: staff("event.replay")
+      .input(inputs.events.replay)
+      .mutation(({ ctx, input }) => replay(ctx.caller, input)),
+    catchUp: staff("event.replay")
+      .input(inputs.events.catchUp)
+      .mutation(({ ctx, input }) => catchUp(ctx.caller, input)),
   });
 };

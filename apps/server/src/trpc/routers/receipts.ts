@@ -2,18 +2,20 @@ import { inputs } from "@till/wire";
 import type { Deps } from "../../deps.ts";
 import { getSaleByReceipt } from "../../use-cases/read-sales.ts";
 import { issueReceipt, receiptsOfSale } from "../../use-cases/receipts.ts";
-import { procedure, router } from "../init.ts";
+import { buyerOr, router, staff } from "../init.ts";
 
 export const receiptsRouter = (deps: Deps) => {
   const issue = issueReceipt(deps);
   const ofSale = receiptsOfSale(deps);
   const byNumber = getSaleByReceipt(deps);
   return router({
-    issue: procedure.input(inputs.receipts.issue).mutation(({ ctx, input }) => issue(ctx.caller, input)),
-    ofSale: procedure
+    issue: staff("receipt.issue")
+      .input(inputs.receipts.issue)
+      .mutation(({ ctx, input }) => issue(ctx.caller, input)),
+    ofSale: buyerOr("sale.read")
       .input(inputs.receipts.ofSale)
       .query(({ ctx, input }) => ofSale(ctx.caller, input.saleId, input.orderToken)),
-    byNumber: procedure
+    byNumber: staff("sale.read")
       .input(inputs.receipts.byNumber)
       .query(({ ctx, input }) => byNumber(ctx.caller, input.number)),
   });

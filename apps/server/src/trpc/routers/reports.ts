@@ -1,35 +1,41 @@
 import { inputs } from "@till/wire";
-import { authorize } from "../../actor.ts";
+import { authorize } from "../../access/authorize.ts";
 import type { Deps } from "../../deps.ts";
 import { endOfDayCsv, endOfDayReport } from "../../use-cases/end-of-day.ts";
 import { watchDay } from "../../use-cases/watch-day.ts";
 import { toJournalView } from "../../views/sale-view.ts";
-import { procedure, router } from "../init.ts";
+import { router, staff } from "../init.ts";
 
 export const reportsRouter = (deps: Deps) => {
   const report = endOfDayReport(deps);
   const csv = endOfDayCsv(deps);
   const watch = watchDay(deps);
   return router({
-    endOfDay: procedure.input(inputs.reports.endOfDay).query(({ ctx, input }) => report(ctx.caller, input)),
-    csv: procedure.input(inputs.reports.csv).query(({ ctx, input }) => csv(ctx.caller, input)),
+    endOfDay: staff("report.read")
+      .input(inputs.reports.endOfDay)
+      .query(({ ctx, input }) => report(ctx.caller, input)),
+    csv: staff("report.read")
+      .input(inputs.reports.csv)
+      .query(({ ctx, input }) => csv(ctx.caller, input)),
     /** The day as it goes. */
-    live: procedure.subscription(({ ctx, signal }) => watch(ctx.caller, signal)),
+    live: staff("report.read").subscription(({ ctx, signal }) => watch(ctx.caller, signal)),
     /** The entries behind a figure, newest first. */
-    entries: procedure.input(inputs.reports.entries).query(({ ctx, input }) => {
-      authorize(ctx.caller, "report.read");
-      const { businessDay, account, saleId, beforeId, limit } = input;
-      return deps.uow.run(deps.merchantId, async (tx) =>
-        (
-          await tx.journal.list({
-            limit,
-            ...(businessDay ? { businessDay } : {}),
-            ...(account ? { account } : {}),
-            ...(saleId ? { saleId } : {}),
-            ...(beforeId ? { beforeId } : {}),
-          })
-        ).map(toJournalView),
-      );
-    }),
+    entries: staff("report.read")
+      .input(inputs.reports.entries)
+      .query(({ ctx, input }) => {
+        authorize(ctx.caller, "report.read");
+        const { businessDay, account, saleId, beforeId, limit } = input;
+        return deps.uow.run(deps.merchantId, async (tx) =>
+          (
+            await tx.journal.list({
+              limit,
+              ...(businessDay ? { businessDay } : {}),
+              ...(account ? { account } : {}),
+              ...(saleId ? { saleId } : {}),
+              ...(beforeId ? { beforeId } : {}),
+            })
+          ).map(toJournalView),
+        );
+      }),
   });
 };

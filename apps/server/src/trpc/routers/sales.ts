@@ -3,7 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { checkoutSale } from "../../use-cases/checkout-sale.ts";
 import { cancelSale, commitSale } from "../../use-cases/commit-sale.ts";
 import { getOrder, getSale, listSales } from "../../use-cases/read-sales.ts";
-import { procedure, router } from "../init.ts";
+import { everyone, router, staff, staffOrApproved } from "../init.ts";
 
 export const salesRouter = (deps: Deps) => {
   const commit = commitSale(deps);
@@ -13,21 +13,33 @@ export const salesRouter = (deps: Deps) => {
   const get = getSale(deps);
   const list = listSales(deps);
   return router({
-    commit: procedure.input(inputs.sales.commit).mutation(({ ctx, input }) => commit(ctx.caller, input)),
-    checkout: procedure.input(inputs.sales.checkout).mutation(({ input }) => checkout(input)),
-    cancel: procedure.input(inputs.sales.cancel).mutation(({ ctx, input }) => cancel(ctx.caller, input.id)),
-    order: procedure.input(inputs.sales.order).query(({ input }) => order(input.id, input.orderToken)),
-    get: procedure.input(inputs.sales.get).query(({ ctx, input }) => get(ctx.caller, input.id)),
-    list: procedure.input(inputs.sales.list).query(({ ctx, input }) => {
-      const { limit, businessDay, registerId, state, search, beforeId } = input;
-      return list(ctx.caller, {
-        limit,
-        ...(businessDay ? { businessDay } : {}),
-        ...(registerId ? { registerId } : {}),
-        ...(state ? { state } : {}),
-        ...(search ? { search } : {}),
-        ...(beforeId ? { beforeId } : {}),
-      });
-    }),
+    commit: staff("sale.commit")
+      .input(inputs.sales.commit)
+      .mutation(({ ctx, input }) => commit(ctx.caller, input)),
+    checkout: everyone("a shopper begins an order; its token guards it from then on")
+      .input(inputs.sales.checkout)
+      .mutation(({ input }) => checkout(input)),
+    cancel: staffOrApproved("sale.cancel")
+      .input(inputs.sales.cancel)
+      .mutation(({ ctx, input }) => cancel(ctx.caller, input)),
+    order: everyone("the order's token is the proof")
+      .input(inputs.sales.order)
+      .query(({ input }) => order(input.id, input.orderToken)),
+    get: staff("sale.read")
+      .input(inputs.sales.get)
+      .query(({ ctx, input }) => get(ctx.caller, input.id)),
+    list: staff("sale.read")
+      .input(inputs.sales.list)
+      .query(({ ctx, input }) => {
+        const { limit, businessDay, registerId, state, search, beforeId } = input;
+        return list(ctx.caller, {
+          limit,
+          ...(businessDay ? { businessDay } : {}),
+          ...(registerId ? { registerId } : {}),
+          ...(state ? { state } : {}),
+          ...(search ? { search } : {}),
+          ...(beforeId ? { beforeId } : {}),
+        });
+      }),
   });
 };

@@ -1,21 +1,27 @@
 import { inputs } from "@till/wire";
-import { authorize } from "../../actor.ts";
+import { authorize } from "../../access/authorize.ts";
 import type { Deps } from "../../deps.ts";
 import { tryRoute } from "../../routing/try-route.ts";
 import { getSettings, saveSettings } from "../../use-cases/settings.ts";
-import { procedure, router } from "../init.ts";
+import { router, staff } from "../init.ts";
 
 export const settingsRouter = (deps: Deps) => {
   const get = getSettings(deps);
   const save = saveSettings(deps);
   const route = tryRoute(deps);
   return router({
-    get: procedure.input(inputs.settings.get).query(({ ctx }) => get(ctx.caller)),
-    save: procedure.input(inputs.settings.save).mutation(({ ctx, input }) => save(ctx.caller, input)),
+    get: staff("settings.read")
+      .input(inputs.settings.get)
+      .query(({ ctx }) => get(ctx.caller)),
+    save: staff("settings.save")
+      .input(inputs.settings.save)
+      .mutation(({ ctx, input }) => save(ctx.caller, input)),
     /** Where an example charge would go, and why. Sends nothing. */
-    tryRoute: procedure.input(inputs.settings.tryRoute).query(({ ctx, input }) => {
-      authorize(ctx.caller, "settings.read");
-      return route(input);
-    }),
+    tryRoute: staff("settings.read")
+      .input(inputs.settings.tryRoute)
+      .query(({ ctx, input }) => {
+        authorize(ctx.caller, "settings.read");
+        return route(input);
+      }),
   });
 };

@@ -1,17 +1,21 @@
 import { inputs } from "@till/wire";
 import type { Deps } from "../../deps.ts";
 import { closeShift, currentShift, openShift } from "../../use-cases/shifts.ts";
-import { procedure, router } from "../init.ts";
+import { router, staff } from "../init.ts";
 
 export const shiftsRouter = (deps: Deps) => {
   const open = openShift(deps);
   const close = closeShift(deps);
   const current = currentShift(deps);
   return router({
-    open: procedure.input(inputs.shifts.open).mutation(({ ctx, input }) => open(ctx.caller, input)),
-    close: procedure.input(inputs.shifts.close).mutation(({ ctx, input }) => close(ctx.caller, input)),
+    open: staff("shift.open")
+      .input(inputs.shifts.open)
+      .mutation(({ ctx, input }) => open(ctx.caller, input)),
+    close: staff("shift.close")
+      .input(inputs.shifts.close)
+      .mutation(({ ctx, input }) => close(ctx.caller, input)),
     /** The shift open on a register, or null. */
-    current: procedure
+    current: staff("shift.open")
       .input(inputs.shifts.current)
       .query(({ ctx, input }) => current(ctx.caller, input.registerId)),
   });

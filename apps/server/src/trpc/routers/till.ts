@@ -1,27 +1,42 @@
 import { inputs } from "@till/wire";
-import { authorize } from "../../actor.ts";
-import type { PinSignIn } from "../../auth/pin-sign-in.ts";
+import { authorize } from "../../access/authorize.ts";
+import { type PinSignIn, toPersonView } from "../../auth/pin-sign-in.ts";
 import type { Deps } from "../../deps.ts";
+import { enrolRegister } from "../../use-cases/registers.ts";
 import { listTerminals } from "../../use-cases/terminals.ts";
-import { procedure, router } from "../init.ts";
+import { everyone, router, signedIn, staff } from "../init.ts";
 
-export const tillRouter = (deps: Deps, pins: PinSignIn) => {
+interface TillPorts {
+  readonly pins: PinSignIn;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export const tillRouter = (deps: Deps, { pins, randomBytes }: TillPorts) => {
+  const enrol = enrolRegister(deps, randomBytes);
   const terminals = listTerminals(deps);
   return router({
+    /** The key of a register, for a code from the office. */
+    enrol: everyone("the code from the office is the proof")
+      .input(inputs.till.enrol)
+      .mutation(({ ctx, input }) => enrol(input, ctx)),
+    /** Ends the session this call came with. */
+    signOut: signedIn("ends the caller's own session")
+      .input(inputs.till.signOut)
+      .mutation(({ ctx }) => pins.signOut(ctx.caller)),
     /** What an enrolled register needs to know of itself. */
-    setup: procedure
+    setup: everyone("the register's key is the proof")
       .input(inputs.till.setup)
       .query(({ ctx, input }) => pins.setup(input.registerKey, ctx.address)),
     /** A bearer token for this person on this register. */
-    signIn: procedure.input(inputs.till.signIn).mutation(({ ctx, input }) => pins.signIn(input, ctx.address)),
-    terminals: procedure.query(({ ctx }) => {
+    signIn: everyone("the register's key and a PIN are the proof")
+      .input(inputs.till.signIn)
+      .mutation(({ ctx, input }) => pins.signIn(input, ctx.address)),
+    terminals: staff("terminal.list").query(({ ctx }) => {
       authorize(ctx.caller, "terminal.list");
       return terminals();
     }),
-    me: procedure.query(({ ctx }) =>
-      ctx.caller.kind === "person"
-        ? { id: ctx.caller.person.id, name: ctx.caller.person.name, role: ctx.caller.person.role }
-        : null,
+    me: everyone("says who is calling").query(({ ctx }) =>
+      ctx.caller.kind === "person" ? toPersonView(ctx.caller.person) : null,
     ),
   });
 };

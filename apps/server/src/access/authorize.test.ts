@@ -1,7 +1,11 @@
 import type { Person } from "@till/db";
 import { parseId } from "@till/kernel";
 import { expect, test } from "vitest";
-import { type Action, type Caller, authorize } from "./actor.ts";
+import { type Permission, builtInRoles } from "@till/people";
+import { authorize } from "./authorize.ts";
+import type { Caller } from "./caller.ts";
+
+const grantsOf = (code: string) => builtInRoles.find((role) => role.code === code)?.grants ?? {};
 
 const caller = (role: Person["role"]): Caller => ({
   kind: "person",
@@ -11,11 +15,14 @@ const caller = (role: Person["role"]): Caller => ({
     merchantId: parseId("0190b7a4-0000-7000-8000-000000000002"),
     name: "Robin",
     role,
+    roleName: role,
+    grants: grantsOf(role),
     userId: "robin",
+    active: true,
   },
 });
 
-const managersOnly: readonly Action[] = [
+const managersOnly: readonly Permission[] = [
   "attempt.decide",
   "dispute.read",
   "event.read",

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { SaleRecord } from "@till/db";
-import { type Action, type Caller, authorize } from "./actor.ts";
-import { notFound } from "./till-error.ts";
+import type { Permission } from "@till/people";
+import { authorize } from "./authorize.ts";
+import type { Caller } from "./caller.ts";
+import { notFound } from "../till-error.ts";
 
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 
@@ -11,11 +13,11 @@ export const hashToken = (token: string): string => createHash("sha256").update(
  */
 export function authorizeSale(
   caller: Caller,
-  action: Action,
+  action: Permission,
   sale: SaleRecord | null,
   orderToken: string | undefined,
 ): SaleRecord {
-  if (caller.kind === "person") {
+  if (caller.kind !== "buyer") {
     authorize(caller, action);
     if (!sale) throw notFound("sale");
     return sale;

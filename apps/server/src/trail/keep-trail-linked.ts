@@ -1,0 +1,41 @@
+import type { Deps } from "../deps.ts";
+import { linkLimits, linkTrail } from "./link-trail.ts";
+import type { TrailSeal } from "./trail-seal.ts";
+
+/**
+ * Links the trail again and again while this process lives; the first look goes over all of it, for what a process that
+ * died left behind. `stop` waits for the look at hand.
+ */
+export function keepTrailLinked(deps: Deps, seal: TrailSeal): { stop(): Promise<void> } {
+  const link = linkTrail(deps, seal);
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let wake: (() => void) | undefined;
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+      timer = setTimeout(resolve, linkLimits.everyMs);
+    });
+
+  const run = async (): Promise<void> => {
+    let fromMs: number | undefined = 0;
+    while (!isStopped) {
+      try {
+        await link(fromMs);
+        fromMs = undefined;
+      } catch (error) {
+        deps.log.error({ err: error }, "linking the audit trail failed; it is tried again");
+      }
+      if (!isStopped) await pause();
+    }
+  };
+  const running = run();
+  return {
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      wake?.();
+      await running;
+    },
+  };
+}

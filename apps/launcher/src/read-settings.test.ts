@@ -17,6 +17,7 @@ const squareTest = { SQUARE_ACCESS_TOKEN: "t", SQUARE_APPLICATION_ID: "a", SQUAR
 test("credentials for tests need no word; live ones need TILL_LIVE=1", () => {
   expect(readSettings({ ...stripeTest, ...squareTest }).gateways).toBe("test");
   expect(readSettings({ ...stripeLive, TILL_LIVE: "1", ...masterKeys }).gateways).toBe("live");
+  expect(readSettings({ TILL_LIVE: "1", ...masterKeys }).gateways).toBe("live");
 });
 
 test.each([
@@ -37,7 +38,11 @@ test.each([
   [stripeLive, /takes real money; set TILL_LIVE=1/],
   [{ ...stripeLive, TILL_LIVE: "1" }, /TILL_MASTER_KEYS must be set beside TILL_LIVE=1/],
   [{ TILL_MASTER_KEYS: "main:c2hvcnQ=" }, /TILL_MASTER_KEYS is wrong: master key number 1 must be written/],
-  [{ TILL_LIVE: "1" }, "TILL_LIVE=1 is set but no live gateway credentials are."],
+  [{ TILL_LIVE: "1" }, /TILL_MASTER_KEYS must be set beside TILL_LIVE=1/],
+  [
+    { ...stripeTest, TILL_LIVE: "1" },
+    /takes real money, and STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY is for tests/,
+  ],
   [
     { ...stripeLive, ...squareTest, TILL_LIVE: "1" },
     "Live and test credentials cannot be used together: STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY is live, SQUARE_ACCESS_TOKEN is not.",

@@ -169,10 +169,13 @@ function gatewaysOf(known: Environment): Settings["gateways"] {
       `${live.join(", ")} takes real money; set TILL_LIVE=1 to mean it, or use test credentials.`,
     );
   }
-  if (live.length === 0 && known.TILL_LIVE === "1") {
-    throw new StartupError("TILL_LIVE=1 is set but no live gateway credentials are.");
+  if (rehearsal.length > 0 && known.TILL_LIVE === "1") {
+    throw new StartupError(
+      `TILL_LIVE=1 takes real money, and ${rehearsal.join(", ")} is for tests; leave one of them out.`,
+    );
   }
-  if (live.length > 0) return "live";
+  // Where no live ones are in the environment they are kept in the database, or are yet to be entered in the office.
+  if (known.TILL_LIVE === "1") return "live";
   return rehearsal.length > 0 ? "test" : "sandbox";
 }
 

@@ -111,7 +111,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 export const secondFactorOf = (config: Config): "demanded" | "offered" =>
   config.TILL_SECOND_FACTOR ?? (config.TILL_LIVE ? "demanded" : "offered");
 
-/** With any real key the shop talks to real gateways only; the sandbox stands in for all three or for none. */
+/**
+ * With any real key the shop talks to real gateways only; the sandbox stands in for all three or for none, and never
+ * where real money is meant.
+ */
 export function usesSandbox(config: Config): boolean {
-  return !config.STRIPE_SECRET_KEY && !config.SQUARE_ACCESS_TOKEN && !config.PAYPAL_CLIENT_ID;
+  return (
+    !config.TILL_LIVE && !config.STRIPE_SECRET_KEY && !config.SQUARE_ACCESS_TOKEN && !config.PAYPAL_CLIENT_ID
+  );
 }

@@ -2,6 +2,7 @@ import type { Merchant, Register, Store, UnitOfWork } from "@till/db";
 import type { Clock, IdSource, MerchantId, RegisterId, StoreId } from "@till/kernel";
 import type { Gateway, GatewayName } from "@till/payments";
 import type { Senders } from "./outbox/senders.ts";
+import type { Composed } from "./vault/with-kept-credentials.ts";
 import type { Circuits } from "./routing/circuits.ts";
 
 /** Structured, redacted, and never given an amount of personal or card data. */
@@ -29,6 +30,13 @@ export interface Deps {
   readonly gateways: ReadonlyMap<GatewayName, Gateway>;
   readonly circuits: Circuits;
   readonly senders: Senders;
+  /** How the gateways came by what they sign in with. */
+  readonly credentials: {
+    /** Whether real money is taken: `TILL_LIVE`. */
+    readonly live: boolean;
+    readonly uses: Composed["uses"];
+    readonly readAtMs: number;
+  };
   readonly log: Log;
   /** The software version that reports carry. */
   readonly version: string;

@@ -5,7 +5,7 @@ import { type Database, MasterKeyError, type Workers, createDatabase, createMast
 import { createPayPalGateway } from "@till/gateway-paypal";
 import { createSquareGateway } from "@till/gateway-square";
 import { createStripeGateway } from "@till/gateway-stripe";
-import { type Clock, createIdSource, invariant } from "@till/kernel";
+import { type Clock, type MerchantId, createIdSource, invariant } from "@till/kernel";
 import type { Gateway } from "@till/payments";
 import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import { createAccount } from "./auth/account.ts";
@@ -27,6 +27,7 @@ import { formOrigins, toShopView } from "./shop-view.ts";
 import { keepTrailLinked } from "./trail/keep-trail-linked.ts";
 import { createTrailSeal } from "./trail/trail-seal.ts";
 import { createAppRouter } from "./trpc/app-router.ts";
+import { type Composed, withKeptCredentials } from "./vault/with-kept-credentials.ts";
 
 /** Above what the gateways usually take, below what a person at a counter waits for. */
 const timeoutMs = 15_000;
@@ -121,13 +122,24 @@ function createSenders(config: Config): Senders {
   };
 }
 
-async function createDeps(config: Config, database: Database, log: Log): Promise<Deps> {
+async function findMerchant(database: Database): Promise<MerchantId> {
   const merchantId = await database.findMerchantId();
   if (merchantId === null)
     throw new ConfigError(
       "The database holds no shop yet. Run `npx -y pnpm@12 start` once, which sets one up.",
     );
   await database.vault.open(merchantId);
+  return merchantId;
+}
+
+interface Parts extends Composed {
+  readonly database: Database;
+  readonly merchantId: MerchantId;
+  readonly log: Log;
+}
+
+async function createDeps({ config, uses, database, merchantId, log }: Parts): Promise<Deps> {
+  const readAtMs = clock.nowMs();
   const known = await database.uow.run(merchantId, async (tx) => ({
     merchant: await tx.merchants.find(),
     stores: await tx.merchants.stores(),
@@ -165,6 +177,7 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
     gateways: new Map(gateways.map((one) => [one.name, withCircuit(one, circuits.of(one.name))])),
     circuits,
     senders: createSenders(config),
+    credentials: { live: config.TILL_LIVE, uses, readAtMs },
     log,
     version,
     publicOrigin: `http://localhost:${config.TILL_PORT}`,
@@ -179,17 +192,20 @@ async function createDeps(config: Config, database: Database, log: Log): Promise
 }
 
 async function start(): Promise<void> {
-  const config = readConfig(process.env);
-  const logger = createLogger(config.TILL_LOG_LEVEL, process.stdout);
+  const given = readConfig(process.env);
+  const logger = createLogger(given.TILL_LOG_LEVEL, process.stdout);
   const onError = (error: Error): void => logger.error({ err: error }, "database trouble");
   const database = await createDatabase({
-    url: config.DATABASE_URL,
+    url: given.DATABASE_URL,
     ids,
-    sealing: { keyWrap: createMasterKeyWrap(config.TILL_MASTER_KEYS, random), clock, random },
-    commitTogether: config.TILL_COMMIT_TOGETHER,
+    sealing: { keyWrap: createMasterKeyWrap(given.TILL_MASTER_KEYS, random), clock, random },
+    commitTogether: given.TILL_COMMIT_TOGETHER,
     onError,
   });
-  const deps = await createDeps(config, database, logger);
+  const merchantId = await findMerchant(database);
+  const composed = withKeptCredentials(given, await database.openCredentials(merchantId));
+  const { config } = composed;
+  const deps = await createDeps({ ...composed, database, merchantId, log: logger });
   const stops: (() => Promise<unknown>)[] = [];
 
   if (config.TILL_ROLE !== "worker") {

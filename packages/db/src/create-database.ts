@@ -18,6 +18,7 @@ import {
   noteSessionUsed,
 } from "./session-person.ts";
 import { account, passkey, session, twoFactor, user, verification } from "./schema/index.ts";
+import { type OpenCredential, openCredentials } from "./stores/gateway-credential-store.ts";
 import { type UnitOfWorkOptions, createUnitOfWork } from "./unit-of-work.ts";
 
 /** The sign-in library's tables, as it names them. */
@@ -46,6 +47,8 @@ export interface DatabaseOptions {
 
 export interface Database {
   readonly uow: UnitOfWork;
+  /** For the composition root alone: what the merchant's adapters sign in with. */
+  openCredentials(merchantId: MerchantId): Promise<readonly OpenCredential[]>;
   /** The upkeep of the keys that seal. */
   readonly vault: Vault;
   /** For the sign-in library, whose tables these are. Till's own go through `uow`. */
@@ -113,8 +116,13 @@ export async function createDatabase(options: DatabaseOptions): Promise<Database
     },
   };
   const { sealer, vault } = openVault(options, { ...shared, sql: keySql });
+  const uow = createUnitOfWork({ ...shared, sql, sealer, commitTogether: options.commitTogether ?? false });
   return {
-    uow: createUnitOfWork({ ...shared, sql, sealer, commitTogether: options.commitTogether ?? false }),
+    uow,
+    async openCredentials(merchantId) {
+      const sealed = await uow.run(merchantId, (tx) => tx.credentials.sealed());
+      return openCredentials(sealer, merchantId, sealed);
+    },
     vault,
     signIn,
     findSessionPerson: (merchantId, tokenHash) => findSessionPerson(sql, merchantId, tokenHash),

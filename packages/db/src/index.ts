@@ -25,6 +25,7 @@ export {
 } from "./sealing/master-keys.ts";
 export { type SealedColumn, sealedColumnNames } from "./sealing/sealed-columns.ts";
 export type { Vault } from "./sealing/vault.ts";
+export type { OpenCredential } from "./stores/gateway-credential-store.ts";
 export { isIdTaken } from "./session.ts";
 export type { SessionFacts } from "./session-person.ts";
 export type {
@@ -45,6 +46,7 @@ export type {
   DisputeStore,
   DoorTries,
   FactSource,
+  GatewayCredential,
   IdempotencyRow,
   IdempotencyStore,
   InboxEvent,

@@ -736,6 +736,31 @@ export interface AuditStore {
   count(): Promise<number>;
 }
 
+/** A credential of a gateway without its secret. */
+export interface GatewayCredential {
+  readonly id: Uuid;
+  readonly gateway: GatewayName;
+  readonly name: string;
+  /** Its end, by which a person knows it again; the whole of what is no secret. */
+  readonly lastFour: string;
+  readonly setAtMs: number;
+  readonly setBy: PersonId;
+}
+
+export interface SealedCredential extends Pick<GatewayCredential, "id" | "gateway" | "name"> {
+  /** Nobody but `Database.openCredentials` opens it. */
+  readonly sealed: string;
+}
+
+export interface GatewayCredentialStore {
+  list(): Promise<readonly GatewayCredential[]>;
+  sealed(): Promise<readonly SealedCredential[]>;
+  /** In the place of the one of the same gateway and name. */
+  set(credential: GatewayCredential & { readonly secret: string }): Promise<void>;
+  /** All of the gateway; says how many. */
+  remove(gateway: GatewayName): Promise<number>;
+}
+
 /** What seals the columns of `sealedColumns`, wrapped by a master key. */
 export interface DataKeyRow {
   readonly merchantId: MerchantId;
@@ -822,6 +847,7 @@ export interface Tx {
   readonly reports: ReportStore;
   readonly audit: AuditStore;
   readonly doors: DoorStore;
+  readonly credentials: GatewayCredentialStore;
   readonly dataKeys: DataKeyStore;
   readonly sealed: SealedStore;
 }

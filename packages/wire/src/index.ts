@@ -1,4 +1,10 @@
 export {
+  type CredentialGateway,
+  type CredentialName,
+  credentialNames,
+  publicCredentials,
+} from "./credentials.ts";
+export {
   type Retry,
   type TillErrorBody,
   type TillErrorCode,
@@ -13,6 +19,8 @@ export type {
   AuditProof,
   AuditView,
   ChargeView,
+  CredentialsPage,
+  CredentialsView,
   DayTick,
   DecisionView,
   DisputeView,

@@ -1,6 +1,7 @@
 import { isRoleCode, permissionNames } from "@till/people";
 import { z } from "zod";
 import { cart } from "./cart.ts";
+import { credentialGateway, credentialsToSet } from "./credentials.ts";
 import {
   businessDay,
   currency,
@@ -257,6 +258,12 @@ export const inputs = {
       /** Settings not saved yet; left out: the saved ones. */
       settings: merchantSettings.optional(),
     }),
+  },
+  /** What adapters sign in with at their gateways. */
+  credentials: {
+    list: z.strictObject({}),
+    set: credentialsToSet,
+    remove: z.strictObject({ id: id<"Uuid">(), gateway: credentialGateway }),
   },
   receipts: {
     /** A till numbers its own receipts, without gaps, also offline; the server keeps the number it is told. */

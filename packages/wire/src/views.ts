@@ -29,6 +29,7 @@ import type {
   RoutingSettings,
   Tender,
 } from "@till/payments";
+import type { CredentialGateway, CredentialName } from "./credentials.ts";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { TillErrorBody } from "./errors.ts";
 
@@ -446,6 +447,30 @@ export interface OutboxView {
 export interface OutboxDetail extends OutboxView {
   readonly text: string;
   readonly html: string | null;
+}
+
+/** What one gateway's adapter signs in with. */
+export interface CredentialsView {
+  readonly gateway: CredentialGateway;
+  /** Where what it signs in with now came from: the environment goes before what is kept here. */
+  readonly source: "environment" | "kept" | "none";
+  /** Why what is kept here is not used, as one sentence; null where it is, and where nothing is kept. */
+  readonly problem: string | null;
+  /** What is kept here was changed since the server started, and is used from its next start on. */
+  readonly waitsForStart: boolean;
+  readonly kept: readonly {
+    readonly name: CredentialName;
+    /** The last four characters of a secret; the whole of what is none. */
+    readonly end: string;
+    readonly setAtMs: number;
+    readonly setBy: string | null;
+  }[];
+}
+
+export interface CredentialsPage {
+  /** Whether the server takes real money: it keeps only live credentials then, else only test ones. */
+  readonly live: boolean;
+  readonly gateways: readonly CredentialsView[];
 }
 
 /** What a manager sets for the whole merchant; the same shape goes back with `settings.save`. */

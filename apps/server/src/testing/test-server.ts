@@ -2,10 +2,12 @@ import type { JobName } from "@till/db";
 import { type TestDatabase, clock, ids, place, seed, shop } from "@till/db/testing";
 import { invariant } from "@till/kernel";
 import type { Gateway } from "@till/payments";
+import { everything } from "@till/people";
 import type { Caller } from "../access/caller.ts";
 import { type Deps, type Log, defaultLimits } from "../deps.ts";
 import { jobHandlers } from "../jobs.ts";
 import type { Senders } from "../outbox/senders.ts";
+import { noCredentials } from "../vault/with-kept-credentials.ts";
 import { createCircuits } from "../routing/circuits.ts";
 
 /** The server without its edges: real use cases and stores, a clock that tests move, and jobs that run when told. */
@@ -44,6 +46,7 @@ export async function createTestServer(
     gateways: new Map(options.gateways.map((gateway) => [gateway.name, gateway])),
     circuits: createCircuits({ clock }),
     senders: options.senders ?? { mail: null, hook: null },
+    credentials: { live: false, uses: noCredentials, readAtMs: clock.nowMs() },
     log: createTestLog(logged),
     version: "test",
     publicOrigin: "http://shop.example",
@@ -55,6 +58,8 @@ export async function createTestServer(
     database,
     deps,
     manager: caller,
+    /** Who may do everything. */
+    owner: { ...caller, person: { ...manager, grants: everything } } satisfies Caller,
     logged,
     runJobs: (names: readonly JobName[]) => runJobs(database, deps, names),
   };

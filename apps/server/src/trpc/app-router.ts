@@ -9,6 +9,7 @@ import { approvalsRouter } from "./routers/approvals.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
+import { credentialsRouter } from "./routers/credentials.ts";
 import { disputesRouter } from "./routers/disputes.ts";
 import { eventsRouter } from "./routers/events.ts";
 import { outboxRouter } from "./routers/outbox.ts";
@@ -45,6 +46,7 @@ export const createAppRouter = ({ deps, pins, account, shop, seal, hashPin, rand
     events: eventsRouter(deps),
     outbox: outboxRouter(deps),
     settings: settingsRouter(deps),
+    credentials: credentialsRouter(deps),
     receipts: receiptsRouter(deps),
     shifts: shiftsRouter(deps),
     reports: reportsRouter(deps),

@@ -69,7 +69,7 @@ async function createShop() {
     randomBytes: random,
   });
   const api = createCaller(router)({
-    caller: server.manager,
+    caller: server.owner,
     requestId: "test",
     address: "127.0.0.1",
     doors,
@@ -272,6 +272,26 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       id: input.id,
       call: () => shop.api.outbox.resend(input),
       other: () => shop.api.outbox.resend({ ...input, messageId: two ?? ids.next() }),
+    };
+  },
+  "credentials.set": async (shop) => {
+    const input = {
+      id: ids.next<Uuid>(),
+      gateway: "stripe" as const,
+      values: { STRIPE_SECRET_KEY: "sk_test_1234" },
+    };
+    return {
+      id: input.id,
+      call: () => shop.api.credentials.set(input),
+      other: () => shop.api.credentials.set({ ...input, values: { STRIPE_SECRET_KEY: "sk_test_5678" } }),
+    };
+  },
+  "credentials.remove": async (shop) => {
+    const input = { id: ids.next<Uuid>(), gateway: "stripe" as const };
+    return {
+      id: input.id,
+      call: () => shop.api.credentials.remove(input),
+      other: () => shop.api.credentials.remove({ ...input, gateway: "square" }),
     };
   },
   "settings.save": async (shop) => {

@@ -10,6 +10,7 @@ import { createChargeStore } from "./charge-store.ts";
 import { createDataKeyStore } from "./data-key-store.ts";
 import { createDisputeStore } from "./dispute-store.ts";
 import { createDoorStore } from "./door-store.ts";
+import { createGatewayCredentialStore } from "./gateway-credential-store.ts";
 import { createIdempotencyStore } from "./idempotency-store.ts";
 import { createInboxStore } from "./inbox-store.ts";
 import { createJournalStore } from "./journal-store.ts";
@@ -46,6 +47,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),
+    credentials: createGatewayCredentialStore(session, sealer),
     dataKeys: createDataKeyStore(session),
     sealed: createSealedStore(session),
   };

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { authorize } from "../access/authorize.ts";
 import type { TestBrowser } from "../testing/test-browser.ts";
-import { appCode, managerOf, openTestOffice } from "../testing/test-office.ts";
+import { appCode } from "../testing/app-code.ts";
+import { managerOf, openTestOffice } from "../testing/test-office.ts";
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -12,7 +13,10 @@ beforeAll(async () => {
 afterAll(async () => cluster?.stop());
 
 const { email, password } = managerOf;
-const setUp = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()).min(8) });
+const setUp = z.object({
+  totpURI: z.string().transform((uri) => new URL(uri).searchParams.get("secret") ?? ""),
+  backupCodes: z.array(z.string()).min(8),
+});
 
 /** Mona with an authenticator app. The last code that she used is forgotten, so that tests need not wait for the next. */
 async function officeWithApp() {
@@ -20,8 +24,10 @@ async function officeWithApp() {
   const mona = office.browser();
   await mona.post("/sign-in/email", { email, password });
   const before = new Map(mona.cookies);
-  const { totpURI, backupCodes } = setUp.parse((await mona.post("/two-factor/enable", { password })).answer);
-  expect((await mona.post("/two-factor/verify-totp", { code: appCode(totpURI) })).status).toBe(200);
+  const { totpURI: key, backupCodes } = setUp.parse(
+    (await mona.post("/two-factor/enable", { password })).answer,
+  );
+  expect((await mona.post("/two-factor/verify-totp", { code: appCode(key) })).status).toBe(200);
   const forgetCode = () => office.database.owner`update two_factor set last_step = null`;
   await forgetCode();
   /** As far as the password brings somebody. */
@@ -31,18 +37,18 @@ async function officeWithApp() {
     expect(answer).toMatchObject({ twoFactorRedirect: true });
     return browser;
   };
-  return { ...office, mona, before, totpURI, backupCodes, forgetCode, halfway };
+  return { ...office, mona, before, key, backupCodes, forgetCode, halfway };
 }
 
 test("a password opens nothing once an app is set up; its code does, under a new token", async () => {
-  const { mona, before, callerOf, halfway, totpURI } = await officeWithApp();
+  const { mona, before, callerOf, halfway, key } = await officeWithApp();
   expect(await callerOf({ cookies: before })).toEqual({ kind: "buyer" });
   expect(authorize(await callerOf(mona, "demanded"), "report.read").name).toBe("Mona");
   const browser = await halfway();
   expect(await callerOf(browser)).toEqual({ kind: "buyer" });
   expect((await browser.post("/two-factor/verify-totp", { code: "000000" })).status).toBe(401);
   expect(await callerOf(browser)).toEqual({ kind: "buyer" });
-  expect((await browser.post("/two-factor/verify-totp", { code: appCode(totpURI) })).status).toBe(200);
+  expect((await browser.post("/two-factor/verify-totp", { code: appCode(key) })).status).toBe(200);
   expect(await callerOf(browser, "demanded")).toMatchObject({
     session: { signedInBy: "totp" },
     needsSecondFactor: false,
@@ -50,9 +56,9 @@ test("a password opens nothing once an app is set up; its code does, under a new
 });
 
 test("a code opens once, also for who has the password too", async () => {
-  const { callerOf, halfway, totpURI } = await officeWithApp();
+  const { callerOf, halfway, key } = await officeWithApp();
   const [first, second] = [await halfway(), await halfway()];
-  const code = appCode(totpURI);
+  const code = appCode(key);
   const answers = await Promise.all(
     [first, second].map((one) => one.post("/two-factor/verify-totp", { code })),
   );
@@ -62,13 +68,13 @@ test("a code opens once, also for who has the password too", async () => {
 });
 
 test("codes cannot be guessed: after five wrong ones the right one is too late", async () => {
-  const { callerOf, halfway, totpURI } = await officeWithApp();
+  const { callerOf, halfway, key } = await officeWithApp();
   for (let tries = 0; tries < 5; tries++) {
     const browser = await halfway();
     expect((await browser.post("/two-factor/verify-totp", { code: "000000" })).status).toBe(401);
   }
   const browser = await halfway();
-  const refused = await browser.post("/two-factor/verify-totp", { code: appCode(totpURI) });
+  const refused = await browser.post("/two-factor/verify-totp", { code: appCode(key) });
   expect(refused).toMatchObject({ status: 429, answer: { code: "rate_limited" } });
   expect(await callerOf(browser)).toEqual({ kind: "buyer" });
 });
@@ -87,9 +93,9 @@ test("a recovery code opens once and is counted down", async () => {
 });
 
 test("neither a trusted device nor a session without cookies gets around the code", async () => {
-  const { halfway, totpURI, backupCodes } = await officeWithApp();
+  const { halfway, key, backupCodes } = await officeWithApp();
   const browser = await halfway();
-  const code = appCode(totpURI);
+  const code = appCode(key);
   expect((await browser.post("/two-factor/verify-totp", { code, trustDevice: true })).status).toBe(400);
   const [recovery] = backupCodes;
   const asked = { code: recovery, disableSession: true };
@@ -123,19 +129,18 @@ test("a passkey is added and taken away only within minutes of showing who one i
 });
 
 test("neither the app's secret nor a recovery code is readable in the database", async () => {
-  const { backupCodes, database, totpURI } = await officeWithApp();
+  const { backupCodes, database, key } = await officeWithApp();
   const [row] = await database.owner<{ secret: string; backup_codes: string }[]>`select * from two_factor`;
-  const known = new URL(totpURI).searchParams.get("secret") ?? "";
   for (const text of [row?.secret ?? "", row?.backup_codes ?? ""]) {
-    expect(text).not.toContain(known);
+    expect(text).not.toContain(key);
     for (const code of backupCodes) expect(text).not.toContain(code);
   }
 });
 
 test("who came in, by what, and what they changed of the ways in is on record, without secrets", async () => {
-  const { database, halfway, totpURI, backupCodes } = await officeWithApp();
+  const { database, halfway, key, backupCodes } = await officeWithApp();
   const browser = await halfway();
-  await browser.post("/two-factor/verify-totp", { code: appCode(totpURI) });
+  await browser.post("/two-factor/verify-totp", { code: appCode(key) });
   const rows = await database.owner<{ action: string; after: unknown }[]>`
     select action, after from audit where action like 'person.%' order by at_ms, id`;
   expect(rows.map(({ action }) => action)).toEqual([

@@ -1,4 +1,5 @@
 export type { Caller } from "../access/caller.ts";
+export { appCode } from "./app-code.ts";
 export { letGoCharge, refreshCharge, voidCharge } from "../charges/act-on-charge.ts";
 export { captureCharge } from "../charges/capture-charge.ts";
 export { type CreateCharge, createCharge } from "../charges/create-charge.ts";

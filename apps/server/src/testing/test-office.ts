@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { TestCluster } from "@till/db/testing";
 import { createAccount } from "../auth/account.ts";
@@ -54,20 +53,4 @@ export async function openTestOffice(
       }),
     callerWith: (headers: IncomingHttpHeaders) => callerBy("offered")(headers),
   };
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** The code an authenticator app shows for what a QR code holds; `ahead` is how many half minutes from now. */
-export function appCode(totpUri: string, ahead = 0): string {
-  const secretText = new URL(totpUri).searchParams.get("secret") ?? "";
-  const bits = Array.from(secretText.replace(/=+$/, ""), (letter) =>
-    alphabet.indexOf(letter).toString(2).padStart(5, "0"),
-  ).join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 0xf) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, "0");
 }

@@ -3,6 +3,9 @@ import { EmptyState, ErrorState, LocaleProvider, Loading, RouterProvider } from 
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { pageLocale } from "../shared/locale.ts";
 import { sentenceOf } from "../shared/problem.ts";
+import { SecondFactorNeeded } from "./account/second-factor-needed.tsx";
+import { SecurityPage } from "./account/security-page.tsx";
+import { useAccount } from "./account/use-account.ts";
 import { ChargesPage } from "./charges/charges-page.tsx";
 import { EndOfDayPage } from "./day/end-of-day-page.tsx";
 import { DisputesPage } from "./disputes/disputes-page.tsx";
@@ -16,7 +19,7 @@ import { SalePage } from "./sale/sale-page.tsx";
 import { SalesPage } from "./sales-page.tsx";
 import { StoreContext, useOffice } from "./services.ts";
 import { Shell } from "./shell/shell.tsx";
-import { SignInPage } from "./sign-in-page.tsx";
+import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { TodayPage } from "./today-page.tsx";
 
 export function App() {
@@ -39,33 +42,68 @@ function Gate() {
   const error = me.error ?? shop.error;
   if (error) {
     return (
-      <main className="office-alone">
-        <ErrorState
-          title="The office did not open"
-          onRetry={() => void Promise.all([me.refetch(), shop.refetch()])}
-          isRetrying={me.isFetching || shop.isFetching}
-        >
-          {sentenceOf(error)}
-        </ErrorState>
-      </main>
+      <NotOpen
+        error={error}
+        onRetry={() => void Promise.all([me.refetch(), shop.refetch()])}
+        isRetrying={me.isFetching || shop.isFetching}
+      />
     );
   }
-  if (me.data === undefined || !shop.data) {
-    return (
-      <main className="office-alone">
-        <Loading label="Opening the office" />
-      </main>
-    );
-  }
-  if (me.data === null) {
-    return <SignInPage onSignedIn={() => queries.resetQueries()} />;
-  }
+  if (me.data === undefined || !shop.data) return <Opening />;
+  if (me.data === null) return <SignInPage onSignedIn={() => queries.resetQueries()} />;
   return (
     <StoreContext value={shop.data}>
-      <Shell name={me.data.name} onSignedOut={() => queries.resetQueries()}>
-        <Pages />
-      </Shell>
+      <SignedIn />
     </StoreContext>
+  );
+}
+
+/** Signed in, which is not always enough: the shop may want more than a password. */
+function SignedIn() {
+  const queries = useQueryClient();
+  const { query } = useAccount();
+  const leave = (): Promise<void> => queries.resetQueries();
+  if (query.data === undefined) {
+    return query.error ? (
+      <NotOpen error={query.error} onRetry={() => void leave()} isRetrying={query.isFetching} />
+    ) : (
+      <Opening />
+    );
+  }
+  if (query.data.needsSecondFactor) {
+    const again = (): void => void queries.invalidateQueries();
+    return <SecondFactorNeeded account={query.data} onChanged={again} onSignedOut={leave} />;
+  }
+  return (
+    <Shell name={query.data.name} onSignedOut={leave}>
+      <Pages />
+    </Shell>
+  );
+}
+
+function Opening() {
+  return (
+    <main className="office-alone">
+      <Loading label="Opening the office" />
+    </main>
+  );
+}
+
+function NotOpen({
+  error,
+  onRetry,
+  isRetrying,
+}: {
+  readonly error: Error;
+  readonly onRetry: () => void;
+  readonly isRetrying: boolean;
+}) {
+  return (
+    <main className="office-alone">
+      <ErrorState title="The office did not open" onRetry={onRetry} isRetrying={isRetrying}>
+        {sentenceOf(error)}
+      </ErrorState>
+    </main>
   );
 }
 
@@ -101,6 +139,9 @@ function Pages() {
       <Route path="/office/messages/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
       <Route path="/office/gateways">
         <GatewaysPage />
+      </Route>
+      <Route path="/office/security">
+        <SecurityPage />
       </Route>
       <Route path="/office.html">
         <Redirect to="/office" />

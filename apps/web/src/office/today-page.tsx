@@ -15,6 +15,7 @@ import {
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useTitle } from "../shared/use-title.ts";
+import { SecondFactorOffer } from "./account/second-factor-offer.tsx";
 import { useOffice, useStore } from "./services.ts";
 import { clockInWords, dayInWords } from "./words.ts";
 
@@ -35,6 +36,7 @@ export function TodayPage() {
         </div>
         <StatusPill tone={isLive ? "ok" : "warn"}>{isLive ? "Live" : "Connecting again"}</StatusPill>
       </header>
+      <SecondFactorOffer />
       {tick ? <Day tick={tick} /> : <Skeleton label="Reading the day" count={8} />}
     </>
   );

@@ -18,6 +18,7 @@ export const officePages: readonly OfficePage[] = [
   { href: "/office/events", label: "Events", waits: "events" },
   { href: "/office/messages", label: "Messages", waits: "messages" },
   { href: "/office/gateways", label: "Gateways" },
+  { href: "/office/security", label: "Security" },
 ];
 
 /** The entry a place belongs to: a page beneath it counts as it. Null for a place that no entry leads to. */

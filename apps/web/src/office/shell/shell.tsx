@@ -1,7 +1,7 @@
 import { Button, OfflineBar } from "@till/ui";
 import { type ReactNode, useState } from "react";
 import { useOnline } from "../../shared/use-online.ts";
-import { signOut } from "../sign-in.ts";
+import { signOut } from "../sign-in/sign-in.ts";
 import { Menu } from "./menu.tsx";
 
 /** What stands around every page: the menu, who is signed in, and whether there is a network. */

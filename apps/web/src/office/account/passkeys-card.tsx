@@ -1,0 +1,188 @@
+import type { AccountView, PasskeyView } from "@till/wire";
+import { AlertDialog, Button, Card, Dialog, TextField } from "@till/ui";
+import { useId, useState } from "react";
+import { At } from "../lists/at.tsx";
+import { askDoor } from "../sign-in/ask-door.ts";
+import { addPasskey, canUsePasskeys } from "../sign-in/passkeys.ts";
+import { deviceInWords } from "./device-words.ts";
+import { PasswordDialog } from "./password-dialog.tsx";
+import { useConfirmed } from "./use-confirmed.ts";
+
+type Open = { readonly kind: "add" } | { readonly kind: "rename" | "remove"; readonly passkey: PasskeyView };
+
+/** Passkeys: the device itself asks for a finger, a face or a PIN, and no password is typed at all. */
+export function PasskeysCard({
+  account,
+  onChanged,
+}: {
+  readonly account: AccountView;
+  readonly onChanged: () => void;
+}) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = (): void => setOpen(null);
+  const confirmed = useConfirmed();
+  const change = async (work: Parameters<typeof confirmed.run>[0]): Promise<void> => {
+    close();
+    await confirmed.run(async () => {
+      const said = await work();
+      if (said.ok) onChanged();
+      return said;
+    });
+  };
+  return (
+    <Card title="Passkeys">
+      <p className="till-muted">
+        Your fingerprint, face or device PIN in place of password and code. Nobody can take it from you over
+        the phone.
+      </p>
+      {account.passkeys.length > 0 && (
+        <ul className="account-list" aria-label="Passkeys">
+          {account.passkeys.map((passkey) => (
+            <li key={passkey.id}>
+              <span className="office-stack">
+                <strong>{passkey.name ?? "Passkey"}</strong>
+                <small className="till-muted">
+                  {passkey.createdAtMs !== null && (
+                    <>
+                      Added <At ms={passkey.createdAtMs} />
+                      {" · "}
+                    </>
+                  )}
+                  {passkey.isSynced ? "kept by a password manager" : "on one device"}
+                </small>
+              </span>
+              <span className="account-list__acts">
+                <Button
+                  variant="quiet"
+                  aria-label={`Rename ${passkey.name ?? "passkey"}`}
+                  onPress={() => setOpen({ kind: "rename", passkey })}
+                >
+                  Rename
+                </Button>
+                <Button
+                  variant="quiet"
+                  aria-label={`Remove ${passkey.name ?? "passkey"}`}
+                  onPress={() => setOpen({ kind: "remove", passkey })}
+                >
+                  Remove
+                </Button>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div role="alert" className="office-error">
+        {confirmed.message}
+      </div>
+      <div className="account-acts">
+        {canUsePasskeys() ? (
+          <Button
+            icon="plus"
+            isPending={confirmed.isPending}
+            pendingLabel="Asking your device"
+            onPress={() => setOpen({ kind: "add" })}
+          >
+            Add a passkey
+          </Button>
+        ) : (
+          <p className="till-small">
+            This browser makes passkeys only on a page that came by https, or from this machine.
+          </p>
+        )}
+      </div>
+      {open?.kind === "add" && (
+        <NameDialog
+          title="Add a passkey"
+          confirmLabel="Continue"
+          initial={deviceInWords(navigator.userAgent)}
+          onName={(name) => void change(() => addPasskey(name))}
+          onClose={close}
+        />
+      )}
+      {open?.kind === "rename" && (
+        <NameDialog
+          title="Rename this passkey"
+          confirmLabel="Rename"
+          initial={open.passkey.name ?? ""}
+          onName={(name) =>
+            void change(() => askDoor("/passkey/update-passkey", { id: open.passkey.id, name }))
+          }
+          onClose={close}
+        />
+      )}
+      {open?.kind === "remove" && (
+        <AlertDialog
+          isOpen
+          isDangerous
+          title={`Remove ${open.passkey.name ?? "this passkey"}?`}
+          confirmLabel="Remove it"
+          cancelLabel="Keep it"
+          onConfirm={() => void change(() => askDoor("/passkey/delete-passkey", { id: open.passkey.id }))}
+          onCancel={close}
+        >
+          <p>It opens the office no more. Delete it on the device too, where it still stands in the list.</p>
+        </AlertDialog>
+      )}
+      {confirmed.asked && (
+        <PasswordDialog
+          title="Show that it is you"
+          more="You signed in some time ago, and this changes what opens your account."
+          confirmLabel="Continue"
+          onPassword={confirmed.asked.confirm}
+          onClose={confirmed.asked.giveUp}
+        />
+      )}
+    </Card>
+  );
+}
+
+function NameDialog({
+  title,
+  confirmLabel,
+  initial,
+  onName,
+  onClose,
+}: {
+  readonly title: string;
+  readonly confirmLabel: string;
+  readonly initial: string;
+  readonly onName: (name: string) => void;
+  readonly onClose: () => void;
+}) {
+  const form = useId();
+  const [name, setName] = useState(initial);
+  return (
+    <Dialog
+      isOpen
+      size="small"
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button type="submit" form={form} variant="primary" isDisabled={name.trim() === ""}>
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        noValidate
+        className="account-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() !== "") onName(name.trim());
+        }}
+      >
+        <TextField
+          label="Name"
+          description="So that you know it again in the list."
+          maxLength={60}
+          value={name}
+          onChange={setName}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -89,6 +89,9 @@ export async function startShop(options: ShopOptions = {}) {
     ownerUrl,
     appUrl: env.DATABASE_URL,
     masterKeys: env.TILL_MASTER_KEYS,
+    serverSecret: env.TILL_SECRET,
+    /** Where PostgreSQL writes what it has to complain of. */
+    databaseLog: postgres.logFile,
     port,
     ports,
     log,

@@ -15,9 +15,11 @@ import { EventsPage } from "./events/events-page.tsx";
 import { GatewaysPage } from "./gateways/gateways-page.tsx";
 import { MessagePage } from "./messages/message-page.tsx";
 import { MessagesPage } from "./messages/messages-page.tsx";
+import { PeoplePage } from "./people/people-page.tsx";
 import { SalePage } from "./sale/sale-page.tsx";
 import { SalesPage } from "./sales-page.tsx";
-import { StoreContext, useOffice } from "./services.ts";
+import { MeContext, StoreContext, useOffice } from "./services.ts";
+import { PageGate } from "./shell/page-gate.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { TodayPage } from "./today-page.tsx";
@@ -53,7 +55,9 @@ function Gate() {
   if (me.data === null) return <SignInPage onSignedIn={() => queries.resetQueries()} />;
   return (
     <StoreContext value={shop.data}>
-      <SignedIn />
+      <MeContext value={me.data}>
+        <SignedIn />
+      </MeContext>
     </StoreContext>
   );
 }
@@ -76,7 +80,9 @@ function SignedIn() {
   }
   return (
     <Shell name={query.data.name} onSignedOut={leave}>
-      <Pages />
+      <PageGate>
+        <Pages />
+      </PageGate>
     </Shell>
   );
 }
@@ -139,6 +145,9 @@ function Pages() {
       <Route path="/office/messages/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
       <Route path="/office/gateways">
         <GatewaysPage />
+      </Route>
+      <Route path="/office/people">
+        <PeoplePage />
       </Route>
       <Route path="/office/security">
         <SecurityPage />

@@ -1,6 +1,7 @@
 import type { TillClient } from "@till/client";
 import type { Clock, IdSource } from "@till/kernel";
-import type { ShopView } from "@till/wire";
+import { type Permission, judge } from "@till/people";
+import type { PersonView, ShopView } from "@till/wire";
 import { createContext, use } from "react";
 import type { KeyStore } from "../shared/storage.ts";
 
@@ -27,4 +28,19 @@ export function useStore(): ShopView {
   const shop = use(StoreContext);
   if (!shop) throw new Error("pages stand inside <StoreContext>");
   return shop;
+}
+
+export const MeContext = createContext<PersonView | null>(null);
+
+/** Who is signed in, with what they may do. */
+export function useMe(): PersonView {
+  const me = use(MeContext);
+  if (!me) throw new Error("pages stand inside <MeContext>");
+  return me;
+}
+
+/** Whether whoever is signed in may do this at all: what is offered, never what is allowed, which the server says. */
+export function useMay(): (permission: Permission) => boolean {
+  const { grants } = useMe();
+  return (permission) => judge(grants, { permission, size: null }) !== "not_granted";
 }

@@ -7,7 +7,7 @@ import { useDeferredValue, useState } from "react";
 import { pageLocale } from "../../shared/locale.ts";
 import { Reading } from "../lists/reading.tsx";
 import { useOffice, useStore } from "../services.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf } from "../forms/fingerprint.ts";
 import { type RoutedGateway, routeInWords } from "./route-words.ts";
 
 /** An amount most shops know. */

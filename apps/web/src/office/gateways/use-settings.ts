@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { tillErrorOf } from "@till/client";
-import type { Uuid } from "@till/kernel";
 import type { SettingsPage, SettingsView } from "@till/wire";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
 import { useOffice, useStore } from "../services.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { useIntention } from "../forms/use-intention.ts";
 import { type SettingsChange, changesBetween } from "./settings-changes.ts";
 import { type DraftProblems, type SettingsDraft, readDraft, toDraft } from "./settings-draft.ts";
 
@@ -105,16 +104,6 @@ export function useSettings() {
       if (draft) setEdit({ base: theirs, draft });
       void save(theirs);
     },
-  };
-}
-
-/** One id for one content: pressed again after a lost answer it is the same saving, changed it is another. */
-function useIntention(makeId: () => Uuid): (content: object) => Uuid {
-  const last = useRef<{ readonly fingerprint: string; readonly id: Uuid } | null>(null);
-  return (content) => {
-    const fingerprint = fingerprintOf(content);
-    if (last.current?.fingerprint !== fingerprint) last.current = { fingerprint, id: makeId() };
-    return last.current.id;
   };
 }
 

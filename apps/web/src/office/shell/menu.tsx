@@ -1,7 +1,8 @@
 import { Icon, VisuallyHidden } from "@till/ui";
 import { useEffect, useEffectEvent, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { type OfficePage, officePages, pageAt } from "./office-pages.ts";
+import { useMay } from "../services.ts";
+import { type OfficePage, mayOpen, officePages, pageAt } from "./office-pages.ts";
 import { type WaitingCounts, countInWords, useWaiting } from "./use-waiting.ts";
 
 /** The way to every page. On a narrow screen it is folded behind a button that says where one is. */
@@ -11,6 +12,7 @@ export function Menu() {
   const [openAt, setOpenAt] = useState<string | null>(null);
   const isOpen = openAt === location;
   useEscape(isOpen, () => setOpenAt(null));
+  const may = useMay();
   const waiting = useWaiting();
   const here = pageAt(location);
   const waits = Object.values(waiting).some((count) => count > 0);
@@ -36,9 +38,11 @@ export function Menu() {
         aria-label="Office"
         className={isOpen ? "office-menu office-menu--open" : "office-menu"}
       >
-        {officePages.map((page) => (
-          <MenuLink key={page.href} page={page} isHere={page === here} waiting={waiting} />
-        ))}
+        {officePages
+          .filter((page) => mayOpen(page, may))
+          .map((page) => (
+            <MenuLink key={page.href} page={page} isHere={page === here} waiting={waiting} />
+          ))}
       </nav>
     </>
   );

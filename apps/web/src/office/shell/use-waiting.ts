@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useOffice } from "../services.ts";
+import { useMay, useOffice } from "../services.ts";
 import type { Waiting } from "./office-pages.ts";
 
 export type WaitingCounts = Readonly<Record<Waiting, number>>;
@@ -12,15 +12,18 @@ const nothing: WaitingCounts = { charges: 0, disputes: 0, events: 0, messages: 0
 /** What waits for a person now. Asked for seldom and in small pages, as it stands on every screen. */
 export function useWaiting(): WaitingCounts {
   const { till } = useOffice();
+  const may = useMay();
   const limit = countedMax + 1;
   const { data } = useQuery({
     queryKey: ["waiting"],
     queryFn: async (): Promise<WaitingCounts> => {
       const [charges, { disputes }, { events }, { messages }] = await Promise.all([
-        till.charges.list.query({ attention: true, open: true, limit }),
-        till.disputes.list.query({ states: ["inquiry", "open"], limit }),
-        till.events.list.query({ states: ["dead"], limit }),
-        till.outbox.list.query({ states: ["failed"], limit }),
+        may("charge.list") ? till.charges.list.query({ attention: true, open: true, limit }) : [],
+        may("dispute.read")
+          ? till.disputes.list.query({ states: ["inquiry", "open"], limit })
+          : { disputes: [] },
+        may("event.read") ? till.events.list.query({ states: ["dead"], limit }) : { events: [] },
+        may("outbox.read") ? till.outbox.list.query({ states: ["failed"], limit }) : { messages: [] },
       ]);
       return {
         charges: charges.length,

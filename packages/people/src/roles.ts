@@ -46,6 +46,7 @@ export const builtInRoles: readonly Role[] = [
         "receipt.issue",
         "shift.open",
         "shift.close",
+        "shift.expected",
         "terminal.list",
       ],
       cashierLimits,

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Deps } from "../deps.ts";
 import { linkLimits, linkTrail } from "./link-trail.ts";
 import type { TrailSeal } from "./trail-seal.ts";
@@ -8,33 +9,25 @@ import type { TrailSeal } from "./trail-seal.ts";
  */
 export function keepTrailLinked(deps: Deps, seal: TrailSeal): { stop(): Promise<void> } {
   const link = linkTrail(deps, seal);
-  let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let wake: (() => void) | undefined;
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      wake = resolve;
-      timer = setTimeout(resolve, linkLimits.everyMs);
-    });
+  const stopping = new AbortController();
+  const { signal } = stopping;
 
   const run = async (): Promise<void> => {
     let fromMs: number | undefined = 0;
-    while (!isStopped) {
+    while (!signal.aborted) {
       try {
         await link(fromMs);
         fromMs = undefined;
       } catch (error) {
         deps.log.error({ err: error }, "linking the audit trail failed; it is tried again");
       }
-      if (!isStopped) await pause();
+      await setTimeout(linkLimits.everyMs, null, { signal }).catch(() => null);
     }
   };
   const running = run();
   return {
     async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      wake?.();
+      stopping.abort();
       await running;
     },
   };

@@ -17,17 +17,11 @@ import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import { createAccount } from "../auth/account.ts";
-import { createPinSignIn } from "../auth/pin-sign-in.ts";
-import { createDoors } from "../doors/create-doors.ts";
 import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
-import { createTestServer } from "../testing/test-server.ts";
+import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
-import { createTrailSeal } from "../trail/trail-seal.ts";
-import { createAppRouter } from "./app-router.ts";
-import { createCaller } from "./init.ts";
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -35,56 +29,9 @@ beforeAll(async () => {
 });
 afterAll(async () => cluster?.stop());
 
-async function createShop() {
-  const gateway = createScriptedGateway(clock);
-  const server = await createTestServer(await cluster.freshDatabase(), { gateways: [gateway.gateway] });
-  const { deps } = server;
-  const doors = createDoors(deps, "secret");
-  const hashes = {
-    hash: async (pin: string) => `hashed ${pin}`,
-    verify: async (pin: string, hash: string) => hash === `hashed ${pin}`,
-  };
-  const random = (count: number) => new Uint8Array(count);
-  const router = createAppRouter({
-    deps,
-    pins: createPinSignIn(deps, { doors, hashes, randomBytes: random }),
-    account: createAccount(deps, {
-      database: server.database.db,
-      signIn: { recoveryCodesLeft: async () => 0 },
-      hashes,
-      doors,
-      secondFactor: "offered",
-    }),
-    shop: {
-      merchantName: "",
-      storeName: "",
-      currency: deps.merchant.currency,
-      timeZone: "",
-      sandbox: true,
-      delivery: [],
-      payOptions: [],
-    },
-    seal: createTrailSeal("a secret of the tests"),
-    hashPin: hashes.hash,
-    randomBytes: random,
-  });
-  const api = createCaller(router)({
-    caller: server.owner,
-    requestId: "test",
-    address: "127.0.0.1",
-    doors,
-  });
-  const run: typeof deps.uow.run = (merchantId, work) => deps.uow.run(merchantId, work);
-  return {
-    ...server,
-    gateway,
-    router,
-    api,
-    run: <T>(work: Parameters<typeof run<T>>[1]) => run(deps.merchantId, work),
-  };
-}
+const createShop = () => createTestApi(cluster);
 
-type Shop = Awaited<ReturnType<typeof createShop>>;
+type Shop = TestApi;
 
 /** One mutation under test: the id it is known by, the call, and the same id with other content (where there is any). */
 interface Row {

@@ -39,8 +39,7 @@ export function commitSale(deps: Deps) {
     return deps.uow.run(deps.merchantId, async (tx) => {
       const nowMs = deps.clock.nowMs();
       if (await claimFirst(tx, { procedure: "sales.commit", id: input.id, content: input, nowMs })) {
-        requireAtRegister(caller, input.registerId);
-        const record = await insert(deps, tx, input, { personId: person.id, nowMs });
+        const record = await insert(deps, tx, input, { caller, personId: person.id, nowMs });
         const { sale, occurredAtMs } = record;
         const sold = { id: input.id, sale, occurredAtMs, approvalIds: input.approvalIds };
         const approverId = await permitSale(deps, tx, { caller, sold });
@@ -62,10 +61,11 @@ async function insert(
   deps: Deps,
   tx: Tx,
   input: CommitSale,
-  by: { readonly personId: SaleRecord["personId"]; readonly nowMs: number },
+  by: { readonly caller: Caller; readonly personId: SaleRecord["personId"]; readonly nowMs: number },
 ): Promise<SaleRecord> {
   const register = await tx.merchants.register(input.registerId);
   if (!register) throw notFound("register");
+  requireAtRegister(by.caller, register.id);
   if (input.shiftId && !(await tx.shifts.find(input.shiftId))) throw notFound("shift");
   refuseOtherCurrency(deps, input);
   const sale = priceCart(input.cart);

@@ -2,6 +2,7 @@ import type { ShiftRecord, Tx } from "@till/db";
 import type { RegisterId, ShiftId } from "@till/kernel";
 import { floatPlaced, shiftClosed } from "@till/ledger";
 import { type Money, add, subtract, zero } from "@till/money";
+import { judge } from "@till/people";
 import { addDays, businessDay } from "@till/sales";
 import type { ShiftView } from "@till/wire";
 import { authorize, authorizePerson } from "../access/authorize.ts";
@@ -27,7 +28,7 @@ export function openShift(deps: Deps) {
     const nowMs = deps.clock.nowMs();
     const key = { procedure: "shifts.open", id: input.id, content: input, nowMs };
     return deps.uow.run(deps.merchantId, (tx) => {
-      const view = () => viewOf(tx, input.id, person.name);
+      const view = () => viewOf(tx, input.id, { name: person.name, caller });
       return onceIn(tx, key, {
         asItStands: view,
         first: async () => {
@@ -100,10 +101,14 @@ function refuseOtherCurrency({ merchant }: Deps, field: "float" | "counted", { c
   });
 }
 
-async function viewOf(tx: Tx, id: ShiftId, personName: string): Promise<ShiftView> {
+async function viewOf(
+  tx: Tx,
+  id: ShiftId,
+  { name, caller }: { readonly name: string; readonly caller: Caller },
+): Promise<ShiftView> {
   const shift = await tx.shifts.find(id);
   if (!shift) throw notFound("shift");
-  return toShiftView(shift, personName);
+  return toShiftView(shift, name, caller);
 }
 
 const alreadyOpen = (): TillError =>
@@ -130,7 +135,7 @@ export function closeShift(deps: Deps) {
     const nowMs = deps.clock.nowMs();
     const key = { procedure: "shifts.close", id: input.id, content: input, nowMs };
     return deps.uow.run(deps.merchantId, (tx) => {
-      const view = () => viewOf(tx, input.id, person.name);
+      const view = () => viewOf(tx, input.id, { name: person.name, caller });
       return onceIn(tx, key, {
         asItStands: view,
         first: async () => {
@@ -213,13 +218,15 @@ export function currentShift(deps: Deps) {
       const shift = await tx.shifts.openOn(registerId);
       if (!shift) return null;
       const people = await tx.people.list();
-      return toShiftView(shift, people.find(({ id }) => id === shift.openedBy)?.name ?? "");
+      return toShiftView(shift, people.find(({ id }) => id === shift.openedBy)?.name ?? "", caller);
     });
   };
 }
 
-function toShiftView(shift: ShiftRecord, openedBy: string): ShiftView {
-  const { id, registerId, openedAtMs, float, state, counted, expected } = shift;
+/** What the drawer should hold is said after the count, and only to who may know it. */
+function toShiftView(shift: ShiftRecord, openedBy: string, caller: Caller): ShiftView {
+  const { id, registerId, openedAtMs, float, state, counted } = shift;
+  const expected = mayKnowExpected(caller) ? shift.expected : null;
   return {
     id,
     registerId,
@@ -232,3 +239,7 @@ function toShiftView(shift: ShiftRecord, openedBy: string): ShiftView {
     difference: counted && expected ? subtract(counted, expected) : null,
   };
 }
+
+const mayKnowExpected = (caller: Caller): boolean =>
+  caller.kind === "person" &&
+  judge(caller.person.grants, { permission: "shift.expected", size: null }) === "granted";

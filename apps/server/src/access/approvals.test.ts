@@ -1,0 +1,253 @@
+import { type TestCluster, clock, euros, ids, openSale, place, startTestCluster } from "@till/db/testing";
+import type { ChargeId, PersonId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
+import { type Grants, builtInRoles } from "@till/people";
+import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
+import { TRPCError } from "@trpc/server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestApi, createTestApi } from "../testing/test-api.ts";
+import { TillError } from "../till-error.ts";
+import type { PersonCaller } from "./caller.ts";
+
+let cluster: TestCluster;
+let shop: TestApi;
+let managerId: PersonId;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  shop = await createTestApi(cluster);
+  managerId = await personWithPin("manager", "4826");
+});
+afterAll(async () => cluster?.stop());
+
+const pin = "4826";
+const limit = 100n;
+const asksFor = euros(250n);
+
+test("a refund above the limit needs a manager's yes, which is on record with both names", async () => {
+  const { api, refund } = await paidSale();
+  expect(await refusal(api.refunds.create(refund))).toMatchObject({
+    code: "approval_needed",
+    approval: { permission: "refund.create", subject: refund.id, size: 250n },
+  });
+  const approvalIds = [await approve(api, refund.id)];
+  expect(await api.refunds.create({ ...refund, approvalIds })).toMatchObject({ state: "succeeded" });
+  const [entry] = await shop.api.audit.list({ subject: refund.id, action: "refund.created" });
+  expect(entry).toMatchObject({ actorName: "Carl", approverName: "Martin" });
+});
+
+test("up to the limit nobody is asked", async () => {
+  const { api, refund } = await paidSale();
+  const small = { ...refund, goods: { kind: "amount" as const, amount: euros(limit) } };
+  expect(await api.refunds.create(small)).toMatchObject({ state: "succeeded" });
+});
+
+test("a yes is for one act, one amount, one person, one register and one minute", async () => {
+  const { api, refund } = await paidSale();
+  const other = await approve(api, ids.next<RefundId>());
+  const smaller = await approve(api, refund.id, 200n);
+  const right = await approve(api, refund.id);
+  const codeWith = (approvalId: Uuid, as = api) =>
+    refusal(as.refunds.create({ ...refund, registerId: null, approvalIds: [approvalId] }));
+  expect(await codeWith(other)).toMatchObject({
+    code: "forbidden",
+    message: expect.stringContaining("something else"),
+  });
+  expect(await codeWith(smaller)).toMatchObject({ message: expect.stringContaining("smaller amount") });
+  const elsewhere = shop.as({ ...cashier(), registerId: shop.deps.webRegister.id });
+  expect(await codeWith(right, elsewhere)).toMatchObject({
+    message: expect.stringContaining("another register"),
+  });
+  const another = shop.as({ ...cashier(), person: { ...cashier().person, id: managerId } });
+  expect(await codeWith(right, another)).toMatchObject({ message: expect.stringContaining("somebody else") });
+  clock.advanceMs(61_000);
+  expect(await codeWith(right)).toMatchObject({ message: expect.stringContaining("run out") });
+});
+
+test("one yes is used once, however many use it at the same moment", async () => {
+  const { api, refund } = await paidSale();
+  const approvalIds = [await approve(api, refund.id)];
+  await api.refunds.create({ ...refund, approvalIds });
+  const goods = { kind: "amount" as const, amount: euros(150n) };
+  const again = { ...refund, id: ids.next<RefundId>(), returnId: ids.next<ReturnId>(), goods, approvalIds };
+  expect(await refusal(api.refunds.create(again))).toMatchObject({ code: "forbidden" });
+  const { refund: fresh } = await paidSale();
+  const yes = [await approve(api, fresh.id)];
+  const answers = await Promise.allSettled(
+    [1, 2, 3].map(() => api.refunds.create({ ...fresh, approvalIds: yes })),
+  );
+  expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  const [row] = await shop.database.owner<{ count: number }[]>`
+    select count(*)::int as count from refunds where id = ${fresh.id}`;
+  expect(row?.count).toBe(1);
+});
+
+test("nobody approves for themselves, above their own limit, or with another one's PIN", async () => {
+  const { api, refund } = await paidSale();
+  const give = (changes: object) =>
+    refusal(
+      api.approvals.give({
+        id: ids.next(),
+        approverId: managerId,
+        pin,
+        permission: "refund.create",
+        subject: refund.id,
+        size: 250n,
+        ...changes,
+      }),
+    );
+  expect(await give({ approverId: place.cashierId, pin: "4711" })).toMatchObject({ code: "forbidden" });
+  expect(await give({ pin: "9152" })).toMatchObject({ code: "wrong_pin" });
+  const helper = await personWithPin("cashier", "4827");
+  expect(await give({ approverId: helper, pin: "4827" })).toMatchObject({ code: "forbidden" });
+  expect(await give({ permission: "settings.save" })).toMatchObject({ code: "forbidden" });
+  const inTheOffice = shop.as({ ...cashier(), registerId: null });
+  const elsewhere = inTheOffice.approvals.give({
+    id: ids.next(),
+    approverId: managerId,
+    pin,
+    permission: "refund.create",
+    subject: refund.id,
+    size: 1n,
+  });
+  expect(await refusal(elsewhere)).toMatchObject({ code: "forbidden" });
+});
+
+test("what a role does not have at all a manager approves too, and what cannot be approved stays forbidden", async () => {
+  const api = shop.as(cashier({ "sale.commit": { limit: null } }));
+  const { id } = await unpaidSale();
+  expect(await refusal(api.sales.cancel({ id }))).toMatchObject({ code: "approval_needed" });
+  const approvalIds = [await approve(api, id, null, "sale.cancel")];
+  expect(await api.sales.cancel({ id, approvalIds })).toMatchObject({ state: "cancelled" });
+  expect(await refusal(api.reports.endOfDay({}))).toMatchObject({ code: "forbidden" });
+});
+
+test("a discount above the limit and a price that is not the catalogue's each need a yes of their own", async () => {
+  const api = shop.as(cashier());
+  const fair = await cart({});
+  expect(await api.sales.commit(fair)).toMatchObject({ state: "open" });
+  const tenth = await cart({ discount: { kind: "percent", ratePpm: 100_000, reason: "regular" } });
+  expect(await api.sales.commit(tenth)).toMatchObject({ state: "open" });
+  const half = await cart({ discount: { kind: "percent", ratePpm: 500_000, reason: "friend" } });
+  expect(await refusal(api.sales.commit(half))).toMatchObject({
+    code: "approval_needed",
+    approval: { permission: "sale.discount", subject: half.id },
+  });
+  const cheap = await cart({ unitPrice: euros(1n) });
+  expect(await refusal(api.sales.commit(cheap))).toMatchObject({
+    code: "approval_needed",
+    approval: { permission: "sale.price", subject: cheap.id, size: null },
+  });
+  const untaxed = await cart({ ratePpm: 0 });
+  expect(await refusal(api.sales.commit(untaxed))).toMatchObject({ approval: { permission: "sale.price" } });
+  const approvalIds = [await approve(api, cheap.id, null, "sale.price")];
+  expect(await api.sales.commit({ ...cheap, approvalIds })).toMatchObject({ state: "open" });
+});
+
+test("a sale, a shift and a drawer are those of the register where somebody signed in", async () => {
+  const sale = await cart({});
+  for (const registerId of [null, shop.deps.webRegister.id]) {
+    const elsewhere = shop.as({ ...cashier(), registerId });
+    expect(await refusal(elsewhere.sales.commit(sale))).toMatchObject({ code: "forbidden" });
+    const shift = {
+      id: ids.next<never>(),
+      registerId: place.registerId,
+      float: euros(1n),
+      occurredAtMs: clock.nowMs(),
+    };
+    expect(await refusal(elsewhere.shifts.open(shift))).toMatchObject({ code: "forbidden" });
+  }
+});
+
+function cashier(grants?: Grants): PersonCaller {
+  const role = builtInRoles.find(({ code }) => code === "cashier");
+  const usual = { ...role?.grants, "refund.create": { limit } };
+  return {
+    kind: "person",
+    registerId: place.registerId,
+    person: {
+      id: place.cashierId,
+      merchantId: place.merchantId,
+      name: "Carl",
+      role: "cashier",
+      roleName: "Cashier",
+      grants: grants ?? usual,
+      userId: null,
+      active: true,
+    },
+  };
+}
+
+async function personWithPin(role: string, its: string): Promise<PersonId> {
+  const personId = ids.next<PersonId>();
+  await shop.api.people.save({ id: ids.next(), personId, name: "Martin", role, active: true });
+  await shop.api.people.setPin({ id: ids.next(), personId, pin: its });
+  return personId;
+}
+
+async function approve(
+  api: TestApi["api"],
+  subject: Uuid,
+  size: bigint | null = 250n,
+  permission: "refund.create" | "sale.cancel" | "sale.price" = "refund.create",
+): Promise<Uuid> {
+  const id = ids.next<Uuid>();
+  await api.approvals.give({ id, approverId: managerId, pin, permission, subject, size });
+  return id;
+}
+
+async function unpaidSale() {
+  const sale = openSale(euros(450n));
+  await shop.run((tx) => tx.sales.insert(sale));
+  return sale;
+}
+
+async function paidSale() {
+  const api = shop.as(cashier());
+  const { id: saleId } = await unpaidSale();
+  const chargeId = ids.next<ChargeId>();
+  await api.charges.create({ id: chargeId, saleId, tender: { kind: "cash", tendered: euros(450n) } });
+  const refund = {
+    id: ids.next<RefundId>(),
+    chargeId,
+    returnId: ids.next<ReturnId>(),
+    goods: { kind: "amount" as const, amount: asksFor },
+    reason: "cold",
+    registerId: place.registerId,
+  };
+  return { api, refund };
+}
+
+interface CartChange {
+  readonly discount?: { readonly kind: "percent"; readonly ratePpm: number; readonly reason: string };
+  readonly unitPrice?: ReturnType<typeof euros>;
+  readonly ratePpm?: number;
+}
+
+async function cart(change: CartChange) {
+  const { products, taxClasses } = await shop.run((tx) => tx.catalogue.load());
+  const [product] = products;
+  const variant = product?.variants[0];
+  const [taxClass] = taxClasses;
+  if (!product || !variant || !taxClass) throw new Error("the seed sells tea");
+  const line = goodsLine({ id: ids.next(), product, variant, taxClass, quantityMilli: 1000 });
+  const { discount = null, unitPrice = line.unitPrice, ratePpm = line.tax.ratePpm } = change;
+  const changed = { ...line, discount, unitPrice, tax: { ...line.tax, ratePpm } };
+  const whole = addLine(emptyCart(shop.deps.merchant.currency), changed);
+  return {
+    id: ids.next<SaleId>(),
+    registerId: place.registerId,
+    shiftId: null,
+    occurredAtMs: clock.nowMs(),
+    cart: { ...whole, lines: [...whole.lines] },
+    total: priceCart(whole).totals.total,
+  };
+}
+
+async function refusal(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call;
+    return "not refused";
+  } catch (error) {
+    if (error instanceof TRPCError && error.cause instanceof TillError) return error.cause.body;
+    throw error;
+  }
+}

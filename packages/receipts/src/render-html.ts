@@ -33,7 +33,7 @@ svg { display: block; width: 34mm; margin: 8px auto 0; }
 
 /**
  * The receipt as one HTML page that needs nothing else: no script, no font, no picture. Every text is escaped.
- * Browser-safe. Its `<style>` needs `style-src 'unsafe-inline'` or its hash where a policy of the page applies.
+ * Browser-safe. Where a policy of the page allows no inline styles, `DocumentFrame` of `ui` shows it all the same.
  */
 export function renderHtml(document: ReceiptDocument, options: RenderOptions): string {
   const rows = receiptRows(document, options);

@@ -28,6 +28,7 @@ export { Pill, type PillProps, StatusPill, type Tone } from "./pill.tsx";
 export { PinPad, type PinPadProps } from "./pin-pad.tsx";
 export { ProductPicture, ProductTile, type ProductTileProps } from "./product-tile.tsx";
 export { RadioGroup, type RadioGroupProps, type RadioOption } from "./radio-group.tsx";
+export { DocumentFrame, type DocumentFrameProps } from "./document-frame.tsx";
 export { ReceiptPaper, type ReceiptPaperProps } from "./receipt-paper.tsx";
 export { SearchField, type SearchFieldProps } from "./search-field.tsx";
 export { Select, type SelectOption, type SelectProps } from "./select.tsx";

@@ -103,7 +103,7 @@ export const runtimes: readonly {
     name: "Node",
     module: /^node:/,
     where:
-      /^(packages\/(db|gateway-\w+)\/|packages\/receipts\/src\/node\/|apps\/(launcher|server|sandbox)\/|apps\/pos\/src\/(main|host|browser-shell)\/|test\/)|\/vite\.config\.ts$/,
+      /^(packages\/(db|gateway-\w+)\/|packages\/receipts\/src\/node\/|apps\/(launcher|server|sandbox)\/|apps\/pos\/src\/(main|host|browser-shell)\/|apps\/web\/build\/|test\/)|\/vite\.config\.ts$/,
   },
   { name: "Electron", module: /^electron$/, where: /^apps\/pos\/src\/(main|preload)\// },
   {

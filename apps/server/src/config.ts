@@ -9,6 +9,18 @@ const flag = (fallback: "0" | "1" = "0") =>
     .default(fallback)
     .transform((value) => value === "1");
 
+const listOf = (one: z.ZodType, error: string) =>
+  z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    )
+    .refine((parts) => parts.length <= 50 && parts.every((part) => one.safeParse(part).success), { error });
+
 const environment = z.object({
   DATABASE_URL: z.url({ error: "must be the address of a PostgreSQL database" }),
   TILL_PORT: port.default(4000),
@@ -33,6 +45,29 @@ const environment = z.object({
       }
     }),
   TILL_WEB_DIST: z.string().optional(),
+  /** Where the shop is for everybody, as `https://shop.example`; without it `http://localhost:` and the port. */
+  TILL_PUBLIC_ORIGIN: z
+    .string()
+    .refine(
+      (url) => URL.canParse(url) && /^https?:/.test(url) && new URL(url).origin === url.replace(/\/$/, ""),
+      {
+        error: "must be the shop's own origin, without a path, such as https://shop.example",
+      },
+    )
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  /** Further names the server is asked by, with their ports, as `till.local:4000`. */
+  TILL_HOSTS: listOf(
+    z.string().regex(/^[\w.[\]:-]{1,255}$/),
+    "must be names with ports, with commas between them",
+  ),
+  /** Proxies before the server, whose word on the caller's address is taken: addresses or networks. */
+  TILL_TRUSTED_PROXIES: listOf(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
+    "must be addresses or networks, as 10.0.0.0/8, with commas between them",
+  ),
+  /** Lets whoever shows it read `/metrics` from another machine. */
+  TILL_METRICS_TOKEN: z.string().min(16, { error: "must be 16 or more random characters" }).optional(),
   /** `smtp://user:password@host:port`; without it mails are kept and shown in the office. */
   TILL_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),
   TILL_MAIL_FROM: z.string().min(3).optional(),

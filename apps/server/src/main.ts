@@ -15,7 +15,11 @@ import { createSignIn } from "./auth/sign-in.ts";
 import { type Config, ConfigError, readConfig, secondFactorOf, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
 import { createDoors } from "./doors/create-doors.ts";
+import { createKnownBrowsers } from "./http/known-browser.ts";
+import { payFormSources } from "./http/pay-form-sources.ts";
+import { ownNames } from "./http/refuse-strangers.ts";
 import { createHttpServer } from "./http/server.ts";
+import { loadMax } from "./http/shed-load.ts";
 import { jobHandlers, startRecurringJobs, togetherHandlers } from "./jobs.ts";
 import { createLogger } from "./logger.ts";
 import { createHookSender } from "./outbox/hook-sender.ts";
@@ -23,7 +27,7 @@ import { createMailSender } from "./outbox/mail-sender.ts";
 import type { Senders } from "./outbox/senders.ts";
 import { createCircuits } from "./routing/circuits.ts";
 import { withCircuit } from "./routing/with-circuit.ts";
-import { formOrigins, toShopView } from "./shop-view.ts";
+import { toShopView } from "./shop-view.ts";
 import { keepTrailLinked } from "./trail/keep-trail-linked.ts";
 import { createTrailSeal } from "./trail/trail-seal.ts";
 import { createAppRouter } from "./trpc/app-router.ts";
@@ -180,7 +184,7 @@ async function createDeps({ config, uses, database, merchantId, log }: Parts): P
     credentials: { live: config.TILL_LIVE, uses, readAtMs },
     log,
     version,
-    publicOrigin: `http://localhost:${config.TILL_PORT}`,
+    publicOrigin: config.TILL_PUBLIC_ORIGIN ?? `http://localhost:${config.TILL_PORT}`,
     screenUrl: (gateway, terminalId) => {
       const port = usesSandbox(config) ? sandboxPorts[gateway] : undefined;
       return port === undefined
@@ -211,7 +215,15 @@ async function start(): Promise<void> {
   if (config.TILL_ROLE !== "worker") {
     const hashes = createHashQueue(usualBounds());
     const doors = createDoors(deps, config.TILL_SECRET);
-    const signIn = await createSignIn({ deps, database, secret: config.TILL_SECRET, hashes, doors });
+    const browsers = createKnownBrowsers(config.TILL_SECRET, deps.publicOrigin.startsWith("https:"));
+    const signIn = await createSignIn({
+      deps,
+      database,
+      secret: config.TILL_SECRET,
+      hashes,
+      doors,
+      browsers,
+    });
     const pins = createPinSignIn(deps, { doors, hashes, randomBytes: (count) => randomBytes(count) });
     const metrics = createMetrics();
     const secondFactor = secondFactorOf(config);
@@ -225,7 +237,6 @@ async function start(): Promise<void> {
       randomBytes: (count) => randomBytes(count),
     });
     const webDist = config.TILL_WEB_DIST ?? fileURLToPath(new URL("../../web/dist", import.meta.url));
-    const origins = formOrigins(config);
     const app = await createHttpServer({
       deps,
       database,
@@ -234,7 +245,16 @@ async function start(): Promise<void> {
       router,
       logger,
       metrics,
-      formOrigins: origins,
+      sources: payFormSources(config),
+      names: ownNames({
+        publicOrigin: deps.publicOrigin,
+        further: config.TILL_HOSTS,
+        port: config.TILL_PORT,
+      }),
+      trustedProxies: config.TILL_TRUSTED_PROXIES,
+      metricsToken: config.TILL_METRICS_TOKEN,
+      browsers,
+      loadMax,
       secondFactor,
       webDist,
     });

@@ -43,21 +43,6 @@ function payOptions(config: Config): PayOption[] {
   return options;
 }
 
-/** Where scripts and frames of the payment forms come from; nothing else may run or be framed. */
-export function formOrigins(config: Config): string[] {
-  if (usesSandbox(config)) {
-    return [config.TILL_SANDBOX_STRIPE_PORT, config.TILL_SANDBOX_SQUARE_PORT].map(sandboxOrigin);
-  }
-  return [
-    ...(config.STRIPE_SECRET_KEY
-      ? ["https://js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"]
-      : []),
-    ...(config.SQUARE_ACCESS_TOKEN
-      ? ["https://*.squarecdn.com", "https://*.squareupsandbox.com", "https://*.squareup.com"]
-      : []),
-  ];
-}
-
 export function toShopView(deps: Deps, config: Config): ShopView {
   const store = deps.storeOf(deps.webRegister.storeId);
   const { currency } = deps.merchant;

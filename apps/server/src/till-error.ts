@@ -57,6 +57,7 @@ export const trpcCodeOf: Record<TillErrorCode, TrpcCode> = {
   refund_window_passed: "CONFLICT",
   nothing_to_decide: "CONFLICT",
   rate_limited: "TOO_MANY_REQUESTS",
+  overloaded: "SERVICE_UNAVAILABLE",
   gateway_unavailable: "SERVICE_UNAVAILABLE",
   gateway_not_configured: "PRECONDITION_FAILED",
   internal: "INTERNAL_SERVER_ERROR",

@@ -23,6 +23,8 @@ export const tillErrorCodes = [
   "insufficient_funds",
   "authentication_required",
   "rate_limited",
+  /** There is more to do than can be done; nothing was. Come back after `retryAfterMs`. */
+  "overloaded",
   "gateway_unavailable",
   "gateway_not_configured",
   "unknown_outcome",
@@ -70,7 +72,7 @@ export interface TillErrorBody {
     readonly subject: string;
     readonly size: bigint | null;
   };
-  /** With `in_progress`, `unknown_outcome`, `rate_limited` and `gateway_unavailable`: when asking again makes sense. */
+  /** With `in_progress`, `unknown_outcome`, `rate_limited`, `overloaded` and `gateway_unavailable`: when asking again makes sense. */
   readonly retryAfterMs?: number;
 }
 

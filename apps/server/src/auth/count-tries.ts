@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { DoorName } from "../doors/door-rules.ts";
 import type { Doors, Try } from "../doors/create-doors.ts";
 import { addressHeader } from "../http/fetch-bridge.ts";
+import type { KnownBrowsers } from "../http/known-browser.ts";
 import { inLibrarysWords } from "./library-words.ts";
 import { type Context, userIdAsked } from "./second-factor.ts";
 
@@ -31,7 +32,7 @@ const withEmail = z.object({ email: z.string() });
  * Counts what is tried at the library's pages, before the library looks at it; `around` its handler the answer says
  * what became of the try. The library's own limits live in one process and are off.
  */
-export function createTryCounter(doors: Doors) {
+export function createTryCounter(doors: Doors, browsers: KnownBrowsers) {
   const calls = new AsyncLocalStorage<Call>();
 
   async function whoIsTried(
@@ -52,7 +53,8 @@ export function createTryCounter(doors: Doors) {
     // Nobody is asked for anything here: the library refuses in its own words.
     if (account === undefined && known.whose !== "none") return;
     const address = ctx.headers?.get(addressHeader) ?? "";
-    call.tried = await inLibrarysWords(doors.attempt(known.door, { account, address }));
+    const device = account && browsers.nameOf(ctx.headers?.get("cookie"), account);
+    call.tried = await inLibrarysWords(doors.attempt(known.door, { account, device, address }));
   }
 
   const around =

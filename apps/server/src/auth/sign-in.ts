@@ -12,6 +12,7 @@ import { withHashedTokens } from "./hashed-tokens.ts";
 import { checkNewPassword } from "./new-password.ts";
 import { passwordLength } from "./password-policy.ts";
 import { createPasswords } from "./passwords.ts";
+import type { KnownBrowsers } from "../http/known-browser.ts";
 import { createTryCounter } from "./count-tries.ts";
 import { type Context, createSecondFactor } from "./second-factor.ts";
 import { sessionLimits } from "./session-rules.ts";
@@ -23,6 +24,7 @@ export interface SignInOptions {
   readonly secret: string;
   readonly hashes: HashQueue;
   readonly doors: Doors;
+  readonly browsers: KnownBrowsers;
 }
 
 /** What was shown at each of the library's doors that open a session. */
@@ -56,7 +58,7 @@ export interface SignIn {
 
 /** E-mail and password for the office, with a second factor; who signs in by PIN has a session of the register. */
 export async function createSignIn(options: SignInOptions): Promise<SignIn> {
-  const tries = createTryCounter(options.doors);
+  const tries = createTryCounter(options.doors, options.browsers);
   const library = createLibrary(options, tries.before);
   const { authCookies, secret } = await library.$context;
   return {
@@ -78,6 +80,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
 function createLibrary(options: SignInOptions, countTry: (ctx: Context) => Promise<void>) {
   const { deps, database, secret, hashes } = options;
   const { publicOrigin: origin, clock } = deps;
+  const isHttps = origin.startsWith("https:");
   const factor = createSecondFactor({ database, clock });
   const checkPassword = checkNewPassword(deps.merchant.name);
   const isActive = (userId: string): Promise<boolean> =>
@@ -131,7 +134,10 @@ function createLibrary(options: SignInOptions, countTry: (ctx: Context) => Promi
     },
     verification: { storeIdentifier: "hashed" },
     advanced: {
-      useSecureCookies: origin.startsWith("https:"),
+      // Set by this name of the domain alone, for all of it, over TLS: the library's own prefix asks less.
+      cookiePrefix: isHttps ? "__Host-till" : "till",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps, httpOnly: true, sameSite: "strict", path: "/" },
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
     // Counted by the shop's own doors, for all server processes together.

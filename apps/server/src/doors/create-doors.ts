@@ -75,6 +75,11 @@ export function createDoors(
     });
   }
 
+  function remember(rows: readonly (Counted & { readonly row: DoorTries })[], believedUntilMs: number): void {
+    const nowMs = deps.clock.nowMs();
+    for (const { key, row } of rows) shut.note(key, { untilMs: row.shutUntilMs, believedUntilMs }, nowMs);
+  }
+
   async function takeBack(keys: readonly Counted[], right: boolean): Promise<void> {
     await withRows(keys, async (tx, rows, nowMs) => {
       for (const { kind, key, rule, row } of rows) {
@@ -110,18 +115,12 @@ export function createDoors(
         return {
           succeeded: async () => {},
           withdrawn: async () => {},
-          failed: async () => {
-            const { after } = await count(keys);
-            const nowMs = deps.clock.nowMs();
-            for (const { key, row } of after) shut.note(key, row.shutUntilMs, nowMs);
-          },
+          failed: async () => remember((await count(keys)).after, Number.POSITIVE_INFINITY),
         };
       }
       const { waitMs, after } = await count(keys);
       if (waitMs > 0) {
-        const nowMs = deps.clock.nowMs();
-        for (const { key, row } of after)
-          shut.note(key, Math.min(row.shutUntilMs, nowMs + askAgainMs), nowMs);
+        remember(after, deps.clock.nowMs() + askAgainMs);
         refuse(door, waitMs);
       }
       return {

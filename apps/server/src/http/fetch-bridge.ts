@@ -6,7 +6,7 @@ function toHeaders(request: FastifyRequest): Headers {
     if (value === undefined) continue;
     for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
   }
-  // What the socket says, not what a caller claims: rate limits count by it.
+  // What the socket says, or a proxy that is trusted, not what a caller claims: rate limits count by it.
   headers.set(addressHeader, request.ip);
   return headers;
 }
@@ -31,7 +31,6 @@ export async function answerWith(
   );
   reply.status(response.status);
   for (const [name, value] of response.headers) if (name !== "set-cookie") reply.header(name, value);
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) reply.header("set-cookie", cookies);
-  return reply.send(await response.text());
+  for (const cookie of response.headers.getSetCookie()) reply.header("set-cookie", cookie);
+  return reply.header("cache-control", "no-store").send(await response.text());
 }

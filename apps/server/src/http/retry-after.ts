@@ -10,4 +10,4 @@ export function retryAfter(errors: readonly TRPCError[]): { headers?: Headers } 
   return {};
 }
 
-const retryAfterSeconds = (ms: number): string => String(Math.max(Math.ceil(ms / 1000), 1));
+export const retryAfterSeconds = (ms: number): string => String(Math.max(Math.ceil(ms / 1000), 1));

@@ -1,6 +1,4 @@
 import { existsSync } from "node:fs";
-import helmet from "@fastify/helmet";
-import fastifyStatic from "@fastify/static";
 import { type Database } from "@till/db";
 import { parseId, isUuid } from "@till/kernel";
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
@@ -14,7 +12,20 @@ import type { Doors } from "../doors/create-doors.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 import type { Context } from "../trpc/init.ts";
 import { endStreamsOnClose } from "./end-streams.ts";
+import { answerBrokenHttp, answerErrors, answerFrameworkError, noSuchAddress } from "./answer-errors.ts";
+import { boundInput, takeJsonAlone } from "./bound-input.ts";
+import { policyOfPictures } from "./content-policy.ts";
 import { answerWith } from "./fetch-bridge.ts";
+import { mountMetrics } from "./guard-metrics.ts";
+import type { KnownBrowsers } from "./known-browser.ts";
+import type { PayFormSources } from "./pay-form-sources.ts";
+import { sendRefusal } from "./refusal.ts";
+import { hearPolicyReports } from "./policy-reports.ts";
+import { type OwnNames, refuseStrangers } from "./refuse-strangers.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
+import { serveWeb } from "./serve-web.ts";
+import { type LoadMax, shedLoad } from "./shed-load.ts";
+import { stemFloods } from "./stem-floods.ts";
 import { tellOwnTime } from "./own-time.ts";
 import { retryAfter } from "./retry-after.ts";
 import { mountWebhooks } from "./webhooks.ts";
@@ -27,15 +38,27 @@ export interface HttpOptions {
   readonly router: AppRouter;
   readonly logger: FastifyBaseLogger;
   readonly metrics: Registry;
-  /** Origins whose pages the storefront frames or connects to: the gateways' forms. */
-  readonly formOrigins: readonly string[];
   readonly secondFactor: "demanded" | "offered";
+  /** What the gateways' forms make the storefront load. */
+  readonly sources: readonly PayFormSources[];
+  readonly names: OwnNames;
+  /** Proxies whose word on where a request comes from is taken, as addresses and networks. */
+  readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | undefined;
+  readonly browsers: KnownBrowsers;
+  readonly loadMax: LoadMax;
   /** The built web app; null serves the API alone. */
   readonly webDist: string | null;
 }
 
 /** The longest body any procedure needs: a thousand lines of a wholesale order. */
 const bodyMaxBytes = 1024 * 1024;
+/** Cookies, a token, and the input of a query in the address. */
+const headersMaxBytes = 16 * 1024;
+const headersMax = 100;
+/** A slow line has as long for its headers, and for all of it; whoever keeps a connection open without sending has not. */
+const headersTimeoutMs = 15_000;
+const requestTimeoutMs = 60_000;
 
 /** The API, the webhooks and the web apps on one port. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
@@ -44,15 +67,22 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyMaxBytes,
-    trustProxy: false,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: () => deps.ids.next(),
-    routerOptions: { maxParamLength: 5000 },
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: requestTimeoutMs,
+    http: { maxHeaderSize: headersMaxBytes, headersTimeout: headersTimeoutMs },
+    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: answerFrameworkError,
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: contentSecurityPolicy(options.formOrigins),
-    hsts: false,
-  });
+  app.server.maxHeadersCount = headersMax;
+  app.removeContentTypeParser("text/plain");
+  answerErrors(app, deps.log);
+  addSecurityHeaders(app, deps.publicOrigin);
   countRequests(app, metrics);
+  refuseStrangers(app, options.names);
+  stemFloods(app, deps.clock);
+  shedLoad(app, options.loadMax, deps.chance);
   tellOwnTime(app);
   endStreamsOnClose(app);
 
@@ -65,56 +95,46 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
       return reply.code(503).send({ ready: false });
     }
   });
-  app.get("/metrics", async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
-  );
+  mountMetrics(app, metrics, options.metricsToken);
+  hearPolicyReports(app, deps, metrics);
 
   mountWebhooks(app, deps);
+  const isHttps = deps.publicOrigin.startsWith("https:");
   const authDoor = createAuthDoor(signIn);
-  app.all(`${authPrefix}/*`, (request, reply) => answerWith(authDoor, request, reply, deps.publicOrigin));
+  await app.register(async (scope) => {
+    takeJsonAlone(scope);
+    options.browsers.markWhoSignsIn(scope, `${authPrefix}/sign-in/email`);
+    scope.all(`${authPrefix}/*`, (request, reply) => answerWith(authDoor, request, reply, deps.publicOrigin));
+  });
   mountPictures(app, deps);
   const findCaller = createFindCaller({ deps, database, signIn, secondFactor: options.secondFactor });
-  await app.register(fastifyTRPCPlugin, {
-    prefix: "/trpc",
-    trpcOptions: {
-      router: options.router,
-      // Each call is its own request, so that what is counted by request cannot be multiplied in one.
-      allowBatching: false,
-      responseMeta: ({ errors }) => retryAfter(errors),
-      createContext: async ({ req }): Promise<Context> => ({
-        caller: await findCaller(req.headers),
-        requestId: req.id,
-        address: req.ip,
-        doors: options.doors,
-      }),
-      onError: ({ error, path }) => {
-        if (error.code === "INTERNAL_SERVER_ERROR")
-          logger.error({ err: error.cause ?? error, path }, "procedure failed");
-      },
-    } satisfies FastifyTRPCPluginOptions<AppRouter>["trpcOptions"],
+  await app.register(async (scope) => {
+    takeJsonAlone(scope);
+    boundInput(scope);
+    await scope.register(fastifyTRPCPlugin, {
+      prefix: "/trpc",
+      trpcOptions: {
+        router: options.router,
+        // Each call is its own request, so that what is counted by request cannot be multiplied in one.
+        allowBatching: false,
+        responseMeta: ({ errors }) => retryAfter(errors),
+        createContext: async ({ req }): Promise<Context> => ({
+          caller: await findCaller(req.headers),
+          requestId: req.id,
+          address: req.ip,
+          doors: options.doors,
+        }),
+        onError: ({ error, path }) => {
+          if (error.code === "INTERNAL_SERVER_ERROR")
+            logger.error({ err: error.cause ?? error, path }, "procedure failed");
+        },
+      } satisfies FastifyTRPCPluginOptions<AppRouter>["trpcOptions"],
+    });
   });
-  if (options.webDist !== null && existsSync(options.webDist)) await mountWeb(app, options.webDist);
+  const { webDist: dist, sources } = options;
+  if (dist !== null && existsSync(dist)) await serveWeb(app, { dist, isHttps, sources });
+  else app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, noSuchAddress));
   return app;
-}
-
-function contentSecurityPolicy(formOrigins: readonly string[]) {
-  const own = ["'self'"];
-  return {
-    useDefaults: false,
-    directives: {
-      defaultSrc: own,
-      scriptSrc: [...own, ...formOrigins],
-      styleSrc: [...own, "'unsafe-inline'"],
-      imgSrc: [...own, "data:"],
-      fontSrc: own,
-      connectSrc: [...own, ...formOrigins],
-      frameSrc: [...own, ...formOrigins],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: own,
-      frameAncestors: ["'none'"],
-    },
-  };
 }
 
 function mountPictures(app: FastifyInstance, deps: Deps): void {
@@ -123,31 +143,12 @@ function mountPictures(app: FastifyInstance, deps: Deps): void {
     const svg = isUuid(id)
       ? await deps.uow.run(deps.merchantId, (tx) => tx.catalogue.picture(parseId(id)))
       : null;
-    if (svg === null) return reply.code(404).send({ error: "not_found" });
+    if (svg === null) throw noSuchAddress;
     return reply
       .type("image/svg+xml")
       .header("cache-control", "public, max-age=86400")
-      .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
+      .header("content-security-policy", policyOfPictures)
       .send(svg);
-  });
-}
-
-/** The built files as they are; any other address is a page of the storefront or of the office. */
-async function mountWeb(app: FastifyInstance, dist: string): Promise<void> {
-  await app.register(fastifyStatic, {
-    root: dist,
-    index: "index.html",
-    setHeaders: (reply, path) => {
-      const hashed = path.includes("/assets/");
-      reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-    },
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    if (request.method !== "GET" || /\.[a-z0-9]+$/i.test(pathname))
-      return reply.code(404).send({ error: "not_found" });
-    const office = pathname === "/office" || pathname.startsWith("/office/");
-    return reply.sendFile(office ? "office.html" : "index.html");
   });
 }
 

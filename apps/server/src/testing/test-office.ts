@@ -5,6 +5,7 @@ import { createFindCaller } from "../auth/find-caller.ts";
 import { type QueueBounds, createHashQueue } from "../auth/hash-queue.ts";
 import { createSignIn } from "../auth/sign-in.ts";
 import { hashSecret } from "../auth/slow-hash.ts";
+import { createKnownBrowsers } from "../http/known-browser.ts";
 import { createDoors } from "../doors/create-doors.ts";
 import { createTestBrowser } from "./test-browser.ts";
 import { createTestServer } from "./test-server.ts";
@@ -26,7 +27,14 @@ export async function openTestOffice(
   const deps = { ...made, clock: { nowMs: () => Date.now() + aheadMs }, publicOrigin };
   const hashes = createHashQueue(bounds);
   const doors = createDoors(deps, secret);
-  const signIn = await createSignIn({ deps, database: database.db, secret, hashes, doors });
+  const signIn = await createSignIn({
+    deps,
+    database: database.db,
+    secret,
+    hashes,
+    doors,
+    browsers: createKnownBrowsers("secret", false),
+  });
   const ports = { database: database.db, signIn, hashes, doors, secondFactor: "offered" } as const;
   const callerBy = (secondFactor: "demanded" | "offered") =>
     createFindCaller({ deps, database: database.db, signIn, secondFactor });

@@ -1,12 +1,11 @@
 import type { ChargeId, SaleId, Uuid } from "@till/kernel";
 import type { Browser, Page } from "playwright-core";
 import postgres from "postgres";
-import { SMTPServer } from "smtp-server";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
+import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { managerEmail, managerPassword } from "../kit/test-shop.ts";
 import { weather } from "../kit/weather.ts";
@@ -17,8 +16,7 @@ const journeyMs = 90_000;
 const phone = { width: 360, height: 740 };
 const desk = { width: 1280, height: 900 };
 
-const mails: string[] = [];
-let smtp: SMTPServer;
+let smtp: MailServer;
 let shop: Shop;
 let manager: TillClient;
 let browser: Browser;
@@ -27,12 +25,11 @@ let page: Page;
 
 beforeAll(async () => {
   smtp = await startMailServer();
-  const { port } = z.object({ port: z.number() }).parse(smtp.server.address());
   shop = await startShop({
     webhooks: "off",
     env: {
       TILL_LEASE_MS: "1000",
-      TILL_SMTP_URL: `smtp://127.0.0.1:${port}`,
+      TILL_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
       TILL_MAIL_FROM: "Test Pantry <shop@till.example>",
     },
   });
@@ -43,25 +40,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await shop.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await smtp?.stop();
 }, 60_000);
-
-async function startMailServer(): Promise<SMTPServer> {
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        mails.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  return server;
-}
 
 async function signIn(): Promise<Page> {
   const context = await browser.newContext({ viewport: desk, hasTouch: true });
@@ -331,7 +311,7 @@ test(
     await page.getByRole("button", { name: "Send it once more" }).click();
     await page.getByText("It is on its way again.").waitFor();
     const copies = await eventually(
-      () => Promise.resolve(mails.filter((source) => source.includes(`<${mail?.id}@till.example>`))),
+      () => Promise.resolve(smtp.mails.filter((source) => source.includes(`<${mail?.id}@till.example>`))),
       (found) => found.length === 2,
     );
     expect(copies).toHaveLength(2);

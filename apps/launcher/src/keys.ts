@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { keysCommand } from "./keys-command.ts";
+import { databaseCommand } from "./database-command.ts";
 
 try {
-  process.exitCode = await keysCommand({
+  process.exitCode = await databaseCommand({
     root: fileURLToPath(new URL("../../..", import.meta.url)),
     env: process.env,
+    program: "vault",
     args: process.argv.slice(2),
     randomToken: () => randomBytes(32).toString("base64url"),
   });

@@ -11,6 +11,7 @@ import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import { createAccount } from "./auth/account.ts";
 import { createHashQueue, usualBounds } from "./auth/hash-queue.ts";
 import { createPinSignIn } from "./auth/pin-sign-in.ts";
+import { createResets } from "./auth/reset-password.ts";
 import { createSignIn } from "./auth/sign-in.ts";
 import { type Config, ConfigError, readConfig, secondFactorOf, usesSandbox } from "./config.ts";
 import { type Deps, type Log, defaultLimits } from "./deps.ts";
@@ -227,10 +228,12 @@ async function start(): Promise<void> {
     const pins = createPinSignIn(deps, { doors, hashes, randomBytes: (count) => randomBytes(count) });
     const metrics = createMetrics();
     const secondFactor = secondFactorOf(config);
+    const resets = createResets(deps, { doors, hashes });
     const router = createAppRouter({
       deps,
       pins,
       account: createAccount(deps, { database, signIn, hashes, doors, secondFactor }),
+      resets,
       shop: toShopView(deps, config),
       seal: createTrailSeal(config.TILL_SECRET),
       hashPin: (pin) => hashes.hash(pin),
@@ -259,7 +262,10 @@ async function start(): Promise<void> {
       webDist,
     });
     await app.listen({ host: "127.0.0.1", port: config.TILL_PORT });
-    stops.push(() => app.close());
+    stops.push(
+      () => app.close(),
+      () => resets.idle(),
+    );
   }
   if (config.TILL_ROLE !== "api") {
     const workers = await startWorkers(database, deps);

@@ -60,6 +60,7 @@ export type {
   Merchant,
   MerchantSettings,
   MerchantStore,
+  OfficeUser,
   OutboxMessage,
   OutboxStore,
   PeopleStore,

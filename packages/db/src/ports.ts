@@ -255,6 +255,32 @@ export interface ApprovalRecord extends Approval {
 }
 
 /** How people and tills prove themselves, and what was approved. */
+/** Somebody active who has an e-mail address to sign in to the office with. */
+export interface OfficeUser {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What Till itself does in the sign-in library's tables, in transactions of its own. */
+export interface SignInStore {
+  byEmail(email: string): Promise<OfficeUser | null>;
+  byUserId(userId: string): Promise<OfficeUser | null>;
+  /** Earlier links of the same person open nothing from then on. */
+  addReset(reset: {
+    readonly id: Uuid;
+    readonly userId: string;
+    readonly tokenHash: string;
+    readonly nowMs: number;
+    readonly expiresAtMs: number;
+  }): Promise<void>;
+  findReset(tokenHash: string, nowMs: number): Promise<OfficeUser | null>;
+  /** Uses it up; null when it is unknown, was used, or has run out. */
+  takeReset(tokenHash: string, nowMs: number): Promise<string | null>;
+  /** Ends every session in the office with it. */
+  setPassword(userId: string, hash: string, nowMs: number): Promise<void>;
+}
+
 export interface AccessStore {
   startSession(session: RegisterSession): Promise<void>;
   /** Those of everybody that could still be used, newest first. */
@@ -555,13 +581,13 @@ export interface OutboxMessage {
   /** Goes out with it (`Message-ID`, `Till-Message-Id`): the receiver drops what it had before. */
   readonly id: Uuid;
   readonly kind: "mail" | "fulfilment";
-  /** What it is about, once per merchant: `receipt:<number>`, `payment_failed:<chargeId>`, `order_paid:<saleId>`. */
+  /** What it is about, once per merchant: `receipt:<number>`, `payment_failed:<chargeId>`, `order_paid:<saleId>`, `password_reset:<id>`. */
   readonly cause: string;
   readonly saleId: SaleId | null;
   /** An address or a URL; personal data. Null with `body` once it was erased. */
   readonly to: string | null;
   readonly subject: string;
-  /** Mail: `{ text, html }`. Fulfilment: the body that is posted. */
+  /** Mail: `{ text, html }`, or `{ letter, userId }` for one that is written when it goes. Fulfilment: what is posted. */
   readonly body: Json;
   /** `kept`: nowhere to send it to (no SMTP server configured); it is shown in the office. */
   readonly state: "queued" | "sent" | "kept" | "failed";
@@ -830,6 +856,7 @@ export interface Tx {
   readonly merchants: MerchantStore;
   readonly people: PeopleStore;
   readonly access: AccessStore;
+  readonly signIns: SignInStore;
   readonly catalogue: CatalogueStore;
   readonly sales: SaleStore;
   readonly receipts: ReceiptStore;

@@ -314,6 +314,9 @@ export const inputs = {
     confirm: z.strictObject({ password: z.string().min(1).max(1024) }),
     endSession: z.strictObject({ sessionId: z.string().min(1).max(64) }),
     endOtherSessions: z.strictObject({}),
+    /** By nobody in particular: the answer is the same for an address that nobody has. */
+    askReset: z.strictObject({ email }),
+    reset: z.strictObject({ token: z.string().min(20).max(100), newPassword: z.string().min(1).max(1024) }),
   },
   approvals: {
     /** By PIN at the register where it is needed; holds for a minute, for this act of the one who is signed in. */

@@ -34,7 +34,7 @@ test("a password kept in an old form opens the door once more and is renewed on 
 });
 
 test("where too many sign in at once, one is told to come back, and it was no try", async () => {
-  const { browser } = await openTestOffice(cluster, { runningMax: 0, waitingMax: 0 });
+  const { browser } = await openTestOffice(cluster, { bounds: { runningMax: 0, waitingMax: 0 } });
   for (let tries = 0; tries < 12; tries++) {
     const refused = await browser().post("/sign-in/email", { email, password });
     expect(refused).toMatchObject({ status: 429, retryAfter: "2", answer: { code: "rate_limited" } });

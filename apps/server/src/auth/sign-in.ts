@@ -4,6 +4,7 @@ import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
+import { and, eq, lt } from "drizzle-orm";
 import type { Deps } from "../deps.ts";
 import type { Doors } from "../doors/create-doors.ts";
 import { addressHeader } from "../http/fetch-bridge.ts";
@@ -77,6 +78,12 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
   };
 }
 
+/** Whoever comes in again sweeps what their earlier sessions left behind. */
+async function dropEnded(database: SignInOptions["database"], userId: string, now: Date): Promise<void> {
+  const { session } = signInSchema;
+  await database.signIn.delete(session).where(and(eq(session.userId, userId), lt(session.expiresAt, now)));
+}
+
 function createLibrary(options: SignInOptions, countTry: (ctx: Context) => Promise<void>) {
   const { deps, database, secret, hashes } = options;
   const { publicOrigin: origin, clock } = deps;
@@ -125,6 +132,7 @@ function createLibrary(options: SignInOptions, countTry: (ctx: Context) => Promi
         create: {
           before: async (session, ctx) => {
             if (!(await isActive(session.userId))) return false;
+            await dropEnded(database, session.userId, now());
             const kept = session["signedInBy"] ?? ctx?.context.session?.session["signedInBy"];
             const signedInBy = shownAt[ctx?.path ?? ""] ?? kept;
             return { data: { ...session, signedInBy, confirmedAt: now() } };

@@ -2,6 +2,7 @@ import type { ReceiptRecord, SaleRecord, Tx } from "@till/db";
 import { type Money, toDecimal } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
 import { renderHtml, renderText } from "@till/receipts";
+import { makeResetLink } from "../auth/reset-password.ts";
 import type { Deps } from "../deps.ts";
 import { queueMessage } from "./queue-message.ts";
 
@@ -75,6 +76,27 @@ export async function mailRefundFailed(
       ...(sale.orderTokenHash === null ? [] : [`Your order: ${orderUrl(deps, sale)}`]),
     ]),
   });
+}
+
+/**
+ * What a mail says that is written when it goes: its link opens an account, and stands nowhere else. Null when the
+ * person it is for has left.
+ */
+export function writeLetter(
+  deps: Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "publicOrigin" | "uow">,
+) {
+  return (userId: string): Promise<ReturnType<typeof plain> | null> =>
+    deps.uow.run(deps.merchantId, async (tx) => {
+      const known = await tx.signIns.byUserId(userId);
+      if (!known) return null;
+      const link = await makeResetLink(deps, tx, userId);
+      return plain([
+        `Hello ${known.name},`,
+        `somebody asked for a new password for the office of ${deps.merchant.name}. Was it you? Then choose one here, within half an hour:`,
+        link,
+        "The link works once. Was it not you? Then do nothing: your password stays as it is.",
+      ]);
+    });
 }
 
 const orderUrl = (deps: MailDeps, sale: Pick<SaleRecord, "id">): string =>

@@ -7,7 +7,7 @@ import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
-import { mailBody } from "./send-message.ts";
+import { letterBody, mailBody } from "./send-message.ts";
 
 export interface OutboxPage {
   readonly messages: readonly OutboxView[];
@@ -42,6 +42,8 @@ export function getOutboxMessage(deps: Deps) {
     return deps.uow.run(deps.merchantId, async (tx) => {
       const message = await tx.outbox.find(id);
       if (!message) throw notFound("message");
+      if (letterBody.safeParse(message.body).success)
+        return { ...toOutboxView(message), text: unseen, html: null };
       const mail = mailBody.safeParse(message.body);
       return {
         ...toOutboxView(message),
@@ -67,6 +69,7 @@ export function resendMessage(deps: Deps) {
       if (!(await claimFirst(tx, key))) return toOutboxView(message);
       if (message.state === "queued") throw onItsWay();
       if (message.to === null) throw erased();
+      if (letterBody.safeParse(message.body).success) throw askAnew();
       const change = { state: "queued", tries: 0, detail: null } as const;
       await tx.outbox.update(message.id, change);
       await tx.jobs.enqueue("outbox.send", { merchantId: deps.merchantId, messageId: message.id });
@@ -89,6 +92,16 @@ const erased = (): TillError =>
     code: "conflict",
     retry: "never",
     message: "This message was erased, with the address it went to. It cannot be sent again.",
+  });
+
+const unseen =
+  "This mail carries a link that opens an account once. It is made when the mail goes, and only its receiver sees it.";
+
+const askAnew = (): TillError =>
+  new TillError({
+    code: "conflict",
+    retry: "never",
+    message: "A link to a new password is not sent again. Whoever needs one asks for it on the sign-in page.",
   });
 
 const onItsWay = (): TillError =>

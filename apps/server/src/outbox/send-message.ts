@@ -2,6 +2,7 @@ import type { Jobs, OutboxMessage } from "@till/db";
 import { invariant } from "@till/kernel";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
+import { writeLetter } from "./mails.ts";
 import type { Delivery } from "./senders.ts";
 
 export const sendLimits = {
@@ -13,6 +14,8 @@ export const sendLimits = {
 } as const;
 
 export const mailBody = z.object({ text: z.string(), html: z.string().nullable() });
+/** A mail whose words are a secret: they are written when it goes, and kept nowhere. */
+export const letterBody = z.object({ letter: z.literal("password_reset"), userId: z.string() });
 
 /**
  * Sends one message, at least once: a process that dies between the sending and its record sends again, under the
@@ -61,8 +64,14 @@ async function deliver(
 ): Promise<Delivery | null> {
   const { id, to, subject, body } = message;
   switch (message.kind) {
-    case "mail":
-      return deps.senders.mail ? deps.senders.mail.send({ id, to, subject, ...mailBody.parse(body) }) : null;
+    case "mail": {
+      if (!deps.senders.mail) return null;
+      const letter = letterBody.safeParse(body);
+      const words = letter.success ? await writeLetter(deps)(letter.data.userId) : mailBody.parse(body);
+      return words === null
+        ? { kind: "failed", detail: "whoever it was for has left the shop", permanent: true }
+        : deps.senders.mail.send({ id, to, subject, ...words });
+    }
     case "fulfilment":
       return deps.senders.hook
         ? deps.senders.hook.send({ id, url: to, body: JSON.stringify({ id, ...bodyOf(body) }) })

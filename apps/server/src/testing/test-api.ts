@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type TestCluster, type TestDatabase, clock } from "@till/db/testing";
 import type { Caller } from "../access/caller.ts";
 import { createAccount } from "../auth/account.ts";
+import { createResets } from "../auth/reset-password.ts";
 import { createPinSignIn } from "../auth/pin-sign-in.ts";
 import type { Deps } from "../deps.ts";
 import { createDoors } from "../doors/create-doors.ts";
@@ -52,6 +53,7 @@ export function proceduresOf(deps: Deps, database: TestDatabase) {
       doors,
       secondFactor: "offered",
     }),
+    resets: createResets(deps, { doors, hashes }),
     shop: {
       merchantName: "",
       storeName: "",

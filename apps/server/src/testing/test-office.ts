@@ -1,14 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { JobName } from "@till/db";
 import type { TestCluster } from "@till/db/testing";
 import { createAccount } from "../auth/account.ts";
 import { createFindCaller } from "../auth/find-caller.ts";
 import { type QueueBounds, createHashQueue } from "../auth/hash-queue.ts";
+import { createResets } from "../auth/reset-password.ts";
 import { createSignIn } from "../auth/sign-in.ts";
 import { hashSecret } from "../auth/slow-hash.ts";
 import { createKnownBrowsers } from "../http/known-browser.ts";
 import { createDoors } from "../doors/create-doors.ts";
+import type { Senders } from "../outbox/senders.ts";
 import { createTestBrowser } from "./test-browser.ts";
-import { createTestServer } from "./test-server.ts";
+import { createTestServer, runJobs } from "./test-server.ts";
 
 export const managerOf = { email: "mona@shop.example", password: "turtles all the way", userId: "user-mona" };
 
@@ -18,10 +21,13 @@ const publicOrigin = "http://localhost:4000";
 /** The office's door with all that stands behind it: the library, the shop's doors, sessions and accounts. */
 export async function openTestOffice(
   cluster: TestCluster,
-  bounds: QueueBounds = { runningMax: 2, waitingMax: 20 },
+  {
+    bounds = { runningMax: 2, waitingMax: 20 },
+    senders = { mail: null, hook: null },
+  }: { readonly bounds?: QueueBounds; readonly senders?: Senders } = {},
 ) {
   const database = await cluster.freshDatabase();
-  const { deps: made, runJobs } = await createTestServer(database, { gateways: [] });
+  const { deps: made, owner } = await createTestServer(database, { gateways: [], senders });
   let aheadMs = 0;
   // The library has its own clock, so time stands where it stands for everybody, until a test moves it.
   const deps = { ...made, clock: { nowMs: () => Date.now() + aheadMs }, publicOrigin };
@@ -38,6 +44,7 @@ export async function openTestOffice(
   const ports = { database: database.db, signIn, hashes, doors, secondFactor: "offered" } as const;
   const callerBy = (secondFactor: "demanded" | "offered") =>
     createFindCaller({ deps, database: database.db, signIn, secondFactor });
+  const resets = createResets(deps, { doors, hashes });
   await database.owner`
     update account set password = ${await hashSecret(managerOf.password)} where user_id = ${managerOf.userId}`;
   return {
@@ -45,7 +52,9 @@ export async function openTestOffice(
     deps,
     doors,
     signIn,
-    runJobs,
+    owner,
+    resets,
+    runJobs: (names: readonly JobName[]) => runJobs(database, deps, names),
     account: createAccount(deps, ports),
     browser: () => createTestBrowser(signIn, publicOrigin),
     moveClock: (ms: number) => {

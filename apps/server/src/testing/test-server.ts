@@ -72,7 +72,11 @@ const createTestLog = (logged: { readonly level: string; readonly message: strin
 });
 
 /** Runs the waiting jobs of these names, delayed ones too, once each; those they write wait for the next call. */
-async function runJobs(database: TestDatabase, deps: Deps, names: readonly JobName[]): Promise<number> {
+export async function runJobs(
+  database: TestDatabase,
+  deps: Deps,
+  names: readonly JobName[],
+): Promise<number> {
   const handlers = jobHandlers(deps);
   const waiting = await database.owner<{ name: JobName; data: never }[]>`
     delete from pgboss.job where state = 'created' and name in ${database.owner([...names])}

@@ -1,5 +1,6 @@
 import type { ShopView } from "@till/wire";
 import type { Account } from "../auth/account.ts";
+import type { Resets } from "../auth/reset-password.ts";
 import type { PinSignIn } from "../auth/pin-sign-in.ts";
 import type { Deps } from "../deps.ts";
 import { router } from "./init.ts";
@@ -28,6 +29,7 @@ export interface AppRouterDeps {
   readonly deps: Deps;
   readonly pins: PinSignIn;
   readonly account: Account;
+  readonly resets: Resets;
   readonly shop: ShopView;
   readonly seal: TrailSeal;
   readonly hashPin: (pin: string) => Promise<string>;
@@ -35,9 +37,9 @@ export interface AppRouterDeps {
 }
 
 /** Every procedure of Till. Clients import its type, nothing else of the server. */
-export const createAppRouter = ({ deps, pins, account, shop, seal, hashPin, randomBytes }: AppRouterDeps) =>
+export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }: AppRouterDeps) =>
   router({
-    account: accountRouter(account),
+    account: accountRouter(account, resets),
     catalogue: catalogueRouter(deps),
     sales: salesRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),
@@ -51,10 +53,10 @@ export const createAppRouter = ({ deps, pins, account, shop, seal, hashPin, rand
     shifts: shiftsRouter(deps),
     reports: reportsRouter(deps),
     approvals: approvalsRouter(deps, pins),
-    people: peopleRouter(deps, hashPin),
-    registers: registersRouter(deps, randomBytes),
-    audit: auditRouter(deps, seal),
-    till: tillRouter(deps, { pins, randomBytes }),
+    people: peopleRouter(deps, given.hashPin),
+    registers: registersRouter(deps, given.randomBytes),
+    audit: auditRouter(deps, given.seal),
+    till: tillRouter(deps, { pins, randomBytes: given.randomBytes }),
     shop: shopRouter(shop),
   });
 

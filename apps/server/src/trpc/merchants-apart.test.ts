@@ -104,6 +104,9 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "account.confirm": () => codeOf(api.account.confirm({ password: "x" })),
     "account.endSession": () => codeOf(api.account.endSession({ sessionId: "x" })),
     "account.endOtherSessions": () => codeOf(api.account.endOtherSessions({})),
+    "account.askReset": () => codeOf(api.account.askReset({ email: "nobody@shop.example" })),
+    "account.reset": () =>
+      codeOf(api.account.reset({ token: "t".repeat(43), newPassword: "four plain words" })),
     "approvals.give": () =>
       codeOf(
         api.approvals.give({

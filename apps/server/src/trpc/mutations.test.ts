@@ -321,6 +321,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
 /** What needs no id, and why. */
 const exempt: Readonly<Record<string, string>> = {
   "charges.refresh": "asks the gateway and changes nothing by itself",
+  "account.askReset": "asked again, another mail goes; mails are counted",
+  "account.reset": "the link opens once",
   "account.confirm": "a right password shows who it is and changes nothing else; wrong ones are counted",
   "account.endSession": "names the session: one that is gone stays gone",
   "account.endOtherSessions": "ends what there is: a repeat finds none",

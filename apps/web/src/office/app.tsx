@@ -21,6 +21,7 @@ import { SalesPage } from "./sales-page.tsx";
 import { MeContext, StoreContext, useOffice } from "./services.ts";
 import { PageGate } from "./shell/page-gate.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { ResetPage } from "./sign-in/reset-page.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { TodayPage } from "./today-page.tsx";
 
@@ -29,7 +30,14 @@ export function App() {
   return (
     <LocaleProvider locale={pageLocale()}>
       <RouterProvider navigate={(path) => navigate(path)}>
-        <Gate />
+        <Switch>
+          <Route path="/office/reset">
+            <ResetPage />
+          </Route>
+          <Route>
+            <Gate />
+          </Route>
+        </Switch>
       </RouterProvider>
     </LocaleProvider>
   );

@@ -24,6 +24,7 @@ import { createSaleStore } from "./sale-store.ts";
 import { createSealedStore } from "./sealed-store.ts";
 import { createSettingsStore } from "./settings-store.ts";
 import { createShiftStore } from "./shift-store.ts";
+import { createSignInStore } from "./sign-in-store.ts";
 
 /** Every store of one transaction; jobs come from the queue's own side. */
 export function createStores(session: Session, ids: IdSource, sealer: Sealer): Omit<Tx, "jobs"> {
@@ -31,6 +32,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     merchants: createMerchantStore(session),
     people: createPeopleStore(session),
     access: createAccessStore(session),
+    signIns: createSignInStore(session),
     catalogue: createCatalogueStore(session),
     sales: createSaleStore(session, sealer),
     receipts: createReceiptStore(session),

@@ -1,8 +1,9 @@
 import { inputs } from "@till/wire";
 import type { Account } from "../../auth/account.ts";
-import { router, signedIn } from "../init.ts";
+import type { Resets } from "../../auth/reset-password.ts";
+import { everyone, router, signedIn } from "../init.ts";
 
-export const accountRouter = (account: Account) =>
+export const accountRouter = (account: Account, resets: Resets) =>
   router({
     get: signedIn("one's own account")
       .input(inputs.account.get)
@@ -16,4 +17,11 @@ export const accountRouter = (account: Account) =>
     endOtherSessions: signedIn("one's own account")
       .input(inputs.account.endOtherSessions)
       .mutation(({ ctx }) => account.endOtherSessions(ctx.caller)),
+    /** A mail with a link to choose a new password by. */
+    askReset: everyone("sends a mail to the account's own address, and says nothing")
+      .input(inputs.account.askReset)
+      .mutation(({ ctx, input }) => resets.ask(input, ctx.address)),
+    reset: everyone("the link from the mail is the proof")
+      .input(inputs.account.reset)
+      .mutation(({ ctx, input }) => resets.choose(input, ctx.address)),
   });

@@ -11,12 +11,16 @@ test.each([
 });
 
 test("a message on its way is not offered to be sent again, one that was sent is with a warning", () => {
-  expect(resendInWords({ state: "sent", kind: "mail", to: null })).toBeNull();
-  expect(resendInWords({ state: "queued", kind: "mail", to: "a@b.example" })).toBeNull();
-  expect(resendInWords({ state: "sent", kind: "fulfilment", to: "https://b.example" })).toContain(
-    "sent already",
-  );
-  expect(resendInWords({ state: "kept", kind: "mail", to: "a@b.example" })).not.toContain("sent already");
+  expect(resendInWords({ cause: "receipt:1-1", state: "sent", kind: "mail", to: null })).toBeNull();
+  expect(
+    resendInWords({ cause: "receipt:1-1", state: "queued", kind: "mail", to: "a@b.example" }),
+  ).toBeNull();
+  expect(
+    resendInWords({ cause: "order_paid:1", state: "sent", kind: "fulfilment", to: "https://b.example" }),
+  ).toContain("sent already");
+  expect(
+    resendInWords({ cause: "receipt:1-1", state: "kept", kind: "mail", to: "a@b.example" }),
+  ).not.toContain("sent already");
 });
 
 test("an id in a subject is as short as the sale's", () => {

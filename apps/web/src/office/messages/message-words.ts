@@ -43,6 +43,8 @@ export function causeInWords(cause: string): string {
       return "A payment that did not go through";
     case "refund_failed":
       return "A refund that did not arrive";
+    case "password_reset":
+      return "A forgotten password";
     case "order_paid":
       return "An order that was paid";
     default:
@@ -51,8 +53,14 @@ export function causeInWords(cause: string): string {
 }
 
 /** What pressing "send again" means for this one; null while it is on its way, and once it was erased. */
-export function resendInWords({ state, kind, to }: Pick<OutboxView, "state" | "kind" | "to">): string | null {
-  if (to === null) return null;
+export function resendInWords({
+  state,
+  kind,
+  to,
+  cause,
+}: Pick<OutboxView, "state" | "kind" | "to" | "cause">): string | null {
+  // A link to a new password is asked for anew by whoever needs it.
+  if (to === null || cause.startsWith("password_reset:")) return null;
   const receiver = kind === "mail" ? "The buyer’s mail program" : "The receiving system";
   switch (state) {
     case "queued":

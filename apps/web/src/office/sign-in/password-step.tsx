@@ -6,8 +6,10 @@ import { useAsking } from "./use-asking.ts";
 
 export function PasswordStep({
   onOutcome,
+  onForgotten,
 }: {
   readonly onOutcome: (outcome: SignInOutcome) => Promise<void>;
+  readonly onForgotten: () => void;
 }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -58,6 +60,11 @@ export function PasswordStep({
           Sign in with a passkey
         </Button>
       )}
+      <div className="sign-in__ways">
+        <Button variant="quiet" onPress={onForgotten}>
+          Forgot your password?
+        </Button>
+      </div>
     </form>
   );
 }

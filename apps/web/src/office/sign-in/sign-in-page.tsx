@@ -1,6 +1,7 @@
 import { Card } from "@till/ui";
 import { useState } from "react";
 import { useTitle } from "../../shared/use-title.ts";
+import { ForgotStep } from "./forgot-step.tsx";
 import { PasswordStep } from "./password-step.tsx";
 import { SecondStep } from "./second-step.tsx";
 import type { SignInOutcome } from "./sign-in.ts";
@@ -9,6 +10,7 @@ import type { SignInOutcome } from "./sign-in.ts";
 export function SignInPage({ onSignedIn }: { readonly onSignedIn: () => Promise<unknown> }) {
   useTitle("Sign in · Till office");
   const [step, setStep] = useState<Extract<SignInOutcome, { kind: "second_step" }> | null>(null);
+  const [hasForgotten, setForgotten] = useState(false);
   const take = async (outcome: SignInOutcome): Promise<void> => {
     if (outcome.kind === "in") await onSignedIn();
     else if (outcome.kind === "second_step") setStep(outcome);
@@ -17,8 +19,10 @@ export function SignInPage({ onSignedIn }: { readonly onSignedIn: () => Promise<
     <main className="sign-in">
       <h1>Till office</h1>
       <Card>
-        {step === null ? (
-          <PasswordStep onOutcome={take} />
+        {hasForgotten ? (
+          <ForgotStep onBack={() => setForgotten(false)} />
+        ) : step === null ? (
+          <PasswordStep onOutcome={take} onForgotten={() => setForgotten(true)} />
         ) : (
           <SecondStep hasApp={step.hasApp} onOutcome={take} onBack={() => setStep(null)} />
         )}

@@ -5,22 +5,24 @@ import { openDataFolder, readLocalKeys } from "./data-folder.ts";
 import { DATABASE, migrate, openDatabase } from "./prepare-database.ts";
 import { type Settings, readSettings } from "./read-settings.ts";
 
-export interface KeysCommandOptions {
+export interface DatabaseCommandOptions {
   /** The checkout. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A program of the server: its folder. */
+  readonly program: "vault" | "people";
   readonly args: readonly string[];
   readonly randomToken: () => string;
 }
 
 /**
- * Runs the server's `keys` program on the database that `start` uses: the operator's own, or the one in the data
+ * Runs a program of the server's on the database that `start` uses: the operator's own, or the one in the data
  * folder, which is started for it where no `start` runs. Answers with the program's exit code.
  *
  * @throws {StartupError} in one sentence.
  */
-export async function keysCommand(options: KeysCommandOptions): Promise<number> {
-  if (options.args[0] === "new") return await runKeys(options, {});
+export async function databaseCommand(options: DatabaseCommandOptions): Promise<number> {
+  if (options.program === "vault" && options.args[0] === "new") return await runProgram(options, {});
   const settings = readSettings(options.env);
   const dataDir = path.resolve(settings.dataDir ?? path.join(options.root, ".till"));
   const running = settings.database === undefined ? await findEmbeddedPostgres(dataDir, DATABASE) : undefined;
@@ -29,11 +31,15 @@ export async function keysCommand(options: KeysCommandOptions): Promise<number> 
   const local = await readLocalKeys(dataDir);
   const masterKeys = settings.masterKeys ?? local?.masterKeys;
   const url = settings.database?.url ?? appUrlOf(running ?? "", local?.secrets.appPassword ?? "", APP_ROLE);
-  return await runKeys(options, { DATABASE_URL: url, TILL_MASTER_KEYS: masterKeys });
+  return await runProgram(options, { DATABASE_URL: url, TILL_MASTER_KEYS: masterKeys });
 }
 
 /** Nobody runs on the folder: it is held, and its PostgreSQL runs, as long as the program does. */
-async function onFolder(options: KeysCommandOptions, settings: Settings, dataDir: string): Promise<number> {
+async function onFolder(
+  options: DatabaseCommandOptions,
+  settings: Settings,
+  dataDir: string,
+): Promise<number> {
   const folder = await openDataFolder({ path: dataDir, randomToken: options.randomToken });
   try {
     const { appPassword } = folder.secrets;
@@ -41,7 +47,7 @@ async function onFolder(options: KeysCommandOptions, settings: Settings, dataDir
     try {
       await migrate(database);
       const masterKeys = settings.masterKeys ?? (await folder.masterKeys());
-      return await runKeys(options, { DATABASE_URL: database.appUrl, TILL_MASTER_KEYS: masterKeys });
+      return await runProgram(options, { DATABASE_URL: database.appUrl, TILL_MASTER_KEYS: masterKeys });
     } finally {
       await database.embedded?.stop();
     }
@@ -50,11 +56,11 @@ async function onFolder(options: KeysCommandOptions, settings: Settings, dataDir
   }
 }
 
-function runKeys(
-  { root, env, args }: KeysCommandOptions,
+function runProgram(
+  { root, env, program, args }: DatabaseCommandOptions,
   given: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
-  const main = path.join(root, "apps", "server", "src", "vault", "main.ts");
+  const main = path.join(root, "apps", "server", "src", program, "main.ts");
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
       env: { ...env, ...given },

@@ -10,7 +10,7 @@ export interface DatabaseCommandOptions {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A program of the server: its folder. */
-  readonly program: "vault" | "people";
+  readonly program: "vault" | "people" | "trail";
   readonly args: readonly string[];
   readonly randomToken: () => string;
 }
@@ -31,7 +31,8 @@ export async function databaseCommand(options: DatabaseCommandOptions): Promise<
   const local = await readLocalKeys(dataDir);
   const masterKeys = settings.masterKeys ?? local?.masterKeys;
   const url = settings.database?.url ?? appUrlOf(running ?? "", local?.secrets.appPassword ?? "", APP_ROLE);
-  return await runProgram(options, { DATABASE_URL: url, TILL_MASTER_KEYS: masterKeys });
+  const secret = options.env["TILL_SECRET"] ?? local?.secrets.serverSecret;
+  return await runProgram(options, { DATABASE_URL: url, TILL_MASTER_KEYS: masterKeys, TILL_SECRET: secret });
 }
 
 /** Nobody runs on the folder: it is held, and its PostgreSQL runs, as long as the program does. */
@@ -47,7 +48,13 @@ async function onFolder(
     try {
       await migrate(database);
       const masterKeys = settings.masterKeys ?? (await folder.masterKeys());
-      return await runProgram(options, { DATABASE_URL: database.appUrl, TILL_MASTER_KEYS: masterKeys });
+      const secret = options.env["TILL_SECRET"] ?? folder.secrets.serverSecret;
+      const url = database.appUrl;
+      return await runProgram(options, {
+        DATABASE_URL: url,
+        TILL_MASTER_KEYS: masterKeys,
+        TILL_SECRET: secret,
+      });
     } finally {
       await database.embedded?.stop();
     }

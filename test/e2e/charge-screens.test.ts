@@ -31,7 +31,7 @@ beforeAll(async () => {
   await office.goto(`http://localhost:${shop.port}/office`);
   await office.getByLabel(/e-?mail/i).fill(managerEmail);
   await office.getByLabel(/password/i).fill(managerPassword);
-  await button(office, /Sign in/i).click();
+  await button(office, /^Sign in$/i).click();
   await office.getByRole("heading", { name: "Today" }).waitFor();
 }, 120_000);
 afterAll(async () => {

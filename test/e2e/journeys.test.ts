@@ -244,7 +244,7 @@ describe.each(webhookModes)("with webhooks %s", (webhooks) => {
       const page = await open(`http://localhost:${shop.port}/office`);
       await page.getByLabel(/e-?mail/i).fill(managerEmail);
       await page.getByLabel(/password/i).fill(managerPassword);
-      await button(page, /Sign in/i).click();
+      await button(page, /^Sign in$/i).click();
       await page.getByRole("link", { name: /End of day/ }).click();
       await page.getByText("Report = ledger = gateways").first().waitFor();
       await expectText(page, "Card · Stripe");

@@ -50,7 +50,7 @@ async function signIn(): Promise<Page> {
   await signedIn.goto(office(""));
   await signedIn.getByLabel(/e-?mail/i).fill(managerEmail);
   await signedIn.getByLabel(/password/i).fill(managerPassword);
-  await signedIn.getByRole("button", { name: /Sign in/i }).click();
+  await signedIn.getByRole("button", { name: /^Sign in$/i }).click();
   await signedIn.getByRole("heading", { name: "Today" }).waitFor();
   return signedIn;
 }
@@ -255,7 +255,7 @@ test(
   "with no webhook, catching up makes a dispute and a capture from the dashboard appear",
   async () => {
     const order = await paidOrder();
-    const { id: heldSale } = await commitAtTill(shop, manager);
+    const { id: heldSale } = await commitAtTill(shop, await shop.cashier());
     const held = await manager.charges.create.mutate({
       id: newCharge(shop),
       saleId: heldSale,
@@ -354,7 +354,7 @@ async function keepMail(id: Uuid, html: string): Promise<void> {
 test(
   "a charge without an answer waits under Charges, and leads to its sale",
   async () => {
-    const { id: saleId } = await commitAtTill(shop, manager);
+    const { id: saleId } = await commitAtTill(shop, await shop.cashier());
     const lost = { gateway: "stripe", kind: "before_sending" };
     await shop.control("/faults", {
       ...lost,

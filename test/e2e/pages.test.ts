@@ -106,7 +106,7 @@ test(
     await page.goto(at("/office"));
     await page.getByLabel(/e-?mail/i).fill(managerEmail);
     await page.getByLabel(/password/i).fill(managerPassword);
-    await page.getByRole("button", { name: /Sign in/i }).click();
+    await page.getByRole("button", { name: /^Sign in$/i }).click();
     await page.getByRole("link", { name: /End of day/ }).waitFor();
     for (const path of ["", "/day", "/sales", `/sales/${saleId}`, "/entries", "/charges", "/disputes"].concat(
       ["/events", "/messages", "/gateways"],

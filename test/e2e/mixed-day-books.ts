@@ -20,6 +20,8 @@ export interface OpenRegister {
   readonly id: RegisterId;
   readonly shiftId: ShiftId;
   readonly number: number;
+  /** Who is signed in there. */
+  readonly cashier: TillClient;
   /** The last receipt number's counter. */
   receipts: number;
 }
@@ -40,16 +42,18 @@ export interface Day {
 
 export async function openDay(options: {
   readonly shop: Shop;
-  readonly cashier: TillClient;
+  readonly cashiers: readonly [TillClient, TillClient];
   readonly manager: TillClient;
   readonly shiftIds: readonly [ShiftId, ShiftId];
 }): Promise<Day> {
-  const { shop, cashier, manager, shiftIds } = options;
+  const { shop, cashiers, manager, shiftIds } = options;
+  const [cashier] = cashiers;
   const catalogue = await cashier.catalogue.get.query({});
   const register = (index: 0 | 1): OpenRegister => ({
     id: shop.registerIds[index],
     shiftId: shiftIds[index],
     number: index + 1,
+    cashier: cashiers[index],
     receipts: 0,
   });
   return {

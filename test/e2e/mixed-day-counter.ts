@@ -52,8 +52,8 @@ function cartOf(
   return { ...cart, discount: percent(planned.cartDiscountPpm), tip: euros(planned.tipMinor) };
 }
 
-function commit({ shop, cashier }: Day, register: OpenRegister, cart: Cart): Promise<SaleView> {
-  return cashier.sales.commit.mutate({
+function commit({ shop }: Day, register: OpenRegister, cart: Cart): Promise<SaleView> {
+  return register.cashier.sales.commit.mutate({
     id: shop.ids.next<SaleId>(),
     registerId: register.id,
     shiftId: register.shiftId,

@@ -32,21 +32,33 @@ describe(`after a mixed day of ${salesCount} sales`, () => {
     // Where nobody tells of a fee, it is looked for once the charge's lease has run out.
     shop = await startShop({ env: weather === "webhooks-off" ? { TILL_LEASE_MS: "5000" } : {} });
     sql = postgres(shop.ownerUrl, { max: 2, onnotice: () => {} });
-    const cashier = await shop.cashier();
+    const cashiers = [await shop.cashier(0), await shop.cashier(1)] as const;
     manager = await shop.manager();
+    // A day with every discount there is: here the cashier may give them.
+    const { roles } = await manager.people.list.query({});
+    const grants = {
+      ...roles.find(({ code }) => code === "cashier")?.grants,
+      "sale.discount": { limit: null },
+    };
+    await manager.people.saveRole.mutate({ id: shop.ids.next(), code: "cashier", name: "Cashier", grants });
     shifts = [shop.ids.next<ShiftId>(), shop.ids.next<ShiftId>()];
     for (const [index, id] of shifts.entries()) {
       const registerId = shop.registerIds[index === 0 ? 0 : 1];
       const float = floats[index === 0 ? 0 : 1];
-      await cashier.shifts.open.mutate({ id, registerId, float, occurredAtMs: Date.now() });
+      await cashiers[index === 0 ? 0 : 1].shifts.open.mutate({
+        id,
+        registerId,
+        float,
+        occurredAtMs: Date.now(),
+      });
     }
-    const day = await openDay({ shop, cashier, manager, shiftIds: shifts });
+    const day = await openDay({ shop, cashiers, manager, shiftIds: shifts });
     tally = day.tally;
     await playDay(day, planMixedDay(seed, salesCount, gateways), atOnce);
 
     for (const [index, id] of shifts.entries()) {
       const counted = euros(expectedIn(index === 0 ? 0 : 1) + differences[index === 0 ? 0 : 1]);
-      await cashier.shifts.close.mutate({
+      await cashiers[index === 0 ? 0 : 1].shifts.close.mutate({
         id,
         counted,
         reason: "miscounted change",

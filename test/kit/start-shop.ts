@@ -109,9 +109,10 @@ export async function startShop(options: ShopOptions = {}) {
       if ((options.weather ?? suiteWeather) !== "searches-lag") return;
       await post(`http://127.0.0.1:${ports.control}/searches`, { lagMs: all ? 0 : searchesLagMs });
     },
-    async cashier(): Promise<TillClient> {
+    /** The cashier, signed in at the first register or the second. */
+    async cashier(at: 0 | 1 = 0): Promise<TillClient> {
       const { token } = await createTillClient(port, null).till.signIn.mutate({
-        registerKey: registerKeys[0],
+        registerKey: registerKeys[at],
         personId: shop.cashierId,
         pin: cashierPin,
       });

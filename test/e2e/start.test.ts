@@ -87,7 +87,7 @@ test(
       .first()
       .waitFor();
     await page.goto(`${shop}/office`);
-    await page.getByRole("button", { name: /sign in/i }).waitFor();
+    await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
     expect(broken).toEqual([]);
     expect(signIn?.[1]).toContain("@");
     await page.close();

@@ -34,6 +34,8 @@ const roleCode = z
   .refine(isRoleCode, { error: "must be small letters, digits and _, a letter first" });
 const personName = z.string().trim().min(1, { error: "needs a name" }).max(80);
 
+const linkHash = z.string().regex(/^[0-9a-f]{64}$/, { error: "is 64 digits from 0 to f" });
+
 /** A manager's yeses to what the caller may not do alone, from `approvals.give`. */
 const approvalIds = z.array(id<"Uuid">()).max(5).optional();
 
@@ -364,7 +366,8 @@ export const inputs = {
       beforeId: id<"Uuid">().optional(),
       limit: pageLimit,
     }),
-    verify: z.strictObject({}),
+    /** `heads`: hashes kept elsewhere from earlier checks, which the chain must still hold. */
+    verify: z.strictObject({ heads: z.array(linkHash).max(10).optional() }),
   },
   till: {
     /** A till that has a code from the office gives it for the register's key. */

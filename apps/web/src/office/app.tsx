@@ -16,6 +16,7 @@ import { GatewaysPage } from "./gateways/gateways-page.tsx";
 import { MessagePage } from "./messages/message-page.tsx";
 import { MessagesPage } from "./messages/messages-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
+import { RegistersPage } from "./registers/registers-page.tsx";
 import { SalePage } from "./sale/sale-page.tsx";
 import { SalesPage } from "./sales-page.tsx";
 import { MeContext, StoreContext, useOffice } from "./services.ts";
@@ -24,6 +25,7 @@ import { Shell } from "./shell/shell.tsx";
 import { ResetPage } from "./sign-in/reset-page.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { TodayPage } from "./today-page.tsx";
+import { TrailPage } from "./trail/trail-page.tsx";
 
 export function App() {
   const [, navigate] = useLocation();
@@ -156,6 +158,12 @@ function Pages() {
       </Route>
       <Route path="/office/people">
         <PeoplePage />
+      </Route>
+      <Route path="/office/registers">
+        <RegistersPage />
+      </Route>
+      <Route path="/office/trail">
+        <TrailPage />
       </Route>
       <Route path="/office/security">
         <SecurityPage />

@@ -12,6 +12,16 @@ export function atInWords(instantMs: number, timeZone: string): string {
   }).format(instantMs);
 }
 
+/** "23 Nov 2026" by the store's clock. */
+export function dateInWords(instantMs: number, timeZone: string): string {
+  return new Intl.DateTimeFormat(pageLocale(), {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(instantMs);
+}
+
 /** "15:20:07" by the store's clock. */
 export function clockInWords(instantMs: number, timeZone: string): string {
   return new Intl.DateTimeFormat(pageLocale(), {

@@ -26,6 +26,6 @@ export const auditRouter = (deps: Deps, seal: TrailSeal) => {
     /** Walks the whole chain. */
     verify: staff("audit.read")
       .input(inputs.audit.verify)
-      .query(() => verify()),
+      .query(({ input }) => verify(input.heads)),
   });
 };

@@ -13,11 +13,12 @@ interface PagedTableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   readonly empty: ReactNode;
   readonly exportColumns: readonly ExportColumn<Row>[];
+  readonly isJsonToo?: boolean;
 }
 
 /** A list that the server filters and pages, newest first, with the same rows as a file. */
 export function PagedTable<Row>(props: PagedTableProps<Row>) {
-  const { pages, noun, columns, rowId, onOpen, empty, exportColumns } = props;
+  const { pages, noun, columns, rowId, onOpen, empty, exportColumns, isJsonToo = false } = props;
   return (
     <>
       <Reading noun={noun} query={pages.query}>
@@ -25,7 +26,9 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
           <Card
             {...(rows.length > 0 && {
               title: `${rows.length} ${rows.length === 1 ? noun.replace(/s$/, "") : noun}${pages.hasMore ? ", newest first" : ""}`,
-              aside: <ExportButton noun={noun} columns={exportColumns} readPages={pages.readPages} />,
+              aside: (
+                <ExportButton {...{ noun, isJsonToo }} columns={exportColumns} readPages={pages.readPages} />
+              ),
             })}
           >
             <div aria-busy={pages.isOld} className="office-list">

@@ -27,6 +27,8 @@ interface PagesOptions<Row, Cursor> {
   /** Names the list and its filter. */
   readonly queryKey: readonly unknown[];
   readonly read: (before: Cursor | null) => Promise<Page<Row, Cursor>>;
+  /** Larger pages of the same rows, where there may be many. Default: `read`. */
+  readonly readForFile?: (before: Cursor | null) => Promise<Page<Row, Cursor>>;
   readonly refetchInterval?: number | false;
 }
 
@@ -34,6 +36,7 @@ interface PagesOptions<Row, Cursor> {
 export function usePages<Row, Cursor>({
   queryKey,
   read,
+  readForFile,
   refetchInterval = false,
 }: PagesOptions<Row, Cursor>): PagedRows<Row> {
   const query = useInfiniteQuery<
@@ -62,13 +65,17 @@ export function usePages<Row, Cursor>({
     hasMore: query.hasNextPage,
     isReadingMore: query.isFetchingNextPage,
     readMore: () => void query.fetchNextPage(),
-    async *readPages() {
-      let before: Cursor | null = null;
-      do {
-        const page: Page<Row, Cursor> = await read(before);
-        yield page.rows;
-        before = page.next;
-      } while (before !== null);
-    },
+    readPages: () => everyPage(readForFile ?? read),
   };
+}
+
+async function* everyPage<Row, Cursor>(
+  read: (before: Cursor | null) => Promise<Page<Row, Cursor>>,
+): AsyncGenerator<readonly Row[]> {
+  let before: Cursor | null = null;
+  do {
+    const page: Page<Row, Cursor> = await read(before);
+    yield page.rows;
+    before = page.next;
+  } while (before !== null);
 }

@@ -62,6 +62,7 @@ function Limit({
       value={value === null ? Number.NaN : Number(value) / ppmInPercent}
       minValue={0}
       maxValue={100}
+      step={0.1}
       onChange={(percent) => onChange({ ...draft, limit: toPpm(percent) })}
     />
   ) : (

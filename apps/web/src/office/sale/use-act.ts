@@ -17,7 +17,7 @@ export function useAct() {
       await work();
       return true;
     } catch (error) {
-      setMessage(sentenceOf(error));
+      setMessage(wordsFor(error));
       return false;
     } finally {
       setPending(false);
@@ -58,8 +58,9 @@ export function usePendingAct<Wish, Act extends Wish>(use: PendingActUse<Wish, A
       else setMessage(refusal);
     } catch (error) {
       const till = tillErrorOf(error);
-      setMessage(sentenceOf(error));
-      if (till !== null && till.retry !== "safe") answered();
+      setMessage(wordsFor(error));
+      // Refused for now is answered too: nothing is on its way, and the office has nowhere to type a manager's PIN.
+      if (till !== null && (till.retry !== "safe" || till.code === "approval_needed")) answered();
       else setUnanswered(act);
     } finally {
       setPending(false);
@@ -76,3 +77,8 @@ export function usePendingAct<Wish, Act extends Wish>(use: PendingActUse<Wish, A
     },
   };
 }
+
+const wordsFor = (error: unknown): string =>
+  tillErrorOf(error)?.code === "approval_needed"
+    ? `${sentenceOf(error)} That is done at a till; here, ask somebody who may do this much.`
+    : sentenceOf(error);

@@ -23,6 +23,8 @@ export const officePages: readonly OfficePage[] = [
   { href: "/office/messages", label: "Messages", needs: "outbox.read", waits: "messages" },
   { href: "/office/gateways", label: "Gateways", needs: "settings.read" },
   { href: "/office/people", label: "People", needs: "people.manage" },
+  { href: "/office/registers", label: "Registers", needs: "register.manage" },
+  { href: "/office/trail", label: "Audit trail", needs: "audit.read" },
   { href: "/office/security", label: "Security", needs: null },
 ];
 

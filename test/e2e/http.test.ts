@@ -514,3 +514,47 @@ test("a report of a browser is counted and logged up to a bound, and nothing per
   expect(metrics).toContain('till_policy_violations_total{directive="script-src-elem"} 60');
   expect(metrics).toContain('till_policy_violations_total{directive="other"} 1');
 });
+
+test("a card number that is sent in any way is answered with a refusal, and stands in no row and no line of the log", async () => {
+  const card = "4242 4242 4242 4242";
+  const refused: readonly Answer[] = [
+    await call("sales.checkout", { id: card }),
+    await call("sales.list", { search: "4242-4242-4242-4242" }, {}, "GET"),
+    await call("sales.order", { note: "４２４２４２４２４２４２４２４２" }, {}, "GET"),
+    await call("charges.create", { deep: { deeper: [{ "4242424242424242": 1 }] } }),
+    await signIn({ email: `${card.replaceAll(" ", "")}@till.example` }),
+  ];
+  for (const answer of refused)
+    expect(answer).toMatchObject({ status: 400, till: { code: "card_data_refused", retry: "never" } });
+  const others: Asked[] = [
+    { path: `/${encodeURIComponent(card)}?card=${encodeURIComponent(card)}` },
+    {
+      path: "/pictures/4242424242424242.svg",
+      headers: { referer: `https://x.example/?${encodeURIComponent(card)}` },
+    },
+    { path: "/trpc/4242424242424242" },
+    { method: "POST", path: "/trpc/sales.checkout", headers: json, body: `{"card":"${card}"` },
+    { method: "POST", path: "/webhooks/stripe", headers: json, body: `{"card":"${card}"}` },
+    { method: "POST", path: "/webhooks/4242424242424242", headers: json, body: card },
+  ];
+  for (const one of others) {
+    const { status, text } = await ask(one);
+    expect({ ok: status < 500, told: text.includes("4242") }).toEqual({ ok: true, told: false });
+  }
+  const agent = { ...newAddress(), "user-agent": `Browser ${card}`, cookie: await knownBrowser() };
+  expect((await signIn({}, agent)).status).toBe(200);
+
+  const sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => {} });
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+    where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`;
+  const rows: string[] = [];
+  for (const { name } of tables)
+    for (const { row } of await sql.unsafe<{ row: string }[]>(`select t::text as row from ${name} t`))
+      rows.push(row);
+  await sql.end();
+  expect(rows.length).toBeGreaterThan(50);
+  expect(rows.some((row) => row.includes("Browser [card number removed]"))).toBe(true);
+  const written = [...rows, shop.log.join("")].filter((text) => /4242[ -]?4242[ -]?4242/.test(text));
+  expect(written).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { type Logger, pino } from "pino";
 import type { Writable } from "node:stream";
-import { maskCardNumbers } from "./card-guard.ts";
+import { maskCardNumbers } from "@till/wire";
 
 const secrets = [
   "authorization",

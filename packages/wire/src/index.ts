@@ -1,4 +1,11 @@
 export {
+  cardDataRefused,
+  findCardNumber,
+  hasCardNumber,
+  maskCardNumbers,
+  maskCardNumbersIn,
+} from "./card-guard.ts";
+export {
   type CredentialGateway,
   type CredentialName,
   credentialNames,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChargeId, RegisterId } from "@till/kernel";
@@ -293,6 +293,20 @@ test("the cart survives a restart", async () => {
   const again = openHost(file, server, ids);
   expect((await value(again.api.state())).cart?.cart.lines).toHaveLength(1);
   await again.stop();
+});
+
+test("a card drawn through a reader that types is refused, and is not on the disk", async () => {
+  const { host } = await readyToPay(file);
+  const track = "%B4242424242424242^BUYER/A^2512101?";
+  for (const answer of [
+    await host.api.scan({ code: track }),
+    await host.api.search({ text: "4242 4242 4242 4242" }),
+    await host.api.closeShift({ counted: tenner.tendered, reason: track }),
+  ])
+    expect(answer).toMatchObject({ ok: false, message: expect.stringContaining("card number") });
+  await host.stop();
+  const onDisk = ["", "-wal"].filter((end) => existsSync(file + end)).map((end) => readFileSync(file + end));
+  expect(onDisk.some((bytes) => bytes.includes("424242424242"))).toBe(false);
 });
 
 test("what a screen sends is parsed again: nonsense is refused in a sentence", async () => {

@@ -1,3 +1,4 @@
+import { cardDataRefused, findCardNumber } from "@till/wire";
 import { z } from "zod";
 import type { Answer, HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
@@ -82,6 +83,8 @@ function answer<In, Out>(
   work: (input: In) => Out | Promise<Out>,
 ): (input?: unknown) => Promise<Answer<Out>> {
   return async (input) => {
+    // A card drawn through a reader that types, into whatever field is open: it does not get onto this machine's disk.
+    if (findCardNumber(input)) return { ok: false, message: cardDataRefused.message };
     const parsed = schema.safeParse(input);
     if (!parsed.success) {
       return { ok: false, message: `That cannot be read: ${parsed.error.issues[0]?.message ?? "unknown"}.` };

@@ -1,4 +1,6 @@
+import { cardDataRefused, findCardNumber } from "@till/wire";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { TillError } from "../till-error.ts";
 import { notJson } from "./answer-errors.ts";
 import { invalid } from "./refusal.ts";
 
@@ -33,6 +35,17 @@ function textOf({ body, query }: FastifyRequest): string | null {
   if (typeof body === "string") return body;
   const input = typeof query === "object" && query !== null && "input" in query ? query.input : null;
   return typeof input === "string" ? input : null;
+}
+
+/** A password may look like anything; nothing else that is sent to the sign-in's pages may hold a card number. */
+const secretFields: ReadonlySet<string> = new Set(["password", "currentPassword", "newPassword"]);
+
+export function refuseCardData(app: FastifyInstance): void {
+  app.addHook("preValidation", async ({ body }) => {
+    if (typeof body !== "object" || body === null) return;
+    const shown = Object.entries(body).filter(([name]) => !secretFields.has(name));
+    if (findCardNumber(shown)) throw new TillError(cardDataRefused);
+  });
 }
 
 const quote = 34;

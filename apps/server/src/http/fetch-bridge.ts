@@ -1,10 +1,13 @@
+import { maskCardNumbers } from "@till/wire";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 function toHeaders(request: FastifyRequest): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined) continue;
-    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
+    // A browser's name of itself is kept with its session.
+    const read = name === "user-agent" ? maskCardNumbers : (text: string) => text;
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, read(one));
   }
   // What the socket says, or a proxy that is trusted, not what a caller claims: rate limits count by it.
   headers.set(addressHeader, request.ip);

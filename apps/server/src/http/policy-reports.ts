@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, type Registry } from "prom-client";
 import { z } from "zod";
-import { maskCardNumbers } from "../card-guard.ts";
+import { maskCardNumbers } from "@till/wire";
 import type { Deps } from "../deps.ts";
 import { reportPath } from "./content-policy.ts";
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { policyOfPage } from "./content-policy.ts";
@@ -31,6 +32,28 @@ test("a page runs its own scripts and those of the gateways whose forms it shows
     expect(directive(policy, "script-src")).not.toMatch(/unsafe|data:|\*(?!\.js\.stripe\.com)/);
     expect(policy).toMatch(/default-src 'none'.*object-src 'none'; base-uri 'none'.*frame-ancestors 'none'/);
   }
+});
+
+test("every script that the paying page may run stands in the inventory with its reason, and no other does", () => {
+  const text = readFileSync(new URL("../../PCI.md", import.meta.url), "utf8");
+  const rows = text.split("\n").flatMap((line) => {
+    const [script, of, why] = line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+    return script?.startsWith("`'self'`") || script?.startsWith("`https://") ? [{ script, of, why }] : [];
+  });
+  for (const { why } of rows) expect(why?.length).toBeGreaterThan(20);
+  const gateways = { STRIPE_SECRET_KEY: "sk_test_1", STRIPE_PUBLISHABLE_KEY: "pk_test_1" };
+  const square = { SQUARE_ACCESS_TOKEN: "t", SQUARE_APPLICATION_ID: "a", SQUARE_LOCATION_ID: "l" };
+  const policies = ["sandbox", "production"].map((environment) =>
+    directive(
+      policyWith({ ...gateways, ...square, SQUARE_ENVIRONMENT: environment, TILL_LIVE: "1" }),
+      "script-src",
+    ),
+  );
+  const allowed = new Set(policies.flatMap((policy) => policy.split(" ").slice(1)));
+  expect(new Set(rows.map(({ script }) => script.replaceAll("`", "")))).toEqual(allowed);
 });
 
 test("a shop in public is not spoken for by a program at a visitor's own port", () => {

@@ -13,7 +13,7 @@ import type { AppRouter } from "../trpc/app-router.ts";
 import type { Context } from "../trpc/init.ts";
 import { endStreamsOnClose } from "./end-streams.ts";
 import { answerBrokenHttp, answerErrors, answerFrameworkError, noSuchAddress } from "./answer-errors.ts";
-import { boundInput, takeJsonAlone } from "./bound-input.ts";
+import { boundInput, refuseCardData, takeJsonAlone } from "./bound-input.ts";
 import { policyOfPictures } from "./content-policy.ts";
 import { answerWith } from "./fetch-bridge.ts";
 import { mountMetrics } from "./guard-metrics.ts";
@@ -103,6 +103,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const authDoor = createAuthDoor(signIn);
   await app.register(async (scope) => {
     takeJsonAlone(scope);
+    refuseCardData(scope);
     options.browsers.markWhoSignsIn(scope, `${authPrefix}/sign-in/email`);
     scope.all(`${authPrefix}/*`, (request, reply) => answerWith(authDoor, request, reply, deps.publicOrigin));
   });

@@ -2,7 +2,7 @@ import type { InboxEvent, Jobs, Tx } from "@till/db";
 import { type ChargeId, type Uuid, invariant } from "@till/kernel";
 import { toDecimal } from "@till/money";
 import type { Charge, ChargeSnapshot, GatewayObject, Refund } from "@till/payments";
-import { maskCardNumbers } from "../card-guard.ts";
+import { maskCardNumbers } from "@till/wire";
 import { driveCharge, rests } from "../charges/drive-charge.ts";
 import { readTaken, takeToRead } from "../charges/read-charge.ts";
 import type { Deps } from "../deps.ts";

@@ -1,6 +1,6 @@
 import type { OutboxMessage, Tx } from "@till/db";
 import type { Json } from "@till/payments";
-import { maskCardNumbers } from "../card-guard.ts";
+import { maskCardNumbers, maskCardNumbersIn } from "@till/wire";
 import type { Deps } from "../deps.ts";
 
 export type NewMessage = Pick<OutboxMessage, "kind" | "cause" | "saleId" | "to" | "subject" | "body">;
@@ -19,7 +19,7 @@ export async function queueMessage(
     ...message,
     id,
     subject: maskCardNumbers(message.subject),
-    body: masked(message.body),
+    body: maskCardNumbersIn(message.body) as Json,
     state: "queued",
     tries: 0,
     detail: null,
@@ -28,12 +28,3 @@ export async function queueMessage(
   });
   if (fresh) await tx.jobs.enqueue("outbox.send", { merchantId: deps.merchantId, messageId: id });
 }
-
-function masked(value: Json): Json {
-  if (typeof value === "string") return maskCardNumbers(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (isList(value)) return value.map(masked);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part)]));
-}
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -6,7 +6,7 @@ import superjson from "superjson";
 import { ZodError } from "zod";
 import { authorize, authorizeOrApproved } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
-import { findCardNumber } from "../card-guard.ts";
+import { cardDataRefused, findCardNumber } from "@till/wire";
 import { countingWrongTokens, isStream, isWrongToken, showsOrderToken } from "../doors/count-wrong-tokens.ts";
 import type { Doors } from "../doors/create-doors.ts";
 import { TillError, trpcCodeOf } from "../till-error.ts";
@@ -84,16 +84,7 @@ const t = initTRPC
 /** Refuses card numbers wherever they stand, before anything is parsed, stored or logged. */
 const guarded = t.procedure.use(async ({ getRawInput, next }) => {
   const input = await getRawInput();
-  if (findCardNumber(input)) {
-    throw toTrpcError(
-      new TillError({
-        code: "card_data_refused",
-        retry: "never",
-        message:
-          "This looks like a card number. Card numbers go only into the payment form, never to the shop.",
-      }),
-    );
-  }
+  if (findCardNumber(input)) throw toTrpcError(new TillError(cardDataRefused));
   if (hasUnstorableText(input)) {
     throw toTrpcError(
       new TillError({

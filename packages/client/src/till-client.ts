@@ -12,7 +12,10 @@ type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
 export interface TillClientOptions {
   /** Where the procedures are, such as `http://localhost:4000/trpc`. */
   readonly url: string;
-  /** The bearer token of the moment; null while nobody is signed in. Asked before every call. */
+  /**
+   * The bearer token of the moment; null while nobody is signed in. Asked before every call. A program gives its API
+   * key: `() => process.env.TILL_API_KEY`, made on the office's page "API keys".
+   */
   readonly getToken: () => string | null;
   /** Longest wait for the answer of a call. Longer than the server waits for a gateway, or every slow card is unknown. */
   readonly timeoutMs?: number;

@@ -31,6 +31,7 @@ export type { SessionFacts } from "./session-person.ts";
 export type {
   AccessStore,
   AccountBalance,
+  ApiKeyRecord,
   Actor,
   ApprovalRecord,
   AttemptStore,

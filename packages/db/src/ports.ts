@@ -255,6 +255,33 @@ export interface ApprovalRecord extends Approval {
 }
 
 /** How people and tills prove themselves, and what was approved. */
+/** A key of a program, without the key. */
+export interface ApiKeyRecord {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly prefix: string;
+  readonly keyHash: string;
+  readonly grants: Grants;
+  readonly madeBy: PersonId;
+  readonly madeAtMs: number;
+  readonly expiresAtMs: number;
+  readonly usedAtMs: number | null;
+  readonly revokedAtMs: number | null;
+  readonly replaces: Uuid | null;
+}
+
+export interface ApiKeyStore {
+  insert(key: ApiKeyRecord): Promise<void>;
+  /** The newest first, those that have ended too. */
+  list(): Promise<readonly ApiKeyRecord[]>;
+  /** Holds its row until commit. */
+  lock(id: Uuid): Promise<ApiKeyRecord | null>;
+  /** Also one that has ended: that is for the caller's clock to say. */
+  byHash(keyHash: string): Promise<ApiKeyRecord | null>;
+  noteUsed(id: Uuid, nowMs: number): Promise<void>;
+  end(id: Uuid, when: Pick<ApiKeyRecord, "expiresAtMs" | "revokedAtMs">): Promise<void>;
+}
+
 /** Somebody active who has an e-mail address to sign in to the office with. */
 export interface OfficeUser {
   readonly userId: string;
@@ -857,6 +884,7 @@ export interface Tx {
   readonly people: PeopleStore;
   readonly access: AccessStore;
   readonly signIns: SignInStore;
+  readonly keys: ApiKeyStore;
   readonly catalogue: CatalogueStore;
   readonly sales: SaleStore;
   readonly receipts: ReceiptStore;

@@ -21,6 +21,7 @@ export {
 export { inputs } from "./inputs.ts";
 export type {
   AccountView,
+  ApiKeyView,
   ApprovalView,
   AttemptView,
   AuditProof,
@@ -35,6 +36,7 @@ export type {
   EventDetail,
   EventView,
   GatewayHealthView,
+  NewApiKey,
   OutboxDetail,
   OutboxView,
   ReplayPreview,

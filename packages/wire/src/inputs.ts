@@ -331,6 +331,26 @@ export const inputs = {
       size: z.bigint().min(0n).nullable(),
     }),
   },
+  keys: {
+    list: z.strictObject({}),
+    create: z.strictObject({
+      id: id<"Uuid">(),
+      name: personName,
+      grants: z.partialRecord(permissionName, z.strictObject({ limit: z.bigint().min(0n).nullable() })),
+      days: z.int().min(1).max(366),
+    }),
+    /** A new key with the same name and grants; the old one lives on for `overlapMs`. */
+    rotate: z.strictObject({
+      id: id<"Uuid">(),
+      keyId: id<"Uuid">(),
+      days: z.int().min(1).max(366),
+      overlapMs: z
+        .int()
+        .min(0)
+        .max(7 * 86_400_000),
+    }),
+    revoke: z.strictObject({ id: id<"Uuid">(), keyId: id<"Uuid">() }),
+  },
   people: {
     list: z.strictObject({}),
     save: z.strictObject({

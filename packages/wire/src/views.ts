@@ -566,3 +566,24 @@ export interface SessionView {
   readonly userAgent: string | null;
   readonly address: string | null;
 }
+
+/** A key of a program, by which it is known; never the key. */
+export interface ApiKeyView {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly prefix: string;
+  readonly grants: Grants;
+  readonly madeBy: string;
+  readonly madeAtMs: number;
+  readonly expiresAtMs: number;
+  /** To the minute; null: never yet. */
+  readonly usedAtMs: number | null;
+  readonly state: "live" | "expired" | "revoked";
+  readonly replaces: Uuid | null;
+}
+
+export interface NewApiKey {
+  readonly key: ApiKeyView;
+  /** Shown to the one call that made it; null in the answer to its repeat. */
+  readonly secret: string | null;
+}

@@ -3,12 +3,13 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Database } from "@till/db";
 import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
+import { apiKeyPrefix, findApiKey } from "../use-cases/api-keys.ts";
 import { registerTokenPrefix } from "./register-token.ts";
 import { hashSessionToken, isOpen, sessionLimits } from "./session-rules.ts";
 import type { SignIn } from "./sign-in.ts";
 
 interface FindCallerOptions {
-  readonly deps: Pick<Deps, "merchantId" | "clock">;
+  readonly deps: Pick<Deps, "merchantId" | "clock" | "uow">;
   readonly database: Pick<Database, "findSessionPerson" | "findRegisterPerson" | "noteSessionUsed">;
   readonly signIn: Pick<SignIn, "cookieName" | "secret">;
   /** Whether sessions that were opened by a password alone may do what their people may. */
@@ -26,9 +27,12 @@ export function createFindCaller({ deps, database, signIn, secondFactor }: FindC
       : { kind: "buyer" };
   };
 
+  const byKey = findApiKey(deps);
+
   return async (headers: IncomingHttpHeaders): Promise<Caller> => {
-    const token = tokenIn(headers);
+    const token = keyIn(headers) ?? tokenIn(headers);
     if (token === null) return { kind: "buyer" };
+    if (token.startsWith(apiKeyPrefix)) return (await byKey(token)) ?? { kind: "buyer" };
     if (token.startsWith(registerTokenPrefix)) return atRegister(token);
     const known = await database.findSessionPerson(deps.merchantId, hashSessionToken(token));
     const nowMs = deps.clock.nowMs();
@@ -44,6 +48,12 @@ export function createFindCaller({ deps, database, signIn, secondFactor }: FindC
       needsSecondFactor: isWeak && secondFactor === "demanded",
     };
   };
+}
+
+/** For programs whose HTTP library has a place for such a header and none for `Bearer`. */
+function keyIn(headers: IncomingHttpHeaders): string | null {
+  const given = headers["x-api-key"];
+  return typeof given === "string" && given.startsWith(apiKeyPrefix) ? given : null;
 }
 
 const bearerPattern = /^bearer ([\w-]+)$/i;

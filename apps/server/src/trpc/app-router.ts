@@ -13,6 +13,7 @@ import { chargesRouter } from "./routers/charges.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
 import { disputesRouter } from "./routers/disputes.ts";
 import { eventsRouter } from "./routers/events.ts";
+import { keysRouter } from "./routers/keys.ts";
 import { outboxRouter } from "./routers/outbox.ts";
 import { peopleRouter } from "./routers/people.ts";
 import { receiptsRouter } from "./routers/receipts.ts";
@@ -54,6 +55,7 @@ export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }:
     reports: reportsRouter(deps),
     approvals: approvalsRouter(deps, pins),
     people: peopleRouter(deps, given.hashPin),
+    keys: keysRouter(deps, given.randomBytes),
     registers: registersRouter(deps, given.randomBytes),
     audit: auditRouter(deps, given.seal),
     till: tillRouter(deps, { pins, randomBytes: given.randomBytes }),

@@ -94,6 +94,7 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "people.endSession": () => api.people.endSession({ id: id(), sessionId }),
     "registers.makeCode": () => api.registers.makeCode({ id: id(), registerId: place.registerId }),
     "registers.revoke": () => api.registers.revoke({ id: id(), registerId: place.registerId }),
+    "keys.revoke": () => api.keys.revoke({ id: id(), keyId: id() }),
   };
   const codes: Record<string, string> = {};
   for (const [path, call] of Object.entries(refused)) codes[path] = await codeOf(call());
@@ -107,6 +108,12 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "account.askReset": () => codeOf(api.account.askReset({ email: "nobody@shop.example" })),
     "account.reset": () =>
       codeOf(api.account.reset({ token: "t".repeat(43), newPassword: "four plain words" })),
+    "keys.list": () => api.keys.list({}),
+    "keys.create": () =>
+      codeOf(
+        api.keys.create({ id: id(), name: "Mine", grants: { "report.read": { limit: null } }, days: 1 }),
+      ),
+    "keys.rotate": () => codeOf(api.keys.rotate({ id: id(), keyId: id(), days: 1, overlapMs: 0 })),
     "approvals.give": () =>
       codeOf(
         api.approvals.give({

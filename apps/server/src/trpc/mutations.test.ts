@@ -241,6 +241,39 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.credentials.remove({ ...input, gateway: "square" }),
     };
   },
+  "keys.create": async (shop) => {
+    const grants = { "report.read": { limit: null } };
+    const input = { id: ids.next<Uuid>(), name: "Bookkeeping", grants, days: 90 };
+    return {
+      id: input.id,
+      // The key itself is in the first answer alone.
+      call: async () => (await inOffice(shop).keys.create(input)).key,
+      other: () => inOffice(shop).keys.create({ ...input, days: 91 }),
+    };
+  },
+  "keys.rotate": async (shop) => {
+    const keyId = ids.next<Uuid>();
+    const grants = { "report.read": { limit: null } };
+    await inOffice(shop).keys.create({ id: keyId, name: "Bookkeeping", grants, days: 90 });
+    const input = { id: ids.next<Uuid>(), keyId, days: 90, overlapMs: 60_000 };
+    return {
+      id: input.id,
+      call: async () => (await inOffice(shop).keys.rotate(input)).key,
+      other: () => inOffice(shop).keys.rotate({ ...input, overlapMs: 0 }),
+    };
+  },
+  "keys.revoke": async (shop) => {
+    const [keyId, otherId] = [ids.next<Uuid>(), ids.next<Uuid>()];
+    const grants = { "report.read": { limit: null } };
+    for (const id of [keyId, otherId])
+      await inOffice(shop).keys.create({ id, name: "Bookkeeping", grants, days: 90 });
+    const input = { id: ids.next<Uuid>(), keyId };
+    return {
+      id: input.id,
+      call: () => inOffice(shop).keys.revoke(input),
+      other: () => inOffice(shop).keys.revoke({ ...input, keyId: otherId }),
+    };
+  },
   "settings.save": async (shop) => {
     const settings = {
       routing: { prefer: "listed" as const, rules: [] },
@@ -317,6 +350,19 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     };
   },
 };
+
+/** The owner in the office, who has just shown that it is them. */
+function inOffice(shop: Shop) {
+  const session = {
+    id: "s",
+    signedInBy: "passkey" as const,
+    createdAtMs: clock.nowMs(),
+    usedAtMs: clock.nowMs(),
+    confirmedAtMs: clock.nowMs(),
+    expiresAtMs: clock.nowMs() + 3_600_000,
+  };
+  return shop.as({ ...shop.owner, registerId: null, session });
+}
 
 /** What needs no id, and why. */
 const exempt: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+export { apiKeys } from "./api-keys.ts";
 export { audit, auditLinks } from "./audit.ts";
 export {
   catalogueVersions,

@@ -3,6 +3,7 @@ import type { Tx } from "../ports.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import type { Session } from "../session.ts";
 import { createAccessStore } from "./access-store.ts";
+import { createApiKeyStore } from "./api-key-store.ts";
 import { createAttemptStore } from "./attempt-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCatalogueStore } from "./catalogue-store.ts";
@@ -33,6 +34,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     people: createPeopleStore(session),
     access: createAccessStore(session),
     signIns: createSignInStore(session),
+    keys: createApiKeyStore(session),
     catalogue: createCatalogueStore(session),
     sales: createSaleStore(session, sealer),
     receipts: createReceiptStore(session),

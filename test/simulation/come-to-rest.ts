@@ -6,7 +6,12 @@ import { type Stage, beginIntention, nextMs, openLetter } from "./steps.ts";
 import { Broken } from "./world.ts";
 
 /** Jobs that put themselves back for ever: no rest waits for them, but one more catch-up is part of it. */
-const recurring: ReadonlySet<JobName> = new Set(["gateway.catch_up", "idempotency.clean", "doors.tidy"]);
+const recurring: ReadonlySet<JobName> = new Set([
+  "gateway.catch_up",
+  "idempotency.clean",
+  "doors.tidy",
+  "personal_data.forget",
+]);
 
 /** Moves of the clock. An e-check takes three days, looked at every hour; what takes more will never be at rest. */
 const movesMax = 2000;

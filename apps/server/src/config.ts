@@ -1,7 +1,15 @@
 import { MasterKeyError, parseMasterKeys } from "@till/db";
 import { z } from "zod";
+import { defaultRetention } from "./privacy/retention.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
+const days = (fallback: number) =>
+  z.coerce
+    .number({ error: "must be a number of days" })
+    .int({ error: "must be a whole number of days" })
+    .min(1, { error: "must be a day or more" })
+    .max(36_500, { error: "must be a hundred years or less" })
+    .default(fallback);
 const secret = z.string().min(1).optional();
 const flag = (fallback: "0" | "1" = "0") =>
   z
@@ -76,6 +84,11 @@ const environment = z.object({
   TILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** `0` gives each cash charge a transaction of its own. */
   TILL_COMMIT_TOGETHER: flag("1"),
+  /** How long personal data is kept. */
+  TILL_KEEP_EVENT_BODIES_DAYS: days(defaultRetention.eventBodiesDays),
+  TILL_KEEP_MESSAGES_DAYS: days(defaultRetention.messagesDays),
+  TILL_KEEP_ADDRESSES_DAYS: days(defaultRetention.addressesDays),
+  TILL_KEEP_UNPAID_ADDRESSES_DAYS: days(defaultRetention.unpaidAddressesDays),
   TILL_LEASE_MS: z.coerce.number().int().min(500).max(120_000).optional(),
   TILL_DECIDE_AFTER_MS: z.coerce.number().int().min(1).max(86_400_000).optional(),
   TILL_SANDBOX_STRIPE_PORT: port.default(4011),

@@ -1,6 +1,7 @@
 import type { Merchant, Register, Store, UnitOfWork } from "@till/db";
 import type { Clock, IdSource, MerchantId, RegisterId, StoreId } from "@till/kernel";
 import type { Gateway, GatewayName } from "@till/payments";
+import type { Retention } from "./privacy/retention.ts";
 import type { Senders } from "./outbox/senders.ts";
 import type { Composed } from "./vault/with-kept-credentials.ts";
 import type { Circuits } from "./routing/circuits.ts";
@@ -38,6 +39,7 @@ export interface Deps {
     readonly readAtMs: number;
   };
   readonly log: Log;
+  readonly retention: Retention;
   /** The software version that reports carry. */
   readonly version: string;
   /** `http://localhost:4000`, without a slash at the end. */

@@ -6,6 +6,7 @@ import { tidyDoorsJob } from "./doors/tidy-doors.ts";
 import { catchUpJob } from "./inbox/catch-up.ts";
 import { interpretEventJobs } from "./inbox/interpret-event.ts";
 import { sendMessageJob } from "./outbox/send-message.ts";
+import { forgetOldJob } from "./privacy/forget-old.ts";
 import { issueReceiptJob } from "./use-cases/receipts.ts";
 
 /** What each job does. All are safe to repeat: a job runs at least once. */
@@ -17,6 +18,7 @@ export const jobHandlers = (deps: Deps): JobHandlers => ({
   "gateway.catch_up": catchUpJob(deps),
   "idempotency.clean": cleanAnswersJob(deps),
   "doors.tidy": tidyDoorsJob(deps),
+  "personal_data.forget": forgetOldJob(deps),
 });
 
 /** What is cheaper done for several jobs that were taken at once. */
@@ -31,6 +33,7 @@ export function startRecurringJobs(deps: Deps): Promise<void> {
     for (const { name, events } of deps.gateways.values())
       if (events) await tx.jobs.enqueue("gateway.catch_up", { merchantId, gateway: name }, { onlyOne: name });
     await tx.jobs.enqueue("idempotency.clean", { merchantId }, { onlyOne: "clean" });
+    await tx.jobs.enqueue("personal_data.forget", { merchantId }, { onlyOne: "forget" });
     await tx.jobs.enqueue("doors.tidy", { merchantId }, { onlyOne: "tidy" });
   });
 }

@@ -183,6 +183,12 @@ async function createDeps({ config, uses, database, merchantId, log }: Parts): P
     circuits,
     senders: createSenders(config),
     credentials: { live: config.TILL_LIVE, uses, readAtMs },
+    retention: {
+      eventBodiesDays: config.TILL_KEEP_EVENT_BODIES_DAYS,
+      messagesDays: config.TILL_KEEP_MESSAGES_DAYS,
+      addressesDays: config.TILL_KEEP_ADDRESSES_DAYS,
+      unpaidAddressesDays: config.TILL_KEEP_UNPAID_ADDRESSES_DAYS,
+    },
     log,
     version,
     publicOrigin: config.TILL_PUBLIC_ORIGIN ?? `http://localhost:${config.TILL_PORT}`,

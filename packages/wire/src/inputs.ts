@@ -11,6 +11,7 @@ import {
   nonNegativeMoney,
   positiveMoney,
   shortText,
+  staffNote,
 } from "./scalars.ts";
 import { tender } from "./tender.ts";
 
@@ -178,7 +179,7 @@ export const inputs = {
       chargeId: id<"Charge">(),
       attemptId: id<"Attempt">(),
       done: z.boolean(),
-      reason: shortText.min(3, { error: "say how you know, in a few words" }),
+      reason: staffNote.min(3, { error: "say how you know, in a few words" }),
     }),
     list: z.strictObject({
       businessDay: businessDay.optional(),
@@ -201,7 +202,7 @@ export const inputs = {
       chargeId: id<"Charge">(),
       returnId: id<"Return">(),
       goods: returnRequest,
-      reason: shortText.min(1, { error: "say why, in a word or two" }),
+      reason: staffNote.min(1, { error: "say why, in a word or two" }),
       /** The drawer that pays, for a cash charge; else the register where it is asked. */
       registerId: id<"Register">().nullable(),
       /** `cash`: handed out at the counter for money that came another way, where the merchant allows it. */
@@ -261,6 +262,13 @@ export const inputs = {
       settings: merchantSettings.optional(),
     }),
   },
+  /** Buyers, by the address they gave. */
+  customers: {
+    rules: z.strictObject({}),
+    find: z.strictObject({ email }),
+    export: z.strictObject({ email }),
+    erase: z.strictObject({ id: id<"Uuid">(), email }),
+  },
   /** What adapters sign in with at their gateways. */
   credentials: {
     list: z.strictObject({}),
@@ -288,7 +296,7 @@ export const inputs = {
     close: z.strictObject({
       id: id<"Shift">(),
       counted: nonNegativeMoney,
-      reason: shortText.nullable(),
+      reason: staffNote.nullable(),
       occurredAtMs: instantMs,
     }),
     current: z.strictObject({ registerId: id<"Register">() }),

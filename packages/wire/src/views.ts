@@ -449,6 +449,48 @@ export interface OutboxDetail extends OutboxView {
   readonly html: string | null;
 }
 
+/** What is held about a buyer. */
+export interface CustomerView {
+  readonly email: string;
+  readonly orderCount: number;
+  /** Of those, what nobody has paid and nobody cancelled. */
+  readonly openOrderCount: number;
+  readonly messageCount: number;
+  /** Of those, what is still to be sent. */
+  readonly waitingMessageCount: number;
+  /** Gateways' events whose body is kept. */
+  readonly eventCount: number;
+  /** The newest. */
+  readonly orders: readonly {
+    readonly id: SaleId;
+    readonly state: "open" | "completed" | "cancelled";
+    readonly placedAtMs: number;
+    readonly receiptNumber: string | null;
+    readonly total: Money;
+  }[];
+}
+
+/** A file to hand to the buyer. */
+export interface CustomerExport {
+  readonly fileName: string;
+  readonly json: string;
+}
+
+export interface CustomerErased {
+  readonly orders: number;
+  readonly messages: number;
+  readonly events: number;
+}
+
+/** After how many days what is forgotten by itself, and who holds data of their own. */
+export interface CustomerRules {
+  readonly eventBodiesDays: number;
+  readonly messagesDays: number;
+  readonly addressesDays: number;
+  readonly unpaidAddressesDays: number;
+  readonly gateways: readonly string[];
+}
+
 /** What one gateway's adapter signs in with. */
 export interface CredentialsView {
   readonly gateway: CredentialGateway;

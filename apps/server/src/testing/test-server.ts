@@ -7,6 +7,7 @@ import type { Caller } from "../access/caller.ts";
 import { type Deps, type Log, defaultLimits } from "../deps.ts";
 import { jobHandlers } from "../jobs.ts";
 import type { Senders } from "../outbox/senders.ts";
+import { defaultRetention } from "../privacy/retention.ts";
 import { noCredentials } from "../vault/with-kept-credentials.ts";
 import { createCircuits } from "../routing/circuits.ts";
 
@@ -46,6 +47,7 @@ export async function createTestServer(
     gateways: new Map(options.gateways.map((gateway) => [gateway.name, gateway])),
     circuits: createCircuits({ clock }),
     senders: options.senders ?? { mail: null, hook: null },
+    retention: defaultRetention,
     credentials: { live: false, uses: noCredentials, readAtMs: clock.nowMs() },
     log: createTestLog(logged),
     version: "test",

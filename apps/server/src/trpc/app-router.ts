@@ -11,6 +11,7 @@ import { auditRouter } from "./routers/audit.ts";
 import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
+import { customersRouter } from "./routers/customers.ts";
 import { disputesRouter } from "./routers/disputes.ts";
 import { eventsRouter } from "./routers/events.ts";
 import { keysRouter } from "./routers/keys.ts";
@@ -50,6 +51,7 @@ export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }:
     outbox: outboxRouter(deps),
     settings: settingsRouter(deps),
     credentials: credentialsRouter(deps),
+    customers: customersRouter(deps),
     receipts: receiptsRouter(deps),
     shifts: shiftsRouter(deps),
     reports: reportsRouter(deps),

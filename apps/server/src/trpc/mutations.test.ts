@@ -221,6 +221,17 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.outbox.resend({ ...input, messageId: two ?? ids.next() }),
     };
   },
+  "customers.erase": async (shop) => {
+    const { id: saleId } = await unpaidSale(shop);
+    const email = "buyer@till.example";
+    await shop.run((tx) => tx.sales.setEmail(saleId, email));
+    const input = { id: ids.next<Uuid>(), email };
+    return {
+      id: input.id,
+      call: () => shop.api.customers.erase(input),
+      other: () => shop.api.customers.erase({ ...input, email: "other@till.example" }),
+    };
+  },
   "credentials.set": async (shop) => {
     const input = {
       id: ids.next<Uuid>(),
@@ -372,6 +383,8 @@ const exempt: Readonly<Record<string, string>> = {
   "account.confirm": "a right password shows who it is and changes nothing else; wrong ones are counted",
   "account.endSession": "names the session: one that is gone stays gone",
   "account.endOtherSessions": "ends what there is: a repeat finds none",
+  "customers.find": "reads; its input must not stand in a URL",
+  "customers.export": "reads, and puts on record that it was asked",
   "registers.makeCode": "every code is its own and shown once; after a lost answer there is another",
   "till.enrol": "a code works once; after a lost answer a manager makes another",
   "till.signIn": "every session is its own; wrong PINs are counted",

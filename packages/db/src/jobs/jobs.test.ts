@@ -35,6 +35,7 @@ const nothing: JobHandlers = {
   "outbox.send": async () => {},
   "gateway.catch_up": async () => {},
   "idempotency.clean": async () => {},
+  "personal_data.forget": async () => {},
   "doors.tidy": async () => {},
 };
 

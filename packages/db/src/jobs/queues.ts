@@ -26,6 +26,13 @@ export const queues: Readonly<Record<JobName, QueueSettings>> = {
   "outbox.send": { concurrency: 8, batch: 8, expireInSeconds: 120, retryLimit: 20 },
   "gateway.catch_up": { concurrency: 1, batch: 1, expireInSeconds: 1800, retryLimit: 20, policy: "short" },
   "idempotency.clean": { concurrency: 1, batch: 1, expireInSeconds: 300, retryLimit: 20, policy: "short" },
+  "personal_data.forget": {
+    concurrency: 1,
+    batch: 1,
+    expireInSeconds: 1800,
+    retryLimit: 20,
+    policy: "short",
+  },
   "doors.tidy": { concurrency: 1, batch: 1, expireInSeconds: 300, retryLimit: 20, policy: "short" },
 };
 

@@ -18,6 +18,7 @@ export { entries, journalTransactions } from "./journal.ts";
 export { merchants, registers, stores } from "./merchants.ts";
 export { outbox } from "./outbox.ts";
 export { approvals, enrolmentCodes, people, registerSessions, roles } from "./people.ts";
+export { retentionMarks } from "./retention.ts";
 export { receipts, returns, sales } from "./sales.ts";
 export { merchantSettings } from "./settings.ts";
 export { shifts } from "./shifts.ts";

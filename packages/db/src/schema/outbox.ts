@@ -43,6 +43,9 @@ export const outbox = pgTable(
       foreignColumns: [sales.merchantId, sales.id],
     }),
     unique("outbox_cause").on(t.merchantId, t.cause),
+    index("outbox_sale")
+      .on(t.merchantId, t.saleId)
+      .where(sql`${t.saleId} is not null`),
     index("outbox_unsent")
       .on(t.merchantId, t.id)
       .where(sql`${t.state} <> 'sent'`),

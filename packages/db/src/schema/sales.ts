@@ -43,6 +43,9 @@ export const sales = pgTable(
     index("sales_email_index")
       .on(t.merchantId, t.emailIndex)
       .where(sql`${t.emailIndex} is not null`),
+    index("sales_unpaid_buyers")
+      .on(t.merchantId, t.recordedAtMs)
+      .where(sql`${t.email} is not null and ${t.state} <> 'completed'`),
     check("sales_state", sql`${t.state} in ('open', 'completed', 'cancelled')`),
     check(
       "sales_completion",

@@ -8,6 +8,7 @@ import { createAttemptStore } from "./attempt-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCatalogueStore } from "./catalogue-store.ts";
 import { createChargeStore } from "./charge-store.ts";
+import { createCustomerStore } from "./customer-store.ts";
 import { createDataKeyStore } from "./data-key-store.ts";
 import { createDisputeStore } from "./dispute-store.ts";
 import { createDoorStore } from "./door-store.ts";
@@ -22,6 +23,7 @@ import { createReceiptStore } from "./receipt-store.ts";
 import { createRefundStore } from "./refund-store.ts";
 import { createReportStore } from "./report-store.ts";
 import { createSaleStore } from "./sale-store.ts";
+import { createRetentionStore } from "./retention-store.ts";
 import { createSealedStore } from "./sealed-store.ts";
 import { createSettingsStore } from "./settings-store.ts";
 import { createShiftStore } from "./shift-store.ts";
@@ -51,6 +53,8 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),
+    customers: createCustomerStore(session, sealer),
+    retention: createRetentionStore(session),
     credentials: createGatewayCredentialStore(session, sealer),
     dataKeys: createDataKeyStore(session),
     sealed: createSealedStore(session),

@@ -46,21 +46,29 @@ const updateMessage = createUpdate<typeof outbox, Key>(outbox, thisMessage, (set
   updateMany(outbox, { key: ["merchantId", "id"], set }),
 );
 
+/** A body from before bodies were sealed stands there as it is. */
+export async function openMessage(sealer: Sealer, row: OutboxRow): Promise<OutboxMessage> {
+  const { merchantId, ...message } = row;
+  const place = { merchantId, column: "outbox.body", rowId: row.id } as const;
+  const body =
+    typeof row.body === "string" ? (decodeDocument(await sealer.open(place, row.body)) as Json) : row.body;
+  return { ...message, to: await openReceiver(sealer, row), body };
+}
+
+const openReceiver = async (
+  sealer: Sealer,
+  { merchantId, id, to }: Pick<OutboxRow, "merchantId" | "id" | "to">,
+): Promise<string | null> =>
+  to === null ? null : sealer.open({ merchantId, column: "outbox.sent_to", rowId: id }, to);
+
 export function createOutboxStore(session: Session, sealer: Sealer): OutboxStore {
   const { merchantId } = session;
-  const placeOf = (rowId: Uuid, column: "outbox.sent_to" | "outbox.body") =>
-    ({ merchantId, column, rowId }) as const;
   const sealedTo = async ({ id, to }: Pick<OutboxMessage, "id" | "to">): Promise<string | null> =>
-    to === null ? null : sealer.seal(placeOf(id, "outbox.sent_to"), to);
-  const openedTo = async ({ id, to }: Pick<OutboxRow, "id" | "to">): Promise<string | null> =>
-    to === null ? null : sealer.open(placeOf(id, "outbox.sent_to"), to);
+    to === null ? null : sealer.seal({ merchantId, column: "outbox.sent_to", rowId: id }, to);
   const sealedBody = async ({ id, body }: Pick<OutboxMessage, "id" | "body">): Promise<string | null> =>
-    body === null ? null : sealer.seal(placeOf(id, "outbox.body"), encodeDocument(body));
-  /** A body from before bodies were sealed stands there as it is. */
-  const openedBody = async ({ id, body }: Pick<OutboxRow, "id" | "body">): Promise<Json> =>
-    typeof body === "string"
-      ? (decodeDocument(await sealer.open(placeOf(id, "outbox.body"), body)) as Json)
-      : body;
+    body === null
+      ? null
+      : sealer.seal({ merchantId, column: "outbox.body", rowId: id }, encodeDocument(body));
 
   return {
     async insert(message) {
@@ -69,10 +77,7 @@ export function createOutboxStore(session: Session, sealer: Sealer): OutboxStore
     },
     async find(id) {
       const row = await session.first(findMessage, { merchantId, id });
-      if (row === null) return null;
-      const { merchantId: _, ...message } = row;
-      const [to, body] = await Promise.all([openedTo(row), openedBody(row)]);
-      return { ...message, to, body };
+      return row === null ? null : openMessage(sealer, row);
     },
     async update(id, change) {
       const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -84,7 +89,7 @@ export function createOutboxStore(session: Session, sealer: Sealer): OutboxStore
       return Promise.all(
         rows.map(async (row) => {
           const { merchantId: _, ...message } = row;
-          return { ...message, to: await openedTo(row) };
+          return { ...message, to: await openReceiver(sealer, row) };
         }),
       );
     },

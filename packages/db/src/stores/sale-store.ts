@@ -84,6 +84,15 @@ const returnOfRefund = rowsOf<Key & { readonly refundId: RefundId }, typeof retu
 );
 const updateReturn = createUpdate<typeof returns, ReturnKey>(returns, thisReturn);
 
+export async function openSale(sealer: Sealer, row: SaleRow): Promise<SaleRecord> {
+  const { merchantId, id: rowId, email } = row;
+  if (email === null) return { ...toSaleFacts(row), email };
+  return {
+    ...toSaleFacts(row),
+    email: await sealer.open({ merchantId, column: "sales.email", rowId }, email),
+  };
+}
+
 export function createSaleStore(session: Session, sealer: Sealer): SaleStore {
   const { merchantId } = session;
   const placeOf = (rowId: SaleId) => ({ merchantId, column: "sales.email", rowId }) as const;
@@ -94,10 +103,7 @@ export function createSaleStore(session: Session, sealer: Sealer): SaleStore {
     ]);
     return { email: sealedEmail, emailIndex };
   };
-  const opened = async (row: SaleRow): Promise<SaleRecord> => ({
-    ...toSaleFacts(row),
-    email: row.email === null ? null : await sealer.open(placeOf(row.id), row.email),
-  });
+  const opened = (row: SaleRow): Promise<SaleRecord> => openSale(sealer, row);
   const one = (row: SaleRow | null) => (row === null ? null : opened(row));
   const change = (id: SaleId, values: Partial<SaleRow>) =>
     session.write(updateSale(Object.keys(values)), { ...values, merchantId, id });

@@ -91,3 +91,13 @@ it("a genuine body that is no event is unreadable, and nothing throws", async ()
     expect(await verify(signed(body))).toEqual({ ok: false, error: "unreadable" });
   }
 });
+
+it("what was recorded longer ago than Square tries again is refused, whatever its signature; what is tried again is not", async () => {
+  const madeMs = Date.parse("2026-11-23T09:00:00Z");
+  const recorded = signed(JSON.stringify(event("payment.updated", { payment: { id: "p" } })));
+  const after = async (hours: number) => {
+    const result = await verify({ ...recorded, nowMs: madeMs + hours * 3_600_000 });
+    return result.ok ? "taken" : result.error;
+  };
+  expect([await after(0), await after(24), await after(27)]).toEqual(["taken", "taken", "too_old"]);
+});

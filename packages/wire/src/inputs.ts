@@ -10,7 +10,6 @@ import {
   instantMs,
   nonNegativeMoney,
   positiveMoney,
-  shortText,
   staffNote,
 } from "./scalars.ts";
 import { tender } from "./tender.ts";

@@ -71,7 +71,12 @@ async function orderToJson(tx: Tx, order: SaleRecord): Promise<Json> {
     charges: charges.map((charge) => chargeToJson(charge, facts.get(charge.id) ?? [])),
     refunds: toJson(
       refunds.map(({ id, chargeId, amount, to, reason, state, createdAtMs }) => ({
-        ...{ id, chargeId, amount, to, reason, state },
+        id,
+        chargeId,
+        amount,
+        to,
+        reason,
+        state,
         createdAt: iso(createdAtMs),
       })),
     ),

@@ -21,13 +21,16 @@ export function forgetOldJob(deps: ForgetDeps) {
     const { eventBodiesDays, messagesDays, unpaidAddressesDays } = deps.retention;
     const before = (days: number): number => deps.clock.nowMs() - days * dayMs;
     const counts = {
-      eventBodies: await forgetRows(
-        run,
-        "event_bodies",
-        before(eventBodiesDays),
-        (tx) => tx.retention.forgetEventBodies,
-      ),
-      messages: await forgetRows(run, "messages", before(messagesDays), (tx) => tx.retention.forgetMessages),
+      eventBodies: await forgetRows(run, {
+        what: "event_bodies",
+        untilMs: before(eventBodiesDays),
+        forget: (tx, page) => tx.retention.forgetEventBodies(page),
+      }),
+      messages: await forgetRows(run, {
+        what: "messages",
+        untilMs: before(messagesDays),
+        forget: (tx, page) => tx.retention.forgetMessages(page),
+      }),
       addresses: await forgetAddresses(deps, run),
       unpaidAddresses: await forgetUnpaid(run, before(unpaidAddressesDays)),
     };
@@ -44,17 +47,21 @@ export function forgetOldJob(deps: ForgetDeps) {
 
 type Run = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
-async function forgetRows(
-  run: Run,
-  what: RetentionKind,
-  untilMs: number,
-  forgetOf: (tx: Tx) => RetentionStore["forgetMessages"],
-): Promise<number> {
+interface Rows {
+  readonly what: RetentionKind;
+  readonly untilMs: number;
+  readonly forget: (
+    tx: Tx,
+    page: Parameters<RetentionStore["forgetMessages"]>[0],
+  ) => ReturnType<RetentionStore["forgetMessages"]>;
+}
+
+async function forgetRows(run: Run, { what, untilMs, forget }: Rows): Promise<number> {
   let sum = 0;
   for (let round = 0; round < forgetLimits.roundsMax; round += 1) {
     const { count, last } = await run(async (tx) => {
       const after = (await tx.retention.passed(what)) as Uuid | null;
-      const forgotten = await forgetOf(tx)({ after, untilMs, limit: forgetLimits.rows });
+      const forgotten = await forget(tx, { after, untilMs, limit: forgetLimits.rows });
       if (forgotten.last !== null) await tx.retention.setPassed(what, forgotten.last);
       return forgotten;
     });

@@ -69,3 +69,17 @@ export function proceduresOf(deps: Deps, database: TestDatabase) {
   });
   return { router, doors, seal };
 }
+
+/** What a caller has who signed in to the office a moment ago. */
+export function officeSession() {
+  const nowMs = clock.nowMs();
+  const session = {
+    id: "s",
+    signedInBy: "passkey" as const,
+    createdAtMs: nowMs,
+    usedAtMs: nowMs,
+    confirmedAtMs: nowMs,
+    expiresAtMs: nowMs + 3_600_000,
+  };
+  return { registerId: null, session };
+}

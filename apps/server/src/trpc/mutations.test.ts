@@ -20,7 +20,7 @@ import { z } from "zod";
 import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
-import { type TestApi, createTestApi } from "../testing/test-api.ts";
+import { type TestApi, createTestApi, officeSession } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
 
 let cluster: TestCluster;
@@ -363,17 +363,7 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
 };
 
 /** The owner in the office, who has just shown that it is them. */
-function inOffice(shop: Shop) {
-  const session = {
-    id: "s",
-    signedInBy: "passkey" as const,
-    createdAtMs: clock.nowMs(),
-    usedAtMs: clock.nowMs(),
-    confirmedAtMs: clock.nowMs(),
-    expiresAtMs: clock.nowMs() + 3_600_000,
-  };
-  return shop.as({ ...shop.owner, registerId: null, session });
-}
+const inOffice = (shop: Shop) => shop.as({ ...shop.owner, ...officeSession() });
 
 /** What needs no id, and why. */
 const exempt: Readonly<Record<string, string>> = {

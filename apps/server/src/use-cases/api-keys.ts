@@ -19,7 +19,7 @@ const shownCharacters = 6;
 const dayMs = 86_400_000;
 
 /** 256 random bits, so a fast hash is enough. */
-export const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("base64url");
+const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("base64url");
 
 interface CreateApiKey {
   readonly id: Uuid;

@@ -66,6 +66,7 @@ export function createApiKeyStore(session: Session): ApiKeyStore {
   };
 }
 
-function toRecord({ merchantId: _, ...record }: typeof apiKeys.$inferSelect): ApiKeyRecord {
+function toRecord(row: typeof apiKeys.$inferSelect): ApiKeyRecord {
+  const { merchantId: _, ...record } = row;
   return record;
 }

@@ -35,7 +35,7 @@ export function TrailPage() {
     <>
       <header className="office-head">
         <div>
-          <p className="till-muted">Who did what, when and where. Nobody can change it.</p>
+          <p className="till-muted">Who did what, when and where. Nobody can change it unseen.</p>
           <h1>Audit trail</h1>
         </div>
       </header>

@@ -351,7 +351,7 @@ test("a register that nobody enrolled opens nothing, and may not try for long", 
     call("till.signIn", { registerKey, personId: shop.cashierId, pin: cashierPin }, from);
   const keys = [forged(), shop.registerIds[0], `${registerKeys[0]} `, registerKeys[0].toUpperCase()];
   for (const key of keys)
-    expect(await signInWith(key)).toMatchObject({ status: 403, till: { code: "forbidden" } });
+    expect(await signInWith(key)).toMatchObject({ status: 403, till: { code: "register_not_enrolled" } });
   let tried = keys.length;
   while ((await call("till.setup", { registerKey: forged() }, from, "GET")).status === 403) tried += 1;
   expect(tried).toBe(30);

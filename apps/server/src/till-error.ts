@@ -33,6 +33,7 @@ export const trpcCodeOf: Record<TillErrorCode, TrpcCode> = {
   second_factor_needed: "FORBIDDEN",
   confirmation_needed: "FORBIDDEN",
   forbidden: "FORBIDDEN",
+  register_not_enrolled: "FORBIDDEN",
   approval_needed: "FORBIDDEN",
   not_found: "NOT_FOUND",
   conflict: "CONFLICT",

@@ -22,6 +22,8 @@ export interface ApprovedAct extends Ask {
   readonly registerId: RegisterId | null;
   /** When it was done: a till that lost its line sends it later than that. */
   readonly atMs: number;
+  /** When it arrived: what was done first and asked for afterwards is approved then. */
+  readonly arrivedAtMs: number;
 }
 
 /** How long a yes holds. */
@@ -37,11 +39,16 @@ export function whyNotApproved(approval: Approval, act: ApprovedAct): string | n
     return "This approval is for something else.";
   if (approval.requesterId !== act.requesterId || approval.registerId !== act.registerId)
     return "This approval was given to somebody else, or at another register.";
-  const sinceMs = act.atMs - approval.givenAtMs;
-  if (sinceMs < -CLOCK_SKEW_MS || sinceMs > APPROVAL_LASTS_MS) return "This approval has run out.";
+  if (!isInTime(approval, act.atMs) && !isInTime(approval, act.arrivedAtMs))
+    return "This approval has run out.";
   if (approval.size !== null && (act.size === null || act.size > approval.size))
     return "This approval is for a smaller amount.";
   return null;
+}
+
+function isInTime({ givenAtMs }: Approval, atMs: number): boolean {
+  const sinceMs = atMs - givenAtMs;
+  return sinceMs >= -CLOCK_SKEW_MS && sinceMs <= APPROVAL_LASTS_MS;
 }
 
 /** Whether these grants let their holder approve this for somebody else. */

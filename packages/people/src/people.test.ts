@@ -102,11 +102,16 @@ const act: ApprovedAct = {
   requesterId: approval.requesterId,
   registerId: approval.registerId,
   atMs: 1_030_000,
+  arrivedAtMs: 1_030_000,
 };
 
 test("an approval covers the act it was given for, once and for a minute", () => {
   expect(whyNotApproved(approval, act)).toBeNull();
-  expect(whyNotApproved(approval, { ...act, size: 1n, atMs: 1_060_000 })).toBeNull();
+  const at = (atMs: number, arrivedAtMs = atMs) => ({ atMs, arrivedAtMs });
+  expect(whyNotApproved(approval, { ...act, size: 1n, ...at(1_060_000) })).toBeNull();
+  // Done in time by a till that found no network, and done long before anybody was asked.
+  expect(whyNotApproved(approval, { ...act, ...at(1_030_000, 9_000_000) })).toBeNull();
+  expect(whyNotApproved(approval, { ...act, ...at(1000, 1_030_000) })).toBeNull();
   const others: readonly [string, Partial<Approval>, Partial<ApprovedAct>][] = [
     ["used already", { usedAtMs: 1 }, {}],
     ["something else", {}, { permission: "sale.cancel" }],
@@ -114,8 +119,9 @@ test("an approval covers the act it was given for, once and for a minute", () =>
     ["somebody else", {}, { requesterId: id(9) }],
     ["another register", {}, { registerId: id(9) }],
     ["another register", {}, { registerId: null }],
-    ["run out", {}, { atMs: 1_060_001 }],
-    ["run out", {}, { atMs: 990_000 }],
+    ["run out", {}, at(1_060_001)],
+    ["run out", {}, at(990_000)],
+    ["run out", {}, at(1000, 9_000_000)],
     ["smaller amount", {}, { size: 501n }],
     ["smaller amount", {}, { size: null }],
   ];

@@ -9,6 +9,7 @@ export {
   setLineDiscount,
   setTip,
 } from "./cart.ts";
+export { largestDiscountPpm } from "./largest-discount.ts";
 export {
   type ReturnLeft,
   type ReturnRefusal,

@@ -10,6 +10,8 @@ export const tillErrorCodes = [
   "card_data_refused",
   "not_signed_in",
   "forbidden",
+  /** The key this till has is no register's, or no register's any more: it needs a code from the office. */
+  "register_not_enrolled",
   /** Above what this person may do alone; `approval` says what a manager has to approve, then the same id again. */
   "approval_needed",
   "not_found",
@@ -66,7 +68,7 @@ export interface TillErrorBody {
   readonly field?: string;
   /** With `amount_exceeds_open`, `sale_already_paid` and `over_refund`: what is left, in minor units. */
   readonly remainingMinor?: bigint;
-  /** With `approval_needed`: what to approve. */
+  /** With `approval_needed`: what to approve; with `forbidden`: what the approval that came does not cover. */
   readonly approval?: {
     readonly permission: Permission;
     readonly subject: string;

@@ -404,6 +404,8 @@ export const inputs = {
         .trim()
         .toUpperCase()
         .regex(/^[A-Z2-9]{4}-?[A-Z2-9]{4}-?[A-Z2-9]{4}$/),
+      /** The register whose sales wait at that till: a code for another one is refused, and stays good. */
+      registerId: id<"Register">().optional(),
     }),
     signOut: z.strictObject({}),
     setup: z.strictObject({ registerKey: z.string().min(16).max(200) }),

@@ -142,6 +142,28 @@ test("a discount above the limit and a price that is not the catalogue's each ne
   expect(await api.sales.commit({ ...cheap, approvalIds })).toMatchObject({ state: "open" });
 });
 
+test("what a till sold without a network is approved when it arrives, for a minute", async () => {
+  const api = shop.as(cashier());
+  const free = await cart({ unitPrice: euros(1n) });
+  const sold = { ...free, occurredAtMs: clock.nowMs() - 3_600_000 };
+  expect(await refusal(api.sales.commit(sold))).toMatchObject({ code: "approval_needed" });
+  const late = [await approve(api, sold.id, null, "sale.price")];
+  clock.advanceMs(61_000);
+  expect(await refusal(api.sales.commit({ ...sold, approvalIds: late }))).toMatchObject({
+    code: "forbidden",
+    approval: { permission: "sale.price", subject: sold.id },
+  });
+  const approvalIds = [await approve(api, sold.id, null, "sale.price")];
+  expect(await api.sales.commit({ ...sold, approvalIds })).toMatchObject({ state: "open" });
+});
+
+test("a code for another register than the one whose sales wait at the till is refused, and stays good", async () => {
+  const { code } = await shop.api.registers.makeCode({ id: ids.next(), registerId: place.registerId });
+  const registerId = shop.deps.webRegister.id;
+  expect(await refusal(shop.api.till.enrol({ code, registerId }))).toMatchObject({ code: "conflict" });
+  expect(await shop.api.till.enrol({ code, registerId: place.registerId })).toHaveProperty("registerKey");
+});
+
 test("a sale, a shift and a drawer are those of the register where somebody signed in", async () => {
   const sale = await cart({});
   for (const registerId of [null, shop.deps.webRegister.id]) {

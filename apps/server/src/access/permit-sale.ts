@@ -2,7 +2,7 @@ import type { Tx } from "@till/db";
 import type { PersonId, SaleId, Uuid, VariantId } from "@till/kernel";
 import { equals } from "@till/money";
 import { judge } from "@till/people";
-import type { PricedSale, SaleLine } from "@till/sales";
+import { type PricedSale, type SaleLine, largestDiscountPpm } from "@till/sales";
 import type { Deps } from "../deps.ts";
 import type { Caller } from "./caller.ts";
 import { permit } from "./permit.ts";
@@ -42,23 +42,6 @@ export async function permitSale(
 const mayPriceFreely = (caller: Caller): boolean =>
   caller.kind === "person" &&
   judge(caller.person.grants, { permission: "sale.price", size: null }) === "granted";
-
-/**
- * Of any line: its own discount and its share of the cart's, in millionths of its list price; null without a discount.
- * A cent of each is left out: rounding and sharing make as much of a difference, and that is nobody's doing.
- */
-function largestDiscountPpm({ lines }: PricedSale): bigint | null {
-  const discounted = lines.filter(
-    ({ listPrice, discountTotal }) => listPrice.amountMinor > 0n && discountTotal.amountMinor > 0n,
-  );
-  if (discounted.length === 0) return null;
-  return discounted
-    .map(
-      ({ listPrice, discountTotal }) =>
-        ((discountTotal.amountMinor - 1n) * 1_000_000n) / listPrice.amountMinor,
-    )
-    .reduce((largest, ppm) => (ppm > largest ? ppm : largest));
-}
 
 async function isAsCatalogued(tx: Tx, lines: readonly SaleLine[]): Promise<boolean> {
   const ids = lines.map(({ variantId }) => variantId).filter((id): id is VariantId => id !== null);

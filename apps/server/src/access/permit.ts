@@ -31,20 +31,33 @@ export async function permit(
   }
   const { person, registerId } = caller;
   if (judge(person.grants, ask) === "granted") return { approverId: null };
+  const nowMs = deps.clock.nowMs();
   let why: string | null = null;
   for (const id of ask.approvalIds ?? []) {
     const approval = await tx.access.lockApproval(id);
     if (approval === null) continue;
-    const refused = whyNotApproved(approval, { ...ask, requesterId: person.id, registerId });
+    const refused = whyNotApproved(approval, {
+      ...ask,
+      arrivedAtMs: nowMs,
+      requesterId: person.id,
+      registerId,
+    });
     if (refused === null) {
-      await tx.access.useApproval(id, deps.clock.nowMs());
+      await tx.access.useApproval(id, nowMs);
       return { approverId: approval.approverId };
     }
     why = refused;
   }
-  if (why !== null) throw new TillError({ code: "forbidden", retry: "never", message: `${why} Ask again.` });
-  throw approvalNeeded(ask);
+  throw why === null ? approvalNeeded(ask) : approvalRefused(ask, why);
 }
+
+const approvalRefused = ({ permission, subject, size }: PermitAsk, why: string): TillError =>
+  new TillError({
+    code: "forbidden",
+    retry: "never",
+    message: `${why} Ask again.`,
+    approval: { permission, subject, size },
+  });
 
 const approvalNeeded = ({ permission, subject, size }: PermitAsk): TillError =>
   new TillError({

@@ -111,7 +111,7 @@ const registerOf = (tx: Tx, registerKey: string): Promise<Register | null> =>
 
 const notEnrolled = (): TillError =>
   new TillError({
-    code: "forbidden",
+    code: "register_not_enrolled",
     retry: "never",
     message: "This register is not enrolled with the shop. Ask a manager to enrol it in the office.",
   });

@@ -81,10 +81,13 @@ export function makeEnrolmentCode(deps: Deps, randomBytes: RandomBytes) {
   };
 }
 
-/** The register's key for a code from the office. The till that had the register before is shut out. Throws `forbidden`. */
+/**
+ * The register's key for a code from the office. The till that had the register before is shut out. Throws `forbidden`,
+ * and `conflict` where the till holds what another register has still to send.
+ */
 export function enrolRegister(deps: Deps, randomBytes: RandomBytes) {
   return async (
-    { code }: { readonly code: string },
+    { code, registerId: expected }: { readonly code: string; readonly registerId?: RegisterId | undefined },
     { doors, address }: { readonly doors: Doors; readonly address: string },
   ): Promise<{ readonly registerKey: string; readonly registerName: string }> => {
     const tried = await doors.attempt("enrolment", { address });
@@ -98,6 +101,13 @@ export function enrolRegister(deps: Deps, randomBytes: RandomBytes) {
           code: "forbidden",
           retry: "never",
           message: "This code is not right, was used, or has run out. Ask a manager for another one.",
+        });
+      }
+      if (expected !== undefined && expected !== register.id) {
+        throw new TillError({
+          code: "conflict",
+          retry: "never",
+          message: `This code is for ${register.name}, and this till still has to send what another register sold. Ask for a code for that one.`,
         });
       }
       await tx.merchants.setRegisterKey(register.id, { hash: hashRegisterKey(registerKey), atMs: nowMs });

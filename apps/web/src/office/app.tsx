@@ -13,6 +13,7 @@ import { EntriesPage } from "./entries-page.tsx";
 import { EventPage } from "./events/event-page.tsx";
 import { EventsPage } from "./events/events-page.tsx";
 import { GatewaysPage } from "./gateways/gateways-page.tsx";
+import { KeysPage } from "./keys/keys-page.tsx";
 import { MessagePage } from "./messages/message-page.tsx";
 import { MessagesPage } from "./messages/messages-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
@@ -161,6 +162,9 @@ function Pages() {
       </Route>
       <Route path="/office/registers">
         <RegistersPage />
+      </Route>
+      <Route path="/office/keys">
+        <KeysPage />
       </Route>
       <Route path="/office/trail">
         <TrailPage />

@@ -1,3 +1,4 @@
+import { tillErrorOf } from "@till/client";
 import { useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
 import { useOffice } from "../services.ts";
@@ -43,4 +44,14 @@ export function useConfirmed() {
     /** Set while the password is asked for. */
     asked: waiting === null ? null : { confirm, giveUp: () => setWaiting(null) },
   };
+}
+
+/** A procedure's answer in the door's words, as procedures ask for a fresh proof too. */
+export async function asDoorAnswer(work: () => Promise<unknown>): Promise<DoorAnswer> {
+  try {
+    await work();
+    return { ok: true, answer: {} };
+  } catch (error) {
+    return { ok: false, code: tillErrorOf(error)?.code ?? null, message: sentenceOf(error) };
+  }
 }

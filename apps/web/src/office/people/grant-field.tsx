@@ -10,11 +10,14 @@ interface GrantFieldProps {
   /** What whoever gives it may do themselves. */
   readonly giver: Grants;
   readonly problem: string | null;
+  /** Whether a manager stands by who can approve more. Default true; nobody stands by a program. */
+  readonly isApproverNear?: boolean;
   readonly onChange: (draft: GrantDraft) => void;
 }
 
 /** One permission to tick, with its limit where it has one. */
-export function GrantField({ permission, draft, giver, problem, onChange }: GrantFieldProps) {
+export function GrantField(props: GrantFieldProps) {
+  const { permission, draft, giver, problem, isApproverNear = true, onChange } = props;
   const { title, limit, approvable } = permissionFacts(permission);
   const why = whyNotGiven(giver, permission);
   const most = mostGiven(giver, permission);
@@ -29,7 +32,10 @@ export function GrantField({ permission, draft, giver, problem, onChange }: Gran
         {title}
       </Checkbox>
       {draft.isGiven && limit !== null && (
-        <Limit {...{ permission, draft, giver, problem, onChange }} isApprovable={approvable} />
+        <Limit
+          {...{ permission, draft, giver, problem, onChange }}
+          isApprovable={approvable && isApproverNear}
+        />
       )}
     </div>
   );

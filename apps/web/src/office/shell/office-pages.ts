@@ -24,6 +24,7 @@ export const officePages: readonly OfficePage[] = [
   { href: "/office/gateways", label: "Gateways", needs: "settings.read" },
   { href: "/office/people", label: "People", needs: "people.manage" },
   { href: "/office/registers", label: "Registers", needs: "register.manage" },
+  { href: "/office/keys", label: "API keys", needs: "key.manage" },
   { href: "/office/trail", label: "Audit trail", needs: "audit.read" },
   { href: "/office/security", label: "Security", needs: null },
 ];

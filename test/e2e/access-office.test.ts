@@ -1,0 +1,158 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import postgres from "postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../kit/launch-browser.ts";
+import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
+import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import { managerEmail, managerPassword } from "../kit/test-shop.ts";
+import { refusalOf } from "./selling.ts";
+
+const stepMs = 20_000;
+const journeyMs = 120_000;
+
+let smtp: MailServer;
+let shop: Shop;
+let owner: TillClient;
+let browser: Browser;
+let context: BrowserContext;
+/** The owner's browser; the tests walk on with it. */
+let page: Page;
+
+beforeAll(async () => {
+  smtp = await startMailServer();
+  shop = await startShop({
+    webhooks: "off",
+    env: {
+      TILL_SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+      TILL_MAIL_FROM: "Test Pantry <shop@till.example>",
+    },
+  });
+  await asOwnerOfDatabase((sql) => sql`update people set role = 'owner' where id = ${shop.managerId}`);
+  owner = await shop.manager();
+  browser = await launchBrowser();
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  page = await context.newPage();
+  page.setDefaultTimeout(stepMs);
+  await signIn(page, managerEmail, managerPassword);
+  await page.getByRole("heading", { name: "Today" }).waitFor();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await shop?.stop();
+  await smtp?.stop();
+}, 60_000);
+
+const office = (path = ""): string => `http://localhost:${shop.port}/office${path}`;
+const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
+
+async function signIn(to: Page, email: string, password: string): Promise<void> {
+  await to.goto(office());
+  await to.getByLabel("Email").fill(email);
+  await to.getByLabel("Password").fill(password);
+  await to.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function asOwnerOfDatabase(act: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(shop.ownerUrl, { max: 1 });
+  await act(sql);
+  await sql.end();
+}
+
+/** The server does it and its answer is lost, once. */
+async function loseAnswer(procedure: string): Promise<void> {
+  await page.route(
+    `**/trpc/${procedure}*`,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+}
+
+/** The sign-in was some time ago: what opens doors takes the password again. */
+const letConfirmationRunOut = (): Promise<void> =>
+  asOwnerOfDatabase((sql) => sql`update session set confirmed_at = confirmed_at - interval '1 hour'`);
+
+async function keyShown(): Promise<string> {
+  await page.getByText("It is shown now and never again.").waitFor();
+  return (await page.getByLabel("The key", { exact: true }).textContent()) ?? "";
+}
+
+test(
+  "a key is made after the password, shown once, does what was ticked and no more, and a double click makes one",
+  async () => {
+    await page.goto(office("/keys"));
+    await page.getByText("No program has a key").waitFor();
+    await letConfirmationRunOut();
+    await press("Make a key");
+    await page.getByLabel("Name").fill("Bookkeeping");
+    await press("Make the key");
+    await page.getByText("Choose what the key may do.").waitFor();
+    await page.getByRole("checkbox", { name: "Look up sales" }).press("Space");
+    await page.getByRole("checkbox", { name: "Refund against a receipt" }).press("Space");
+    await page.getByLabel("Refund against a receipt: up to").fill("50");
+    await page.getByRole("button", { name: "Make the key", exact: true }).dblclick();
+    await page.getByLabel("Your password").fill(managerPassword);
+    await page.getByRole("button", { name: "Continue", exact: true }).dblclick();
+    const key = await keyShown();
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await press("Copy");
+    await page.getByText("Copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+    await press("I have kept it");
+
+    const row = page.getByRole("row", { name: /^Bookkeeping/ });
+    await row.getByText("Refund against a receipt, up to €50.00").waitFor();
+    await row.getByText("Works", { exact: true }).waitFor();
+    expect(await row.textContent()).not.toContain(key);
+    expect(await owner.keys.list.query({})).toHaveLength(1);
+    await shop.as(key).sales.list.query({});
+    expect(await refusalOf(shop.as(key).disputes.list.query({}))).toBe("forbidden");
+  },
+  journeyMs,
+);
+
+test(
+  "a key whose answer was lost is known as lost, and made anew in its place",
+  async () => {
+    await press("Make a key");
+    await page.getByLabel("Name").fill("Warehouse");
+    await page.getByRole("checkbox", { name: "See disputes" }).press("Space");
+    await loseAnswer("keys.create");
+    await press("Make the key");
+    await page.getByText(/cannot be reached/).waitFor();
+    await press("Make the key");
+    await page.getByText("It was made, but the answer that shows it did not arrive.").waitFor();
+    await press("Make it anew");
+    const key = await keyShown();
+    await press("I have kept it");
+    await shop.as(key).disputes.list.query({});
+    const keys = (await owner.keys.list.query({})).filter(({ name }) => name === "Warehouse");
+    expect(keys.map(({ state }) => state).toSorted()).toEqual(["expired", "live"]);
+  },
+  journeyMs,
+);
+
+test(
+  "a key is rotated with an overlap in which both work, and revoked at once",
+  async () => {
+    await page.goto(office("/keys"));
+    await press("Rotate the key of Warehouse");
+    await page.getByText("Works for one more hour").click();
+    await press("Make the new key");
+    const key = await keyShown();
+    await press("I have kept it");
+    const replaced = page.getByRole("row", { name: /^Warehouse.*Replaced/ });
+    await replaced.waitFor();
+    expect(await replaced.getByRole("button", { name: /^Rotate/ }).count()).toBe(0);
+    await shop.as(key).disputes.list.query({});
+
+    const current = page.getByRole("row", { name: /^Warehouse.*Works/ });
+    await current.getByRole("button", { name: /^Revoke/ }).click();
+    await press("Revoke it");
+    await page.getByText("2 keys that work no more").waitFor();
+    expect(await refusalOf(shop.as(key).disputes.list.query({}))).toBe("not_signed_in");
+  },
+  journeyMs,
+);

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -5,7 +6,7 @@ import { launchBrowser } from "../kit/launch-browser.ts";
 import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { managerEmail, managerPassword } from "../kit/test-shop.ts";
-import { refusalOf } from "./selling.ts";
+import { checkout, refusalOf } from "./selling.ts";
 
 const stepMs = 20_000;
 const journeyMs = 120_000;
@@ -153,6 +154,46 @@ test(
     await press("Revoke it");
     await page.getByText("2 keys that work no more").waitFor();
     expect(await refusalOf(shop.as(key).disputes.list.query({}))).toBe("not_signed_in");
+  },
+  journeyMs,
+);
+
+test(
+  "a buyer is found, handed what is held, and erased once and for good, with the sale as it was",
+  async () => {
+    const { id: saleId } = await checkout(shop);
+    const email = "buyer@till.example";
+    const before = await owner.sales.get.query({ id: saleId });
+    await page.goto(office("/customers"));
+    await page.getByText("10 years").waitFor();
+    await page.getByLabel("The buyer’s e-mail").fill("nobody@shop.example");
+    await press("Find");
+    await page.getByText("Nothing is held about nobody@shop.example").waitFor();
+    await page.getByLabel("The buyer’s e-mail").fill(email.toUpperCase());
+    await page.keyboard.press("Enter");
+    await page.getByText("1, of which 1 not paid yet").waitFor();
+    expect(page.url()).toBe(office("/customers"));
+
+    const [file] = await Promise.all([page.waitForEvent("download"), press("Export as a file")]);
+    const exported: unknown = JSON.parse(await readFile(await file.path(), "utf8"));
+    expect(exported).toMatchObject({ orders: [{ id: saleId, email }] });
+
+    await press("Erase…");
+    await page
+      .getByRole("alertdialog")
+      .getByText(/cannot be undone/)
+      .waitFor();
+    await page.getByText("1 order not paid yet: no mail about it goes out any more.").waitFor();
+    await loseAnswer("customers.erase");
+    await press("Erase for ever");
+    await page.getByText(/cannot be reached/).waitFor();
+    await press("Erase for ever");
+    await page.getByText(/Nobody is named any more on 1 order/).waitFor();
+    expect(await owner.sales.get.query({ id: saleId })).toEqual(before);
+    await press("Find");
+    await page.getByText(/Nothing is held about/).waitFor();
+    const rows = await owner.audit.list.query({ action: "customer." });
+    expect(rows.map(({ action }) => action)).toEqual(["customer.erased", "customer.exported"]);
   },
   journeyMs,
 );

@@ -7,6 +7,7 @@ import { SecondFactorNeeded } from "./account/second-factor-needed.tsx";
 import { SecurityPage } from "./account/security-page.tsx";
 import { useAccount } from "./account/use-account.ts";
 import { ChargesPage } from "./charges/charges-page.tsx";
+import { CustomersPage } from "./customers/customers-page.tsx";
 import { EndOfDayPage } from "./day/end-of-day-page.tsx";
 import { DisputesPage } from "./disputes/disputes-page.tsx";
 import { EntriesPage } from "./entries-page.tsx";
@@ -165,6 +166,9 @@ function Pages() {
       </Route>
       <Route path="/office/keys">
         <KeysPage />
+      </Route>
+      <Route path="/office/customers">
+        <CustomersPage />
       </Route>
       <Route path="/office/trail">
         <TrailPage />

@@ -25,6 +25,7 @@ export const officePages: readonly OfficePage[] = [
   { href: "/office/people", label: "People", needs: "people.manage" },
   { href: "/office/registers", label: "Registers", needs: "register.manage" },
   { href: "/office/keys", label: "API keys", needs: "key.manage" },
+  { href: "/office/customers", label: "Customers’ data", needs: "privacy.manage" },
   { href: "/office/trail", label: "Audit trail", needs: "audit.read" },
   { href: "/office/security", label: "Security", needs: null },
 ];

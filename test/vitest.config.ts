@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -32,6 +33,9 @@ export default defineConfig({
     root: fileURLToPath(new URL("..", import.meta.url)),
     // A gateway's SDK writes every call to the console; only a failed test's are worth reading.
     silent: "passed-only",
+    // Two at least: a test file waits for its servers more than it works.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    globalSetup: ["test/kit/provide-postgres.ts"],
     // Bounds, not expectations: two busy cores start a PostgreSQL, a server and a browser within these.
     testTimeout: 30_000,
     hookTimeout: 120_000,

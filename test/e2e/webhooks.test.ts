@@ -13,8 +13,8 @@ beforeAll(async () => {
   sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => {} });
 }, 60_000);
 afterAll(async () => {
-  await sql.end();
-  await shop.stop();
+  await sql?.end();
+  await shop?.stop();
 }, 60_000);
 
 const deliveries = z.object({

@@ -1,22 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { APP_ROLE, appUrlOf, migrateDatabase, seedDemoShop, startEmbeddedPostgres } from "@till/db";
+import { seedDemoShop } from "@till/db";
+import { borrowDatabase } from "@till/db/testing";
 import { createIdSource } from "@till/kernel";
 import { type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
 import { type AppRouter, hashSecret } from "@till/server";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import createSql from "postgres";
 import superjson from "superjson";
+import { inject } from "vitest";
 import { freePort } from "./free-port.ts";
 import { cashierPin, createTestShop, managerEmail, managerPassword, registerKeys } from "./test-shop.ts";
 import { type Weather, ageAttempts, searchesLagMs, weather as suiteWeather } from "./weather.ts";
 
 const serverMain = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
-const appPassword = "test-app-password";
 
 /** As `TILL_MASTER_KEYS` is written. */
 export const newMasterKey = (id: string): string => `${id}:${randomBytes(32).toString("base64")}`;
@@ -47,17 +45,14 @@ export interface ShopOptions {
 }
 
 /**
- * A whole shop of its own: PostgreSQL, sandbox, and a server process that can be killed. Its own ports and folders,
+ * A whole shop of its own: database, sandbox, and a server process that can be killed. Its own ports and folders,
  * so that any number run beside each other and beside `start`.
  */
 export async function startShop(options: ShopOptions = {}) {
   const ids = createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
   const shop = createTestShop(ids);
-  const dataDir = await mkdtemp(join(tmpdir(), "till-shop-"));
-  const postgres = await startEmbeddedPostgres({ dataDir, fsync: false });
-  await postgres.ensureDatabase("till");
-  const ownerUrl = postgres.ownerUrl("till");
-  await migrateDatabase({ ownerUrl, appPassword });
+  const database = await borrowDatabase();
+  const { ownerUrl } = database;
   await seedDemoShop({
     url: ownerUrl,
     nowMs: Date.now(),
@@ -74,7 +69,7 @@ export async function startShop(options: ShopOptions = {}) {
   const env = {
     ...process.env,
     ...options.env,
-    DATABASE_URL: appUrlOf(ownerUrl, appPassword, APP_ROLE),
+    DATABASE_URL: database.appUrl,
     TILL_PORT: String(port),
     TILL_SECRET: randomBytes(32).toString("hex"),
     TILL_MASTER_KEYS: newMasterKey("test"),
@@ -93,7 +88,7 @@ export async function startShop(options: ShopOptions = {}) {
     masterKeys: env.TILL_MASTER_KEYS,
     serverSecret: env.TILL_SECRET,
     /** Where PostgreSQL writes what it has to complain of. */
-    databaseLog: postgres.logFile,
+    databaseLog: inject("postgres").logFile,
     port,
     ports,
     log,
@@ -144,8 +139,7 @@ export async function startShop(options: ShopOptions = {}) {
       sandbox.core.faults.release();
       await ended(server, () => server.kill("SIGTERM"));
       await sandbox.close();
-      await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await database.drop();
     },
   };
 }

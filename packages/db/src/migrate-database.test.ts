@@ -29,8 +29,7 @@ const exempt = new Set(["user", "session", "account", "verification", "two_facto
 const ours = tables.map((table) => getTableConfig(table)).filter(({ name }) => !exempt.has(name));
 
 test("several processes may migrate one empty database at once, and again later", async () => {
-  await cluster.ensureDatabase("shared");
-  const ownerUrl = cluster.ownerUrl("shared");
+  const ownerUrl = await cluster.emptyDatabase();
   const once = () => migrateDatabase({ ownerUrl, appPassword: "another'password%", appRole: "till_other" });
   await Promise.all([once(), once(), once()]);
   await once();
@@ -42,8 +41,7 @@ test("several processes may migrate one empty database at once, and again later"
 });
 
 test("a changed password is taken over", async () => {
-  await cluster.ensureDatabase("shared");
-  const ownerUrl = cluster.ownerUrl("shared");
+  const ownerUrl = await cluster.emptyDatabase();
   await migrateDatabase({ ownerUrl, appPassword: "first", appRole: "till_third" });
   await migrateDatabase({ ownerUrl, appPassword: "second", appRole: "till_third" });
   const signIn = async (password: string) => {
@@ -59,8 +57,7 @@ test("a changed password is taken over", async () => {
 });
 
 test("a database that was not migrated is refused with its name for it", async () => {
-  await cluster.ensureDatabase("empty");
-  const url = cluster.ownerUrl("empty");
+  const url = await cluster.emptyDatabase();
   await expect(createDatabase({ url, ids, sealing: testSealing, onError: () => {} })).rejects.toThrow(
     /merchants/,
   );

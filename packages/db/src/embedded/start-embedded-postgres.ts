@@ -33,6 +33,8 @@ export interface EmbeddedPostgresOptions {
   readonly log?: (line: string) => void;
   /** `false` gives up durability for speed. For tests, whose data lasts as long as they run. */
   readonly fsync?: boolean;
+  /** PostgreSQL's own hundred when left out. */
+  readonly connectionsMax?: number;
 }
 
 export interface EmbeddedPostgres {
@@ -109,6 +111,8 @@ async function startServer(options: EmbeddedPostgresOptions & Server): Promise<n
   const logFile = logFileOf(options.clusterDir);
   const durability =
     options.fsync === false ? " -c fsync=off -c full_page_writes=off -c synchronous_commit=off" : "";
+  const connections =
+    options.connectionsMax === undefined ? "" : ` -c max_connections=${options.connectionsMax}`;
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     if (await exists(logFile)) await rename(logFile, `${logFile}.before`);
@@ -121,7 +125,7 @@ async function startServer(options: EmbeddedPostgresOptions & Server): Promise<n
         `--log=${logFile}`,
         "--wait",
         `--timeout=${START_TIMEOUT_S}`,
-        `--options=-p ${port}${durability}`,
+        `--options=-p ${port}${durability}${connections}`,
       ],
       (START_TIMEOUT_S + 10) * 1000,
     );

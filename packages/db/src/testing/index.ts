@@ -18,3 +18,4 @@ export {
   startTestCluster,
   testSealing,
 } from "./test-database.ts";
+export { borrowDatabase } from "./borrow-database.ts";

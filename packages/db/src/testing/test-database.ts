@@ -1,21 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { createIdSource, createManualClock } from "@till/kernel";
 import postgres, { type Sql } from "postgres";
 import { vi } from "vitest";
-import { appUrlOf } from "../app-role.ts";
 import { type Database, type DatabaseOptions, createDatabase } from "../create-database.ts";
-import { startEmbeddedPostgres } from "../embedded/index.ts";
-import { APP_ROLE, migrateDatabase } from "../migrate-database.ts";
 import { createMasterKeyWrap } from "../sealing/master-keys.ts";
+import { type BorrowedDatabase, borrowDatabase } from "./borrow-database.ts";
 
-// A PostgreSQL of its own starts in seconds, on a machine with other work in tens of them.
+// What takes a second alone takes tens of them on a machine with other work.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
-
-const appPassword = "runtime role's password";
-const template = "till_template";
 
 export const clock = createManualClock(Date.UTC(2026, 10, 23, 10));
 export const ids = createIdSource(clock, (count) => randomBytes(count));
@@ -27,11 +19,13 @@ export const testSealing: DatabaseOptions["sealing"] = {
   random: randomBytes,
 };
 
+/** What one test file borrows of the run's PostgreSQL. */
 export interface TestCluster {
   /** A migrated database of its own for one test. */
   freshDatabase(): Promise<TestDatabase>;
-  ownerUrl(database: string): string;
-  ensureDatabase(name: string): Promise<void>;
+  /** The owner's address of a database with nothing in it. */
+  emptyDatabase(): Promise<string>;
+  /** Closes what is open, and removes every database. */
   stop(): Promise<void>;
 }
 
@@ -46,38 +40,32 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** A PostgreSQL of its own for one test file, and a migrated database to copy for each test. */
 export async function startTestCluster(): Promise<TestCluster> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "till-db-test-"));
-  const cluster = await startEmbeddedPostgres({ dataDir, fsync: false });
-  const ownerUrl = (database: string) => cluster.ownerUrl(database);
-  const open = new Set<TestDatabase>();
-  let databaseCount = 0;
-  await cluster.ensureDatabase(template);
-  await migrateDatabase({ ownerUrl: ownerUrl(template), appPassword });
-
+  const borrowed: BorrowedDatabase[] = [];
+  const open: TestDatabase[] = [];
+  const borrow = async (kind: "migrated" | "empty"): Promise<BorrowedDatabase> => {
+    const database = await borrowDatabase(kind);
+    borrowed.push(database);
+    return database;
+  };
   return {
-    ownerUrl,
-    ensureDatabase: (name) => cluster.ensureDatabase(name),
     async freshDatabase() {
-      const name = `test_${++databaseCount}`;
-      const admin = postgres(ownerUrl("postgres"), { max: 1 });
-      await admin.unsafe(`create database ${name} template ${template}`);
-      await admin.end();
-      const database = await openDatabase(ownerUrl(name));
-      open.add(database);
+      const database = await openDatabase(await borrow("migrated"));
+      open.push(database);
       return database;
     },
+    emptyDatabase: async () => (await borrow("empty")).ownerUrl,
     async stop() {
-      await Promise.all([...open].map((database) => database.close()));
-      await cluster.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      try {
+        await Promise.all(open.map((database) => database.close()));
+      } finally {
+        await Promise.all(borrowed.map((database) => database.drop()));
+      }
     },
   };
 }
 
-async function openDatabase(ownerUrl: string): Promise<TestDatabase> {
-  const appUrl = appUrlOf(ownerUrl, appPassword, APP_ROLE);
+async function openDatabase({ ownerUrl, appUrl }: BorrowedDatabase): Promise<TestDatabase> {
   const owner = postgres(ownerUrl, { max: 2, onnotice: () => {} });
   const app = postgres(appUrl, { max: 2, onnotice: () => {} });
   const failures: Error[] = [];

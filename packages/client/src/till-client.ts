@@ -1,5 +1,6 @@
 import type { AppRouter } from "@till/server";
 import { type TRPCClient, createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { unattendedHeader } from "@till/wire";
 import superjson from "superjson";
 
 export type TillClient = TRPCClient<AppRouter>;
@@ -17,6 +18,11 @@ export interface TillClientOptions {
    * key: `() => process.env.TILL_API_KEY`, made on the office's page "API keys".
    */
   readonly getToken: () => string | null;
+  /**
+   * Whether somebody is at the machine. A page that asks by itself while nobody is there says so with every call, and the
+   * session goes on growing old. Left out: every call counts as its person's.
+   */
+  readonly isAttended?: () => boolean;
   /** Longest wait for the answer of a call. Longer than the server waits for a gateway, or every slow card is unknown. */
   readonly timeoutMs?: number;
   /** In Node: the class of the `eventsource` package. A browser's own cannot send the bearer token either. */
@@ -36,6 +42,8 @@ export function createTillClient(options: TillClientOptions): TillClient {
     const token = options.getToken();
     return token === null ? {} : { authorization: `Bearer ${token}` };
   };
+  const headers = (): Record<string, string> =>
+    options.isAttended?.() === false ? { ...authorization(), [unattendedHeader]: "1" } : authorization();
   const timed = withTimeout(options.fetch ?? fetch, options.timeoutMs ?? timeoutMsDefault);
   const subscriptions = options.EventSource
     ? httpSubscriptionLink({
@@ -57,7 +65,7 @@ export function createTillClient(options: TillClientOptions): TillClient {
         condition: ({ type }) => type === "subscription",
         true: subscriptions,
         // One request a call: a batch would let a slow card hold back everything sent beside it.
-        false: httpLink({ url: options.url, transformer: superjson, headers: authorization, fetch: timed }),
+        false: httpLink({ url: options.url, transformer: superjson, headers, fetch: timed }),
       }),
     ],
   });

@@ -18,6 +18,7 @@ export {
   isGatewayRefusal,
   tillErrorCodes,
 } from "./errors.ts";
+export { unattendedHeader } from "./headers.ts";
 export { inputs } from "./inputs.ts";
 export type {
   AccountView,

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Database } from "@till/db";
+import { unattendedHeader } from "@till/wire";
 import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { apiKeyPrefix, findApiKey } from "../use-cases/api-keys.ts";
@@ -38,7 +39,9 @@ export function createFindCaller({ deps, database, signIn, secondFactor }: FindC
     const nowMs = deps.clock.nowMs();
     if (known === null || !isOpen(known.session, nowMs)) return { kind: "buyer" };
     const { person, session } = known;
-    if (nowMs - session.usedAtMs >= sessionLimits.noteMs) await database.noteSessionUsed(session.id, nowMs);
+    const isUse = headers[unattendedHeader] === undefined;
+    if (isUse && nowMs - session.usedAtMs >= sessionLimits.noteMs)
+      await database.noteSessionUsed(session.id, nowMs);
     const isWeak = session.signedInBy === "password";
     return {
       kind: "person",

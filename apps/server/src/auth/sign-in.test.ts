@@ -1,4 +1,5 @@
 import { type TestCluster, place, startTestCluster } from "@till/db/testing";
+import { unattendedHeader } from "@till/wire";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { authorize } from "../access/authorize.ts";
 import { managerOf, openTestOffice } from "../testing/test-office.ts";
@@ -135,6 +136,18 @@ test("a session left alone for an hour is over, and a busy one after twelve", as
   expect(await callerOf(busy)).toMatchObject({ kind: "person" });
   moveClock(minutes(13));
   expect(await callerOf(busy)).toEqual({ kind: "buyer" });
+});
+
+test("a page that asks by itself keeps no session open: what nobody touched is over after an hour", async () => {
+  const { browser, callerOf, callerWith, moveClock } = await openTestOffice(cluster);
+  const mona = browser();
+  await mona.post("/sign-in/email", { email, password });
+  const cookie = [...mona.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  for (let minute = 0; minute < 60; minute += 5) {
+    expect(await callerWith({ cookie, [unattendedHeader]: "1" })).toMatchObject({ kind: "person" });
+    moveClock(minutes(5));
+  }
+  expect(await callerOf(mona)).toEqual({ kind: "buyer" });
 });
 
 test("a till's session lasts a working day without being touched, and changes nothing of an account", async () => {

@@ -8,12 +8,17 @@ import { createRoot } from "react-dom/client";
 import { browserStorage } from "../shared/storage.ts";
 import { App } from "./app.tsx";
 import { OfficeContext } from "./services.ts";
+import { watchAttendance } from "./shell/attendance.ts";
 
 const clock: Clock = { nowMs: () => Date.now() };
 const ids = createIdSource(clock, (count) => crypto.getRandomValues(new Uint8Array(count)));
 const services = {
   // The session is a cookie of this origin; no script can read it.
-  till: createTillClient({ url: `${window.location.origin}/trpc`, getToken: () => null }),
+  till: createTillClient({
+    url: `${window.location.origin}/trpc`,
+    getToken: () => null,
+    isAttended: watchAttendance(clock, window),
+  }),
   ids,
   clock,
   store: browserStorage(),

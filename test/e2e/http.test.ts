@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import postgres from "postgres";
 import { stringify } from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../kit/eventually.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { cashierPin, managerEmail, managerPassword, registerKeys } from "../kit/test-shop.ts";
 import { type Answer, type Asked, createAsk } from "./ask.ts";
@@ -108,6 +109,10 @@ test("every answer, a refusal too, forbids what no page of Till needs and does n
       "x-frame-options": "DENY",
     });
     expect(headers["content-security-policy"]).toMatch(/frame-ancestors 'none'/);
+    expect(headers["content-security-policy"]).toMatch(/object-src 'none'; base-uri 'none'/);
+    expect(headers["cache-control"]).toBe(
+      one.path === "/" || one.path === "/office" ? "no-cache" : "no-store",
+    );
     expect(headers).not.toHaveProperty("server");
     expect(headers).not.toHaveProperty("x-powered-by");
     expect(headers).not.toHaveProperty("access-control-allow-origin");
@@ -178,6 +183,11 @@ test("what is not HTTP, or has too long headers, is told so in one line", async 
   const twoLengths =
     "POST /trpc/a HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}";
   expect(await raw(twoLengths)).toMatch(/^HTTP\/1\.1 400 /);
+  const traced = await raw(
+    "TRACE / HTTP/1.1\r\nhost: shop.example\r\nx-mine: 1\r\nconnection: close\r\n\r\n",
+  );
+  expect(traced).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(traced).not.toContain("x-mine");
 });
 
 test("who asks by another name, or says to be asked by another, is not believed", async () => {
@@ -289,6 +299,27 @@ test("another site's page changes nothing in the name of who visits it, and read
   });
   expect(till.status).toBe(200);
 });
+
+test("a wrong password, and who is told that they may not, are in the log, without a name or an address", async () => {
+  const before = shop.log.length;
+  await signIn({ email: "stranger@till.example", password: "a wrong guess of mine" });
+  const till = await call("till.signIn", {
+    registerKey: registerKeys[0],
+    personId: shop.cashierId,
+    pin: cashierPin,
+  });
+  const token = /till_session_[\w-]+/.exec(till.text)?.[0] ?? "";
+  const refused = await call("people.list", {}, { authorization: `Bearer ${token}` }, "GET");
+  expect(refused.status).toBe(403);
+  const lines = await eventually(
+    () => Promise.resolve(shop.log.slice(before).join("")),
+    (text) => text.includes("a try at a door failed") && text.includes("refused for want of permission"),
+  );
+  expect(lines).toMatch(/"door":"password","account":"[\w-]{12}","address":"[\w-]{12}"/);
+  expect(lines).toContain(`"path":"people.list","code":"forbidden"`);
+  expect(lines).toContain(`"personId":"${shop.cashierId}"`);
+  expect(lines).not.toMatch(/stranger|wrong guess|198\.51\./);
+}, 60_000);
 
 test("guessing at a password is stopped for the account wherever it comes from, and for an account that is none alike", async () => {
   const guess = (email: string, headers: Record<string, string> = newAddress()) =>

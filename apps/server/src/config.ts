@@ -139,6 +139,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       "These are live gateway keys. Set TILL_LIVE=1 to take real money, or use test keys.",
     );
   }
+  if (config.TILL_LIVE && isInPlain(config.TILL_PUBLIC_ORIGIN)) {
+    throw new ConfigError(
+      "TILL_PUBLIC_ORIGIN must be https where TILL_LIVE=1 takes real money: put a proxy that speaks TLS before the server.",
+    );
+  }
   if (config.TILL_SMTP_URL && !config.TILL_MAIL_FROM) {
     throw new ConfigError("TILL_MAIL_FROM must be set beside TILL_SMTP_URL: mails need a sender.");
   }
@@ -154,6 +159,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError("PAYPAL_CLIENT_SECRET must be set beside PAYPAL_CLIENT_ID.");
   }
   return config;
+}
+
+/** Over a network, without TLS. What stays on this machine needs none. */
+function isInPlain(origin: string | undefined): boolean {
+  if (origin === undefined) return false;
+  const { protocol, hostname } = new URL(origin);
+  return protocol === "http:" && !/^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
 }
 
 export const secondFactorOf = (config: Config): "demanded" | "offered" =>

@@ -26,7 +26,10 @@ test("what leaks show to be common is refused, also with digits and signs behind
 test("what everybody knows of a person is no password", async () => {
   for (const known of ["mona-muster-1", "Corner-Shop-2026", "monacornershop"])
     expect(await trouble(known)).toMatch(/hardly more than/);
+  for (const trade of ["till-office-manager-1", "admin.cashier.99", "Shop-Owner-2026"])
+    expect(await trouble(trade)).toMatch(/hardly more than/);
   expect(await trouble("mona likes turtles")).toBeNull();
+  expect(await trouble("a register of old songs")).toBeNull();
 });
 
 test("one character over and over is no password", async () => {

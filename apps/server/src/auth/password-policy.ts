@@ -5,6 +5,19 @@ export const passwordLength = { min: 10, max: 128 } as const;
 const ownLettersMin = 6;
 const differentMin = 5;
 
+/** What everybody knows of the place (ASVS 6.1.2): the product, its parts, and who works at one. */
+const wordsOfTheTrade = [
+  "till",
+  "office",
+  "register",
+  "cashier",
+  "manager",
+  "owner",
+  "admin",
+  "shop",
+  "store",
+];
+
 /** What a stranger would try first for this person: their name, their address, their shop. */
 export type KnownWords = readonly string[];
 
@@ -19,9 +32,9 @@ export async function passwordTrouble(password: string, known: KnownWords): Prom
   if (length > passwordLength.max) return `Use ${passwordLength.max} characters or fewer.`;
   const plain = password.toLowerCase();
   if (new Set(plain).size < differentMin) return "This repeats itself. Use more different characters.";
-  const own = withoutWords(plain, known);
+  const own = withoutWords(plain, [...known, ...wordsOfTheTrade]);
   if (own !== plain && own.replace(/[^\p{L}\p{N}]/gu, "").length < ownLettersMin)
-    return "This is hardly more than your name, your address or your shop's. Add words of your own.";
+    return "This is hardly more than your name, your address, your shop's or what everybody works with. Add words of your own.";
   const common = await commonPasswords();
   // "Password123!" is "password" to whoever guesses.
   if (common.has(plain) || common.has(plain.replace(/[^\p{L}]+$/u, "")))

@@ -38,6 +38,8 @@ interface Counted {
   readonly key: string;
 }
 
+const markLength = 12;
+
 /** At a guessable door the database is asked again after this, so that a door opened elsewhere is open here too. */
 const askAgainMs = 2000;
 
@@ -60,6 +62,12 @@ export function createDoors(
       message: waitWords(doorRules[door], waitMs),
       retryAfterMs: waitMs,
     });
+  };
+
+  /** Lines of one account, device or address show the same mark, and none of them says whose it is. */
+  const noteFailed = (door: DoorName, keys: readonly Counted[]): void => {
+    const marks = Object.fromEntries(keys.map(({ kind, key }) => [kind, key.slice(0, markLength)]));
+    deps.log.info({ door, ...marks }, "a try at a door failed");
   };
 
   /** Counts one try with every key, or none where a key is shut; gives how long to wait, and what was counted. */
@@ -115,7 +123,10 @@ export function createDoors(
         return {
           succeeded: async () => {},
           withdrawn: async () => {},
-          failed: async () => remember((await count(keys)).after, Number.POSITIVE_INFINITY),
+          failed: async () => {
+            noteFailed(door, keys);
+            remember((await count(keys)).after, Number.POSITIVE_INFINITY);
+          },
         };
       }
       const { waitMs, after } = await count(keys);
@@ -127,6 +138,7 @@ export function createDoors(
         succeeded: () => takeBack(keys, true),
         withdrawn: () => takeBack(keys, false),
         failed: async () => {
+          noteFailed(door, keys);
           if (after.some(({ row }) => shutForMs(row, deps.clock.nowMs()) > 0))
             deps.log.warn({ door }, "a door was shut after too many tries");
         },

@@ -2,14 +2,18 @@ import type { PayFormSources } from "./pay-form-sources.ts";
 
 export const reportPath = "/policy-reports";
 
+/** What nothing of Till's ever needs, and `default-src` does not speak of. */
+const nowhere = { "object-src": ["'none'"], "base-uri": ["'none'"], "frame-ancestors": ["'none'"] };
+
 /** For answers that are no page: nothing in them is loaded or run, whatever a browser takes them for. */
-export const policyOfData = policy({ "default-src": ["'none'"], "frame-ancestors": ["'none'"] });
+export const policyOfData = policy({ "default-src": ["'none'"], ...nowhere, "form-action": ["'none'"] });
 
 /** A picture is drawn by itself: it may bring its own styles, and neither fetches nor runs anything. */
 export const policyOfPictures = policy({
   "default-src": ["'none'"],
   "style-src": ["'unsafe-inline'"],
-  "frame-ancestors": ["'none'"],
+  ...nowhere,
+  "form-action": ["'none'"],
   sandbox: [],
 });
 

@@ -69,6 +69,10 @@ test("an address that is no origin, or a proxy that is no address, is refused wi
   );
   expect(read({ TILL_PUBLIC_ORIGIN: "https://shop.example/shop" })).toThrow(/^TILL_PUBLIC_ORIGIN must be/);
   expect(read({ TILL_PUBLIC_ORIGIN: "shop.example" })).toThrow(/^TILL_PUBLIC_ORIGIN must be/);
+  const plain = { TILL_PUBLIC_ORIGIN: "http://shop.example" };
+  expect(read(plain)().TILL_PUBLIC_ORIGIN).toBe("http://shop.example");
+  expect(read({ ...plain, TILL_LIVE: "1" })).toThrow(/^TILL_PUBLIC_ORIGIN must be https/);
+  expect(read({ TILL_PUBLIC_ORIGIN: "http://localhost:4000", TILL_LIVE: "1" })().TILL_LIVE).toBe(true);
   expect(read({ TILL_TRUSTED_PROXIES: "10.0.0.0/8, ::1" })().TILL_TRUSTED_PROXIES).toEqual([
     "10.0.0.0/8",
     "::1",

@@ -43,6 +43,8 @@ export function permissionsPolicy(paymentFrames: readonly string[]): string {
 export function addSecurityHeaders(app: FastifyInstance, publicOrigin: string): void {
   const isHttps = publicOrigin.startsWith("https:");
   const headers: Readonly<Record<string, string>> = {
+    // Built files, pages and pictures say otherwise of themselves.
+    "cache-control": "no-store",
     "content-security-policy": policyOfData,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",

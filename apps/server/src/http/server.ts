@@ -19,6 +19,7 @@ import { answerWith } from "./fetch-bridge.ts";
 import { mountMetrics } from "./guard-metrics.ts";
 import type { KnownBrowsers } from "./known-browser.ts";
 import type { PayFormSources } from "./pay-form-sources.ts";
+import { noteForbidden } from "./note-forbidden.ts";
 import { sendRefusal } from "./refusal.ts";
 import { hearPolicyReports } from "./policy-reports.ts";
 import { type OwnNames, refuseStrangers } from "./refuse-strangers.ts";
@@ -125,9 +126,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
           address: req.ip,
           doors: options.doors,
         }),
-        onError: ({ error, path }) => {
+        onError: ({ error, path, ctx }) => {
           if (error.code === "INTERNAL_SERVER_ERROR")
             logger.error({ err: error.cause ?? error, path }, "procedure failed");
+          else if (ctx) noteForbidden(deps.log, { error: error.cause, path, ctx });
         },
       } satisfies FastifyTRPCPluginOptions<AppRouter>["trpcOptions"],
     });
@@ -146,7 +148,7 @@ function mountPictures(app: FastifyInstance, deps: Deps): void {
       : null;
     if (svg === null) throw noSuchAddress;
     return reply
-      .type("image/svg+xml")
+      .type("image/svg+xml; charset=utf-8")
       .header("cache-control", "public, max-age=86400")
       .header("content-security-policy", policyOfPictures)
       .send(svg);

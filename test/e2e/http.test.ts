@@ -272,6 +272,9 @@ test("another site's page changes nothing in the name of who visits it, and read
   expect((await save({ origin: "http://shop.example" }))[1]).toBe(403);
   expect((await save({ origin: `http://localhost:${shop.port}` }))[1]).toBe(403);
   expect((await save({}))[1]).toBe(403);
+  // A change is none by GET, which a link or a picture could ask.
+  const byGet = await call("events.catchUp", { id: shop.ids.next(), gateway: "stripe" }, { cookie }, "GET");
+  expect(byGet.status).toBe(405);
   // Forms of other sites send these three types without asking.
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
     expect(

@@ -2,7 +2,7 @@ import { isIdTaken } from "@till/db";
 import type { Permission } from "@till/people";
 import { TRPCError, initTRPC } from "@trpc/server";
 import type { TillErrorBody } from "@till/wire";
-import superjson from "superjson";
+import superjson, { serialize } from "superjson";
 import { ZodError } from "zod";
 import { authorize, authorizeOrApproved } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
@@ -10,6 +10,7 @@ import { cardDataRefused, findCardNumber } from "@till/wire";
 import { countingWrongTokens, isStream, isWrongToken, showsOrderToken } from "../doors/count-wrong-tokens.ts";
 import type { Doors } from "../doors/create-doors.ts";
 import { TillError, trpcCodeOf } from "../till-error.ts";
+import { readInput } from "./read-input.ts";
 import { hasUnstorableText } from "./unstorable-text.ts";
 
 export interface Context {
@@ -67,7 +68,7 @@ const t = initTRPC
   .context<Context>()
   .meta<{ readonly access: Access }>()
   .create({
-    transformer: superjson,
+    transformer: { input: { serialize, deserialize: readInput }, output: superjson },
     // No stack trace reaches anybody; the log has it.
     isDev: false,
     errorFormatter: ({ shape, error }) => {
@@ -97,8 +98,17 @@ const guarded = t.procedure.use(async ({ getRawInput, next }) => {
   const result = await next();
   if (!result.ok && result.error.cause instanceof TillError) throw toTrpcError(result.error.cause);
   if (!result.ok && isIdTaken(result.error.cause)) throw toTrpcError(idTaken());
-  return result;
+  return result.ok && isStream(result.data) ? { ...result, data: tellingRefusals(result.data) } : result;
 });
+
+/** A stream refuses after its procedure has answered: as any other refusal, and not as a mistake of ours. */
+async function* tellingRefusals(stream: AsyncIterable<unknown>): AsyncGenerator {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw error instanceof TillError ? toTrpcError(error) : error;
+  }
+}
 
 const idTaken = (): TillError =>
   new TillError({

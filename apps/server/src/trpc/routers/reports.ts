@@ -1,8 +1,10 @@
+import { isAccountCode } from "@till/ledger";
 import { inputs } from "@till/wire";
 import { authorize } from "../../access/authorize.ts";
 import type { Deps } from "../../deps.ts";
 import { endOfDayCsv, endOfDayReport } from "../../use-cases/end-of-day.ts";
 import { watchDay } from "../../use-cases/watch-day.ts";
+import { TillError } from "../../till-error.ts";
 import { toJournalView } from "../../views/sale-view.ts";
 import { router, staff } from "../init.ts";
 
@@ -25,6 +27,7 @@ export const reportsRouter = (deps: Deps) => {
       .query(({ ctx, input }) => {
         authorize(ctx.caller, "report.read");
         const { businessDay, account, saleId, beforeId, limit } = input;
+        if (account !== undefined && !isAccountCode(account)) throw noSuchAccount;
         return deps.uow.run(deps.merchantId, async (tx) =>
           (
             await tx.journal.list({
@@ -39,3 +42,10 @@ export const reportsRouter = (deps: Deps) => {
       }),
   });
 };
+
+const noSuchAccount = new TillError({
+  code: "invalid_input",
+  retry: "never",
+  message: "The chart has no such account. Choose one that the journal shows.",
+  field: "account",
+});

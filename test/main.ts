@@ -23,7 +23,9 @@ const checks = [
 /** Neither a database nor a port that is meant for `start` may reach a test; gateway test keys and switches may. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(DATABASE_|TILL_)/.test(name) || /^TILL_(REQUIRE_SPECS|SPEC_DIR|TEST_WEATHER)$/.test(name),
+    ([name]) =>
+      !/^(DATABASE_|TILL_)/.test(name) ||
+      /^TILL_(REQUIRE_SPECS|SPEC_DIR|TEST_WEATHER|FUZZ_CALLS|FUZZ_SEED)$/.test(name),
   ),
 );
 

@@ -8,6 +8,8 @@ export { decideAttempt } from "../charges/decide-attempt.ts";
 export { type Deps, type Log, defaultLimits } from "../deps.ts";
 export { storeEvent } from "../inbox/store-event.ts";
 export { jobHandlers, startRecurringJobs, togetherHandlers } from "../jobs.ts";
+export type { ProcedureRow } from "../trpc/procedure-table.ts";
+export { proceduresOnPaper } from "./procedures-on-paper.ts";
 export { defaultRetention } from "../privacy/retention.ts";
 export { createCircuits } from "../routing/circuits.ts";
 export { noCredentials } from "../vault/with-kept-credentials.ts";

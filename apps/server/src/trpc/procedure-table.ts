@@ -8,13 +8,19 @@ export interface ProcedureRow {
   readonly path: string;
   readonly type: "query" | "mutation" | "subscription";
   readonly access: Access;
+  /** Null where nothing is taken. */
+  readonly input: z.ZodType | null;
 }
 
 /** tRPC keeps procedures in one flat list when it runs, whatever its types say. */
 const procedures = z.record(
   z.string(),
   z.custom<{
-    readonly _def: { readonly type: ProcedureRow["type"]; readonly meta?: { readonly access: Access } };
+    readonly _def: {
+      readonly type: ProcedureRow["type"];
+      readonly meta?: { readonly access: Access };
+      readonly inputs: readonly z.ZodType[];
+    };
   }>((value) => typeof value === "function" && "_def" in value),
 );
 
@@ -23,7 +29,9 @@ export function procedureTable(router: AppRouter): readonly ProcedureRow[] {
   return Object.entries(procedures.parse(router._def.procedures))
     .map(([path, { _def }]) => {
       if (!_def.meta) throw new TypeError(`${path} does not say who may call it`);
-      return { path, type: _def.type, access: _def.meta.access };
+      const [input = null, ...more] = _def.inputs;
+      if (more.length > 0) throw new TypeError(`${path} takes its input in parts`);
+      return { path, type: _def.type, access: _def.meta.access, input };
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

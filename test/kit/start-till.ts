@@ -12,6 +12,7 @@ const readyWithinMs = 30_000;
 
 export interface RunningTill {
   readonly url: string;
+  readonly dataDir: string;
   /** As a power cut would. */
   kill(): Promise<void>;
   /** On the same data folder and port. */
@@ -19,8 +20,14 @@ export interface RunningTill {
   stop(): Promise<void>;
 }
 
-/** The till of the shop's first register in a process of its own, served to a browser. */
-export async function startTill(shop: Pick<Shop, "port">): Promise<RunningTill> {
+/**
+ * The till of the shop's first register in a process of its own, served to a browser. Without a key it has to be
+ * enrolled.
+ */
+export async function startTill(
+  shop: Pick<Shop, "port">,
+  registerKey: string | null = registerKeys[0],
+): Promise<RunningTill> {
   const dataDir = await mkdtemp(join(tmpdir(), "till-pos-"));
   const port = await freePort();
   const env = {
@@ -28,7 +35,7 @@ export async function startTill(shop: Pick<Shop, "port">): Promise<RunningTill> 
     TILL_POS_DATA: dataDir,
     TILL_POS_PORT: String(port),
     TILL_SERVER_URL: `http://127.0.0.1:${shop.port}`,
-    TILL_REGISTER_KEY: registerKeys[0],
+    ...(registerKey === null ? {} : { TILL_REGISTER_KEY: registerKey }),
   };
   const launch = async () => {
     const child = spawn(process.execPath, [shellMain], { env, stdio: ["ignore", "ignore", "pipe", "ipc"] });
@@ -55,6 +62,7 @@ export async function startTill(shop: Pick<Shop, "port">): Promise<RunningTill> 
   };
   return {
     url: `http://localhost:${port}/`,
+    dataDir,
     kill: () => end("SIGKILL"),
     async start() {
       child = await launch();

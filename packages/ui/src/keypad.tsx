@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { Button } from "react-aria-components/Button";
 import { Icon } from "./icon.tsx";
 import "./keypad.css";
@@ -29,20 +29,22 @@ export function Keypad({
   isDisabled = false,
   listensToKeyboard = true,
 }: KeypadProps) {
+  const pad = useRef<HTMLFieldSetElement>(null);
   useKeyboard(onKey, {
+    pad,
     isOn: listensToKeyboard && !isDisabled,
     hasEnter: enterLabel !== undefined && !isEnterDisabled,
     hasDoubleZero: corner === "double_zero",
   });
-  const pad = { onKey, isDisabled };
+  const keys = { onKey, isDisabled };
   return (
-    <fieldset className="till-keypad" aria-label={label} dir="ltr">
+    <fieldset className="till-keypad" aria-label={label} dir="ltr" ref={pad}>
       {digits.map((digit) => (
-        <PadKey key={digit} id={digit} {...pad} />
+        <PadKey key={digit} id={digit} {...keys} />
       ))}
-      {corner === "double_zero" ? <PadKey id="00" {...pad} /> : <PadKey id="clear" name="Clear" {...pad} />}
-      <PadKey id="0" {...pad} />
-      <PadKey id="delete" name="Delete" {...pad} />
+      {corner === "double_zero" ? <PadKey id="00" {...keys} /> : <PadKey id="clear" name="Clear" {...keys} />}
+      <PadKey id="0" {...keys} />
+      <PadKey id="delete" name="Delete" {...keys} />
       {enterLabel !== undefined && (
         <PadKey id="enter" name={enterLabel} onKey={onKey} isDisabled={isDisabled || isEnterDisabled} />
       )}
@@ -81,15 +83,17 @@ function PadKey({ id, name, onKey, isDisabled }: PadKeyProps) {
 }
 
 interface Listening {
+  readonly pad: RefObject<HTMLElement | null>;
   readonly isOn: boolean;
   readonly hasEnter: boolean;
   readonly hasDoubleZero: boolean;
 }
 
-function useKeyboard(onKey: (key: KeypadKey) => void, { isOn, hasEnter, hasDoubleZero }: Listening) {
+function useKeyboard(onKey: (key: KeypadKey) => void, { pad, isOn, hasEnter, hasDoubleZero }: Listening) {
   useEffect(() => {
     if (!isOn) return undefined;
     const listen = (event: KeyboardEvent) => {
+      if (isBehindDialog(pad.current)) return;
       const key = keyOf(event);
       if (key === undefined || (key === "enter" && !hasEnter)) return;
       if (key === "00" && !hasDoubleZero) return;
@@ -98,7 +102,13 @@ function useKeyboard(onKey: (key: KeypadKey) => void, { isOn, hasEnter, hasDoubl
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
-  }, [onKey, isOn, hasEnter, hasDoubleZero]);
+  }, [pad, onKey, isOn, hasEnter, hasDoubleZero]);
+}
+
+/** What is typed belongs to the dialog above, not to the pad of the screen that opened it. */
+function isBehindDialog(pad: HTMLElement | null): boolean {
+  const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")];
+  return dialogs.length > 0 && !dialogs.some((dialog) => dialog.contains(pad));
 }
 
 function keyOf(event: KeyboardEvent): KeypadKey | undefined {

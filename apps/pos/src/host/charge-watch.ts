@@ -50,7 +50,12 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     const context = get();
     try {
       if (charge.view === null) {
-        if (!(await saleIsSent(context, charge))) return false;
+        if (!(await saleIsSent(context, charge))) {
+          const refusal = refusalOfSale(context, charge);
+          if (refusal === null) return false;
+          refused(charge, refusal);
+          return true;
+        }
         seen(await context.server.createCharge(charge.request));
       } else {
         await context.server.watchCharge(charge.id, seen, stopping.signal);
@@ -78,6 +83,12 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     context.queue.wake();
     await context.queue.settled();
     return !waits();
+  }
+
+  /** The server does not take the sale, so it cannot know of a charge of it. */
+  function refusalOfSale({ store }: TillContext, { saleId }: LocalCharge): TillErrorBody | null {
+    const isCommit = ({ id }: { readonly id: string }) => id === `sales.commit:${saleId}`;
+    return store.queue.all().find(isCommit)?.parked ?? null;
   }
 
   /** Refused before anything was begun: the server holds no charge of this id, so nothing can be taken. */

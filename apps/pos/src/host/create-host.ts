@@ -4,9 +4,14 @@ import type { Catalogue } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
 import type { HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
+import { createApprovals } from "./approvals.ts";
 import { createChargeWatch } from "./charge-watch.ts";
+import { createEnrolment } from "./enrolment.ts";
 import { createHostApi } from "./host-api.ts";
+import type { KeyStore } from "./key-store.ts";
+import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
+import type { PinHash } from "./pin-hash.ts";
 import { readState } from "./read-state.ts";
 import { receiptEscPos, receiptPdf } from "./receipts.ts";
 import { createReturns, followRefunds } from "./returns.ts";
@@ -18,6 +23,10 @@ import type { Memory, TillContext } from "./till-context.ts";
 
 export interface HostOptions {
   readonly store: Store;
+  readonly keys: KeyStore;
+  /** A register's key from the environment, where there is one. */
+  readonly givenKey: string | null;
+  readonly pinHash: PinHash;
   /** Is given the bearer token of the moment for each call. */
   readonly connect: (token: () => string | null) => ServerPort;
   readonly clock: Clock;
@@ -47,12 +56,20 @@ const refreshMs = { reachable: 15_000, unreachable: 3000 } as const;
 /** Everything of a register that lasts, on one file. Sells with or without a server. */
 export function createHost(options: HostOptions): Host {
   const { store, clock, ids, locale } = options;
-  const signIn = createSignIn();
+  const pins = createOfflinePins(options.pinHash);
+  const signIn = createSignIn(pins);
+  const enrolment = createEnrolment({
+    keys: options.keys,
+    givenKey: options.givenKey,
+    onShutOut: (shutOut) => signIn.end(shutOut),
+  });
+  const approvals = createApprovals(signIn);
   const memory: Memory = {
     person: null,
     terminals: [],
     index: null,
     reachable: true,
+    nextSaleId: null,
     unanswered: new Map(),
   };
   const listeners = new Set<(state: TillState) => void>();
@@ -72,7 +89,18 @@ export function createHost(options: HostOptions): Host {
     onChange: () => changed(),
     send: (item) => send(context, signIn, item),
   });
-  const context: TillContext = { store, server, queue, clock, ids, locale, memory, changed };
+  const context: TillContext = {
+    store,
+    server,
+    queue,
+    enrolment,
+    approvals,
+    clock,
+    ids,
+    locale,
+    memory,
+    changed,
+  };
   const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
   const pictures = createPictures(context);
   const catalogue = store.facts.get<Catalogue>("catalogue");
@@ -80,7 +108,7 @@ export function createHost(options: HostOptions): Host {
 
   const stopping = new AbortController();
   let beating: Promise<void> | null = null;
-  const refresh = () => refreshAll(context, signIn, pictures);
+  const refresh = () => refreshAll(context, { signIn, pins, pictures });
   async function beat(): Promise<void> {
     while (!stopping.signal.aborted) {
       await refresh();
@@ -112,9 +140,10 @@ export function createHost(options: HostOptions): Host {
 
 /** One queued act. Who is signed in may change between storing and sending; nobody signed in only means later. */
 async function send(context: TillContext, signIn: SignIn, item: StoredItem<QueuedAct>): Promise<SendOutcome> {
+  const later: SendOutcome = { kind: "kept", network: false };
+  if (signIn.token() === null) await signIn.renew(context).catch(() => undefined);
+  if (signIn.token() === null) return later;
   try {
-    if (signIn.token() === null) await signIn.renew(context);
-    if (signIn.token() === null) return { kind: "kept", network: false };
     await context.server.act(item.payload);
     context.memory.reachable = true;
     return { kind: "done" };
@@ -125,16 +154,25 @@ async function send(context: TillContext, signIn: SignIn, item: StoredItem<Queue
     if (item.payload.kind === "charges.letGo" && refusal?.code === "not_found") return { kind: "done" };
     if (refusal?.code === "not_signed_in") {
       await signIn.renew(context).catch(() => undefined);
-      return { kind: "kept", network: false };
+      return later;
     }
+    // It waits for a manager's yes, and what is sold after it does not wait for that.
+    if (refusal?.approval) return { kind: "refused", refusal: { ...refusal, retry: "never" } };
     return outcomeOf(refusal);
   }
 }
 
-async function refreshAll(context: TillContext, signIn: SignIn, pictures: Pictures): Promise<void> {
+interface Refreshed {
+  readonly signIn: SignIn;
+  readonly pins: OfflinePins;
+  readonly pictures: Pictures;
+}
+
+async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refreshed): Promise<void> {
   const { store, server, memory, queue } = context;
+  pins.noteTime(context);
   try {
-    store.facts.set("setup", await server.setup());
+    if (!(await readSetup(context, { signIn, pins }))) return;
     const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
     if (fresh) {
       store.facts.set("catalogue", fresh);
@@ -154,6 +192,37 @@ async function refreshAll(context: TillContext, signIn: SignIn, pictures: Pictur
   } catch (error) {
     memory.reachable = refusalOf(error) !== null;
     context.changed();
+  }
+}
+
+/** What this register is and who works at it. False while this till is none. */
+async function readSetup(
+  context: TillContext,
+  { signIn, pins }: Pick<Refreshed, "signIn" | "pins">,
+): Promise<boolean> {
+  const { store, server, memory, enrolment } = context;
+  const key = enrolment.key(store);
+  if (key === null) return false;
+  try {
+    const setup = await server.setup(key);
+    // Another key was enrolled meanwhile: this answer is of a register that this till is no more.
+    if (enrolment.key(store) !== key) return false;
+    store.facts.set("setup", setup);
+    pins.keepOnly(
+      context,
+      setup.people.map(({ id }) => id),
+    );
+    const { person } = memory;
+    if (person) {
+      memory.person = setup.people.find(({ id }) => id === person.id) ?? null;
+      if (!memory.person) signIn.signOut(context);
+    }
+    return true;
+  } catch (error) {
+    if (refusalOf(error)?.code !== "register_not_enrolled") throw error;
+    memory.reachable = true;
+    enrolment.shutOut(context, key);
+    return false;
   }
 }
 

@@ -2,12 +2,14 @@ import { cardDataRefused, findCardNumber } from "@till/wire";
 import { z } from "zod";
 import type { Answer, HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
+import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
 import { hostInputs } from "./host-inputs.ts";
 import { cancelCharge, finishPayment, letGoCharge, takeCard, takeCash, takePayPal } from "./paying.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
 import type { Returns } from "./returns.ts";
 import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } from "./selling.ts";
+import { sendAgain } from "./send-again.ts";
 import { HostRefusal, ServerRefusal } from "./server-port.ts";
 import { closeShift, openShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -28,6 +30,12 @@ export function createHostApi(parts: HostApiParts): HostApi {
   const { changeQuantity, discountLine, ...i } = hostInputs;
   return {
     state: answer(z.undefined(), () => parts.state()),
+    enrol: answer(i.enrol, async ({ code }) => {
+      await context.enrolment.enrol(context, code);
+      await parts.refresh();
+      return null;
+    }),
+    approve: answer(i.approve, async (yes) => done(await context.approvals.give(context, yes))),
     signIn: answer(i.signIn, async ({ personId, pin }) => {
       await signIn.signIn(context, personId, pin);
       await parts.refresh();
@@ -71,7 +79,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
     }),
     planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(request) })),
     refund: answer(i.refund, (request) => returns.refund(context, request)),
-    sendAgain: answer(i.sendAgain, ({ id }) => done(context.queue.retryParked(id))),
+    sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),
   };
 }
 
@@ -92,6 +100,7 @@ function answer<In, Out>(
     try {
       return { ok: true, value: await work(parsed.data) };
     } catch (error) {
+      if (error instanceof ApprovalNeeded) return { ok: false, message: error.message, approval: error.ask };
       if (error instanceof HostRefusal || error instanceof ServerRefusal) {
         return { ok: false, message: error.message };
       }

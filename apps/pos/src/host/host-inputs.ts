@@ -10,6 +10,7 @@ const money = z.strictObject({
   currency: z.custom<Currency>((value) => typeof value === "string" && isCurrency(value)),
 });
 
+const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const receiptNumber = z.string().trim().min(1).max(20);
 const quantityMilli = z.int().min(0).max(100_000_000);
 
@@ -26,10 +27,18 @@ const goods = z.discriminatedUnion("kind", [
 
 /** The renderer is a guest: what it sends is parsed here, whatever its types promised. */
 export const hostInputs = {
-  signIn: z.strictObject({
-    personId: id<"Person">(),
-    pin: z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" }),
+  enrol: z.strictObject({
+    code: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .regex(/^[A-Z2-9]{4}[ -]?[A-Z2-9]{4}[ -]?[A-Z2-9]{4}$/, {
+        error: "a code is three groups of four letters and digits, such as ABCD-EFGH-2345",
+      })
+      .transform((code) => code.replaceAll(" ", "-")),
   }),
+  signIn: z.strictObject({ personId: id<"Person">(), pin }),
+  approve: z.strictObject({ askId: id<"Uuid">(), personId: id<"Person">(), pin }),
   openShift: z.strictObject({ float: money }),
   closeShift: z.strictObject({ counted: money, reason: z.string().trim().max(200).nullable() }),
   browse: z.strictObject({ category: z.string().max(60).nullable() }),

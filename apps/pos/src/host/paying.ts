@@ -1,6 +1,7 @@
 import { type ChargeId, type SaleId, invariant } from "@till/kernel";
 import { type Money, compare, subtract } from "@till/money";
 import { emptyCart, priceCart } from "@till/sales";
+import { discountNeed } from "./needs.ts";
 import { fileSaleReceipt } from "./receipts.ts";
 import { isUnderWay, leaveSale } from "./selling.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
@@ -17,7 +18,7 @@ import {
 
 /** The sale on the screen, or the cart made into one: its id is stored, and queued, before anything else knows it. */
 function commitSale(context: TillContext): LocalSale {
-  const { store, clock, ids } = context;
+  const { store, clock } = context;
   const { shift } = requireSelling(context);
   const saleId = currentSaleId(context);
   const current = saleId === null ? null : store.sales.find(saleId);
@@ -31,8 +32,11 @@ function commitSale(context: TillContext): LocalSale {
   if (cart.lines.length === 0) throw new HostRefusal("There is nothing in the cart yet.");
   const priced = priceCart(cart);
   if (priced.totals.total.amountMinor === 0n) throw new HostRefusal("This sale comes to nothing to pay.");
+  const id = nextSaleId(context);
+  const need = discountNeed(id, priced);
+  const approvalIds = need === null ? [] : context.approvals.permit(context, need);
   const sale: LocalSale = {
-    id: ids.next<SaleId>(),
+    id,
     cart,
     sale: priced,
     state: "open",
@@ -47,9 +51,18 @@ function commitSale(context: TillContext): LocalSale {
     occurredAtMs: sale.occurredAtMs,
     cart: { ...cart, lines: [...cart.lines] },
     total: priced.totals.total,
+    ...(approvalIds.length > 0 ? { approvalIds: [...approvalIds] } : {}),
   };
   enqueue(context, sale.id, { kind: "sales.commit", input }, sale.id);
   return sale;
+}
+
+/** The same until there is a sale of it: what a manager approved before is for this id. */
+function nextSaleId({ store, memory, ids }: TillContext): SaleId {
+  const known = memory.nextSaleId;
+  if (known !== null && store.sales.find(known) === null) return known;
+  memory.nextSaleId = ids.next<SaleId>();
+  return memory.nextSaleId;
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   TillState,
 } from "../shared/till-state.ts";
 import { changeOf } from "./paying.ts";
+import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./selling.ts";
 import type { LocalCharge } from "./store.ts";
 import { type TillContext, cartOf, currentSaleId, nextReceiptNumber, shiftOf } from "./till-context.ts";
@@ -23,6 +24,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
   const setup = store.facts.get<TillSetup>("setup");
   const cart = setup ? cartOf(context) : null;
   return {
+    enrolment: context.enrolment.state(store),
     register: setup && registerState(setup),
     person: memory.person,
     shift: shiftOf(context),
@@ -61,9 +63,20 @@ function connectionState({ store, memory }: TillContext): ConnectionState {
     waiting: sales.size,
     waitingTotal,
     oldestAtMs: items[0]?.createdAtMs ?? null,
-    attention: items.flatMap(({ id, kind, parked }) =>
-      parked ? [{ id, what: whatWords[kind] ?? kind, message: parked.message }] : [],
-    ),
+    attention: [
+      ...items.flatMap(({ id, kind, parked }) =>
+        parked
+          ? [{ id, what: whatWords[kind] ?? kind, message: parked.message, needsApproval: !!parked.approval }]
+          : [],
+      ),
+      ...store.refunds
+        .latest(followedMax)
+        .flatMap(({ id, state, needsApproval }) =>
+          state === "open" && needsApproval
+            ? [{ id, what: "A refund", message: needsApproval.message, needsApproval: true }]
+            : [],
+        ),
+    ],
   };
 }
 

@@ -1,8 +1,10 @@
-import type { ChargeId, RefundId, ReturnId, SaleId } from "@till/kernel";
+import type { ChargeId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
 import { type Money, compare, subtract, sum } from "@till/money";
 import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn, returnLeft } from "@till/sales";
 import type { RefundView } from "@till/wire";
+import { stringify } from "superjson";
 import type { FoundSale, RefundAnswer, ReturnGoods } from "../shared/till-state.ts";
+import { askedNeed, refundNeed } from "./needs.ts";
 import { fileReturnReceipt } from "./receipts.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
@@ -27,8 +29,16 @@ interface RefundRequest {
   readonly reason: string;
 }
 
+/** What was asked for last, and the ids it has: after a manager's yes it is the same refund. */
+interface Asked {
+  readonly request: string;
+  readonly id: RefundId;
+  readonly returnId: ReturnId;
+}
+
 export function createReturns(): Returns {
   let found: Found | null = null;
+  let asked: Asked | null = null;
   const foundOf = (saleId: SaleId): Found => {
     if (found?.shown.saleId !== saleId) throw new HostRefusal("Look the receipt up again first.");
     return found;
@@ -41,8 +51,13 @@ export function createReturns(): Returns {
     plan: ({ saleId, goods }) => planned(foundOf(saleId), goods).total,
     async refund(context, request) {
       const known = foundOf(request.saleId);
-      const answer = await refund(context, known, request);
+      const words = stringify(request);
+      if (asked?.request !== words) {
+        asked = { request: words, id: context.ids.next<RefundId>(), returnId: context.ids.next<ReturnId>() };
+      }
+      const answer = await refund(context, known, { ...request, ids: asked });
       found = null;
+      asked = null;
       return answer;
     },
   };
@@ -150,9 +165,13 @@ function refusalWords(refusal: ReturnRefusal, sale: PricedSale): string {
 }
 
 /** Ids are stored before anything is sent; whatever happens on the way, this request is one refund. */
-async function refund(context: TillContext, found: Found, request: RefundRequest): Promise<RefundAnswer> {
+async function refund(
+  context: TillContext,
+  found: Found,
+  request: RefundRequest & { readonly ids: Asked },
+): Promise<RefundAnswer> {
   requireSelling(context);
-  const { store, ids, clock } = context;
+  const { store, clock } = context;
   const charge = found.shown.charges.find(({ id }) => id === request.chargeId);
   if (!charge) throw new HostRefusal("Choose how the money goes back.");
   const goods = planned(found, request.goods);
@@ -160,9 +179,9 @@ async function refund(context: TillContext, found: Found, request: RefundRequest
     throw new HostRefusal(`${charge.label} can give back less than this. Choose a smaller part.`);
   }
   const input = {
-    id: ids.next<RefundId>(),
+    id: request.ids.id,
     chargeId: charge.id,
-    returnId: ids.next<ReturnId>(),
+    returnId: request.ids.returnId,
     goods: copyOf(request.goods),
     reason: request.reason,
     registerId: setupOf(context).registerId,
@@ -177,9 +196,20 @@ async function refund(context: TillContext, found: Found, request: RefundRequest
     label: charge.label,
     originalNumber: found.shown.number,
   };
-  if (found.shown.source === "here") return refundHere(context, local);
-  store.refunds.put(local.id, local, local.saleId);
-  return sendRefund(context, local);
+  // The server is asked before money leaves, but where it does not know the sale yet this till has to judge alone.
+  const approvalIds = context.approvals[found.shown.source === "here" ? "permit" : "given"](
+    context,
+    refundNeed(local),
+  );
+  const approved = withYes(local, approvalIds);
+  if (found.shown.source === "here") return refundHere(context, approved);
+  store.refunds.put(local.id, approved, local.saleId);
+  return sendRefund(context, approved, "now");
+}
+
+function withYes(asked: LocalRefund, ids: readonly Uuid[]): LocalRefund {
+  const { needsApproval: _, ...local } = asked;
+  return ids.length === 0 ? local : { ...local, request: { ...local.request, approvalIds: [...ids] } };
 }
 
 /** Cash for a sale this register holds itself: given at once, sent when the network is back. */
@@ -208,7 +238,12 @@ function give(context: TillContext, local: LocalRefund): string {
   });
 }
 
-async function sendRefund(context: TillContext, local: LocalRefund): Promise<RefundAnswer> {
+/** `now`: whoever asked stands here, and is told what it needs; `later`: it waits for somebody to look at it. */
+async function sendRefund(
+  context: TillContext,
+  local: LocalRefund,
+  asked: "now" | "later",
+): Promise<RefundAnswer> {
   const { store } = context;
   const unknown: RefundAnswer = { kind: "unknown", refundId: local.id, amount: local.goods.total };
   const refused = (message: string): never => {
@@ -228,24 +263,41 @@ async function sendRefund(context: TillContext, local: LocalRefund): Promise<Ref
   } catch (error) {
     if (error instanceof HostRefusal) throw error;
     const refusal = refusalOf(error);
+    if (refusal?.approval) {
+      context.memory.reachable = true;
+      const state = asked === "now" ? "refused" : "open";
+      store.refunds.put(local.id, { ...local, state, needsApproval: refusal }, local.saleId);
+      context.changed();
+      context.approvals.forget(refusal.approval);
+      context.approvals.demand(context, askedNeed(store, refusal.approval));
+    }
     if (refusal?.retry === "never" && refusal.code !== "not_signed_in") refused(refusal.message);
     return unknown;
   }
 }
 
 /** A shop gives back a handful a day; open ones are among the latest. */
-const followedMax = 50;
+export const followedMax = 50;
 
 /** Asks once more about each refund whose end nobody knows, under its own id: no second refund can come of it. */
 export async function followRefunds(context: TillContext): Promise<void> {
   for (const local of context.store.refunds.latest(followedMax)) {
-    if (local.state !== "open") continue;
+    if (local.state !== "open" || local.needsApproval) continue;
     try {
-      await sendRefund(context, local);
+      await sendRefund(context, local, "later");
     } catch (error) {
       if (!(error instanceof HostRefusal)) throw error;
     }
   }
+}
+
+/** One that waits for a manager's yes, with that yes. */
+export async function followRefund(context: TillContext, local: LocalRefund): Promise<void> {
+  const asked = local.needsApproval?.approval;
+  const ids = asked ? context.approvals.permit(context, askedNeed(context.store, asked)) : [];
+  const approved = withYes(local, ids);
+  context.store.refunds.put(local.id, approved, local.saleId);
+  await sendRefund(context, approved, "later");
 }
 
 const isRefused = ({ state }: RefundView): boolean => state === "failed" || state === "canceled";

@@ -1,5 +1,5 @@
 import { type CatalogueEntry, type Product, fromPrice } from "@till/catalogue";
-import type { ProductId, SaleLineId, VariantId } from "@till/kernel";
+import type { ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
 import { type Cart, addLine, changeQuantity, emptyCart, goodsLine, setLineDiscount } from "@till/sales";
 import type { GridItem } from "../shared/till-state.ts";
 import { HostRefusal } from "./server-port.ts";
@@ -99,9 +99,23 @@ export function leaveSale(context: TillContext): void {
       throw new HostRefusal("A payment is under way. Finish or cancel it first.");
     }
     store.sales.put(saleId, { ...sale, state: "cancelled" });
-    enqueue(context, saleId, { kind: "sales.cancel", input: { id: saleId } }, saleId);
+    cancelAtServer(context, saleId);
   }
   store.facts.set("current_sale", null);
+}
+
+/** A sale that the server refused is not there, and has nothing to be cancelled: it was never sold. */
+function cancelAtServer(context: TillContext, saleId: SaleId): void {
+  const { queue } = context.store;
+  const commitId = `sales.commit:${saleId}`;
+  if (queue.all().some(({ id, parked }) => id === commitId && parked?.approval)) {
+    queue.remove(commitId);
+    return;
+  }
+  const need = { permission: "sale.cancel", size: null, subject: saleId } as const;
+  const approvalIds = [...context.approvals.permit(context, need)];
+  const input = approvalIds.length > 0 ? { id: saleId, approvalIds } : { id: saleId };
+  enqueue(context, saleId, { kind: "sales.cancel", input }, saleId);
 }
 
 /** Money may still move: the server has not said how it ended, and nobody let it go. */

@@ -1,6 +1,7 @@
-import type { ChargeId } from "@till/kernel";
+import type { ChargeId, RegisterId } from "@till/kernel";
 import type { Catalogue } from "@till/catalogue";
 import type {
+  ApprovalView,
   ChargeView,
   PersonView,
   RefundView,
@@ -36,8 +37,11 @@ export type QueuedAct = {
 
 /** The server as the host needs it. A refusal throws `ServerRefusal`; anything else thrown means no answer came. */
 export interface ServerPort {
-  setup(): Promise<TillSetup>;
-  signIn(personId: PersonView["id"], pin: string): Promise<{ readonly token: string }>;
+  /** The key of a register for a code; `registerId`: the only one it may be. */
+  enrol(code: string, registerId: RegisterId | null): Promise<{ readonly registerKey: string }>;
+  setup(registerKey: string): Promise<TillSetup>;
+  signIn(registerKey: string, personId: PersonView["id"], pin: string): Promise<{ readonly token: string }>;
+  giveApproval(input: Input<(typeof inputs)["approvals"]["give"]>): Promise<ApprovalView>;
   terminals(): Promise<readonly TerminalView[]>;
   /** Null when `knownVersion` is still the current one. */
   catalogue(knownVersion: string | null): Promise<Catalogue | null>;
@@ -52,7 +56,7 @@ export interface ServerPort {
   createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
   saleByReceipt(number: string): Promise<SaleDetail>;
   closeShift(input: Input<(typeof inputs)["shifts"]["close"]>): Promise<ShiftView>;
-  currentShift(): Promise<ShiftView | null>;
+  currentShift(registerId: RegisterId): Promise<ShiftView | null>;
 }
 
 export class ServerRefusal extends Error {

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import type { HostSettings } from "./start-host.ts";
 
-/** The key the demo shop enrols its first register with. */
-const demoRegisterKey = "demo-register-1-key-till-demo";
-
 const environment = z.object({
   TILL_SERVER_URL: z.url().default("http://localhost:4000"),
-  TILL_REGISTER_KEY: z.string().min(16).default(demoRegisterKey),
+  TILL_REGISTER_KEY: z.string().min(16).optional(),
   TILL_POS_DATA: z.string().min(1).default(".till/pos"),
   TILL_POS_PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
   TILL_LOCALE: z.string().min(2).default("en-IE"),
@@ -29,7 +26,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: TILL_POS_PORT,
     host: {
       serverUrl: TILL_SERVER_URL.replace(/\/$/, ""),
-      registerKey: TILL_REGISTER_KEY,
+      registerKey: TILL_REGISTER_KEY ?? null,
       dataFolder: TILL_POS_DATA,
       locale: TILL_LOCALE,
     },

@@ -37,7 +37,7 @@ export function openShift(context: TillContext, float: Money): void {
 /** A register that lost its own data takes up the shift the server knows of. */
 export async function adoptShift(context: TillContext): Promise<void> {
   if (shiftOf(context)) return;
-  const known = await context.server.currentShift();
+  const known = await context.server.currentShift(setupOf(context).registerId);
   if (!known || shiftOf(context)) return;
   const { id, openedBy, openedAtMs } = known;
   context.store.facts.set("shift", { id, openedBy, openedAtMs } satisfies ShiftState);

@@ -1,5 +1,5 @@
-import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import type { PersonId } from "@till/kernel";
+import type { OfflinePins } from "./offline-pins.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import { type TillContext, setupOf } from "./till-context.ts";
 
@@ -9,74 +9,71 @@ export interface SignIn {
   signOut(context: TillContext): void;
   /** Gets a token for who signed in while the network was gone, or whose token ran out. */
   renew(context: TillContext): Promise<void>;
+  /** This till is no register any more: nobody is signed in, and nobody signs in without the server. */
+  end(context: TillContext): void;
 }
 
-/** Wrong PINs in a row before the pad rests, and how long, when only this register can check them. */
-const lockout = { triesMax: 5, pauseMs: 5 * 60_000 } as const;
-
-/**
- * The server checks a PIN. Without network the register checks it against what the same person last signed in with
- * here (a salted scrypt hash, never the PIN), so that a shop can go on selling.
- */
-export function createSignIn(): SignIn {
+/** The server checks a PIN. Where it cannot be asked, the register does, for some days, so that a shop can go on selling. */
+export function createSignIn(pins: OfflinePins): SignIn {
   let token: string | null = null;
   // In memory only, and only while this person is signed in.
   let credentials: { readonly personId: PersonId; readonly pin: string } | null = null;
-  let wrong = { count: 0, lastMs: 0 };
 
-  function checkHere(context: TillContext, personId: PersonId, pin: string): void {
-    const nowMs = context.clock.nowMs();
-    if (wrong.count >= lockout.triesMax && nowMs - wrong.lastMs < lockout.pauseMs) {
-      throw new HostRefusal("Too many wrong PINs. Wait five minutes, or ask a manager.");
+  /** By the server. False where no answer came. Throws what the server refuses with. */
+  async function withServer(context: TillContext, personId: PersonId, pin: string): Promise<boolean> {
+    const key = context.enrolment.key(context.store);
+    if (key === null) throw new HostRefusal("This till has to be enrolled first.");
+    try {
+      ({ token } = await context.server.signIn(key, personId, pin));
+      return true;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === null) return false;
+      if (refusal.code === "register_not_enrolled") context.enrolment.shutOut(context, key);
+      if (refusal.code === "wrong_pin") await pins.refused(context, personId, pin);
+      throw error;
     }
-    const known = context.store.facts.get<string>(`pin:${personId}`);
-    if (known === null) {
-      throw new HostRefusal("There is no network, and you have not signed in on this register before.");
-    }
-    if (!matches(pin, known)) {
-      wrong = { count: wrong.count + 1, lastMs: nowMs };
-      throw new HostRefusal("This PIN is not right. Try again.");
-    }
-    wrong = { count: 0, lastMs: 0 };
   }
+
+  const signOut: SignIn["signOut"] = (context) => {
+    credentials = null;
+    context.memory.person = null;
+    context.changed();
+  };
 
   return {
     token: () => token,
+    signOut,
     async signIn(context, personId, pin) {
       const person = setupOf(context).people.find(({ id }) => id === personId);
       if (!person) throw new HostRefusal("This person does not work here any more.");
-      try {
-        ({ token } = await context.server.signIn(personId, pin));
-        context.store.facts.set(`pin:${personId}`, hash(pin, randomBytes(16)));
-      } catch (error) {
-        const refusal = refusalOf(error);
-        if (refusal) throw new HostRefusal(refusal.message);
+      const isKnown = await withServer(context, personId, pin);
+      if (!isKnown) {
         context.memory.reachable = false;
         token = null;
-        checkHere(context, personId, pin);
+        await pins.check(context, personId, pin);
       }
       credentials = { personId, pin };
       context.memory.person = person;
       context.queue.wake();
       context.changed();
+      if (isKnown) await pins.keep(context, personId, pin);
     },
-    signOut(context) {
-      credentials = null;
-      context.memory.person = null;
-      context.changed();
-    },
-    async renew({ server }) {
+    async renew(context) {
       if (!credentials) return;
-      ({ token } = await server.signIn(credentials.personId, credentials.pin));
+      const { personId, pin } = credentials;
+      try {
+        if (!(await withServer(context, personId, pin))) throw new TypeError("the server did not answer");
+      } catch (error) {
+        // Another PIN, or none any more: whoever stands here has to show again who they are.
+        if (refusalOf(error)?.code === "wrong_pin" && credentials?.personId === personId) signOut(context);
+        throw error;
+      }
+    },
+    end(context) {
+      token = null;
+      pins.keepOnly(context, []);
+      signOut(context);
     },
   };
-}
-
-function hash(pin: string, salt: Uint8Array): string {
-  return `${Buffer.from(salt).toString("hex")}:${scryptSync(pin, salt, 32).toString("hex")}`;
-}
-
-function matches(pin: string, known: string): boolean {
-  const salt = Buffer.from(known.split(":")[0] ?? "", "hex");
-  return timingSafeEqual(Buffer.from(hash(pin, salt)), Buffer.from(known));
 }

@@ -4,23 +4,32 @@ import { join } from "node:path";
 import { createIdSource } from "@till/kernel";
 import { toString } from "qrcode";
 import { type Host, createHost } from "./create-host.ts";
+import { type KeyVault, createFileKeyStore } from "./key-store.ts";
+import { createPinHash } from "./pin-hash.ts";
 import { openStore } from "./store.ts";
 import { createTrpcServer } from "./trpc-server.ts";
 
 export interface HostSettings {
   readonly serverUrl: string;
-  readonly registerKey: string;
+  /** Null: this till is enrolled by a code from the office. */
+  readonly registerKey: string | null;
   readonly dataFolder: string;
   readonly locale: string;
 }
 
-/** The composition root of both shells: real clock, real chance, real disk. */
-export function startHost({ serverUrl, registerKey, dataFolder, locale }: HostSettings): Host {
-  mkdirSync(dataFolder, { recursive: true });
+/** The composition root of both shells: real clock, real chance, real disk. `vault`: the keychain, where there is one. */
+export function startHost(
+  { serverUrl, registerKey, dataFolder, locale }: HostSettings,
+  vault: KeyVault | null = null,
+): Host {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const clock = { nowMs: () => Date.now() };
   const host = createHost({
     store: openStore(join(dataFolder, "till.sqlite")),
-    connect: (token) => createTrpcServer({ serverUrl, registerKey, token }),
+    keys: createFileKeyStore(join(dataFolder, "register-key.json"), vault),
+    givenKey: registerKey,
+    pinHash: createPinHash(),
+    connect: (token) => createTrpcServer({ serverUrl, token }),
     clock,
     ids: createIdSource(clock, (count) => randomBytes(count)),
     locale,

@@ -40,6 +40,8 @@ export interface LocalRefund {
   readonly goods: PricedReturn;
   readonly label: string;
   readonly originalNumber: string;
+  /** The server wants a manager's yes first; nothing was given back. */
+  readonly needsApproval?: TillErrorBody;
 }
 
 interface LocalReceipt {
@@ -84,7 +86,10 @@ export interface Store {
   readonly receipts: DocumentTable<LocalReceipt>;
   readonly prints: DocumentTable<LocalPrint>;
   readonly facts: Facts;
-  readonly queue: QueueStorage<QueuedAct>;
+  readonly queue: QueueStorage<QueuedAct> & {
+    /** What is sent under this id from now on: the same act, with what the server asked for. */
+    replace(id: string, payload: QueuedAct): void;
+  };
   /** All of `work`'s writes reach the disk together, before this returns, or none does. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -184,13 +189,14 @@ function facts(prepare: Prepare): Facts {
   };
 }
 
-function queue(prepare: Prepare): QueueStorage<QueuedAct> {
+function queue(prepare: Prepare): Store["queue"] {
   const all = prepare("select * from queue order by position");
   const add = prepare(
     `insert into queue (id, sale_id, kind, payload, created_at_ms) values (?, ?, ?, ?, ?)
      on conflict (id) do nothing`,
   );
   const remove = prepare("delete from queue where id = ?");
+  const replace = prepare("update queue set payload = ? where id = ?");
   const park = prepare("update queue set parked = ? where id = ?");
   return {
     all: () =>
@@ -205,6 +211,7 @@ function queue(prepare: Prepare): QueueStorage<QueuedAct> {
       })),
     add: (item) =>
       void add.run(item.id, item.saleId, item.kind, stringify(item.payload), BigInt(item.createdAtMs)),
+    replace: (id, payload) => void replace.run(stringify(payload), id),
     remove: (id) => void remove.run(id),
     park: (id, refusal) => void park.run(stringify(refusal), id),
     unpark: (id) => void park.run(null, id),

@@ -4,6 +4,8 @@ import { type Clock, type IdSource, type SaleId, invariant } from "@till/kernel"
 import { receiptNumber } from "@till/sales";
 import { type Cart, emptyCart } from "@till/sales";
 import type { PersonView, TerminalView, TillSetup } from "@till/wire";
+import type { Approvals } from "./approvals.ts";
+import type { Enrolment } from "./enrolment.ts";
 import type { ShiftState } from "../shared/till-state.ts";
 import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
 import type { Store } from "./store.ts";
@@ -13,6 +15,8 @@ export interface TillContext {
   readonly store: Store;
   readonly server: ServerPort;
   readonly queue: SendQueue<QueuedAct>;
+  readonly enrolment: Enrolment;
+  readonly approvals: Approvals;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly locale: string;
@@ -27,6 +31,8 @@ export interface Memory {
   terminals: readonly TerminalView[];
   index: CatalogueIndex | null;
   reachable: boolean;
+  /** The id of the sale that the cart will be: a manager's yes is bound to it before there is a sale. */
+  nextSaleId: SaleId | null;
   /** Times each open charge was asked about without an answer. */
   readonly unanswered: Map<string, number>;
 }

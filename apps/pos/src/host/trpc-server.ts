@@ -1,20 +1,17 @@
 import { createTillClient, tillErrorOf } from "@till/client";
 import { EventSource } from "eventsource";
-import type { RegisterId } from "@till/kernel";
 import type { ChargeView } from "@till/wire";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "./server-port.ts";
 
 export interface TrpcServerOptions {
   /** Such as `http://localhost:4000`. */
   readonly serverUrl: string;
-  readonly registerKey: string;
   readonly token: () => string | null;
 }
 
 /** The server over HTTP. */
-export function createTrpcServer({ serverUrl, registerKey, token }: TrpcServerOptions): ServerPort {
+export function createTrpcServer({ serverUrl, token }: TrpcServerOptions): ServerPort {
   const client = createTillClient({ url: `${serverUrl}/trpc`, getToken: token, EventSource });
-  let registerId: RegisterId | null = null;
   const asked = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
@@ -24,12 +21,11 @@ export function createTrpcServer({ serverUrl, registerKey, token }: TrpcServerOp
     }
   };
   return {
-    async setup() {
-      const setup = await asked(client.till.setup.query({ registerKey }));
-      ({ registerId } = setup);
-      return setup;
-    },
-    signIn: (personId, pin) => asked(client.till.signIn.mutate({ registerKey, personId, pin })),
+    enrol: (code, registerId) =>
+      asked(client.till.enrol.mutate({ code, ...(registerId === null ? {} : { registerId }) })),
+    setup: (registerKey) => asked(client.till.setup.query({ registerKey })),
+    signIn: (registerKey, personId, pin) => asked(client.till.signIn.mutate({ registerKey, personId, pin })),
+    giveApproval: (input) => asked(client.approvals.give.mutate(input)),
     terminals: () => asked(client.till.terminals.query()),
     catalogue: (knownVersion) =>
       asked(client.catalogue.get.query(knownVersion === null ? {} : { knownVersion })),
@@ -46,8 +42,7 @@ export function createTrpcServer({ serverUrl, registerKey, token }: TrpcServerOp
     createRefund: (input) => asked(client.refunds.create.mutate(input)),
     saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
     closeShift: (input) => asked(client.shifts.close.mutate(input)),
-    currentShift: () =>
-      registerId === null ? Promise.resolve(null) : asked(client.shifts.current.query({ registerId })),
+    currentShift: (registerId) => asked(client.shifts.current.query({ registerId })),
   };
 }
 

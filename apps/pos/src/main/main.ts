@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { BrowserWindow, app, dialog, ipcMain, protocol, session, shell } from "electron";
+import { BrowserWindow, app, dialog, ipcMain, protocol, safeStorage, session, shell } from "electron";
 import type { Host } from "../host/create-host.ts";
+import type { KeyVault } from "../host/key-store.ts";
 import { readSettings } from "../host/settings.ts";
 import { startHost } from "../host/start-host.ts";
 import { connectHost } from "../shared/bridge.ts";
@@ -21,7 +22,7 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(fail
 else app.quit();
 
 function start(): void {
-  const host = startHost(readSettings(process.env).host);
+  const host = startHost(readSettings(process.env).host, keychain());
   guardWebContents(app, session.defaultSession, (url) => void shell.openExternal(url));
   protocol.handle("till", createAppProtocol(host, dist));
   const window = openWindow();
@@ -38,6 +39,16 @@ function start(): void {
     stopped = true;
     void host.stop().finally(() => app.quit());
   });
+}
+
+/** Null where Electron would seal with a password that everybody knows: then the file's mode is the better guard. */
+function keychain(): KeyVault | null {
+  if (!safeStorage.isEncryptionAvailable()) return null;
+  if (process.platform === "linux" && safeStorage.getSelectedStorageBackend() === "basic_text") return null;
+  return {
+    seal: (text) => safeStorage.encryptString(text),
+    open: (sealed) => safeStorage.decryptString(Buffer.from(sealed)),
+  };
 }
 
 function openWindow(): BrowserWindow {

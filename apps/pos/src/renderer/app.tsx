@@ -1,12 +1,13 @@
 import { ErrorState, Loading } from "@till/ui";
 import type { TillState } from "../shared/till-state.ts";
+import { EnrolScreen } from "./screens/enrol-screen.tsx";
 import { OpenShiftScreen } from "./screens/open-shift-screen.tsx";
 import { SellingScreen } from "./screens/selling-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useConnected } from "./till-hooks.ts";
 
-/** Which screen: signed in or not, shift open or not. The rest is the selling screen's. */
+/** Which screen: a register or not yet, signed in or not, shift open or not. The rest is the selling screen's. */
 export function App() {
   const { state, isLost } = useConnected();
   if (isLost) {
@@ -25,20 +26,19 @@ export function App() {
       </main>
     );
   }
-  if (!state.register) return <NotEnrolled online={state.connection.online} />;
+  if (state.enrolment !== "enrolled") return <EnrolScreen state={state} />;
+  if (!state.register) return <NotMet online={state.connection.online} />;
   if (!state.person) return <SignInScreen register={state.register} online={state.connection.online} />;
   if (!state.shift) return <WithTopBar state={state} />;
   return <SellingScreen state={state} />;
 }
 
-function NotEnrolled({ online }: { readonly online: boolean }) {
+function NotMet({ online }: { readonly online: boolean }) {
   return (
     <main className="till-center">
-      <ErrorState
-        title={online ? "This register is not enrolled" : "This register has not met its server yet"}
-      >
+      <ErrorState title="This register has not met its server yet">
         {online
-          ? "The server does not know this register's key. Ask a manager to enrol it in the office."
+          ? "The server answers, but cannot be used just now. This till keeps trying."
           : "Connect it to the network once; afterwards it also sells without one. It keeps trying."}
       </ErrorState>
     </main>

@@ -3,6 +3,7 @@ import { LocaleProvider, ToastRegion } from "@till/ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { ApprovalProvider } from "./approval.tsx";
 import { connectToHost } from "./host-connection.ts";
 import "./till.css";
 import { ClockProvider, ConnectionProvider, locale, toasts } from "./till-hooks.ts";
@@ -10,12 +11,15 @@ import { ClockProvider, ConnectionProvider, locale, toasts } from "./till-hooks.
 const clock = { nowMs: () => Date.now() };
 const root = document.querySelector("#till");
 if (!root) throw new Error("index.html has a place for the till");
+const connection = connectToHost();
 createRoot(root).render(
   <StrictMode>
     <LocaleProvider locale={locale}>
       <ClockProvider value={clock}>
-        <ConnectionProvider value={connectToHost()}>
-          <App />
+        <ConnectionProvider value={connection}>
+          <ApprovalProvider host={connection.host}>
+            <App />
+          </ApprovalProvider>
         </ConnectionProvider>
       </ClockProvider>
       <ToastRegion toasts={toasts} />

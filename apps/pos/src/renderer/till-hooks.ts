@@ -1,9 +1,10 @@
 import type { Clock } from "@till/kernel";
-import type { Money } from "@till/money";
-import { createToasts, formatMoney } from "@till/ui";
+import { createToasts } from "@till/ui";
 import { createContext, use, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Answer, HostApi } from "../shared/host-api.ts";
+import { useAskForYes } from "./approval.tsx";
 import type { Connected, HostConnection } from "./host-connection.ts";
+import { locale, words } from "./words.ts";
 
 export const toasts = createToasts();
 
@@ -30,29 +31,40 @@ export interface Act {
   readonly problem: string | null;
 }
 
-/** A button's request to the host: two presses are one, and a refusal becomes a sentence. */
+/**
+ * A button's request to the host: two presses are one, and a refusal becomes a sentence. What a manager has to approve
+ * is asked of them, and then requested again.
+ */
 export function useAct(): Act {
+  const askForYes = useAskForYes();
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const busy = useRef(false);
-  const run = useCallback(async <T>(request: () => Promise<Answer<T>>): Promise<Answer<T> | null> => {
-    if (busy.current) return null;
-    busy.current = true;
-    setPending(true);
-    try {
-      const answer = await request();
-      setProblem(answer.ok ? null : answer.message);
-      return answer;
-    } catch {
-      setProblem(
-        "The till's own programme does not answer. Wait a moment; nothing that was accepted is lost.",
-      );
-      return null;
-    } finally {
-      busy.current = false;
-      setPending(false);
-    }
-  }, []);
+  const run = useCallback(
+    async <T>(request: () => Promise<Answer<T>>): Promise<Answer<T> | null> => {
+      if (busy.current) return null;
+      busy.current = true;
+      setPending(true);
+      try {
+        let answer = await request();
+        for (let asked = 0; !answer.ok && answer.approval && asked < asksMax; asked += 1) {
+          if (!(await askForYes(answer.approval))) break;
+          answer = await request();
+        }
+        setProblem(answer.ok ? null : answer.message);
+        return answer;
+      } catch {
+        setProblem(
+          "The till's own programme does not answer. Wait a moment; nothing that was accepted is lost.",
+        );
+        return null;
+      } finally {
+        busy.current = false;
+        setPending(false);
+      }
+    },
+    [askForYes],
+  );
   return { run, isPending, problem };
 }
 
@@ -97,8 +109,10 @@ export function useNow(): number {
   return nowMs;
 }
 
-export const locale = navigator.language;
-export const words = (value: Money): string => formatMoney(value, { locale });
+export { locale, words };
+
+/** More than one act can need: a few yeses for different reasons, and one that ran out. */
+const asksMax = 5;
 
 export const timeOf = (atMs: number, timeZone: string, seconds = false): string =>
   new Intl.DateTimeFormat(locale, {

@@ -1,4 +1,4 @@
-import { Button, Dialog, IconButton, Pill, StatusPill } from "@till/ui";
+import { Banner, Button, Dialog, IconButton, Pill, StatusPill } from "@till/ui";
 import { type ReactNode, useState } from "react";
 import type { TillState } from "../shared/till-state.ts";
 import { timeOf, useAct, useHost, words } from "./till-hooks.ts";
@@ -38,7 +38,7 @@ function Connection({ state }: { readonly state: TillState }) {
     return (
       <>
         <Button variant="quiet" icon="warn" onPress={() => setOpen(true)}>
-          {attention.length === 1 ? "1 needs attention" : `${attention.length} need attention`}
+          {attentionWords(attention)}
         </Button>
         <Attention state={state} isOpen={isOpen} onClose={() => setOpen(false)} />
       </>
@@ -50,6 +50,12 @@ function Connection({ state }: { readonly state: TillState }) {
   ) : (
     <StatusPill tone="info">Online · sending {waiting}</StatusPill>
   );
+}
+
+function attentionWords(attention: TillState["connection"]["attention"]): string {
+  const verb = attention.length === 1 ? "needs" : "need";
+  const what = attention.every(({ needsApproval }) => needsApproval) ? "a manager's yes" : "attention";
+  return `${attention.length} ${verb} ${what}`;
 }
 
 function Attention({
@@ -66,14 +72,19 @@ function Attention({
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="The server refused these">
       <p>They are kept on this register, with everything of the same sale. Tell a manager.</p>
+      {act.problem !== null && <Banner tone="bad" title={act.problem} />}
       <ul className="attention">
-        {state.connection.attention.map(({ id, what, message }) => (
+        {state.connection.attention.map(({ id, what, message, needsApproval }) => (
           <li key={id}>
             <span>
               <b>{what}:</b> {message}
             </span>
-            <Button icon="refresh" onPress={() => void act.run(() => host.sendAgain({ id }))}>
-              Send again
+            <Button
+              icon={needsApproval ? "person" : "refresh"}
+              isPending={act.isPending}
+              onPress={() => void act.run(() => host.sendAgain({ id }))}
+            >
+              {needsApproval ? "Ask a manager" : "Send again"}
             </Button>
           </li>
         ))}

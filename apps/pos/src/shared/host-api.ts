@@ -1,6 +1,7 @@
 import type { ChargeId, PersonId, ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
 import type { Money } from "@till/money";
 import type {
+  ApprovalAsk,
   FoundSale,
   GridItem,
   ReceiptView,
@@ -13,6 +14,14 @@ import type {
 /** What a screen may ask of the host. A refusal is a value with a sentence for the cashier. */
 export interface HostApi {
   state(): Promise<Answer<TillState>>;
+  /** Becomes a register by a code that a manager made in the office. */
+  enrol(input: { readonly code: string }): Promise<Answer<null>>;
+  /** A manager's yes to what was asked; the act that asked is sent again afterwards. */
+  approve(input: {
+    readonly askId: string;
+    readonly personId: PersonId;
+    readonly pin: string;
+  }): Promise<Answer<null>>;
   signIn(input: { readonly personId: PersonId; readonly pin: string }): Promise<Answer<null>>;
   signOut(): Promise<Answer<null>>;
   openShift(input: { readonly float: Money }): Promise<Answer<null>>;
@@ -66,7 +75,8 @@ export interface HostApi {
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly message: string };
+  /** `approval`: asked of a manager; with their yes the same request again goes through. */
+  | { readonly ok: false; readonly message: string; readonly approval?: ApprovalAsk };
 
 /** What the host tells a screen unasked. */
 export interface ScreenApi {

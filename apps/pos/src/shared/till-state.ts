@@ -1,11 +1,22 @@
-import type { ChargeId, ProductId, RefundId, SaleId, SaleLineId, ShiftId, VariantId } from "@till/kernel";
+import type {
+  ChargeId,
+  PersonId,
+  ProductId,
+  RefundId,
+  SaleId,
+  SaleLineId,
+  ShiftId,
+  VariantId,
+} from "@till/kernel";
 import type { Currency, Money } from "@till/money";
 import type { ChargeState } from "@till/payments";
+import type { Permission } from "@till/people";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
 
 /** Everything a screen shows, pushed by the host whenever it changes. It holds no secret. */
 export interface TillState {
+  readonly enrolment: EnrolmentState;
   readonly register: RegisterState | null;
   readonly person: PersonView | null;
   readonly shift: ShiftState | null;
@@ -19,6 +30,23 @@ export interface TillState {
   readonly terminals: readonly TerminalView[];
   readonly payment: PaymentState | null;
   readonly prints: readonly PrintState[];
+}
+
+/** `none`: this till has no key yet. `shut_out`: the office has taken its key away; what it holds is kept. */
+export type EnrolmentState = "enrolled" | "none" | "shut_out";
+
+/** What a manager is asked to approve by their PIN. */
+export interface ApprovalAsk {
+  readonly id: string;
+  readonly permission: Permission;
+  /** How much of a discount, in millionths of the price. */
+  readonly ratePpm: number | null;
+  readonly amount: Money | null;
+  /** Who asks, and how far they may go alone; null: not at all. */
+  readonly requesterName: string;
+  readonly requesterLimit: bigint | null;
+  /** Who may say yes, of those with a PIN here. */
+  readonly approvers: readonly { readonly id: PersonId; readonly name: string; readonly roleName: string }[];
 }
 
 export interface RegisterState {
@@ -43,7 +71,15 @@ export interface ConnectionState {
   readonly waitingTotal: Money | null;
   readonly oldestAtMs: number | null;
   /** Refused by the server for good; kept, and shown until a person has looked at it. */
-  readonly attention: readonly { readonly id: string; readonly what: string; readonly message: string }[];
+  readonly attention: readonly AttentionState[];
+}
+
+interface AttentionState {
+  readonly id: string;
+  readonly what: string;
+  readonly message: string;
+  /** A manager's yes, by PIN, lets it go on. */
+  readonly needsApproval: boolean;
 }
 
 /** What has become of the sale being paid. */

@@ -2,12 +2,15 @@ import type { Catalogue } from "@till/catalogue";
 import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/kernel";
 import { money, parseCurrency, zero } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
-import type { ChargeView, SaleDetail, TillErrorBody, TillSetup } from "@till/wire";
+import { builtInRoles } from "@till/people";
+import type { ChargeView, PersonView, SaleDetail, TillErrorBody, TillSetup } from "@till/wire";
 import { sampleCharge, sampleRefund } from "@till/wire/testing";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
 
 export const eur = parseCurrency("EUR");
 export const pin = "2468";
+export const managerPin = "9753";
+export const registerKey = "the-key-of-the-first-register";
 const stripe: GatewayName = parseGatewayName("stripe");
 
 /** A server that a test can cut off, and that remembers all it was told. */
@@ -17,7 +20,16 @@ export interface FakeServer extends ServerPort {
   readonly acts: QueuedAct[];
   readonly created: Map<ChargeId, ChargeView>;
   readonly refuse: Map<string, TillErrorBody>;
-  readonly setupAnswer: TillSetup;
+  setupAnswer: TillSetup;
+  /** Keys of registers; what is not here is refused. */
+  readonly keys: Set<string>;
+  /** What a code from the office gives. */
+  readonly codes: Map<string, { readonly key: string; readonly setup: TillSetup }>;
+  /** Each yes that was given, by its id. */
+  readonly approvals: Map<string, { readonly approverId: PersonId; readonly subject: string }>;
+  /** Ids of the acts that want a manager's yes: what they ask for. */
+  readonly wants: Map<string, NonNullable<TillErrorBody["approval"]>>;
+  pin: string;
   /** Ids of the refunds asked for. */
   readonly refunds: Set<string>;
   /** What a look-up by receipt finds. */
@@ -43,8 +55,24 @@ export function createFakeServer(ids: IdSource): FakeServer {
     if (!view) throw new ServerRefusal({ code: "not_found", retry: "never", message: "No such charge." });
     return view;
   };
+  const refuseWithoutYes = (act: string, approvalIds: readonly string[] | undefined): void => {
+    const approval = server.wants.get(act);
+    if (!approval || approvalIds?.some((id) => server.approvals.get(id)?.subject === approval.subject))
+      return;
+    const message = "A manager has to approve this with their PIN.";
+    throw new ServerRefusal({ code: "approval_needed", retry: "safe", message, approval });
+  };
+  const requireKey = (key: string): void => {
+    if (server.keys.has(key)) return;
+    throw new ServerRefusal({ code: "register_not_enrolled", retry: "never", message: "Not enrolled." });
+  };
   const server: FakeServer = {
     network: "up",
+    pin,
+    keys: new Set([registerKey]),
+    codes: new Map(),
+    approvals: new Map(),
+    wants: new Map(),
     acts,
     created,
     refuse,
@@ -56,10 +84,34 @@ export function createFakeServer(ids: IdSource): FakeServer {
       created.set(id, view);
       watchers.get(id)?.(view);
     },
-    setup: () => reach(() => server.setupAnswer),
-    signIn: (_person, typed) =>
+    enrol: (code, registerId) =>
       reach(() => {
-        if (typed === pin) return { token: "token" };
+        const found = server.codes.get(code);
+        if (!found)
+          throw new ServerRefusal({ code: "forbidden", retry: "never", message: "This code is not right." });
+        if (registerId !== null && registerId !== found.setup.registerId)
+          throw new ServerRefusal({ code: "conflict", retry: "never", message: "For another register." });
+        server.codes.delete(code);
+        server.keys.add(found.key);
+        server.setupAnswer = found.setup;
+        return { registerKey: found.key };
+      }),
+    setup: (key) =>
+      reach(() => {
+        requireKey(key);
+        return server.setupAnswer;
+      }),
+    giveApproval: ({ id, approverId, pin: typed, subject }) =>
+      reach(() => {
+        if (typed !== managerPin)
+          throw new ServerRefusal({ code: "wrong_pin", retry: "never", message: "This PIN is not right." });
+        server.approvals.set(id, { approverId, subject });
+        return { id, approverName: "Manager", expiresAtMs: 0 };
+      }),
+    signIn: (key, _person, typed) =>
+      reach(() => {
+        requireKey(key);
+        if (typed === server.pin) return { token: "token" };
         throw new ServerRefusal({ code: "wrong_pin", retry: "never", message: "This PIN is not right." });
       }),
     terminals: () =>
@@ -79,6 +131,8 @@ export function createFakeServer(ids: IdSource): FakeServer {
       reach(() => {
         const refusal = refuse.get(act.kind);
         if (refusal) throw new ServerRefusal(refusal);
+        if (act.kind === "sales.commit") refuseWithoutYes(act.kind, act.input.approvalIds);
+        if (act.kind === "refunds.create") refuseWithoutYes(act.kind, act.input.approvalIds);
         acts.push(act);
       }),
     createCharge: (request) =>
@@ -120,6 +174,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
       ),
     createRefund: (request) =>
       reach(() => {
+        refuseWithoutYes("refunds.create", request.approvalIds);
         const amount = request.goods.kind === "amount" ? request.goods.amount : zero(eur);
         server.refunds.add(request.id);
         return sampleRefund({
@@ -171,6 +226,12 @@ function testCatalogue(ids: IdSource): Catalogue {
   };
 }
 
+function person(ids: IdSource, code: string, name: string): PersonView {
+  const role = builtInRoles.find((one) => one.code === code);
+  if (!role) throw new Error(`${code} is built in`);
+  return { id: ids.next<PersonId>(), name, role: code, roleName: role.name, grants: role.grants };
+}
+
 function testSetup(ids: IdSource): TillSetup {
   return {
     merchantId: ids.next(),
@@ -186,8 +247,6 @@ function testSetup(ids: IdSource): TillSetup {
     registerName: "Register 1",
     registerNumber: 1,
     receiptCounter: 41,
-    people: [
-      { id: ids.next<PersonId>(), name: "Cashier 1", role: "cashier", roleName: "Cashier", grants: {} },
-    ],
+    people: [person(ids, "cashier", "Cashier 1"), person(ids, "manager", "Manager")],
   };
 }

@@ -1,20 +1,37 @@
 import { randomBytes } from "node:crypto";
-import { type IdSource, createIdSource } from "@till/kernel";
+import { type Clock, type IdSource, createIdSource } from "@till/kernel";
 import { money } from "@till/money";
 import { expect } from "vitest";
 import type { Answer } from "../../shared/host-api.ts";
 import { type Host, createHost } from "../create-host.ts";
+import { createFileKeyStore } from "../key-store.ts";
+import { createPinHash } from "../pin-hash.ts";
 import { openStore } from "../store.ts";
-import { type FakeServer, createFakeServer, eur, pin } from "./fake-server.ts";
+import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./fake-server.ts";
 
-const testIds = (): IdSource => createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
+interface HostChoices {
+  readonly clock?: Clock;
+  readonly givenKey?: string | null;
+}
+
+export const testIds = (): IdSource =>
+  createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
 
 /** A host on `file`; made again on the same file it is the same register after a restart. */
-export function openHost(file: string, server: FakeServer, ids: IdSource): Host {
+export function openHost(
+  file: string,
+  server: FakeServer,
+  ids: IdSource,
+  { clock = { nowMs: () => Date.now() }, givenKey = registerKey }: HostChoices = {},
+): Host {
   const host = createHost({
     store: openStore(file),
+    keys: createFileKeyStore(`${file}.key`, null),
+    givenKey,
+    // As cheap as scrypt goes: what is tested is what becomes of it.
+    pinHash: createPinHash({ log2N: 1, r: 1, p: 1 }),
     connect: () => server,
-    clock: { nowMs: () => Date.now() },
+    clock,
     ids,
     locale: "en-IE",
     drawQr: () => Promise.resolve("<svg/>"),

@@ -1,0 +1,43 @@
+import type { SaleId } from "@till/kernel";
+import { type PricedSale, largestDiscountPpm } from "@till/sales";
+import type { TillErrorBody } from "@till/wire";
+import type { Need } from "./approvals.ts";
+import type { LocalRefund, Store } from "./store.ts";
+
+type Asked = NonNullable<TillErrorBody["approval"]>;
+
+/** A sale's largest discount; null where it has none. */
+export function discountNeed(subject: SaleId, sale: PricedSale): Need | null {
+  const size = largestDiscountPpm(sale);
+  return size === null ? null : { permission: "sale.discount", size, subject, ...saleWords(sale) };
+}
+
+export const refundNeed = ({ id, goods }: Pick<LocalRefund, "id" | "goods">): Need => ({
+  permission: "refund.create",
+  size: goods.total.amountMinor,
+  subject: id,
+  amount: goods.total,
+});
+
+/** What the server asks for, with what this register knows of it. */
+export function askedNeed(
+  store: Pick<Store, "sales" | "refunds">,
+  { permission, subject, size }: Asked,
+): Need {
+  const need = { permission, subject, size };
+  const refund = store.refunds.find(subject);
+  if (refund) return { ...need, amount: refund.goods.total };
+  const sale = store.sales.find(subject)?.sale;
+  if (!sale) return need;
+  return permission === "sale.discount"
+    ? { ...need, ...saleWords(sale) }
+    : { ...need, amount: sale.totals.total };
+}
+
+/** The size leaves a cent out; a person reads what was keyed in. */
+function saleWords({ lines, totals }: PricedSale) {
+  const rates = lines
+    .filter(({ listPrice }) => listPrice.amountMinor > 0n)
+    .map(({ listPrice, discountTotal }) => Number(discountTotal.amountMinor) / Number(listPrice.amountMinor));
+  return { ratePpm: Math.round(Math.max(0, ...rates) * 1_000_000), amount: totals.total };
+}

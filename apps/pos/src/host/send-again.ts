@@ -1,0 +1,52 @@
+import type { Uuid } from "@till/kernel";
+import { askedNeed } from "./needs.ts";
+import { followRefund } from "./returns.ts";
+import { HostRefusal, type QueuedAct } from "./server-port.ts";
+import type { TillContext } from "./till-context.ts";
+
+/**
+ * Sends what the server refused once more. Where it wants a manager's yes, that is asked for first and goes with it.
+ * Throws `ApprovalNeeded`, and `HostRefusal` where it was refused again.
+ */
+export async function sendAgain(context: TillContext, id: string): Promise<void> {
+  const { store, queue } = context;
+  const refund = store.refunds.find(id);
+  if (refund?.needsApproval) return followRefund(context, refund);
+  const item = parked(context, id);
+  if (!item) return;
+  const asked = item.parked?.approval;
+  if (asked) {
+    const approvalIds = context.approvals.permit(context, askedNeed(store, asked));
+    store.queue.replace(id, withApprovals(item.payload, approvalIds));
+  }
+  queue.retryParked(id);
+  await queue.settled();
+  const after = parked(context, id)?.parked;
+  if (!after) return;
+  if (after.approval) {
+    context.approvals.forget(after.approval);
+    context.approvals.demand(context, askedNeed(store, after.approval));
+  }
+  throw new HostRefusal(after.message);
+}
+
+const parked = ({ store }: TillContext, id: string) =>
+  store.queue.all().find((item) => item.id === id && item.parked !== null);
+
+/** The kinds of acts that a manager may approve; the others carry no yes. */
+function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
+  const approvalIds = [...ids];
+  switch (act.kind) {
+    case "sales.commit":
+      return { ...act, input: { ...act.input, approvalIds } };
+    case "sales.cancel":
+      return { ...act, input: { ...act.input, approvalIds } };
+    case "refunds.create":
+      return { ...act, input: { ...act.input, approvalIds } };
+    case "charges.create":
+    case "charges.letGo":
+    case "receipts.issue":
+    case "shifts.open":
+      return act;
+  }
+}

@@ -306,6 +306,8 @@ export interface SignInStore {
   takeReset(tokenHash: string, nowMs: number): Promise<string | null>;
   /** Ends every session in the office with it. */
   setPassword(userId: string, hash: string, nowMs: number): Promise<void>;
+  /** Takes app, recovery codes and passkeys away, and ends every session in the office. */
+  dropSecondFactor(userId: string): Promise<void>;
 }
 
 export interface AccessStore {

@@ -5,6 +5,8 @@ import { promisify } from "node:util";
 import { formatMasterKey } from "@till/db";
 import { type TestCluster, startTestCluster } from "@till/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { appCode } from "../testing/app-code.ts";
 import { managerOf, openTestOffice } from "../testing/test-office.ts";
 
 let cluster: TestCluster;
@@ -34,3 +36,39 @@ test("who has the machine gets a link that opens one account once", async () => 
     stderr: "Nobody who works here signs in with nobody@shop.example.\n",
   });
 });
+
+test("who has lost app, codes and passkeys gets back in by the machine, signed out everywhere, and it is on record", async () => {
+  const { browser, database, callerOf } = await openTestOffice(cluster);
+  const { email, password, userId } = managerOf;
+  const mona = browser();
+  await mona.post("/sign-in/email", { email, password });
+  const { totpURI } = z
+    .object({ totpURI: z.url() })
+    .parse((await mona.post("/two-factor/enable", { password })).answer);
+  await mona.post("/two-factor/verify-totp", {
+    code: appCode(new URL(totpURI).searchParams.get("secret") ?? ""),
+  });
+  await database.owner`
+    insert into passkey (id, name, public_key, user_id, credential_id, counter, device_type, backed_up)
+    values ('lost', 'Lost', 'k', ${userId}, 'c', 0, 'singleDevice', false)`;
+  expect((await browser().post("/sign-in/email", { email, password })).answer).toMatchObject({
+    twoFactorRedirect: true,
+  });
+
+  const env = { ...process.env, DATABASE_URL: database.appUrl, TILL_MASTER_KEYS };
+  const { stdout } = await run(process.execPath, [main, "remove-second-factor", email], { env });
+  expect(stdout).toMatch(/^Mona signs in by password alone now/);
+
+  expect(await callerOf(mona)).toEqual({ kind: "buyer" });
+  const again = browser();
+  await again.post("/sign-in/email", { email, password });
+  expect(await callerOf(again)).toMatchObject({ session: { signedInBy: "password" } });
+  // Where the shop demands a second factor, that opens their own account alone, to set one up.
+  expect(await callerOf(again, "demanded")).toMatchObject({ needsSecondFactor: true });
+  const left = await database.owner`
+    select user_id from two_factor union all select user_id from passkey`;
+  expect([...left]).toEqual([]);
+  const rows = await database.owner`
+    select actor_kind as kind from audit where action = 'person.second_factor_removed'`;
+  expect([...rows]).toEqual([{ kind: "system" }]);
+}, 60_000);

@@ -1,7 +1,15 @@
 import type { MerchantId, Uuid } from "@till/kernel";
 import { type SQL, sql } from "drizzle-orm";
 import type { OfficeUser, SignInStore } from "../ports.ts";
-import { account, people, session as sessions, user, verification } from "../schema/index.ts";
+import {
+  account,
+  passkey,
+  people,
+  session as sessions,
+  twoFactor,
+  user,
+  verification,
+} from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { query } from "../statement.ts";
 
@@ -59,6 +67,15 @@ const setPassword = act<AtTime & { readonly userId: string; readonly hash: strin
 const endSessions = act<{ readonly userId: string }>(
   sql`delete from ${sessions} where user_id = ${p("userId")}`,
 );
+const dropApp = act<{ readonly userId: string }>(
+  sql`delete from ${twoFactor} where user_id = ${p("userId")}`,
+);
+const dropPasskeys = act<{ readonly userId: string }>(
+  sql`delete from ${passkey} where user_id = ${p("userId")}`,
+);
+const needNoSecondStep = act<{ readonly userId: string }>(
+  sql`update ${user} set two_factor_enabled = false where id = ${p("userId")}`,
+);
 
 export function createSignInStore(session: Session): SignInStore {
   const { merchantId } = session;
@@ -77,6 +94,10 @@ export function createSignInStore(session: Session): SignInStore {
     async setPassword(userId, hash, nowMs) {
       session.write(setPassword, { userId, hash, now: at(nowMs) });
       session.write(endSessions, { userId });
+    },
+    async dropSecondFactor(userId) {
+      for (const drop of [dropApp, dropPasskeys, needNoSecondStep, endSessions])
+        session.write(drop, { userId });
     },
   };
 }

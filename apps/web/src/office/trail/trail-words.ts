@@ -34,6 +34,7 @@ const known: Readonly<Record<string, string>> = {
   "person.password_changed": "Changed a password",
   "person.app_added": "Added an authenticator app",
   "person.app_removed": "Removed an authenticator app",
+  "person.second_factor_removed": "Removed a person's second factor at the server",
   "person.recovery_codes_made": "Made new recovery codes",
   "person.passkey_added": "Added a passkey",
   "person.passkey_removed": "Removed a passkey",

@@ -48,7 +48,7 @@ export async function gatherCallers(shop: Shop) {
         }
     });
   };
-  return { headers, known: [...said, ...(await idsIn(sql))], sql, restore };
+  return { headers, tokens: { cashier, owner }, known: [...said, ...(await idsIn(sql))], sql, restore };
 }
 
 async function signInAtTill(shop: Shop): Promise<string> {

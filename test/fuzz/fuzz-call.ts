@@ -42,6 +42,13 @@ const plain = (value: unknown): { readonly body: string; readonly headers: Sent[
   headers: json,
 });
 
+/** A call of a procedure as its client sends it. */
+export const plainCall = (procedure: ProcedureRow, value: unknown): Omit<FuzzCall, "who"> => ({
+  procedure,
+  how: "valid",
+  ...plain(value),
+});
+
 /** superjson refuses a few keys by itself; such a value goes as plain JSON. */
 function written(value: unknown): string {
   try {

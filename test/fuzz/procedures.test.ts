@@ -1,9 +1,13 @@
+import { type Permission, builtInRoles, permissionNames } from "@till/people";
 import { proceduresOnPaper } from "@till/server/testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shop, startShop } from "../kit/start-shop.ts";
+import { refusalOf } from "../e2e/selling.ts";
+import { actsAboveACashier } from "./above-permissions.ts";
+import { arbitraryOf } from "./arbitrary-of.ts";
 import { gatherCallers } from "./callers.ts";
-import { type FuzzCall, type Who, fuzzCallsOf } from "./fuzz-call.ts";
+import { type FuzzCall, type Who, fuzzCallsOf, plainCall } from "./fuzz-call.ts";
 import { faultOf, sendCall } from "./send-call.ts";
 import { keptBytes, withInspector } from "./server-heap.ts";
 
@@ -29,6 +33,49 @@ afterAll(async () => {
   await shop?.killServer();
   await shop?.stop();
 }, 60_000);
+
+test("a cashier does nothing above their permissions through any procedure, whatever they send", async () => {
+  const { owner, cashier } = {
+    owner: shop.as(callers.tokens.owner),
+    cashier: shop.as(callers.tokens.cashier),
+  };
+  const role = builtInRoles.find(({ code }) => code === "cashier");
+  if (!role) throw new Error("it is built in");
+  await owner.people.saveRole.mutate({ id: shop.ids.next(), ...role });
+  const lacks = (permission: Permission): boolean => role.grants[permission] === undefined;
+
+  const before = await everyRow();
+  const refused = new Set<Permission>();
+  for (const procedure of proceduresOnPaper()) {
+    const { access, input, path } = procedure;
+    if (!("permission" in access) || !lacks(access.permission)) continue;
+    const inputs =
+      input === null ? [undefined] : fc.sample(arbitraryOf(input, callers.known), { numRuns: 4, seed });
+    for (const sent of inputs) {
+      const call = { ...plainCall(procedure, sent), who: "cashier" as const };
+      const { text } = await sendCall(shop.port, call, callers.headers.cashier);
+      const code = access.kind === "staff_or_approved" ? "approval_needed" : "forbidden";
+      expect({ path, sent, refused: text.includes(`"code":"${code}"`) }).toEqual({
+        path,
+        sent,
+        refused: true,
+      });
+    }
+    refused.add(access.permission);
+  }
+  expect(await everyRow()).toEqual(before);
+
+  const { settings } = await owner.settings.get.query({});
+  await owner.settings.save.mutate({ id: shop.ids.next(), settings: { ...settings, refundToCash: true } });
+  const acts = actsAboveACashier(shop, cashier);
+  for (const [permission, act] of Object.entries(acts))
+    expect({ permission, code: await refusalOf(act()) }).toEqual({
+      permission,
+      code: permission === "approval.give" ? "forbidden" : "approval_needed",
+    });
+  const above = permissionNames.filter((name) => lacks(name) || role.grants[name]?.limit !== null);
+  expect(above.filter((name) => !refused.has(name) && !acts[name])).toEqual([]);
+});
 
 test(
   `no input makes a procedure fail, tell what is inside, hang, or keep memory (seed ${seed})`,
@@ -56,6 +103,21 @@ test(
     expect(shop.log.join("")).not.toContain("procedure failed");
   },
 );
+
+/** Every row but those that jobs and doors write by themselves, as text. */
+async function everyRow(): Promise<Readonly<Record<string, string>>> {
+  const { sql } = callers;
+  const tables = await sql<{ name: string }[]>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('door_tries', 'audit_links') order by 1`;
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await sql<{ hash: string | null }[]>`
+      select md5(string_agg(t::text, ',' order by t::text)) as hash from ${sql(name)} t`;
+    found[name] = row?.hash ?? "";
+  }
+  return found;
+}
 
 /** Every procedure as often as every other, one after another. */
 function callsInTurns(): readonly FuzzCall[] {

@@ -1,0 +1,90 @@
+import type { ChargeId, RefundId, ReturnId, SaleLineId, Uuid } from "@till/kernel";
+import type { Permission } from "@till/people";
+import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
+import { checkout, commitAtTill, euros, newCharge } from "../e2e/selling.ts";
+import type { Shop, TillClient } from "../kit/start-shop.ts";
+import { cashierPin, eur } from "../kit/test-shop.ts";
+
+/**
+ * What somebody with a cashier's limits tries, for each permission that no procedure is named for: it is asked in the
+ * middle of one. Each has to be refused.
+ */
+export function actsAboveACashier(
+  shop: Shop,
+  cashier: TillClient,
+): Readonly<Partial<Record<Permission, () => Promise<unknown>>>> {
+  const { ids } = shop;
+  const refund = (chargeId: ChargeId, amountMinor: bigint, to: "original" | "cash") =>
+    cashier.refunds.create.mutate({
+      id: ids.next<RefundId>(),
+      chargeId,
+      returnId: ids.next<ReturnId>(),
+      goods: { kind: "amount", amount: euros(amountMinor) },
+      reason: "cold",
+      registerId: null,
+      to,
+    });
+  return {
+    "sale.discount": () => sell(shop, cashier, { percentPpm: 150_000 }),
+    "sale.price": () => sell(shop, cashier, { unitPriceMinor: 239n }),
+    "refund.create": async () => {
+      const { id: saleId } = await commitAtTill(shop, cashier, { quantity: 50 });
+      const id = newCharge(shop);
+      await cashier.charges.create.mutate({ id, saleId, tender: { kind: "cash", tendered: euros(12_000n) } });
+      return refund(id, 10_001n, "original");
+    },
+    "refund.to_cash": async () => {
+      const { id: saleId, orderToken } = await checkout(shop);
+      const id = newCharge(shop);
+      await shop.buyer.charges.create.mutate({ id, saleId, orderToken, tender: cardOfATest });
+      return refund(id, 1n, "cash");
+    },
+    "approval.give": () =>
+      cashier.approvals.give.mutate({
+        id: ids.next<Uuid>(),
+        approverId: shop.cashierId,
+        pin: cashierPin,
+        permission: "refund.create",
+        subject: ids.next<Uuid>(),
+        size: 1n,
+      }),
+  };
+}
+
+const cardOfATest = {
+  kind: "card",
+  source: { kind: "token", gateway: "stripe", token: "pm_card_visa" },
+} as const;
+
+async function sell(
+  shop: Shop,
+  cashier: TillClient,
+  changed: { readonly percentPpm?: number; readonly unitPriceMinor?: bigint },
+): Promise<unknown> {
+  const catalogue = await cashier.catalogue.get.query({});
+  const product = catalogue?.products.find(({ name }) => name === "Croissant");
+  const variant = product?.variants[0];
+  const taxClass = catalogue?.taxClasses.find(({ code }) => code === product?.taxClassCode);
+  if (!product || !variant || !taxClass) throw new Error("the test shop sells croissants");
+  const line = goodsLine({
+    id: shop.ids.next<SaleLineId>(),
+    product,
+    variant,
+    taxClass,
+    quantityMilli: 1000,
+  });
+  const { percentPpm: ratePpm, unitPriceMinor } = changed;
+  const cart = addLine(emptyCart(eur), {
+    ...line,
+    ...(unitPriceMinor !== undefined && { unitPrice: euros(unitPriceMinor) }),
+    ...(ratePpm !== undefined && { discount: { kind: "percent" as const, ratePpm, reason: "a friend" } }),
+  });
+  return cashier.sales.commit.mutate({
+    id: shop.ids.next(),
+    registerId: shop.registerIds[0],
+    shiftId: null,
+    occurredAtMs: Date.now(),
+    cart: { ...cart, lines: [...cart.lines] },
+    total: priceCart(cart).totals.total,
+  });
+}

@@ -1,5 +1,6 @@
 import { appCode } from "@till/server/testing";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
@@ -67,6 +68,16 @@ async function givePassword(to: Page): Promise<void> {
   await to.getByLabel("Email").fill(managerEmail);
   await to.getByLabel("Password").fill(managerPassword);
   await to.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** As if everybody had shown who they are an hour ago. */
+async function longAgoSignedIn(): Promise<void> {
+  const sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    await sql`update session set confirmed_at = confirmed_at - interval '1 hour'`;
+  } finally {
+    await sql.end();
+  }
 }
 
 const heading = (on: Page, name: string) => on.getByRole("heading", { name, exact: true }).waitFor();
@@ -188,7 +199,11 @@ test(
     await page.getByText("9 recovery codes left.").waitFor();
     const sessions = page.getByRole("list", { name: "Sessions" });
     await sessions.getByText(/password and recovery code/).waitFor();
+    await longAgoSignedIn();
     await sessions.getByRole("button", { name: /^Sign out/ }).click();
+    const asked = page.getByRole("dialog", { name: "Show that it is you" });
+    await asked.getByLabel("Password").fill(managerPassword);
+    await asked.getByRole("button", { name: "Continue" }).click();
     await sessions.getByText(/password and recovery code/).waitFor({ state: "detached" });
     expect(await statusOfReport(elsewhere)).toBe(401);
 

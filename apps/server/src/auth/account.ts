@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import type { Doors } from "../doors/create-doors.ts";
 import { TillError, notFound } from "../till-error.ts";
 import type { HashQueue } from "./hash-queue.ts";
+import { refuseUnconfirmed } from "./refuse-unconfirmed.ts";
 import { isOpen, sessionLimits } from "./session-rules.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -117,12 +118,16 @@ export function createAccount(deps: Deps, ports: AccountPorts) {
       return { confirmedUntilMs: nowMs + sessionLimits.confirmedMs };
     },
 
-    /** Ends one of the person's own sessions, this one too. A repeat finds none and is right. */
+    /**
+     * Ends one of the person's own sessions, this one too. A repeat finds none and is right. Throws `confirmation_needed`
+     * for another one than this, so that who finds an office open cannot shut its owner out elsewhere (ASVS 7.5.2).
+     */
     async endSession(
       caller: Caller,
       input: { readonly sessionId: string },
     ): Promise<{ readonly ended: number }> {
-      const { person } = officeSession(caller);
+      const { person, session: own } = officeSession(caller);
+      if (input.sessionId !== own.id) refuseUnconfirmed(own, deps.clock.nowMs());
       const ended = await db
         .delete(session)
         .where(and(eq(session.id, input.sessionId), eq(session.userId, person.userId)))
@@ -130,8 +135,10 @@ export function createAccount(deps: Deps, ports: AccountPorts) {
       return noted(caller, person, ended.length);
     },
 
+    /** Throws `confirmation_needed`. */
     async endOtherSessions(caller: Caller): Promise<{ readonly ended: number }> {
       const { person, session: own } = officeSession(caller);
+      refuseUnconfirmed(own, deps.clock.nowMs());
       const ended = await db
         .delete(session)
         .where(and(eq(session.userId, person.userId), ne(session.id, own.id)))

@@ -212,6 +212,26 @@ test("a person sees where they are signed in and ends one session or all others;
   expect(await database.owner`select 1 from session where user_id = 'user-carl'`).toHaveLength(1);
 });
 
+test("who signed in some time ago shows once more that it is them before they end another session", async () => {
+  const { account, browser, callerOf, moveClock } = await openTestOffice(cluster);
+  const [one, two] = [browser(), browser()];
+  for (const each of [one, two]) await each.post("/sign-in/email", { email, password });
+  moveClock(11 * 60_000);
+  const late = await callerOf(one);
+  const other = (await account.get(late)).sessions.find(({ isThis }) => !isThis)?.id ?? "";
+  const asked = { body: { code: "confirmation_needed" } };
+  await expect(account.endSession(late, { sessionId: other })).rejects.toMatchObject(asked);
+  await expect(account.endOtherSessions(late)).rejects.toMatchObject(asked);
+  expect(await callerOf(two)).toMatchObject({ kind: "person" });
+  await account.confirm(late, { password }, "127.0.0.1");
+  expect(await account.endOtherSessions(await callerOf(one))).toEqual({ ended: 1 });
+  // Nobody is kept from leaving.
+  moveClock(11 * 60_000);
+  const leaving = await callerOf(one);
+  const own = (await account.get(leaving)).sessions[0]?.id ?? "";
+  expect(await account.endSession(leaving, { sessionId: own })).toEqual({ ended: 1 });
+});
+
 test("what the library has beside the open pages is not there", async () => {
   const { browser } = await openTestOffice(cluster);
   const mona = browser();

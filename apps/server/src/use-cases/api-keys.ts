@@ -6,7 +6,7 @@ import type { ApiKeyView, NewApiKey } from "@till/wire";
 import { authorizePerson } from "../access/authorize.ts";
 import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
-import { isConfirmed } from "../auth/session-rules.ts";
+import { refuseUnconfirmed } from "../auth/refuse-unconfirmed.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -156,12 +156,8 @@ function keeper(deps: Pick<Deps, "clock">, caller: Caller): Person {
   if (!session) {
     throw new TillError({ code: "forbidden", retry: "never", message: "Keys are made in the office." });
   }
-  if (isConfirmed(session, deps.clock.nowMs())) return person;
-  throw new TillError({
-    code: "confirmation_needed",
-    retry: "safe",
-    message: "Enter your password once more, to show that it is you.",
-  });
+  refuseUnconfirmed(session, deps.clock.nowMs());
+  return person;
 }
 
 function refuseForPeople(grants: Grants): void {

@@ -1,10 +1,11 @@
 import type { AccountView, SessionView } from "@till/wire";
 import { Button, Card, Pill } from "@till/ui";
 import { useState } from "react";
-import { sentenceOf } from "../../shared/problem.ts";
 import { At } from "../lists/at.tsx";
 import { useOffice } from "../services.ts";
 import { deviceInWords } from "./device-words.ts";
+import { PasswordDialog } from "./password-dialog.tsx";
+import { asDoorAnswer, useConfirmed } from "./use-confirmed.ts";
 
 const openedBy: Readonly<Record<SessionView["signedInBy"], string>> = {
   pin: "by PIN at a till",
@@ -23,17 +24,16 @@ export function SessionsCard({
   readonly onChanged: () => void;
 }) {
   const { till } = useOffice();
-  const [message, setMessage] = useState<string | null>(null);
+  const confirmed = useConfirmed();
   const [pending, setPending] = useState<string | null>(null);
   const end = async (which: string, act: () => Promise<unknown>): Promise<void> => {
     setPending(which);
-    setMessage(null);
-    try {
-      await act();
-      onChanged();
-    } catch (error) {
-      setMessage(sentenceOf(error));
-    }
+    await confirmed.run(() =>
+      asDoorAnswer(async () => {
+        await act();
+        onChanged();
+      }),
+    );
     setPending(null);
   };
   const others = sessions.filter(({ isThis }) => !isThis);
@@ -84,8 +84,17 @@ export function SessionsCard({
         ))}
       </ul>
       <div role="alert" className="office-error">
-        {message}
+        {confirmed.message}
       </div>
+      {confirmed.asked && (
+        <PasswordDialog
+          title="Show that it is you"
+          more="You signed in some time ago, and this signs you out elsewhere."
+          confirmLabel="Continue"
+          onPassword={confirmed.asked.confirm}
+          onClose={confirmed.asked.giveUp}
+        />
+      )}
     </Card>
   );
 }

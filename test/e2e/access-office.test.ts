@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
@@ -194,6 +195,127 @@ test(
     await page.getByText(/Nothing is held about/).waitFor();
     const rows = await owner.audit.list.query({ action: "customer." });
     expect(rows.map(({ action }) => action)).toEqual(["customer.erased", "customer.exported"]);
+  },
+  journeyMs,
+);
+
+/** The last link in the mails that arrived for this address. */
+const linkTo = (email: string): Promise<string> =>
+  eventually(
+    async () => {
+      const mail = smtp.mails.findLast((text) => text.includes(`To: ${email}`)) ?? "";
+      // Long lines arrive folded, and "=" as "=3D".
+      const text = mail.replaceAll("=\r\n", "").replaceAll("=3D", "=");
+      return /(\/office\/welcome#token=[\w-]+)/.exec(text)?.[1] ?? "";
+    },
+    (link) => link !== "",
+    stepMs,
+  );
+
+const rowOf = (name: string) => page.getByRole("row", { name: new RegExp(`^${name}`) });
+
+async function typeInvitation(email: string): Promise<void> {
+  await press("Office sign-in of Cashier 1");
+  await page.getByLabel("E-mail").fill(email);
+}
+
+test(
+  "somebody is invited, chooses a password by the mail's link, signs in, and loses the sign-in again",
+  async () => {
+    await asOwnerOfDatabase((sql) => sql`update people set user_id = null where id = ${shop.cashierId}`);
+    await page.goto(office("/people"));
+    await letConfirmationRunOut();
+    await typeInvitation(managerEmail);
+    await press("Send the invitation");
+    await page.getByLabel("Your password").fill(managerPassword);
+    await press("Continue");
+    await page.getByText("Manager signs in with this address already.").waitFor();
+    await page.getByLabel("E-mail").fill("robin@till.example");
+    await loseAnswer("people.invite");
+    await press("Send the invitation");
+    await page.getByText(/cannot be reached/).waitFor();
+    await press("Send the invitation");
+    await page.getByText("A mail is on its way to robin@till.example.").waitFor();
+    await press("Done");
+    await rowOf("Cashier 1").getByText("Invited, not yet signed in").waitFor();
+
+    const link = await linkTo("robin@till.example");
+    expect(smtp.mails.filter((text) => text.includes("To: robin@till.example"))).toHaveLength(1);
+    const robins = await (await browser.newContext()).newPage();
+    robins.setDefaultTimeout(stepMs);
+    await robins.goto(`http://localhost:${shop.port}${link}`);
+    await robins.getByLabel("Your password").fill("Password2026!");
+    await robins.getByRole("button", { name: "Save the password" }).click();
+    await robins.getByRole("alert").filter({ hasText: /\w/ }).waitFor();
+    expect(robins.url()).toBe(office("/welcome"));
+    await robins.getByLabel("Your password").fill("a shell for every turtle");
+    await robins.getByRole("button", { name: "Save the password" }).click();
+    await robins.getByText("The office is open to you").waitFor();
+    await signIn(robins, "robin@till.example", "a shell for every turtle");
+    await robins.getByRole("heading", { name: "Sales" }).waitFor();
+    await robins.goto(`http://localhost:${shop.port}${link}`);
+    await robins.getByLabel("Your password").fill("another shell for turtles");
+    await robins.getByRole("button", { name: "Save the password" }).click();
+    await robins.getByText(/was used already/).waitFor();
+
+    await page.goto(office("/people"));
+    await rowOf("Cashier 1").getByText("Office sign-in").waitFor();
+    await press("Office sign-in of Cashier 1");
+    await press("Take it away");
+    await rowOf("Cashier 1").getByText("Office sign-in", { exact: true }).waitFor({ state: "detached" });
+    await robins.goto(office("/sales"));
+    await robins.getByLabel("Email").waitFor();
+    await robins.context().close();
+  },
+  journeyMs,
+);
+
+test(
+  "an invitation is taken back, and its link opens nothing",
+  async () => {
+    await typeInvitation("jules@till.example");
+    await press("Send the invitation");
+    await press("Done");
+    const link = await linkTo("jules@till.example");
+    await press("Office sign-in of Cashier 1");
+    expect(await page.getByLabel("E-mail").inputValue()).toBe("jules@till.example");
+    await press("Take the invitation back");
+    await rowOf("Cashier 1").getByText("Invited, not yet signed in").waitFor({ state: "detached" });
+    const token = link.split("token=")[1] ?? "";
+    const call = shop.buyer.account.accept.mutate({ token, newPassword: "a shell for every turtle" });
+    expect(await refusalOf(call)).toBe("not_found");
+  },
+  journeyMs,
+);
+
+test(
+  "a manager is offered buyers' data and no keys, a cashier neither, and on a phone no page scrolls sideways",
+  async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ["/keys", "/customers", "/people"]) {
+      await page.goto(office(path));
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page
+        .getByText(/Reading/)
+        .first()
+        .waitFor({ state: "detached" });
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(`${path} ${sideways}`).toBe(`${path} 0`);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const menu = page.getByRole("navigation", { name: "Office" }).getByRole("link");
+    for (const [role, offered] of [
+      ["manager", ["Customers’ data"]],
+      ["cashier", []],
+    ] as const) {
+      await asOwnerOfDatabase((sql) => sql`update people set role = ${role} where id = ${shop.managerId}`);
+      await page.goto(office("/keys"));
+      await page.getByText("API keys is not open to you").waitFor();
+      const labels = await menu.allTextContents();
+      expect(labels.filter((label) => label === "API keys" || label === "Customers’ data")).toEqual(offered);
+    }
   },
   journeyMs,
 );

@@ -11,6 +11,7 @@ import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import { createAccount } from "./auth/account.ts";
 import { createHashQueue, usualBounds } from "./auth/hash-queue.ts";
 import { createPinSignIn } from "./auth/pin-sign-in.ts";
+import { createInvitations } from "./auth/invitations.ts";
 import { createResets } from "./auth/reset-password.ts";
 import { createSignIn } from "./auth/sign-in.ts";
 import { type Config, ConfigError, readConfig, secondFactorOf, usesSandbox } from "./config.ts";
@@ -240,6 +241,7 @@ async function start(): Promise<void> {
       pins,
       account: createAccount(deps, { database, signIn, hashes, doors, secondFactor }),
       resets,
+      invitations: createInvitations(deps, { doors, hashes }),
       shop: toShopView(deps, config),
       seal: createTrailSeal(config.TILL_SECRET),
       hashPin: (pin) => hashes.hash(pin),

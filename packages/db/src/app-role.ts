@@ -12,6 +12,7 @@ const deletable = [
   "product_pictures",
   "variants",
   "gateway_credentials",
+  "invitations",
   "user",
   "session",
   "account",
@@ -96,7 +97,7 @@ export async function grantToAppRole(sql: Sql, role: string): Promise<void> {
     for (const { tablename } of await tablesOfMerchants(tx))
       await keepMerchantsApart(tx, { tablename, role });
     await tx`grant execute on function
-      till_session_person(uuid, text), till_register_person(uuid, text), till_merchant_ids() to ${name}`;
+      till_session_person(uuid, text), till_register_person(uuid, text), till_merchant_ids(), till_forget_user(text) to ${name}`;
     const queue = tx(QUEUE_SCHEMA);
     await tx`grant usage on schema ${queue} to ${name}`;
     await tx`grant select, insert, update, delete on all tables in schema ${queue} to ${name}`;

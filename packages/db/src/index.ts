@@ -32,6 +32,7 @@ export type {
   AccessStore,
   AccountBalance,
   ApiKeyRecord,
+  InvitationRecord,
   Actor,
   ApprovalRecord,
   AttemptStore,

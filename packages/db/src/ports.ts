@@ -282,6 +282,33 @@ export interface ApiKeyStore {
   end(id: Uuid, when: Pick<ApiKeyRecord, "expiresAtMs" | "revokedAtMs">): Promise<void>;
 }
 
+/** Somebody who may choose a password for the office, until then. */
+export interface InvitationRecord {
+  readonly id: Uuid;
+  readonly personId: PersonId;
+  readonly role: string;
+  readonly email: string;
+  readonly madeBy: PersonId;
+  readonly madeAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+export interface InvitationStore {
+  /** Those that have run out too. */
+  list(): Promise<readonly InvitationRecord[]>;
+  /** In the place of the person's earlier one, whose link opens nothing from then on. */
+  put(invitation: InvitationRecord): Promise<void>;
+  /** Holds its row until commit. */
+  lock(id: Uuid): Promise<InvitationRecord | null>;
+  /** Holds its row until commit. Whether it still counts is for the caller to say. */
+  lockByToken(tokenHash: string): Promise<InvitationRecord | null>;
+  /** Gives it the one link that opens it. */
+  arm(id: Uuid, link: { readonly tokenHash: string; readonly expiresAtMs: number }): Promise<void>;
+  removeOf(personId: PersonId): Promise<void>;
+  /** Those that ran out before; there is one at most for each person. */
+  forget(ranOutBeforeMs: number): Promise<number>;
+}
+
 /** Somebody active who has an e-mail address to sign in to the office with. */
 export interface OfficeUser {
   readonly userId: string;
@@ -308,6 +335,12 @@ export interface SignInStore {
   setPassword(userId: string, hash: string, nowMs: number): Promise<void>;
   /** Takes app, recovery codes and passkeys away, and ends every session in the office. */
   dropSecondFactor(userId: string): Promise<void>;
+  /** Whose address this is, of this shop, of another one, or of nobody's any more; null for nobody. */
+  userIdOf(email: string): Promise<string | null>;
+  /** Signs in with this address and password from then on. One that has a user already keeps it. */
+  addUser(user: OfficeUser & { readonly hash: string; readonly nowMs: number }): Promise<void>;
+  /** Ends the sessions, and drops password and second factors where no shop's person is left with them. */
+  forgetUser(userId: string): Promise<void>;
 }
 
 export interface AccessStore {
@@ -948,6 +981,7 @@ export interface Tx {
   readonly people: PeopleStore;
   readonly access: AccessStore;
   readonly signIns: SignInStore;
+  readonly invitations: InvitationStore;
   readonly keys: ApiKeyStore;
   readonly catalogue: CatalogueStore;
   readonly sales: SaleStore;

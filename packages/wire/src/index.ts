@@ -61,6 +61,7 @@ export type {
   RefundView,
   RegisterView,
   ReturnView,
+  InvitationSent,
   RoleView,
   SaleDetail,
   SaleView,

@@ -326,6 +326,8 @@ export const inputs = {
     /** By nobody in particular: the answer is the same for an address that nobody has. */
     askReset: z.strictObject({ email }),
     reset: z.strictObject({ token: z.string().min(20).max(100), newPassword: z.string().min(1).max(1024) }),
+    /** The link of an invitation, and the password that its receiver chooses. */
+    accept: z.strictObject({ token: z.string().min(20).max(100), newPassword: z.string().min(1).max(1024) }),
   },
   approvals: {
     /** By PIN at the register where it is needed; holds for a minute, for this act of the one who is signed in. */
@@ -376,6 +378,10 @@ export const inputs = {
       grants: z.partialRecord(permissionName, z.strictObject({ limit: z.bigint().min(0n).nullable() })),
     }),
     endSession: z.strictObject({ id: id<"Uuid">(), sessionId: id<"Uuid">() }),
+    /** Asks them to sign in to the office, by a mail whose receiver chooses the password. */
+    invite: z.strictObject({ id: id<"Uuid">(), personId: id<"Person">(), email }),
+    /** Takes back the sign-in to the office, or the invitation to one. */
+    closeOffice: z.strictObject({ id: id<"Uuid">(), personId: id<"Person">() }),
   },
   registers: {
     list: z.strictObject({}),

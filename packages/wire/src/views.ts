@@ -278,12 +278,25 @@ export interface StaffView extends PersonView {
   readonly hasPin: boolean;
   /** Whether they may sign in to the office by e-mail and password. */
   readonly hasOffice: boolean;
+  /** A mail went to them to choose a password by, and they have not yet. */
+  readonly invitation: {
+    readonly email: string;
+    readonly expiresAtMs: number;
+    readonly isOver: boolean;
+  } | null;
   /** The registers where they are signed in now. */
   readonly sessions: readonly {
     readonly id: Uuid;
     readonly registerName: string;
     readonly startedAtMs: number;
   }[];
+}
+
+/** What became of asking somebody into the office. */
+export interface InvitationSent {
+  readonly expiresAtMs: number;
+  /** Whether there is a mail server that sends it; else whoever runs Till prints the link. */
+  readonly mails: boolean;
 }
 
 export interface RoleView {

@@ -1,13 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { OfficeUser, Tx } from "@till/db";
 import { toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { Doors } from "../doors/create-doors.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
-import { TillError } from "../till-error.ts";
 import type { HashQueue } from "./hash-queue.ts";
-import { passwordTrouble } from "./password-policy.ts";
+import { hashLinkToken, linkOver, newLinkToken, refuseBadPassword } from "./mailed-links.ts";
 
 /** Long enough to find the mail, too short for somebody who finds it later. */
 const resetLastsMs = 30 * 60_000;
@@ -26,9 +24,9 @@ export async function makeResetLink(
   tx: Tx,
   userId: string,
 ): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
+  const token = newLinkToken();
   const nowMs = deps.clock.nowMs();
-  const reset = { id: deps.ids.next<never>(), userId, tokenHash: hashOf(token), nowMs };
+  const reset = { id: deps.ids.next<never>(), userId, tokenHash: hashLinkToken(token), nowMs };
   await tx.signIns.addReset({ ...reset, expiresAtMs: nowMs + resetLastsMs });
   return `${deps.publicOrigin}/office/reset#token=${token}`;
 }
@@ -77,7 +75,7 @@ export function createResets(deps: Deps, { doors, hashes }: ResetPorts) {
       address: string,
     ): Promise<{ readonly email: string }> {
       const tried = await doors.attempt("token", { address });
-      const tokenHash = hashOf(input.token);
+      const tokenHash = hashLinkToken(input.token);
       const known = await deps.uow.run(deps.merchantId, (tx) =>
         tx.signIns.findReset(tokenHash, deps.clock.nowMs()),
       );
@@ -86,15 +84,7 @@ export function createResets(deps: Deps, { doors, hashes }: ResetPorts) {
         throw linkOver();
       }
       // Before the link is used up: whoever chose badly chooses again.
-      const trouble = await passwordTrouble(input.newPassword, [known.name, known.email, deps.merchant.name]);
-      if (trouble !== null) {
-        throw new TillError({
-          code: "invalid_input",
-          retry: "never",
-          field: "newPassword",
-          message: trouble,
-        });
-      }
+      await refuseBadPassword(input.newPassword, [known.name, known.email, deps.merchant.name]);
       const hash = await hashes.hash(input.newPassword);
       await deps.uow.run(deps.merchantId, (tx) => change(tx, known, { tokenHash, hash }));
       return { email: known.email };
@@ -121,12 +111,3 @@ export function createResets(deps: Deps, { doors, hashes }: ResetPorts) {
 }
 
 export type Resets = ReturnType<typeof createResets>;
-
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
-
-const linkOver = (): TillError =>
-  new TillError({
-    code: "not_found",
-    retry: "never",
-    message: "This link was used already or is too old. Ask for a new one.",
-  });

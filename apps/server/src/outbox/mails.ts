@@ -2,9 +2,12 @@ import type { ReceiptRecord, SaleRecord, Tx } from "@till/db";
 import { type Money, toDecimal } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
 import { renderHtml, renderText } from "@till/receipts";
+import type { Uuid } from "@till/kernel";
+import { makeInvitationLink, openInvitation } from "../auth/invitations.ts";
 import { makeResetLink } from "../auth/reset-password.ts";
 import type { Deps } from "../deps.ts";
 import { queueMessage } from "./queue-message.ts";
+import type { Letter } from "./send-message.ts";
 
 /** The mails are written in English; figures follow the shop, not the reader. */
 const locale = "en-GB";
@@ -78,25 +81,44 @@ export async function mailRefundFailed(
   });
 }
 
+type LetterDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "publicOrigin" | "uow">;
+
 /**
- * What a mail says that is written when it goes: its link opens an account, and stands nowhere else. Null when the
- * person it is for has left.
+ * What a mail says that is written when it goes: its link opens an account, and stands nowhere else. Null when what it
+ * was for is over.
  */
-export function writeLetter(
-  deps: Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "publicOrigin" | "uow">,
-) {
-  return (userId: string): Promise<ReturnType<typeof plain> | null> =>
-    deps.uow.run(deps.merchantId, async (tx) => {
-      const known = await tx.signIns.byUserId(userId);
-      if (!known) return null;
-      const link = await makeResetLink(deps, tx, userId);
-      return plain([
-        `Hello ${known.name},`,
-        `somebody asked for a new password for the office of ${deps.merchant.name}. Was it you? Then choose one here, within half an hour:`,
-        link,
-        "The link works once. Was it not you? Then do nothing: your password stays as it is.",
-      ]);
+export function writeLetter(deps: LetterDeps) {
+  return (letter: Letter): Promise<ReturnType<typeof plain> | null> =>
+    deps.uow.run(deps.merchantId, (tx) => {
+      switch (letter.letter) {
+        case "password_reset":
+          return resetLetter(deps, tx, letter.userId);
+        case "invitation":
+          return invitationLetter(deps, tx, letter.invitationId);
+      }
     });
+}
+
+async function resetLetter(deps: LetterDeps, tx: Tx, userId: string) {
+  const known = await tx.signIns.byUserId(userId);
+  if (!known) return null;
+  return plain([
+    `Hello ${known.name},`,
+    `somebody asked for a new password for the office of ${deps.merchant.name}. Was it you? Then choose one here, within half an hour:`,
+    await makeResetLink(deps, tx, userId),
+    "The link works once. Was it not you? Then do nothing: your password stays as it is.",
+  ]);
+}
+
+async function invitationLetter(deps: LetterDeps, tx: Tx, id: Uuid) {
+  const invited = await openInvitation(deps, tx, await tx.invitations.lock(id));
+  if (!invited) return null;
+  return plain([
+    `Hello ${invited.person.name},`,
+    `${invited.maker.name} asks you to the office of ${deps.merchant.name}, where you sign in with this address. Choose your password here, within three days:`,
+    await makeInvitationLink(deps, tx, id),
+    "The link works once, and it is yours alone: whoever has it can sign in as you. Do you not know this shop? Then do nothing.",
+  ]);
 }
 
 const orderUrl = (deps: MailDeps, sale: Pick<SaleRecord, "id">): string =>

@@ -101,7 +101,8 @@ const askAnew = (): TillError =>
   new TillError({
     code: "conflict",
     retry: "never",
-    message: "A link to a new password is not sent again. Whoever needs one asks for it on the sign-in page.",
+    message:
+      "A link to a password is not sent again. Whoever forgot theirs asks for one on the sign-in page; who was invited is invited anew.",
   });
 
 const onItsWay = (): TillError =>

@@ -1,5 +1,5 @@
 import type { Jobs, OutboxMessage } from "@till/db";
-import { invariant } from "@till/kernel";
+import { type Uuid, invariant } from "@till/kernel";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import { writeLetter } from "./mails.ts";
@@ -15,7 +15,11 @@ export const sendLimits = {
 
 export const mailBody = z.object({ text: z.string(), html: z.string().nullable() });
 /** A mail whose words are a secret: they are written when it goes, and kept nowhere. */
-export const letterBody = z.object({ letter: z.literal("password_reset"), userId: z.string() });
+export const letterBody = z.discriminatedUnion("letter", [
+  z.object({ letter: z.literal("password_reset"), userId: z.string() }),
+  z.object({ letter: z.literal("invitation"), invitationId: z.custom<Uuid>((id) => typeof id === "string") }),
+]);
+export type Letter = z.infer<typeof letterBody>;
 
 /**
  * Sends one message, at least once: a process that dies between the sending and its record sends again, under the
@@ -67,9 +71,9 @@ async function deliver(
     case "mail": {
       if (!deps.senders.mail) return null;
       const letter = letterBody.safeParse(body);
-      const words = letter.success ? await writeLetter(deps)(letter.data.userId) : mailBody.parse(body);
+      const words = letter.success ? await writeLetter(deps)(letter.data) : mailBody.parse(body);
       return words === null
-        ? { kind: "failed", detail: "whoever it was for has left the shop", permanent: true }
+        ? { kind: "failed", detail: "what it was written for is over", permanent: true }
         : deps.senders.mail.send({ id, to, subject, ...words });
     }
     case "fulfilment":

@@ -2,10 +2,11 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { formatMasterKey } from "@till/db";
-import { type TestCluster, startTestCluster } from "@till/db/testing";
+import { createDatabase, createMasterKeyWrap, formatMasterKey } from "@till/db";
+import { type TestCluster, ids, place, startTestCluster } from "@till/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { hashLinkToken } from "../auth/mailed-links.ts";
 import { appCode } from "../testing/app-code.ts";
 import { managerOf, openTestOffice } from "../testing/test-office.ts";
 
@@ -17,7 +18,8 @@ afterAll(async () => cluster?.stop());
 
 const run = promisify(execFile);
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
-const TILL_MASTER_KEYS = formatMasterKey({ id: "test", bytes: randomBytes(32) });
+const masterKey = { id: "test", bytes: randomBytes(32) };
+const TILL_MASTER_KEYS = formatMasterKey(masterKey);
 
 test("who has the machine gets a link that opens one account once", async () => {
   const { browser, database, resets } = await openTestOffice(cluster);
@@ -72,3 +74,41 @@ test("who has lost app, codes and passkeys gets back in by the machine, signed o
     select actor_kind as kind from audit where action = 'person.second_factor_removed'`;
   expect([...rows]).toEqual([{ kind: "system" }]);
 }, 60_000);
+
+test("without a mail server whoever has the machine gets the link of an invitation, and of nothing else", async () => {
+  const { database, deps } = await openTestOffice(cluster);
+  const { clock } = deps;
+  const own = await createDatabase({
+    url: database.appUrl,
+    ids,
+    sealing: { keyWrap: createMasterKeyWrap([masterKey], randomBytes), clock, random: randomBytes },
+    poolMax: 1,
+    onError: () => {},
+  });
+  await database.owner`update people set user_id = null where id = ${place.cashierId}`;
+  const [manager] = await database.owner<{ id: never }[]>`
+    select id from people where user_id = ${managerOf.userId}`;
+  const madeBy = manager?.id ?? ids.next<never>();
+  await own.uow.run(place.merchantId, async (tx) => {
+    const times = { madeAtMs: clock.nowMs(), expiresAtMs: clock.nowMs() + 60_000 };
+    await tx.invitations.put({
+      id: ids.next(),
+      personId: place.cashierId,
+      role: "cashier",
+      email: "carl@home.example",
+      madeBy,
+      ...times,
+    });
+  });
+  await own.close();
+  const env = { ...process.env, DATABASE_URL: database.appUrl, TILL_MASTER_KEYS };
+  const { stdout } = await run(process.execPath, [main, "invitation", "Carl@Home.example"], { env });
+  const [, token = ""] = /welcome#token=([\w-]{43})\n/.exec(stdout) ?? [];
+  expect(await database.owner`select token_hash from invitations`).toEqual([
+    { token_hash: hashLinkToken(token) },
+  ]);
+  await expect(run(process.execPath, [main, "invitation", managerOf.email], { env })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("No invitation waits for"),
+  });
+});

@@ -10,6 +10,8 @@ export const forgetLimits = {
   /** Rows a transaction goes through, and transactions a night for each kind: what is left waits for the next one. */
   rows: 1000,
   roundsMax: 200,
+  /** For so long an invitation that ran out is shown, so that somebody sends another one. */
+  invitationsDays: 30,
 } as const;
 
 const dayMs = 86_400_000;
@@ -33,6 +35,7 @@ export function forgetOldJob(deps: ForgetDeps) {
       }),
       addresses: await forgetAddresses(deps, run),
       unpaidAddresses: await forgetUnpaid(run, before(unpaidAddressesDays)),
+      invitations: await run((tx) => tx.invitations.forget(before(forgetLimits.invitationsDays))),
     };
     deps.log.info(counts, "personal data past its time was forgotten");
     await run((tx) =>

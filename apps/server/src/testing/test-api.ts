@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type TestCluster, type TestDatabase, clock } from "@till/db/testing";
 import type { Caller } from "../access/caller.ts";
 import { createAccount } from "../auth/account.ts";
+import { createInvitations } from "../auth/invitations.ts";
 import { createResets } from "../auth/reset-password.ts";
 import { createPinSignIn } from "../auth/pin-sign-in.ts";
 import type { Deps } from "../deps.ts";
@@ -54,6 +55,7 @@ export function proceduresOf(deps: Deps, database: TestDatabase) {
       secondFactor: "offered",
     }),
     resets: createResets(deps, { doors, hashes }),
+    invitations: createInvitations(deps, { doors, hashes }),
     shop: {
       merchantName: "",
       storeName: "",

@@ -4,6 +4,7 @@ import type { TestCluster } from "@till/db/testing";
 import { createAccount } from "../auth/account.ts";
 import { createFindCaller } from "../auth/find-caller.ts";
 import { type QueueBounds, createHashQueue } from "../auth/hash-queue.ts";
+import { createInvitations } from "../auth/invitations.ts";
 import { createResets } from "../auth/reset-password.ts";
 import { createSignIn } from "../auth/sign-in.ts";
 import { hashSecret } from "../auth/slow-hash.ts";
@@ -54,6 +55,7 @@ export async function openTestOffice(
     signIn,
     owner,
     resets,
+    invitations: createInvitations(deps, { doors, hashes }),
     runJobs: (names: readonly JobName[]) => runJobs(database, deps, names),
     account: createAccount(deps, ports),
     browser: () => createTestBrowser(signIn, publicOrigin),

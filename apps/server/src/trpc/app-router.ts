@@ -1,5 +1,6 @@
 import type { ShopView } from "@till/wire";
 import type { Account } from "../auth/account.ts";
+import type { Invitations } from "../auth/invitations.ts";
 import type { Resets } from "../auth/reset-password.ts";
 import type { PinSignIn } from "../auth/pin-sign-in.ts";
 import type { Deps } from "../deps.ts";
@@ -32,6 +33,7 @@ export interface AppRouterDeps {
   readonly pins: PinSignIn;
   readonly account: Account;
   readonly resets: Resets;
+  readonly invitations: Invitations;
   readonly shop: ShopView;
   readonly seal: TrailSeal;
   readonly hashPin: (pin: string) => Promise<string>;
@@ -41,7 +43,7 @@ export interface AppRouterDeps {
 /** Every procedure of Till. Clients import its type, nothing else of the server. */
 export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }: AppRouterDeps) =>
   router({
-    account: accountRouter(account, resets),
+    account: accountRouter(account, { resets, invitations: given.invitations }),
     catalogue: catalogueRouter(deps),
     sales: salesRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),

@@ -13,6 +13,7 @@ import type { Uuid } from "@till/kernel";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hashLinkToken } from "../auth/mailed-links.ts";
 import type { Deps } from "../deps.ts";
 import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
@@ -92,6 +93,9 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "shifts.close": () => api.shifts.close({ id: shiftId, counted: euros(1n), reason: null, occurredAtMs }),
     "people.setPin": () => api.people.setPin({ id: id(), personId: place.cashierId, pin: "4826" }),
     "people.endSession": () => api.people.endSession({ id: id(), sessionId }),
+    "people.invite": () =>
+      office.people.invite({ id: id(), personId: place.cashierId, email: "otto@next.example" }),
+    "people.closeOffice": () => api.people.closeOffice({ id: id(), personId: place.cashierId }),
     "keys.rotate": () => office.keys.rotate({ id: id(), keyId: known.keyId, days: 1, overlapMs: 0 }),
     "keys.revoke": () => office.keys.revoke({ id: id(), keyId: known.keyId }),
     "registers.makeCode": () => api.registers.makeCode({ id: id(), registerId: place.registerId }),
@@ -109,6 +113,8 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "account.askReset": () => codeOf(api.account.askReset({ email: "nobody@shop.example" })),
     "account.reset": () =>
       codeOf(api.account.reset({ token: "t".repeat(43), newPassword: "four plain words" })),
+    "account.accept": () =>
+      codeOf(api.account.accept({ token: known.invitationToken, newPassword: "four plain words" })),
     "keys.list": () => office.keys.list({}),
     "keys.create": () =>
       codeOf(
@@ -276,6 +282,22 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
     grants: { "sale.read": { limit: null } },
     days: 9,
   });
+  const invitationToken = "i".repeat(43);
+  const invitationId = ids.next<Uuid>();
+  const managerId = owner.person.id;
+  await run(async (tx) => {
+    const expiresAtMs = clock.nowMs() + 60_000;
+    await tx.invitations.put({
+      id: invitationId,
+      personId: managerId,
+      role: "manager",
+      email: "mona@till.example",
+      madeBy: managerId,
+      madeAtMs: clock.nowMs(),
+      expiresAtMs,
+    });
+    await tx.invitations.arm(invitationId, { tokenHash: hashLinkToken(invitationToken), expiresAtMs });
+  });
   const [event] = (await api.events.list({})).events;
   const [message] = (await api.outbox.list({})).messages;
   if (!event || !message) throw new Error("they are stored");
@@ -288,6 +310,7 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
     eventId: event.id,
     messageId: message.id,
     keyId,
+    invitationToken,
     shiftId,
     sessionId,
     registerKey,

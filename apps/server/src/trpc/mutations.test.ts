@@ -351,6 +351,24 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.people.endSession({ ...input, sessionId: another }),
     };
   },
+  "people.invite": async (shop) => {
+    const personId = await anotherManager(shop, "4828");
+    const input = { id: ids.next<Uuid>(), personId, email: "martin@shop.example" };
+    return {
+      id: input.id,
+      call: () => inOffice(shop).people.invite(input),
+      other: () => inOffice(shop).people.invite({ ...input, email: "mallory@shop.example" }),
+    };
+  },
+  "people.closeOffice": async (shop) => {
+    const personId = await anotherManager(shop, "4829");
+    const input = { id: ids.next<Uuid>(), personId };
+    return {
+      id: input.id,
+      call: () => shop.api.people.closeOffice(input),
+      other: () => shop.api.people.closeOffice({ ...input, personId: place.cashierId }),
+    };
+  },
   "registers.revoke": async (shop) => {
     const input = { id: ids.next<Uuid>(), registerId: place.registerId };
     const { id: registerId } = shop.deps.webRegister;
@@ -370,6 +388,7 @@ const exempt: Readonly<Record<string, string>> = {
   "charges.refresh": "asks the gateway and changes nothing by itself",
   "account.askReset": "asked again, another mail goes; mails are counted",
   "account.reset": "the link opens once",
+  "account.accept": "the link opens once",
   "account.confirm": "a right password shows who it is and changes nothing else; wrong ones are counted",
   "account.endSession": "names the session: one that is gone stays gone",
   "account.endOtherSessions": "ends what there is: a repeat finds none",

@@ -4,9 +4,9 @@ import type { Uuid } from "@till/kernel";
 import { type Grants, type Permission, narrower, permissionFacts } from "@till/people";
 import type { ApiKeyView, NewApiKey } from "@till/wire";
 import { authorizePerson } from "../access/authorize.ts";
+import { authorizeConfirmed } from "../access/authorize-confirmed.ts";
 import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
-import { refuseUnconfirmed } from "../auth/refuse-unconfirmed.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -149,16 +149,9 @@ async function once(
   });
 }
 
-/** Throws unless this is a person in the office who showed within minutes that it is them. */
-function keeper(deps: Pick<Deps, "clock">, caller: Caller): Person {
-  const person = authorizePerson(caller, "key.manage");
-  const session = caller.kind === "person" ? caller.session : undefined;
-  if (!session) {
-    throw new TillError({ code: "forbidden", retry: "never", message: "Keys are made in the office." });
-  }
-  refuseUnconfirmed(session, deps.clock.nowMs());
-  return person;
-}
+/** Who makes a key: in the office, and shown within minutes that it is them. */
+const keeper = (deps: Pick<Deps, "clock">, caller: Caller): Person =>
+  authorizeConfirmed(deps, caller, { permission: "key.manage", elsewhere: "Keys are made in the office." });
 
 function refuseForPeople(grants: Grants): void {
   const names = Object.keys(grants) as Permission[];

@@ -1,11 +1,13 @@
-import type { Actor, Person, Tx } from "@till/db";
+import type { Actor, InvitationRecord, Person, Tx } from "@till/db";
 import type { PersonId, Uuid } from "@till/kernel";
 import { type Grants, type Role, mayGive, ownerCode } from "@till/people";
 import type { PeoplePage } from "@till/wire";
 import { authorizePerson } from "../access/authorize.ts";
 import { type Caller, toActor } from "../access/caller.ts";
+import { refuseMore, roleOf } from "../access/refuse-more.ts";
 import { audit } from "../audit.ts";
 import { toPersonView } from "../auth/pin-sign-in.ts";
+import { isStillMeant } from "../auth/invitations.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -23,12 +25,13 @@ export function listPeople(deps: Deps) {
   return (caller: Caller): Promise<PeoplePage> => {
     const { grants } = authorizePerson(caller, "people.manage");
     return deps.uow.read(deps.merchantId, async (tx) => {
-      const [people, pins, roles, sessions, registers] = await Promise.all([
+      const [people, pins, roles, sessions, registers, invitations] = await Promise.all([
         tx.people.list(),
         tx.people.pins(),
         tx.people.roles(),
         tx.access.openSessions(deps.clock.nowMs()),
         tx.merchants.registers(),
+        tx.invitations.list(),
       ]);
       return {
         people: people.map((person) => ({
@@ -36,6 +39,7 @@ export function listPeople(deps: Deps) {
           active: person.active,
           hasPin: pins.some((pin) => pin.person.id === person.id),
           hasOffice: person.userId !== null,
+          invitation: invitationOf(person, invitations, deps.clock.nowMs()),
           sessions: sessions
             .filter(({ personId }) => personId === person.id)
             .map(({ id, registerId, startedAtMs }) => ({
@@ -188,19 +192,15 @@ export function endSession(deps: Deps) {
   };
 }
 
-function roleOf(roles: readonly Role[], code: string): Role {
-  const role = roles.find((one) => one.code === code);
-  if (!role) throw notFound("role");
-  return role;
-}
-
-function refuseMore(giver: Person, role: Role): void {
-  if (mayGive(giver.grants, role)) return;
-  throw new TillError({
-    code: "forbidden",
-    retry: "never",
-    message: `The role ${role.name} may do more than you may. Ask an owner.`,
-  });
+function invitationOf(
+  person: Person,
+  invitations: readonly InvitationRecord[],
+  nowMs: number,
+): PeoplePage["people"][number]["invitation"] {
+  const found = invitations.find(({ personId }) => personId === person.id);
+  if (!found || !isStillMeant(found, person)) return null;
+  const { email, expiresAtMs } = found;
+  return { email, expiresAtMs, isOver: expiresAtMs <= nowMs };
 }
 
 /** A shop without an owner could never get one again. */

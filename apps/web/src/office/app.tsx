@@ -36,7 +36,10 @@ export function App() {
       <RouterProvider navigate={(path) => navigate(path)}>
         <Switch>
           <Route path="/office/reset">
-            <ResetPage />
+            <ResetPage kind="reset" />
+          </Route>
+          <Route path="/office/welcome">
+            <ResetPage kind="welcome" />
           </Route>
           <Route>
             <Gate />

@@ -15,6 +15,7 @@ export { gatewayCredentials } from "./gateway-credentials.ts";
 export { idempotencyKeys } from "./idempotency.ts";
 export { gatewayCatchUps, inbox } from "./inbox.ts";
 export { entries, journalTransactions } from "./journal.ts";
+export { invitations } from "./invitations.ts";
 export { merchants, registers, stores } from "./merchants.ts";
 export { outbox } from "./outbox.ts";
 export { approvals, enrolmentCodes, people, registerSessions, roles } from "./people.ts";

@@ -8,6 +8,7 @@ export const sealedColumns = {
   "outbox.sent_to": "personal",
   "outbox.body": "personal",
   "inbox.payload": "personal",
+  "invitations.email": "personal",
   "gateway_credentials.secret": "secret",
 } as const satisfies Record<`${string}.${string}`, DataKeyPurpose>;
 

@@ -180,30 +180,45 @@ test("rows from before are read as they stand, and sealed and found once the key
   const shop = await freshShop();
   const server = await process(shop, masterKey("one"));
   const [sale, mail, event] = [webSale(), mailOf(webSale()), eventNaming(email)];
+  const { cashierId } = place;
+  const invitation = {
+    id: ids.next<Uuid>(),
+    personId: cashierId,
+    role: "cashier",
+    email,
+    madeBy: cashierId,
+    madeAtMs: clock.nowMs(),
+    expiresAtMs: clock.nowMs(),
+  };
   await server.run(async (tx) => {
     await tx.sales.insert(sale);
     await tx.outbox.insert({ ...mail, saleId: null });
     await tx.inbox.insert(event);
+    await tx.invitations.put(invitation);
   });
+  await shop.owner`update invitations set email = ${email}`;
   await shop.owner`update sales set email_index = null, email = ${email}`;
   await shop.owner`update outbox set sent_to = ${email}, body = ${shop.owner.json({ text: `Dear ${email}`, html: null, totalMinor: "~450n" })}`;
   await shop.owner`update inbox set payload = ${event.payload}`;
   const read = async () => [
     await server.run((tx) => tx.sales.find(sale.id)),
     await server.run((tx) => tx.outbox.find(mail.id)),
+    ...(await server.run((tx) => tx.invitations.list())),
   ];
-  expect(await read()).toEqual([sale, { ...mail, saleId: null }]);
+  expect(await read()).toEqual([sale, { ...mail, saleId: null }, invitation]);
   expect(await reseal(server)).toEqual({
     "sales.email": 1,
     "outbox.sent_to": 1,
     "outbox.body": 1,
     "inbox.payload": 1,
+    "invitations.email": 1,
     "gateway_credentials.secret": 0,
   });
   const [row] = await raw(shop);
   expect(row?.email).toMatch(/^v1\./);
   expect(row?.email_index).not.toBeNull();
-  expect(await read()).toEqual([sale, { ...mail, saleId: null }]);
+  expect(await read()).toEqual([sale, { ...mail, saleId: null }, invitation]);
+  expect(await shop.owner`select left(email, 3) as email from invitations`).toEqual([{ email: "v1." }]);
   const [sealedRows] = await shop.owner`
     select jsonb_typeof(body) as body, left(sent_to, 3) as sent_to, (select left(payload, 3) from inbox) as payload from outbox`;
   expect(sealedRows).toEqual({ body: "string", sent_to: "v1.", payload: "v1." });

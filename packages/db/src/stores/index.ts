@@ -15,6 +15,7 @@ import { createDoorStore } from "./door-store.ts";
 import { createGatewayCredentialStore } from "./gateway-credential-store.ts";
 import { createIdempotencyStore } from "./idempotency-store.ts";
 import { createInboxStore } from "./inbox-store.ts";
+import { createInvitationStore } from "./invitation-store.ts";
 import { createJournalStore } from "./journal-store.ts";
 import { createMerchantStore } from "./merchant-store.ts";
 import { createOutboxStore } from "./outbox-store.ts";
@@ -36,6 +37,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     people: createPeopleStore(session),
     access: createAccessStore(session),
     signIns: createSignInStore(session),
+    invitations: createInvitationStore(session, sealer),
     keys: createApiKeyStore(session),
     catalogue: createCatalogueStore(session),
     sales: createSaleStore(session, sealer),

@@ -38,6 +38,7 @@ const layouts: Readonly<Record<SealedColumn, Layout>> = {
     pageMax: 200,
   },
   "inbox.payload": { table: "inbox", stored: "t.payload", set: "payload = r.now", pageMax: 200 },
+  "invitations.email": { table: "invitations", stored: "t.email", set: "email = r.now", pageMax: 2000 },
   "gateway_credentials.secret": {
     table: "gateway_credentials",
     stored: "t.secret",

@@ -64,6 +64,23 @@ const setPassword = act<AtTime & { readonly userId: string; readonly hash: strin
   sql`update ${account} set password = ${p("hash")}, updated_at = ${p("now")}::timestamptz
       where user_id = ${p("userId")} and provider_id = 'credential'`,
 );
+const userIdOf = query<{ readonly email: string }, string>(
+  sql`select id from ${user} where email = ${p("email")}`,
+  ([id]) => id as string,
+);
+const addUser = act<AtTime & Omit<OfficeUser, "userId"> & { readonly userId: string }>(
+  sql`insert into ${user} (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+      values (${p("userId")}, ${p("name")}, ${p("email")}, true, false,
+        ${p("now")}::timestamptz, ${p("now")}::timestamptz)
+      on conflict (id) do nothing`,
+);
+const addAccount = act<AtTime & { readonly userId: string }>(
+  sql`insert into ${account} (id, account_id, provider_id, user_id, created_at, updated_at)
+      select ${p("userId")}, ${p("userId")}, 'credential', ${p("userId")}, ${p("now")}::timestamptz, ${p("now")}::timestamptz
+      where not exists (select 1 from ${account} where user_id = ${p("userId")} and provider_id = 'credential')`,
+);
+// Also as another shop's people see it, whom this one cannot: a function of the owner's looks.
+const forgetUser = act<{ readonly userId: string }>(sql`select till_forget_user(${p("userId")})`);
 const endSessions = act<{ readonly userId: string }>(
   sql`delete from ${sessions} where user_id = ${p("userId")}`,
 );
@@ -98,6 +115,18 @@ export function createSignInStore(session: Session): SignInStore {
     async dropSecondFactor(userId) {
       for (const drop of [dropApp, dropPasskeys, needNoSecondStep, endSessions])
         session.write(drop, { userId });
+    },
+    userIdOf: (email) => session.first(userIdOf, { email: email.trim().toLowerCase() }),
+    async addUser({ userId, name, email, hash, nowMs }) {
+      const now = at(nowMs);
+      session.write(addUser, { userId, name, email: email.trim().toLowerCase(), now });
+      session.write(addAccount, { userId, now });
+      session.write(setPassword, { userId, hash, now });
+      session.write(endSessions, { userId });
+    },
+    async forgetUser(userId) {
+      session.write(endSessions, { userId });
+      session.write(forgetUser, { userId });
     },
   };
 }

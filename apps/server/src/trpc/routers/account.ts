@@ -1,9 +1,13 @@
 import { inputs } from "@till/wire";
 import type { Account } from "../../auth/account.ts";
+import type { Invitations } from "../../auth/invitations.ts";
 import type { Resets } from "../../auth/reset-password.ts";
 import { everyone, router, signedIn } from "../init.ts";
 
-export const accountRouter = (account: Account, resets: Resets) =>
+export const accountRouter = (
+  account: Account,
+  { resets, invitations }: { readonly resets: Resets; readonly invitations: Invitations },
+) =>
   router({
     get: signedIn("one's own account")
       .input(inputs.account.get)
@@ -24,4 +28,7 @@ export const accountRouter = (account: Account, resets: Resets) =>
     reset: everyone("the link from the mail is the proof")
       .input(inputs.account.reset)
       .mutation(({ ctx, input }) => resets.choose(input, ctx.address)),
+    accept: everyone("the link from the mail is the proof")
+      .input(inputs.account.accept)
+      .mutation(({ ctx, input }) => invitations.accept(input, ctx.address)),
   });

@@ -1,5 +1,6 @@
 import { inputs } from "@till/wire";
 import type { Deps } from "../../deps.ts";
+import { closeOffice, inviteToOffice } from "../../use-cases/office-access.ts";
 import { endSession, listPeople, savePerson, saveRole, setPin } from "../../use-cases/people.ts";
 import { router, staff } from "../init.ts";
 
@@ -9,6 +10,8 @@ export const peopleRouter = (deps: Deps, hashPin: (pin: string) => Promise<strin
   const pin = setPin(deps, hashPin);
   const role = saveRole(deps);
   const end = endSession(deps);
+  const invite = inviteToOffice(deps);
+  const close = closeOffice(deps);
   return router({
     list: staff("people.manage")
       .input(inputs.people.list)
@@ -25,5 +28,11 @@ export const peopleRouter = (deps: Deps, hashPin: (pin: string) => Promise<strin
     endSession: staff("people.manage")
       .input(inputs.people.endSession)
       .mutation(({ ctx, input }) => end(ctx.caller, input)),
+    invite: staff("people.manage")
+      .input(inputs.people.invite)
+      .mutation(({ ctx, input }) => invite(ctx.caller, input)),
+    closeOffice: staff("people.manage")
+      .input(inputs.people.closeOffice)
+      .mutation(({ ctx, input }) => close(ctx.caller, input)),
   });
 };

@@ -5,7 +5,7 @@ import { At } from "../lists/at.tsx";
 import { askDoor } from "../sign-in/ask-door.ts";
 import { addPasskey, canUsePasskeys } from "../sign-in/passkeys.ts";
 import { deviceInWords } from "./device-words.ts";
-import { PasswordDialog } from "./password-dialog.tsx";
+import { AskPassword } from "./ask-password.tsx";
 import { useConfirmed } from "./use-confirmed.ts";
 
 type Open = { readonly kind: "add" } | { readonly kind: "rename" | "remove"; readonly passkey: PasskeyView };
@@ -123,15 +123,7 @@ export function PasskeysCard({
           <p>It opens the office no more. Delete it on the device too, where it still stands in the list.</p>
         </AlertDialog>
       )}
-      {confirmed.asked && (
-        <PasswordDialog
-          title="Show that it is you"
-          more="You signed in some time ago, and this changes what opens your account."
-          confirmLabel="Continue"
-          onPassword={confirmed.asked.confirm}
-          onClose={confirmed.asked.giveUp}
-        />
-      )}
+      <AskPassword asked={confirmed.asked} why="this changes what opens your account" />
     </Card>
   );
 }

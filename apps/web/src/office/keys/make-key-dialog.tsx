@@ -1,6 +1,7 @@
 import { type Grants, type Permission, permissionFacts, permissionNames } from "@till/people";
 import { NumberField, TextField } from "@till/ui";
 import { useState } from "react";
+import { AskPassword } from "../account/ask-password.tsx";
 import { FormDialog } from "../forms/form-dialog.tsx";
 import { GrantField } from "../people/grant-field.tsx";
 import { type RoleDraft, readRoleDraft, toRoleDraft } from "../people/role-draft.ts";
@@ -8,7 +9,7 @@ import { useLimitWords } from "../people/use-limit-words.ts";
 import { useMe, useOffice, useStore } from "../services.ts";
 import { dateInWords } from "../words.ts";
 import { endOf } from "./key-words.ts";
-import { AskPassword, NewKeyDialog } from "./new-key-dialog.tsx";
+import { NewKeyDialog, keyOpens } from "./new-key-dialog.tsx";
 import { useNewKey } from "./use-new-key.ts";
 
 const nameMax = 80;
@@ -98,7 +99,7 @@ export function MakeKeyDialog({
           />
         ))}
       </fieldset>
-      <AskPassword asked={making.asked} />
+      <AskPassword asked={making.asked} why={keyOpens} />
     </FormDialog>
   );
 }

@@ -1,12 +1,14 @@
 import type { Uuid } from "@till/kernel";
 import type { NewApiKey } from "@till/wire";
 import { Banner, Button, Dialog } from "@till/ui";
-import { PasswordDialog } from "../account/password-dialog.tsx";
-import type { useConfirmed } from "../account/use-confirmed.ts";
+import { AskPassword } from "../account/ask-password.tsx";
 import { useOffice, useStore } from "../services.ts";
 import { dateInWords } from "../words.ts";
 import { ShownOnce } from "./shown-once.tsx";
 import { useNewKey } from "./use-new-key.ts";
+
+/** Why making one takes the password again. */
+export const keyOpens = "a key opens the shop to a program";
 
 const dayMs = 86_400_000;
 
@@ -74,21 +76,7 @@ export function NewKeyDialog({
           {again.message}
         </div>
       </div>
-      <AskPassword asked={again.asked} />
+      <AskPassword asked={again.asked} why={keyOpens} />
     </Dialog>
-  );
-}
-
-/** Making a key takes a fresh proof of who one is. */
-export function AskPassword({ asked }: { readonly asked: ReturnType<typeof useConfirmed>["asked"] }) {
-  if (!asked) return null;
-  return (
-    <PasswordDialog
-      title="Show that it is you"
-      more="You signed in some time ago, and a key opens the shop to a program."
-      confirmLabel="Continue"
-      onPassword={asked.confirm}
-      onClose={asked.giveUp}
-    />
   );
 }

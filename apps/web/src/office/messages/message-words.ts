@@ -45,6 +45,8 @@ export function causeInWords(cause: string): string {
       return "A refund that did not arrive";
     case "password_reset":
       return "A forgotten password";
+    case "invitation":
+      return "An invitation to the office";
     case "order_paid":
       return "An order that was paid";
     default:
@@ -59,8 +61,8 @@ export function resendInWords({
   to,
   cause,
 }: Pick<OutboxView, "state" | "kind" | "to" | "cause">): string | null {
-  // A link to a new password is asked for anew by whoever needs it.
-  if (to === null || cause.startsWith("password_reset:")) return null;
+  // A link to a password is asked for anew by whoever needs it.
+  if (to === null || /^(?:password_reset|invitation):/.test(cause)) return null;
   const receiver = kind === "mail" ? "The buyer’s mail program" : "The receiving system";
   switch (state) {
     case "queued":

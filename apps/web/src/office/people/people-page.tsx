@@ -5,6 +5,8 @@ import { useState } from "react";
 import { useTitle } from "../../shared/use-title.ts";
 import { Reading } from "../lists/reading.tsx";
 import { FormerPeople, StaffTable } from "./staff-table.tsx";
+import { CloseOfficeDialog } from "./close-office-dialog.tsx";
+import { InviteDialog } from "./invite-dialog.tsx";
 import { LetGoDialog } from "./let-go-dialog.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
 import { PinDialog } from "./pin-dialog.tsx";
@@ -16,7 +18,7 @@ import { usePeople, useReadAgain } from "./use-people.ts";
 export type OpenForm =
   | { readonly kind: "person"; readonly person: StaffView | null }
   | { readonly kind: "pin"; readonly person: PersonToGivePin }
-  | { readonly kind: "let_go"; readonly person: StaffView }
+  | { readonly kind: "office" | "let_go"; readonly person: StaffView }
   | { readonly kind: "role"; readonly role: RoleView | null };
 
 export type PersonToGivePin = Pick<StaffView, "id" | "name" | "hasPin"> & { readonly isNew: boolean };
@@ -87,6 +89,12 @@ function Form({
       );
     case "pin":
       return <PinDialog person={form.person} onClose={close} onSaved={saved} />;
+    case "office":
+      return form.person.hasOffice ? (
+        <CloseOfficeDialog person={form.person} onClose={close} onSaved={saved} />
+      ) : (
+        <InviteDialog person={form.person} onClose={close} onSaved={() => void readAgain()} />
+      );
     case "let_go":
       return <LetGoDialog person={form.person} onClose={close} onSaved={saved} />;
     case "role":

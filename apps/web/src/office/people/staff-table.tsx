@@ -89,11 +89,13 @@ export function FormerPeople({ people, roles, onOpen }: StaffTableProps) {
   );
 }
 
-function WaysIn({ person: { hasPin, hasOffice } }: { readonly person: StaffView }) {
+function WaysIn({ person: { hasPin, hasOffice, invitation } }: { readonly person: StaffView }) {
   return (
     <span className="people-pills">
       {hasPin ? <StatusPill tone="ok">At tills, by PIN</StatusPill> : <StatusPill>No PIN</StatusPill>}
       {hasOffice && <StatusPill tone="ok">Office sign-in</StatusPill>}
+      {invitation && !invitation.isOver && <StatusPill tone="info">Invited, not yet signed in</StatusPill>}
+      {invitation?.isOver && <StatusPill tone="warn">Invitation ran out</StatusPill>}
     </span>
   );
 }
@@ -128,13 +130,22 @@ function Acts({
         PIN
       </Button>
       {!isMe && (
-        <Button
-          variant="quiet"
-          aria-label={`Let ${name} go`}
-          onPress={() => onOpen({ kind: "let_go", person })}
-        >
-          Let go
-        </Button>
+        <>
+          <Button
+            variant="quiet"
+            aria-label={`Office sign-in of ${name}`}
+            onPress={() => onOpen({ kind: "office", person })}
+          >
+            Office
+          </Button>
+          <Button
+            variant="quiet"
+            aria-label={`Let ${name} go`}
+            onPress={() => onOpen({ kind: "let_go", person })}
+          >
+            Let go
+          </Button>
+        </>
       )}
     </span>
   );

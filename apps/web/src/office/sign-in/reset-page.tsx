@@ -4,9 +4,12 @@ import { sentenceOf } from "../../shared/problem.ts";
 import { useTitle } from "../../shared/use-title.ts";
 import { useOffice } from "../services.ts";
 
-/** Where a mail's link leads: a new password is chosen, and signed in with on the usual page. */
-export function ResetPage() {
-  useTitle("A new password · Till office");
+type Kind = "reset" | "welcome";
+
+/** Where a mail's link leads: a password is chosen, and signed in with on the usual page. */
+export function ResetPage({ kind }: { readonly kind: Kind }) {
+  const words = wordsOf[kind];
+  useTitle(`${words.title} · Till office`);
   // Behind `#`, so that it is in no log. Read once and taken out of the address, so that it is in no history either.
   const [token] = useState(takeToken);
   const [email, setEmail] = useState<string | null>(null);
@@ -14,7 +17,17 @@ export function ResetPage() {
     <main className="sign-in">
       <h1>Till office</h1>
       <Card>
-        {email === null ? <ChooseForm token={token} onChosen={setEmail} /> : <Chosen email={email} />}
+        {email === null ? (
+          <ChooseForm kind={kind} token={token} onChosen={setEmail} />
+        ) : (
+          <div className="sign-in__form">
+            <h2>{words.done}</h2>
+            <p>{words.next(email)}</p>
+            <ButtonLink href="/office" variant="primary" size="pay" isWide>
+              Sign in
+            </ButtonLink>
+          </div>
+        )}
       </Card>
     </main>
   );
@@ -27,9 +40,11 @@ function takeToken(): string {
 }
 
 function ChooseForm({
+  kind,
   token,
   onChosen,
 }: {
+  readonly kind: Kind;
   readonly token: string;
   readonly onChosen: (email: string) => void;
 }) {
@@ -45,7 +60,8 @@ function ChooseForm({
     setPending(true);
     setMessage(null);
     try {
-      const { email } = await till.account.reset.mutate({ token, newPassword: password });
+      const procedure = kind === "reset" ? till.account.reset : till.account.accept;
+      const { email } = await procedure.mutate({ token, newPassword: password });
       onChosen(email);
     } catch (error) {
       setMessage(sentenceOf(error));
@@ -61,9 +77,9 @@ function ChooseForm({
         void submit();
       }}
     >
-      <h2>Choose a new password</h2>
+      <h2>{wordsOf[kind].heading}</h2>
       <TextField
-        label="New password"
+        label={wordsOf[kind].field}
         type="password"
         autoComplete="new-password"
         description="10 characters or more; a few words do well."
@@ -88,14 +104,21 @@ function ChooseForm({
   );
 }
 
-function Chosen({ email }: { readonly email: string }) {
-  return (
-    <div className="sign-in__form">
-      <h2>Your password is changed</h2>
-      <p>Everywhere you were signed in as {email}, you are signed out. Sign in with the new one.</p>
-      <ButtonLink href="/office" variant="primary" size="pay" isWide>
-        Sign in
-      </ButtonLink>
-    </div>
-  );
-}
+const wordsOf = {
+  reset: {
+    title: "A new password",
+    heading: "Choose a new password",
+    field: "New password",
+    done: "Your password is changed",
+    next: (email: string) =>
+      `Everywhere you were signed in as ${email}, you are signed out. Sign in with the new one.`,
+  },
+  welcome: {
+    title: "Welcome",
+    heading: "Welcome: choose your password",
+    field: "Your password",
+    done: "The office is open to you",
+    next: (email: string) =>
+      `Sign in as ${email} with the password that you chose. Nobody else knows it, not even who invited you.`,
+  },
+} as const satisfies Record<Kind, object>;

@@ -1,4 +1,4 @@
-import { median } from "./round.ts";
+import { median, quantile } from "./round.ts";
 
 export const say = (line: string): void => console.log(line);
 
@@ -10,6 +10,11 @@ export const spread = (values: readonly number[]): string =>
 
 /** One line of a row's result, its words in one column. */
 export const result = (words: string, figure: string): void => say(`  ${words.padEnd(36)}${figure}`);
+
+export function inMs(values: readonly number[]): string {
+  const of = (part: number): string => `p${part * 100} ${quantile(values, part).toFixed(1)} ms`;
+  return `${of(0.5)}, ${of(0.9)}, ${of(0.99)}`;
+}
 
 /** A ratio of two sides that took turns: of each turn by itself, so that a slow minute counts on both. */
 export function ratio(sides: readonly number[], to: readonly number[]): string {

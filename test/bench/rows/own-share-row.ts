@@ -3,8 +3,8 @@ import { parseGatewayName } from "@till/payments";
 import { expectCaptured } from "../create-caller.ts";
 import { type Stock, stockSales, stockedSaleId } from "../open-sales.ts";
 import { preparePlainInserts } from "../plain-inserts.ts";
-import { atPace, quantile } from "../round.ts";
-import { result, say } from "../say.ts";
+import { atPace } from "../round.ts";
+import { inMs, result, say } from "../say.ts";
 import type { Bench, BenchServer, BenchShop } from "../start-bench.ts";
 import { learnTables, warmUp } from "./row-parts.ts";
 
@@ -71,8 +71,3 @@ async function insertsAtPace(shop: BenchShop): Promise<number[]> {
 }
 
 const ownOf = (took: readonly Took[]): string => inMs(took.map(({ ownMs }) => ownMs));
-
-function inMs(values: readonly number[]): string {
-  const of = (part: number): string => `p${part * 100} ${quantile(values, part).toFixed(1)} ms`;
-  return `${of(0.5)}, ${of(0.9)}, ${of(0.99)}`;
-}

@@ -11,6 +11,9 @@ export interface FuzzAnswer {
 const answerWithinMs = 30_000;
 /** Longer ones do not fit into an address; they go as a body, which a query refuses. */
 const addressMax = 12_000;
+/** Of what says to be longer, the server reads nothing: it refuses and hangs up, at times before the caller has read that. */
+const bodyMaxBytes = 1024 * 1024;
+const hungUp: FuzzAnswer = { status: 413, text: "" };
 /** What a stream says first, to show that it is one. */
 const streamOpens = "event: connected";
 
@@ -41,7 +44,11 @@ export function sendCall(
       answerWithinMs,
     );
     sent.on("close", () => clearTimeout(hung));
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      const isCutOff = error.code === "EPIPE" || error.code === "ECONNRESET";
+      if (isCutOff && Buffer.byteLength(body) > bodyMaxBytes) resolve(hungUp);
+      else reject(error);
+    });
     sent.on("response", (response: IncomingMessage) => {
       const parts: Buffer[] = [];
       const done = () =>
@@ -72,7 +79,9 @@ const inside =
   /\n\s+at |\.[cm]?[jt]s:\d|node_modules|\/(?:home|root|tmp|work|usr|var)\/|file:\/\/|\b(?:select|insert|update|delete)\b.+\b(?:from|into|set|where)\b|relation "|violates|constraint|duplicate key|postgres|drizzle|superjson|FST_|ZodError|TRPCError|SyntaxError|TypeError|RangeError|\bECONN|not iterable|is not a function|Cannot (?:read|convert)/i;
 
 /** What is wrong with an answer, whatever was asked; null for a good one. */
-export function faultOf({ status, text }: FuzzAnswer): string | null {
+export function faultOf(answer: FuzzAnswer): string | null {
+  if (answer === hungUp) return null;
+  const { status, text } = answer;
   const refusal = refusalIn(text);
   if (status >= 200 && status < 300 && refusal === null) return null;
   const code = refusal === null ? undefined : Reflect.get(refusal, "code");

@@ -6,6 +6,7 @@ import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
 import { createFileKeyStore } from "./key-store.ts";
+import { openStore } from "./store.ts";
 import { createFakeServer, eur, pin, registerKey } from "./testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, testIds, until, value } from "./testing/test-host.ts";
 
@@ -62,6 +63,9 @@ test("a till that was shut out keeps what it sold, lets nobody in, and sends it 
   await until(async () => (await stateOf(host)).enrolment === "shut_out");
   expect(await stateOf(host)).toMatchObject({ person: null, connection: { waiting: 1 } });
   await host.stop();
+  const store = openStore(file);
+  expect(store.facts.get("offline_pins")).toEqual({});
+  store.close();
 
   const again = openHost(file, server, ids);
   expect((await stateOf(again)).enrolment).toBe("shut_out");
@@ -110,6 +114,9 @@ test("with something unsent it becomes its own register alone; else another one,
   await host.stop();
 
   const idle = join(folder, "idle.sqlite");
+  const store = openStore(idle);
+  store.facts.set("receipt_counter", 99);
+  store.close();
   const fresh = openHost(idle, server, ids);
   await signedIn(fresh, server);
   await value(fresh.api.enrol({ code }));

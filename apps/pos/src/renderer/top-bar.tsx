@@ -40,7 +40,7 @@ function Connection({ state }: { readonly state: TillState }) {
         <Button variant="quiet" icon="warn" onPress={() => setOpen(true)}>
           {attentionWords(attention)}
         </Button>
-        <Attention state={state} isOpen={isOpen} onClose={() => setOpen(false)} />
+        <Attention state={state} isOpen={isOpen} onOpen={setOpen} />
       </>
     );
   }
@@ -61,17 +61,31 @@ function attentionWords(attention: TillState["connection"]["attention"]): string
 function Attention({
   state,
   isOpen,
-  onClose,
+  onOpen,
 }: {
   readonly state: TillState;
   readonly isOpen: boolean;
-  readonly onClose: () => void;
+  readonly onOpen: (isOpen: boolean) => void;
 }) {
   const host = useHost();
   const act = useAct();
+  /** One dialog at a time: two would pull the focus from one another. */
+  const sendAgain = async (id: string) => {
+    onOpen(false);
+    const answer = await act.run(() => host.sendAgain({ id }));
+    if (!answer?.ok) onOpen(true);
+  };
+  const isForManager = state.connection.attention.every(({ needsApproval }) => needsApproval);
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="The server refused these">
-      <p>They are kept on this register, with everything of the same sale. Tell a manager.</p>
+    <Dialog
+      isOpen={isOpen}
+      onClose={() => onOpen(false)}
+      title={isForManager ? "These wait for a manager" : "The server refused these"}
+    >
+      <p>
+        They are kept on this register, with everything of the same sale.
+        {isForManager ? " A manager's PIN lets them go on." : " Tell a manager."}
+      </p>
       {act.problem !== null && <Banner tone="bad" title={act.problem} />}
       <ul className="attention">
         {state.connection.attention.map(({ id, what, message, needsApproval }) => (
@@ -82,7 +96,7 @@ function Attention({
             <Button
               icon={needsApproval ? "person" : "refresh"}
               isPending={act.isPending}
-              onPress={() => void act.run(() => host.sendAgain({ id }))}
+              onPress={() => void sendAgain(id)}
             >
               {needsApproval ? "Ask a manager" : "Send again"}
             </Button>

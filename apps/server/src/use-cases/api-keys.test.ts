@@ -1,10 +1,12 @@
 import { type TestCluster, ids, startTestCluster } from "@till/db/testing";
-import type { Uuid } from "@till/kernel";
+import type { PersonId, Uuid } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { authorize } from "../access/authorize.ts";
 import type { PersonCaller } from "../access/caller.ts";
 import { openTestOffice } from "../testing/test-office.ts";
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "./api-keys.ts";
+import { closeOffice } from "./office-access.ts";
+import { savePerson } from "./people.ts";
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -97,6 +99,29 @@ test("a revoked key is refused at once; its last use stays readable", async () =
   expect(await withKey(secret)).toEqual({ kind: "buyer" });
   expect(await list(owner)).toMatchObject([{ id: key.id, state: "revoked", madeBy: "Mona" }]);
   expect((await list(owner))[0]?.usedAtMs).not.toBeNull();
+});
+
+test("the keys of who is let go, or loses the office, end with that", async () => {
+  const { create, deps, input, list, owner, withKey } = await officeWithKeys();
+  const { secret: stays } = await create(owner, input());
+  const take = {
+    "let go": (person: { personId: PersonId; name: string }) =>
+      savePerson(deps)(owner, { id: ids.next(), ...person, role: "manager", active: false }),
+    "no office": ({ personId }: { personId: PersonId }) =>
+      closeOffice(deps)(owner, { id: ids.next(), personId }),
+  };
+  for (const [name, act] of Object.entries(take)) {
+    const personId = ids.next<PersonId>();
+    await deps.uow.run(deps.merchantId, (tx) =>
+      tx.people.insert({ id: personId, name, role: "manager", userId: null }),
+    );
+    const { secret } = await create({ ...owner, person: { ...owner.person, id: personId, name } }, input());
+    expect(await withKey(secret)).toMatchObject({ kind: "key" });
+    await act({ personId, name });
+    expect(await withKey(secret)).toEqual({ kind: "buyer" });
+    expect(await list(owner)).toContainEqual(expect.objectContaining({ madeBy: name, state: "revoked" }));
+  }
+  expect(await withKey(stays)).toMatchObject({ kind: "key" });
 });
 
 test("no key is made at a register, without a fresh proof, or for what is a person's to do", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ApiKeyRecord, Person, Tx } from "@till/db";
-import type { Uuid } from "@till/kernel";
+import type { Actor, ApiKeyRecord, Person, Tx } from "@till/db";
+import type { PersonId, Uuid } from "@till/kernel";
 import { type Grants, type Permission, narrower, permissionFacts } from "@till/people";
 import type { ApiKeyView, NewApiKey } from "@till/wire";
 import { authorizePerson } from "../access/authorize.ts";
@@ -110,16 +110,38 @@ export function revokeApiKey(deps: Deps) {
       const first = await claimFirst(tx, { procedure: "keys.revoke", id, content: { keyId }, nowMs });
       const people = await tx.people.list();
       if (!first || key.revokedAtMs !== null) return toView(key, people, nowMs);
-      await tx.keys.end(keyId, { expiresAtMs: key.expiresAtMs, revokedAtMs: nowMs });
-      await audit(deps, tx, toActor(caller), {
-        action: "key.revoked",
-        subject: keyId,
-        before: null,
-        after: { name: key.name },
-      });
-      return toView({ ...key, revokedAtMs: nowMs }, people, nowMs);
+      return toView(await end(deps, tx, { key, actor: toActor(caller) }), people, nowMs);
     });
   };
+}
+
+/** The keys of somebody who is not trusted with them any more, who may have kept a copy of each. */
+export async function revokeKeysOf(
+  deps: Pick<Deps, "clock" | "ids">,
+  tx: Tx,
+  { personId, actor }: { readonly personId: PersonId; readonly actor: Actor },
+): Promise<void> {
+  const nowMs = deps.clock.nowMs();
+  const theirs = (await tx.keys.list()).filter((key) => key.madeBy === personId);
+  for (const key of theirs.filter((one) => stateOf(one, nowMs) === "live")) {
+    await end(deps, tx, { key, actor });
+  }
+}
+
+async function end(
+  deps: Pick<Deps, "clock" | "ids">,
+  tx: Tx,
+  { key, actor }: { readonly key: ApiKeyRecord; readonly actor: Actor },
+): Promise<ApiKeyRecord> {
+  const ended = { ...key, revokedAtMs: deps.clock.nowMs() };
+  await tx.keys.end(key.id, ended);
+  await audit(deps, tx, actor, {
+    action: "key.revoked",
+    subject: key.id,
+    before: null,
+    after: { name: key.name },
+  });
+  return ended;
 }
 
 /** Whose key this is; null for one that is unknown or over. Notes that it was used, to the minute. */

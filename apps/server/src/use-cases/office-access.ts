@@ -12,6 +12,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { TillError, notFound } from "../till-error.ts";
+import { revokeKeysOf } from "./api-keys.ts";
 
 interface InviteToOffice {
   readonly id: Uuid;
@@ -86,8 +87,8 @@ async function refuseTaken(tx: Tx, person: Person, email: string): Promise<void>
 }
 
 /**
- * Takes the sign-in to the office away, with its password and second factors, or the invitation to one. Needs no fresh
- * proof: it shuts a door. Throws `forbidden`, `not_found`, `conflict` (themselves; the last owner who can sign in).
+ * Takes the sign-in to the office away, with its password and second factors, or the invitation to one; API keys they
+ * made end. Needs no fresh proof: it shuts a door. Throws `forbidden`, `not_found`, `conflict` (themselves; the last owner who can sign in).
  */
 export function closeOffice(deps: Deps) {
   return (
@@ -114,6 +115,7 @@ export function closeOffice(deps: Deps) {
         before: { signedIn: person.userId !== null },
         after: null,
       });
+      await revokeKeysOf(deps, tx, { personId, actor: toActor(caller) });
     });
   };
 }

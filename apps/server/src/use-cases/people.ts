@@ -11,6 +11,7 @@ import { isStillMeant } from "../auth/invitations.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
+import { revokeKeysOf } from "./api-keys.ts";
 
 export interface SavePerson {
   readonly id: Uuid;
@@ -56,7 +57,7 @@ export function listPeople(deps: Deps) {
 
 /**
  * Takes somebody on, renames them, gives them another role, or lets them go; whoever is let go is signed out
- * everywhere. Nobody gives what they may not do themselves, and nobody changes who may do more than they. Throws
+ * everywhere, and the API keys they made end. Nobody gives what they may not do themselves, and nobody changes who may do more than they. Throws
  * `TillError`: `forbidden`, `not_found` (role), `conflict` (the last owner; themselves; other content).
  */
 export function savePerson(deps: Deps) {
@@ -95,6 +96,7 @@ async function put(
     before: known && { role: known.role, active: known.active },
     after: { role, active },
   });
+  if (!active) await revokeKeysOf(deps, tx, { personId, actor });
 }
 
 export interface SetPin {

@@ -33,8 +33,9 @@ export function LetGoDialog({
       onCancel={onClose}
     >
       <p>
-        {name} is signed out everywhere at once and cannot sign in any more, neither at a till nor here. What{" "}
-        {name} did stays on record under the name. You can take {name} on again.
+        {name} is signed out everywhere at once and cannot sign in any more, neither at a till nor here; API
+        keys that {name} made end. What {name} did stays on record under the name. You can take {name} on
+        again.
       </p>
       <div role="alert" className="office-error">
         {saving.message}

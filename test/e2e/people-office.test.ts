@@ -183,7 +183,7 @@ test(
     await page.waitForURL(/action=register\./);
     await page.getByText(/^3 records$/).waitFor();
     expect(await download("CSV")).toMatch(
-      /register\.revoked.*\n.*register\.enrolled.*\n.*register\.code_made/,
+      /register\.revoked.*\r\n.*register\.enrolled.*\r\n.*register\.code_made/,
     );
     expect(JSON.parse(await download("JSON"))).toMatchObject([
       { action: "register.revoked", actorName: "Manager", after: { enrolledAtMs: null } },

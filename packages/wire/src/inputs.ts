@@ -62,7 +62,10 @@ const eventSelection = z.discriminatedUnion("kind", [
     gateway: gatewayName,
     fromMs: instantMs,
     toMs: instantMs,
-    states: z.array(z.enum(["received", "done", "unmatched", "ignored", "dead"])).optional(),
+    states: z
+      .array(z.enum(["received", "done", "unmatched", "ignored", "dead"]))
+      .max(10)
+      .optional(),
   }),
 ]);
 
@@ -213,7 +216,10 @@ export const inputs = {
   },
   disputes: {
     list: z.strictObject({
-      states: z.array(z.enum(["inquiry", "open", "under_review", "won", "lost", "closed"])).optional(),
+      states: z
+        .array(z.enum(["inquiry", "open", "under_review", "won", "lost", "closed"]))
+        .max(10)
+        .optional(),
       beforeId: id<"Uuid">().optional(),
       limit: pageLimit,
     }),
@@ -222,7 +228,10 @@ export const inputs = {
   events: {
     list: z.strictObject({
       gateway: gatewayName.optional(),
-      states: z.array(z.enum(["received", "done", "unmatched", "ignored", "dead"])).optional(),
+      states: z
+        .array(z.enum(["received", "done", "unmatched", "ignored", "dead"]))
+        .max(10)
+        .optional(),
       type: z.string().max(120).optional(),
       beforeId: id<"Uuid">().optional(),
       limit: pageLimit,
@@ -238,7 +247,10 @@ export const inputs = {
   outbox: {
     list: z.strictObject({
       kind: z.enum(["mail", "fulfilment"]).optional(),
-      states: z.array(z.enum(["queued", "sent", "kept", "failed"])).optional(),
+      states: z
+        .array(z.enum(["queued", "sent", "kept", "failed"]))
+        .max(10)
+        .optional(),
       beforeId: id<"Uuid">().optional(),
       limit: pageLimit,
     }),

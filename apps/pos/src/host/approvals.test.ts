@@ -43,6 +43,20 @@ async function withDiscount(ratePpm: number) {
 const commits = (server: FakeServer) =>
   server.acts.flatMap((act) => (act.kind === "sales.commit" ? [act.input] : []));
 
+test("what was approved is the cart as it stood: another cart needs another yes", async () => {
+  const { host, server } = await withDiscount(250_000);
+  const first = await asked(host.api.takeCash(tenner));
+  await value(approve(host, first));
+  await value(host.api.discountLine({ lineId: (await firstLine(host)).id, ratePpm: 250_000 }));
+  const second = await asked(host.api.takeCash(tenner));
+  expect(second).toMatchObject({ permission: "sale.discount", ratePpm: 250_000 });
+  expect(commits(server)).toEqual([]);
+  await value(approve(host, second));
+  await value(host.api.takeCash(tenner));
+  await until(() => commits(server).length === 1);
+  await host.stop();
+});
+
 test("a discount above one's own is asked for before anything is sold, of whoever may, and goes with the sale", async () => {
   const { host, server } = await withDiscount(250_000);
   const ask = await asked(host.api.takeCash(tenner));

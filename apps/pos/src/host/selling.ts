@@ -83,6 +83,8 @@ function changeCart(context: TillContext, change: (cart: Cart) => Cart): void {
   store.transaction(() => {
     leaveSale(context);
     store.facts.set("cart", cart);
+    // What a manager said yes to was the cart as it stood.
+    context.memory.nextSaleId = null;
   });
   context.queue.wake();
   context.changed();

@@ -19,16 +19,15 @@ export function createSignIn(pins: OfflinePins): SignIn {
   // In memory only, and only while this person is signed in.
   let credentials: { readonly personId: PersonId; readonly pin: string } | null = null;
 
-  /** By the server. False where no answer came. Throws what the server refuses with. */
-  async function withServer(context: TillContext, personId: PersonId, pin: string): Promise<boolean> {
+  /** A token from the server; null where no answer came. Throws what the server refuses with. */
+  async function withServer(context: TillContext, personId: PersonId, pin: string): Promise<string | null> {
     const key = context.enrolment.key(context.store);
     if (key === null) throw new HostRefusal("This till has to be enrolled first.");
     try {
-      ({ token } = await context.server.signIn(key, personId, pin));
-      return true;
+      return (await context.server.signIn(key, personId, pin)).token;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal === null) return false;
+      if (refusal === null) return null;
       if (refusal.code === "register_not_enrolled") context.enrolment.shutOut(context, key);
       if (refusal.code === "wrong_pin") await pins.refused(context, personId, pin);
       throw error;
@@ -47,23 +46,27 @@ export function createSignIn(pins: OfflinePins): SignIn {
     async signIn(context, personId, pin) {
       const person = setupOf(context).people.find(({ id }) => id === personId);
       if (!person) throw new HostRefusal("This person does not work here any more.");
-      const isKnown = await withServer(context, personId, pin);
-      if (!isKnown) {
+      const given = await withServer(context, personId, pin);
+      if (given === null) {
         context.memory.reachable = false;
-        token = null;
         await pins.check(context, personId, pin);
       }
+      token = given;
       credentials = { personId, pin };
       context.memory.person = person;
       context.queue.wake();
       context.changed();
-      if (isKnown) await pins.keep(context, personId, pin);
+      if (given !== null) await pins.keep(context, personId, pin);
     },
     async renew(context) {
       if (!credentials) return;
-      const { personId, pin } = credentials;
+      const asked = credentials;
+      const { personId, pin } = asked;
       try {
-        if (!(await withServer(context, personId, pin))) throw new TypeError("the server did not answer");
+        const given = await withServer(context, personId, pin);
+        if (given === null) throw new TypeError("the server did not answer");
+        // Somebody else may stand here by now, and does nothing in the name of who was asked for.
+        if (credentials === asked) token = given;
       } catch (error) {
         // Another PIN, or none any more: whoever stands here has to show again who they are.
         if (refusalOf(error)?.code === "wrong_pin" && credentials?.personId === personId) signOut(context);

@@ -171,8 +171,9 @@ export type RefundAnswer =
 
 export interface ShiftClosed {
   readonly counted: Money;
-  readonly expected: Money;
-  readonly difference: Money;
+  /** Null for whoever may not know what the drawer should hold. */
+  readonly expected: Money | null;
+  readonly difference: Money | null;
 }
 
 export interface ReceiptView {

@@ -1,5 +1,5 @@
 import { type TestCluster, clock, euros, ids, openSale, place, startTestCluster } from "@till/db/testing";
-import type { ChargeId, PersonId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
+import type { ChargeId, PersonId, RefundId, RegisterId, ReturnId, SaleId, Uuid } from "@till/kernel";
 import { type Grants, builtInRoles } from "@till/people";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { TRPCError } from "@trpc/server";
@@ -45,21 +45,40 @@ test("a yes is for one act, one amount, one person, one register and one minute"
   const other = await approve(api, ids.next<RefundId>());
   const smaller = await approve(api, refund.id, 200n);
   const right = await approve(api, refund.id);
-  const codeWith = (approvalId: Uuid, as = api) =>
-    refusal(as.refunds.create({ ...refund, registerId: null, approvalIds: [approvalId] }));
+  const codeWith = (approvalId: Uuid, as = api, registerId: RegisterId | null = null) =>
+    refusal(as.refunds.create({ ...refund, registerId, approvalIds: [approvalId] }));
   expect(await codeWith(other)).toMatchObject({
     code: "forbidden",
     message: expect.stringContaining("something else"),
   });
   expect(await codeWith(smaller)).toMatchObject({ message: expect.stringContaining("smaller amount") });
-  const elsewhere = shop.as({ ...cashier(), registerId: shop.deps.webRegister.id });
-  expect(await codeWith(right, elsewhere)).toMatchObject({
+  const { id: otherRegister } = shop.deps.webRegister;
+  const elsewhere = shop.as({ ...cashier(), registerId: otherRegister });
+  expect(await codeWith(right, elsewhere, otherRegister)).toMatchObject({
     message: expect.stringContaining("another register"),
   });
   const another = shop.as({ ...cashier(), person: { ...cashier().person, id: managerId } });
   expect(await codeWith(right, another)).toMatchObject({ message: expect.stringContaining("somebody else") });
   clock.advanceMs(61_000);
   expect(await codeWith(right)).toMatchObject({ message: expect.stringContaining("run out") });
+});
+
+test("cash is given back from the drawer one stands at, from the office, and by no program", async () => {
+  const { api, refund } = await paidSale();
+  const little = { ...refund, goods: { kind: "amount" as const, amount: euros(limit) } };
+  const elsewhere = shop.as({ ...cashier(), registerId: shop.deps.webRegister.id });
+  for (const registerId of [null, place.registerId])
+    expect(await refusal(elsewhere.refunds.create({ ...little, registerId }))).toMatchObject({
+      code: "forbidden",
+    });
+  const grants = { "refund.create": { limit: null } };
+  const program = shop.as({ kind: "key", key: { id: ids.next(), name: "Bookkeeping", grants } });
+  expect(await refusal(program.refunds.create(little))).toMatchObject({ code: "forbidden" });
+  expect(await api.refunds.create({ ...little, registerId: null })).toMatchObject({ state: "succeeded" });
+  const { refund: another } = await paidSale();
+  const inTheOffice = shop.as({ ...cashier(), registerId: null });
+  const small = { ...another, goods: little.goods, registerId: null };
+  expect(await inTheOffice.refunds.create(small)).toMatchObject({ state: "succeeded" });
 });
 
 test("one yes is used once, however many use it at the same moment", async () => {

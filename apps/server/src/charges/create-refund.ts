@@ -135,6 +135,9 @@ async function begin(
   const paidFor = await whatIsPaidFor(tx, { sale, charge }, input.goods);
   const to = charge.gateway === null ? "original" : (input.to ?? "original");
   if (to === "cash") await allowCash(tx);
+  const isCash = charge.gateway === null || to === "cash";
+  const drawer = input.registerId ?? charge.registerId;
+  if (isCash) requireAtDrawer(caller, drawer);
   const captured = refuseUnrefundable(deps, parts, { total: paidFor.total, to });
   const refund: Refund = {
     id: input.id,
@@ -161,8 +164,8 @@ async function begin(
     before: null,
     after: { chargeId: charge.id, amountMinor: refund.amount.amountMinor.toString(), reason: refund.reason },
   });
-  if (charge.gateway === null || to === "cash") {
-    await payBack(deps, tx, { sale, charge, refund, registerId: input.registerId ?? charge.registerId });
+  if (isCash) {
+    await payBack(deps, tx, { sale, charge, refund, registerId: drawer });
     return { drive: false };
   }
   await recordAttempt(deps, tx, { charge, refund, captured });
@@ -202,6 +205,15 @@ function returnIdOf(paidFor: PaidFor, { returnId }: CreateRefund): ReturnId | nu
     case "own_money":
       return null;
   }
+}
+
+/**
+ * Cash leaves a drawer by a person's hand: at the register they are signed in at, or as the office says. No
+ * program stands at one.
+ */
+function requireAtDrawer(caller: Caller, drawer: RegisterId | null): void {
+  const isInOffice = caller.kind === "person" && caller.registerId === null;
+  if (!isInOffice && drawer !== null) requireAtRegister(caller, drawer);
 }
 
 /** A refund on its way is waited for; anything else that is open, or unknown, could change what is left. */

@@ -143,3 +143,16 @@ test("a key never goes further than who made it", async () => {
   const { key } = await create(maker, input());
   expect(key.grants).toEqual({ "refund.create": { limit: 100n } });
 });
+
+test("a key does no more than its maker may do today", async () => {
+  const { create, deps, input, owner, withKey } = await officeWithKeys();
+  const { secret } = await create(owner, input());
+  const grants = { "key.manage": { limit: null }, "refund.create": { limit: 100n } };
+  await deps.uow.run(deps.merchantId, async (tx) => {
+    await tx.people.saveRole({ code: "helper", name: "Helper", grants }, deps.clock.nowMs());
+    await tx.people.update(owner.person.id, { role: "helper" });
+  });
+  const weaker = await withKey(secret);
+  expect(weaker).toMatchObject({ kind: "key", key: { grants: { "refund.create": { limit: 100n } } } });
+  expect(() => authorize(weaker, "report.read")).toThrow("may not do this");
+});

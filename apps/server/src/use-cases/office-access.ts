@@ -103,16 +103,18 @@ export function closeOffice(deps: Deps) {
       const nowMs = deps.clock.nowMs();
       if (!(await claimFirst(tx, { procedure: "people.closeOffice", id, content: { personId }, nowMs })))
         return;
-      await refuseLocking(tx, giver, person);
       await tx.invitations.removeOf(personId);
-      if (person.userId !== null) {
+      // Read after that: an invitation that is being accepted at this moment holds its row until the person has its user.
+      const { userId } = (await tx.people.find(personId)) ?? person;
+      await refuseLocking(tx, giver, { ...person, userId });
+      if (userId !== null) {
         await tx.people.update(personId, { userId: null });
-        await tx.signIns.forgetUser(person.userId);
+        await tx.signIns.forgetUser(userId);
       }
       await audit(deps, tx, toActor(caller), {
         action: "person.office_closed",
         subject: personId,
-        before: { signedIn: person.userId !== null },
+        before: { signedIn: userId !== null },
         after: null,
       });
       await revokeKeysOf(deps, tx, { personId, actor: toActor(caller) });

@@ -211,7 +211,10 @@ function refuseLosingOwner(
   known: Person | null,
   input: Pick<SavePerson, "role" | "active">,
 ): void {
-  const owners = people.filter(({ role, active }) => role === ownerCode && active);
+  const all = people.filter(({ role, active }) => role === ownerCode && active);
+  const inOffice = all.filter(({ userId }) => userId !== null);
+  // An owner who cannot sign in to the office is none to whom it could be left.
+  const owners = inOffice.length > 0 ? inOffice : all;
   const isLast = owners.length === 1 && owners[0]?.id === known?.id;
   if (!isLast || (input.role === ownerCode && input.active)) return;
   throw new TillError({

@@ -67,8 +67,8 @@ export function LastClosed({ closed }: { readonly closed: ShiftClosed }) {
         values="figures"
         items={[
           { label: "Counted", value: <Money value={counted} /> },
-          { label: "Expected", value: <Money value={expected} /> },
-          { label: "Difference", value: <Money value={difference} sign="always" /> },
+          ...(expected ? [{ label: "Expected", value: <Money value={expected} /> }] : []),
+          ...(difference ? [{ label: "Difference", value: <Money value={difference} sign="always" /> }] : []),
         ]}
       />
     </section>

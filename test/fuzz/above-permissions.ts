@@ -21,7 +21,7 @@ export function actsAboveACashier(
       returnId: ids.next<ReturnId>(),
       goods: { kind: "amount", amount: euros(amountMinor) },
       reason: "cold",
-      registerId: null,
+      registerId: shop.registerIds[0],
       to,
     });
   return {

@@ -167,10 +167,10 @@ test(
     const before = await owner.sales.get.query({ id: saleId });
     await page.goto(office("/customers"));
     await page.getByText("10 years").waitFor();
-    await page.getByLabel("The buyer’s e-mail").fill("nobody@shop.example");
+    await page.getByLabel("The buyer’s email").fill("nobody@shop.example");
     await press("Find");
     await page.getByText("Nothing is held about nobody@shop.example").waitFor();
-    await page.getByLabel("The buyer’s e-mail").fill(email.toUpperCase());
+    await page.getByLabel("The buyer’s email").fill(email.toUpperCase());
     await page.keyboard.press("Enter");
     await page.getByText("1, of which 1 not paid yet").waitFor();
     expect(page.url()).toBe(office("/customers"));
@@ -216,7 +216,7 @@ const rowOf = (name: string) => page.getByRole("row", { name: new RegExp(`^${nam
 
 async function typeInvitation(email: string): Promise<void> {
   await press("Office sign-in of Cashier 1");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
 }
 
 test(
@@ -230,7 +230,7 @@ test(
     await page.getByLabel("Your password").fill(managerPassword);
     await press("Continue");
     await page.getByText("Manager signs in with this address already.").waitFor();
-    await page.getByLabel("E-mail").fill("robin@till.example");
+    await page.getByLabel("Email").fill("robin@till.example");
     await loseAnswer("people.invite");
     await press("Send the invitation");
     await page.getByText(/cannot be reached/).waitFor();
@@ -278,7 +278,7 @@ test(
     await press("Done");
     const link = await linkTo("jules@till.example");
     await press("Office sign-in of Cashier 1");
-    expect(await page.getByLabel("E-mail").inputValue()).toBe("jules@till.example");
+    expect(await page.getByLabel("Email").inputValue()).toBe("jules@till.example");
     await press("Take the invitation back");
     await rowOf("Cashier 1").getByText("Invited, not yet signed in").waitFor({ state: "detached" });
     const token = link.split("token=")[1] ?? "";
@@ -312,7 +312,7 @@ test(
     ] as const) {
       await asOwnerOfDatabase((sql) => sql`update people set role = ${role} where id = ${shop.managerId}`);
       await page.goto(office("/keys"));
-      await page.getByText("API keys is not open to you").waitFor();
+      await page.getByText("The page “API keys” is not open to you").waitFor();
       const labels = await menu.allTextContents();
       expect(labels.filter((label) => label === "API keys" || label === "Customers’ data")).toEqual(offered);
     }

@@ -258,7 +258,7 @@ test(
     const menu = page.getByRole("navigation", { name: "Office" }).getByRole("link");
     expect(await menu.allTextContents()).toEqual(["Sales", "Charges", "Security"]);
     await page.goto(office("/trail"));
-    await page.getByText("Audit trail is not open to you").waitFor();
+    await page.getByText("The page “Audit trail” is not open to you").waitFor();
     await page.getByText(/Read the audit trail/).waitFor();
 
     await page.goto(office(`/sales/${saleId}`));

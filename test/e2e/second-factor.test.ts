@@ -230,7 +230,7 @@ test(
     const elsewhere = await browser.newContext();
     const other = await newPage(elsewhere);
     await givePassword(other);
-    await other.getByText("The e-mail or the password is not right.").waitFor();
+    await other.getByText("The email or the password is not right.").waitFor();
     await elsewhere.close();
   },
   journeyMs,

@@ -16,6 +16,8 @@ export type Secrets = z.infer<typeof secretsSchema>;
 
 /** How to sign in to a demo shop. Kept when it is seeded, so that the next start can say it again. */
 export const demoSchema = z.object({
+  /** Not in a folder of before there were owners. */
+  owner: z.object({ email: z.string(), password: z.string() }).optional(),
   manager: z.object({ email: z.string(), password: z.string() }),
   /** PINs by a person's name. */
   pins: z.record(z.string(), z.string()),

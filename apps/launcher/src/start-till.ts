@@ -156,6 +156,7 @@ function welcome(
     ["Till", at(TILL_POS_PORT), pins.length > 0 ? `PINs: ${pins.join(", ")}` : ""],
     ["Storefront", at(TILL_PORT), ""],
     ["Office", at(TILL_PORT, "/office"), demo ? `${demo.manager.email} / ${demo.manager.password}` : ""],
+    ...(demo?.owner ? [["  as its owner", "", `${demo.owner.email} / ${demo.owner.password}`]] : []),
     ...(settings.gateways === "sandbox"
       ? [["Sandbox", at(TILL_SANDBOX_PORT, "/totals"), "plays Stripe, Square and PayPal; no real money"]]
       : [["Gateways", "your keys", settings.gateways === "live" ? "REAL MONEY" : "test mode"]]),

@@ -309,7 +309,7 @@ export interface InvitationStore {
   forget(ranOutBeforeMs: number): Promise<number>;
 }
 
-/** Somebody active who has an e-mail address to sign in to the office with. */
+/** Somebody active who has an email address to sign in to the office with. */
 export interface OfficeUser {
   readonly userId: string;
   readonly name: string;

@@ -36,10 +36,8 @@ export interface ShopSeed {
 }
 
 export interface SeedPerson extends Pick<Person, "id" | "name" | "role"> {
-  readonly userId: string;
-  /** Signs in by password with it; it belongs to one user only. */
-  readonly email: string;
-  readonly password: string | null;
+  /** Who signs in to the office; the address belongs to one user only. */
+  readonly office: { readonly userId: string; readonly email: string; readonly password: string } | null;
   readonly pin: string | null;
 }
 
@@ -86,12 +84,13 @@ export async function seedDemoShop(options: SeedOptions): Promise<"seeded" | "no
         })),
       );
       await tx.insert(roles).values(builtInRoles.map((role) => withMerchant({ ...role, savedAtMs: nowMs })));
-      await tx.insert(user).values(staff.map((person) => toUser(person, nowMs)));
+      const users = staff.flatMap((person) => toUser(person, nowMs));
+      if (users.length > 0) await tx.insert(user).values(users);
       const accounts = staff.flatMap((person) => toAccount(person, nowMs));
       if (accounts.length > 0) await tx.insert(account).values(accounts);
       await tx.insert(people).values(
-        staff.map(({ id, name, role, userId, pinHash }) => {
-          return { merchantId, id, name, role, userId, pinHash, active: true };
+        staff.map(({ id, name, role, office, pinHash }) => {
+          return { merchantId, id, name, role, userId: office?.userId ?? null, pinHash, active: true };
         }),
       );
 
@@ -116,27 +115,22 @@ interface HashedPerson extends SeedPerson {
 async function hashSecrets(person: SeedPerson, options: SeedOptions): Promise<HashedPerson> {
   return {
     ...person,
-    passwordHash: person.password === null ? null : await options.hashPassword(person.password),
+    passwordHash: person.office && (await options.hashPassword(person.office.password)),
     pinHash: person.pin === null ? null : await options.hashPin(person.pin),
   };
 }
 
-function toUser({ userId, name, email }: SeedPerson, nowMs: number): typeof user.$inferInsert {
+function toUser({ name, office }: SeedPerson, nowMs: number): (typeof user.$inferInsert)[] {
+  if (office === null) return [];
+  const { userId: id, email } = office;
   const now = new Date(nowMs);
-  return {
-    id: userId,
-    name,
-    email,
-    emailVerified: true,
-    twoFactorEnabled: false,
-    createdAt: now,
-    updatedAt: now,
-  };
+  return [{ id, name, email, emailVerified: true, twoFactorEnabled: false, createdAt: now, updatedAt: now }];
 }
 
 /** The sign-in library keeps a password as an account of the provider "credential". */
-function toAccount({ userId, passwordHash }: HashedPerson, nowMs: number): (typeof account.$inferInsert)[] {
-  if (passwordHash === null) return [];
+function toAccount({ office, passwordHash }: HashedPerson, nowMs: number): (typeof account.$inferInsert)[] {
+  if (office === null) return [];
+  const { userId } = office;
   const now = new Date(nowMs);
   return [
     {

@@ -14,7 +14,7 @@ import {
 } from "./scalars.ts";
 import { tender } from "./tender.ts";
 
-const email = z.email({ error: "must be an e-mail address" }).max(254);
+const email = z.email({ error: "must be an email address" }).max(254);
 
 /** Made by the shopper's browser before the order is sent; opens the order page without a sign-in. */
 const orderToken = z

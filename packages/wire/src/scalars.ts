@@ -46,5 +46,5 @@ export const shortText = z.string().trim().max(200);
 
 /** What staff type as a reason. It stays on record for ever, so it must not tell who a buyer is. */
 export const staffNote = shortText.refine((text) => !/\S+@\S+\.\S/.test(text), {
-  error: "must not hold an e-mail address: what is typed here stays on record and cannot be erased",
+  error: "must not hold an email address: what is typed here stays on record and cannot be erased",
 });

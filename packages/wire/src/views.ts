@@ -276,7 +276,7 @@ export interface ApprovalView {
 export interface StaffView extends PersonView {
   readonly active: boolean;
   readonly hasPin: boolean;
-  /** Whether they may sign in to the office by e-mail and password. */
+  /** Whether they may sign in to the office by email and password. */
   readonly hasOffice: boolean;
   /** A mail went to them to choose a password by, and they have not yet. */
   readonly invitation: {

@@ -191,6 +191,8 @@ test("a person sees where they are signed in and ends one session or all others;
   const { account, browser, callerOf, database } = await openTestOffice(cluster);
   const [one, two, three] = [browser(), browser(), browser()];
   for (const each of [one, two, three]) await each.post("/sign-in/email", { email, password });
+  await database.owner`insert into "user" (id, name, email, email_verified, two_factor_enabled, created_at, updated_at)
+    select 'user-carl', 'Carl', 'carl@shop.example', true, false, created_at, updated_at from "user" limit 1`;
   await database.owner`insert into session (id, token, user_id, signed_in_by, ip_address, user_agent,
       created_at, updated_at, confirmed_at, expires_at)
     select 'carls', 'carls', 'user-carl', signed_in_by, ip_address, user_agent,

@@ -57,7 +57,7 @@ export interface SignIn {
   recoveryCodesLeft(userId: string): Promise<number>;
 }
 
-/** E-mail and password for the office, with a second factor; who signs in by PIN has a session of the register. */
+/** Email and password for the office, with a second factor; who signs in by PIN has a session of the register. */
 export async function createSignIn(options: SignInOptions): Promise<SignIn> {
   const tries = createTryCounter(options.doors, options.browsers);
   const library = createLibrary(options, tries.before);

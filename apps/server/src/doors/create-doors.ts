@@ -10,7 +10,7 @@ import { waitWords } from "./wait-words.ts";
 
 /** Who is at the door, as far as they say or show it. Nothing of it need exist. */
 export interface Visitor {
-  /** What is tried: a person's id, an e-mail address as it was typed. */
+  /** What is tried: a person's id, an email address as it was typed. */
   readonly account?: string | undefined;
   /** The register or browser that tries, where it has shown that it is known. */
   readonly device?: string | undefined;

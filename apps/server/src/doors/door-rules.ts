@@ -15,7 +15,7 @@ export interface Door {
    * costs no write, and only what was wrong is counted.
    */
   readonly counts: "tries" | "failures";
-  /** Whom it is about: the person or e-mail address that is tried, whether there is such a one or not. */
+  /** Whom it is about: the person or email address that is tried, whether there is such a one or not. */
   readonly account?: DoorRule;
   /** The register or browser that tries. */
   readonly device?: DoorRule;

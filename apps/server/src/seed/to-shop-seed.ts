@@ -6,6 +6,7 @@ import { type DemoShop, pictureSvg } from "../demo-shop/index.ts";
 
 /** Who may sign in to the demo shop. Printed by `start`; refused with live keys. */
 export const demoSignIns = {
+  owner: { email: "owner@till.example", password: "demo-owner-till" },
   manager: { email: "manager@till.example", password: "demo-manager-till" },
   pins: { manager: "9999", cashier1: "1111", cashier2: "2222" },
   registerKeys: ["demo-register-1-key-till-demo", "demo-register-2-key-till-demo"],
@@ -39,19 +40,27 @@ export function toShopSeed(shop: DemoShop, ids: IdSource): ShopSeed {
       },
     ],
     people: [
-      person(ids, { name: "Manager", role: "manager", userId: "manager", pin: demoSignIns.pins.manager }),
-      person(ids, {
-        name: "Cashier 1",
+      {
+        id: ids.next<PersonId>(),
+        name: "Owner",
+        role: "owner",
+        office: { userId: "owner", ...demoSignIns.owner },
+        pin: null,
+      },
+      {
+        id: ids.next<PersonId>(),
+        name: "Manager",
+        role: "manager",
+        office: { userId: "manager", ...demoSignIns.manager },
+        pin: demoSignIns.pins.manager,
+      },
+      ...[demoSignIns.pins.cashier1, demoSignIns.pins.cashier2].map((pin, index) => ({
+        id: ids.next<PersonId>(),
+        name: `Cashier ${index + 1}`,
         role: "cashier",
-        userId: "cashier-1",
-        pin: demoSignIns.pins.cashier1,
-      }),
-      person(ids, {
-        name: "Cashier 2",
-        role: "cashier",
-        userId: "cashier-2",
-        pin: demoSignIns.pins.cashier2,
-      }),
+        office: null,
+        pin,
+      })),
     ],
     taxClasses: shop.taxClasses,
     categories: shop.categories.map((category, position) => ({ ...category, position })),
@@ -69,18 +78,5 @@ export function toShopSeed(shop: DemoShop, ids: IdSource): ShopSeed {
         price: money(priceMinor, currency),
       })),
     })),
-  };
-}
-
-function person(
-  ids: IdSource,
-  who: Pick<ShopSeed["people"][number], "name" | "role" | "userId"> & { readonly pin: string },
-): ShopSeed["people"][number] {
-  const manager = who.role === "manager";
-  return {
-    id: ids.next<PersonId>(),
-    ...who,
-    email: manager ? demoSignIns.manager.email : `${who.userId}@till.example`,
-    password: manager ? demoSignIns.manager.password : null,
   };
 }

@@ -46,13 +46,13 @@ export function CustomersPage() {
           }}
         >
           <TextField
-            label="The buyer’s e-mail"
+            label="The buyer’s email"
             type="email"
             autoComplete="off"
             value={email}
             onChange={setEmail}
             description="As they gave it with an order. First make sure that it is they who ask."
-            {...(isTried && !isAddress && { errorMessage: "Type an e-mail address." })}
+            {...(isTried && !isAddress && { errorMessage: "Type an email address." })}
           />
           <Button
             type="submit"

@@ -61,7 +61,7 @@ export function InviteDialog({ person, onClose, onSaved }: InviteDialogProps) {
         </p>
       )}
       <TextField
-        label="E-mail"
+        label="Email"
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- a form in a dialog begins at its first field (ARIA APG)
         autoFocus
         type="email"
@@ -70,7 +70,7 @@ export function InviteDialog({ person, onClose, onSaved }: InviteDialogProps) {
         onChange={setEmail}
         isRequired
         description="Their own: whoever reads its mails can sign in as them."
-        {...(isTried && !isAddress && { errorMessage: "Type an e-mail address." })}
+        {...(isTried && !isAddress && { errorMessage: "Type an email address." })}
       />
       {invitation !== null && <TakeBack {...{ person, onClose, onSaved }} />}
       <AskPassword asked={confirmed.asked} why="this lets somebody into the office" />

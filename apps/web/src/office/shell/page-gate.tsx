@@ -15,7 +15,7 @@ export function PageGate({ children }: { readonly children: ReactNode }) {
   const first = officePages.find((one) => one.needs !== null && mayOpen(one, may));
   if (page.href === "/office" && first) return <Redirect to={first.href} replace />;
   return (
-    <EmptyState title={`${page.label} is not open to you`} icon="lock">
+    <EmptyState title={`The page “${page.label}” is not open to you`} icon="lock">
       It takes the permission “{permissionFacts(page.needs).title}”, which the role {me.roleName} does not
       have. Whoever manages people can give it to you.
     </EmptyState>

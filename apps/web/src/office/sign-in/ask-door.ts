@@ -57,7 +57,7 @@ const otherWay = "This passkey does not open this office. Use another one, or yo
 /** The door's own codes. Codes in small letters are the shop's, and bring their sentence along. */
 const sentences: Readonly<Record<string, string>> = {
   // The same words for a wrong address and a wrong password: neither is given away.
-  INVALID_EMAIL_OR_PASSWORD: "The e-mail or the password is not right. Check both and try again.",
+  INVALID_EMAIL_OR_PASSWORD: "The email or the password is not right. Check both and try again.",
   INVALID_PASSWORD: "This is not your password. Try again.",
   PASSWORD_TOO_SHORT: "Use 10 characters or more. A few words do well.",
   PASSWORD_TOO_LONG: "Use 128 characters or fewer.",

@@ -12,7 +12,7 @@ export function ForgotStep({ onBack }: { readonly onBack: () => void }) {
   const [isPending, setPending] = useState(false);
   const submit = async (): Promise<void> => {
     if (isPending) return;
-    if (!email.includes("@")) return setMessage("Enter your e-mail address.");
+    if (!email.includes("@")) return setMessage("Enter your email address.");
     setPending(true);
     setMessage(null);
     try {

@@ -15,7 +15,7 @@ export function PasswordStep({
   const [password, setPassword] = useState("");
   const { ask, message, say, isPending } = useAsking(onOutcome);
   const submit = (): void => {
-    if (email.trim() === "" || password === "") say("Enter your e-mail and your password.");
+    if (email.trim() === "" || password === "") say("Enter your email and your password.");
     else void ask(() => signIn({ email: email.trim(), password }));
   };
   return (

@@ -112,7 +112,7 @@ function useContact() {
   const emailBox = useRef<HTMLDivElement>(null);
   const isReady = (): boolean => {
     const isGood = looksLikeEmail(email);
-    setEmailError(isGood ? null : "Enter an e-mail address, such as you@example.com.");
+    setEmailError(isGood ? null : "Enter an email address, such as you@example.com.");
     if (!isGood) emailBox.current?.querySelector("input")?.focus();
     return isGood;
   };

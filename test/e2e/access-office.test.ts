@@ -7,6 +7,7 @@ import { launchBrowser } from "../kit/launch-browser.ts";
 import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { managerEmail, managerPassword } from "../kit/test-shop.ts";
+import { givePassword, loseAnswer, officeOf, sidewaysOf } from "./in-office.ts";
 import { checkout, refusalOf } from "./selling.ts";
 
 const stepMs = 20_000;
@@ -35,7 +36,7 @@ beforeAll(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   page = await context.newPage();
   page.setDefaultTimeout(stepMs);
-  await signIn(page, managerEmail, managerPassword);
+  await givePassword(page, shop);
   await page.getByRole("heading", { name: "Today" }).waitFor();
 }, 120_000);
 afterAll(async () => {
@@ -44,32 +45,13 @@ afterAll(async () => {
   await smtp?.stop();
 }, 60_000);
 
-const office = (path = ""): string => `http://localhost:${shop.port}/office${path}`;
+const office = (path = ""): string => officeOf(shop, path);
 const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
-
-async function signIn(to: Page, email: string, password: string): Promise<void> {
-  await to.goto(office());
-  await to.getByLabel("Email").fill(email);
-  await to.getByLabel("Password").fill(password);
-  await to.getByRole("button", { name: "Sign in", exact: true }).click();
-}
 
 async function asOwnerOfDatabase(act: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(shop.ownerUrl, { max: 1 });
   await act(sql);
   await sql.end();
-}
-
-/** The server does it and its answer is lost, once. */
-async function loseAnswer(procedure: string): Promise<void> {
-  await page.route(
-    `**/trpc/${procedure}*`,
-    async (route) => {
-      await route.fetch();
-      await route.abort();
-    },
-    { times: 1 },
-  );
 }
 
 /** The sign-in was some time ago: what opens doors takes the password again. */
@@ -121,7 +103,7 @@ test(
     await press("Make a key");
     await page.getByLabel("Name").fill("Warehouse");
     await page.getByRole("checkbox", { name: "See disputes" }).press("Space");
-    await loseAnswer("keys.create");
+    await loseAnswer(page, "keys.create");
     await press("Make the key");
     await page.getByText(/cannot be reached/).waitFor();
     await press("Make the key");
@@ -185,7 +167,7 @@ test(
       .getByText(/cannot be undone/)
       .waitFor();
     await page.getByText("1 order not paid yet: no mail about it goes out any more.").waitFor();
-    await loseAnswer("customers.erase");
+    await loseAnswer(page, "customers.erase");
     await press("Erase for ever");
     await page.getByText(/cannot be reached/).waitFor();
     await press("Erase for ever");
@@ -231,7 +213,7 @@ test(
     await press("Continue");
     await page.getByText("Manager signs in with this address already.").waitFor();
     await page.getByLabel("Email").fill("robin@till.example");
-    await loseAnswer("people.invite");
+    await loseAnswer(page, "people.invite");
     await press("Send the invitation");
     await page.getByText(/cannot be reached/).waitFor();
     await press("Send the invitation");
@@ -251,7 +233,7 @@ test(
     await robins.getByLabel("Your password").fill("a shell for every turtle");
     await robins.getByRole("button", { name: "Save the password" }).click();
     await robins.getByText("The office is open to you").waitFor();
-    await signIn(robins, "robin@till.example", "a shell for every turtle");
+    await givePassword(robins, shop, { email: "robin@till.example", password: "a shell for every turtle" });
     await robins.getByRole("heading", { name: "Sales" }).waitFor();
     await robins.goto(`http://localhost:${shop.port}${link}`);
     await robins.getByLabel("Your password").fill("another shell for turtles");
@@ -299,10 +281,7 @@ test(
         .getByText(/Reading/)
         .first()
         .waitFor({ state: "detached" });
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(`${path} ${sideways}`).toBe(`${path} 0`);
+      expect(`${path} ${await sidewaysOf(page)}`).toBe(`${path} 0`);
     }
     await page.setViewportSize({ width: 1280, height: 900 });
     const menu = page.getByRole("navigation", { name: "Office" }).getByRole("link");

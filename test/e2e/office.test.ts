@@ -7,8 +7,8 @@ import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
-import { managerEmail, managerPassword } from "../kit/test-shop.ts";
 import { weather } from "../kit/weather.ts";
+import { givePassword, officeOf, sidewaysOf } from "./in-office.ts";
 import { cardToken, checkout, commitAtTill, euros, newCharge } from "./selling.ts";
 
 const stepMs = 15_000;
@@ -47,15 +47,12 @@ async function signIn(): Promise<Page> {
   const context = await browser.newContext({ viewport: desk, hasTouch: true });
   const signedIn = await context.newPage();
   signedIn.setDefaultTimeout(stepMs);
-  await signedIn.goto(office(""));
-  await signedIn.getByLabel(/e-?mail/i).fill(managerEmail);
-  await signedIn.getByLabel(/password/i).fill(managerPassword);
-  await signedIn.getByRole("button", { name: /^Sign in$/i }).click();
+  await givePassword(signedIn, shop);
   await signedIn.getByRole("heading", { name: "Today" }).waitFor();
   return signedIn;
 }
 
-const office = (path: string): string => `http://localhost:${shop.port}/office${path}`;
+const office = (path: string): string => officeOf(shop, path);
 
 async function paidOrder(): Promise<{
   readonly saleId: SaleId;
@@ -398,7 +395,7 @@ test(
       await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
       await page.getByRole("heading", { level: 1 }).waitFor();
       expect(await page.getByRole("navigation", { name: "Office" }).isVisible()).toBe(false);
-      seen.push(`${name} ${await sideways()}`);
+      seen.push(`${name} ${await sidewaysOf(page)}`);
     }
     expect(seen).toEqual(
       ["Charges", "Disputes", "Ledger", "Events", "Messages", "Gateways", "Sales"].map((name) => `${name} 0`),
@@ -407,6 +404,3 @@ test(
   },
   journeyMs,
 );
-
-const sideways = (): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

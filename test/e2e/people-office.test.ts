@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
-import { managerEmail, managerPassword, registerKeys } from "../kit/test-shop.ts";
+import { registerKeys } from "../kit/test-shop.ts";
+import { givePassword, loseAnswer, officeOf, sidewaysOf } from "./in-office.ts";
 import { cardToken, checkout, newCharge } from "./selling.ts";
 
 const stepMs = 20_000;
@@ -25,10 +26,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   page.setDefaultTimeout(stepMs);
-  await page.goto(office(""));
-  await page.getByLabel("Email").fill(managerEmail);
-  await page.getByLabel("Password").fill(managerPassword);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await givePassword(page, shop);
   await page.getByRole("heading", { name: "Today" }).waitFor();
 }, 120_000);
 afterAll(async () => {
@@ -36,7 +34,7 @@ afterAll(async () => {
   await shop?.stop();
 }, 60_000);
 
-const office = (path: string): string => `http://localhost:${shop.port}/office${path}`;
+const office = (path: string): string => officeOf(shop, path);
 const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
 const staff = async () => (await manager.people.list.query({})).people;
 const robin = async () => {
@@ -45,18 +43,6 @@ const robin = async () => {
   return found;
 };
 const trailOf = (subject: string) => manager.audit.list.query({ subject });
-
-/** The server does it and its answer is lost, once. */
-async function loseAnswer(procedure: string): Promise<void> {
-  await page.route(
-    `**/trpc/${procedure}*`,
-    async (route) => {
-      await route.fetch();
-      await route.abort();
-    },
-    { times: 1 },
-  );
-}
 
 async function signInAt(registerKey: string, personId: PersonId): Promise<TillClient> {
   const { token } = await shop.buyer.till.signIn.mutate({ registerKey, personId, pin });
@@ -72,7 +58,7 @@ test(
     await page.getByRole("dialog").getByRole("button", { name: /Role/ }).click();
     expect(await page.getByRole("option", { name: /Owner/ }).getAttribute("aria-disabled")).toBe("true");
     await page.getByRole("option", { name: "Cashier" }).click();
-    await loseAnswer("people.save");
+    await loseAnswer(page, "people.save");
     await press("Add");
     await page.getByText(/cannot be reached/).waitFor();
     await press("Add");
@@ -280,10 +266,7 @@ test(
     for (const path of ["/people", "/registers", "/trail"]) {
       await page.goto(office(path));
       await page.getByRole("row").first().waitFor({ state: "attached" });
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(`${path} ${sideways}`).toBe(`${path} 0`);
+      expect(`${path} ${await sidewaysOf(page)}`).toBe(`${path} 0`);
     }
   },
   journeyMs,

@@ -7,6 +7,7 @@ import { launchBrowser } from "../kit/launch-browser.ts";
 import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { managerEmail, managerPassword } from "../kit/test-shop.ts";
+import { givePassword, officeOf } from "./in-office.ts";
 
 const stepMs = 20_000;
 const journeyMs = 120_000;
@@ -55,19 +56,12 @@ afterAll(async () => {
   await smtp?.stop();
 }, 60_000);
 
-const office = (path = ""): string => `http://localhost:${shop.port}/office${path}`;
+const office = (path = ""): string => officeOf(shop, path);
 
 async function newPage(of: BrowserContext): Promise<Page> {
   const made = await of.newPage();
   made.setDefaultTimeout(stepMs);
   return made;
-}
-
-async function givePassword(to: Page): Promise<void> {
-  await to.goto(office());
-  await to.getByLabel("Email").fill(managerEmail);
-  await to.getByLabel("Password").fill(managerPassword);
-  await to.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** As if everybody had shown who they are an hour ago. */
@@ -112,7 +106,7 @@ async function signInUnverified(): Promise<unknown> {
 test(
   "a password alone opens nothing but the setting up of a second step, which opens the office",
   async () => {
-    await givePassword(page);
+    await givePassword(page, shop);
     await heading(page, "One more step");
     expect(await statusOfReport(context)).toBe(403);
 
@@ -140,7 +134,7 @@ test(
   "after the password the app's code is asked for, and only the next one opens",
   async () => {
     await signOut();
-    await givePassword(page);
+    await givePassword(page, shop);
     await heading(page, "One more step");
     await page.getByLabel("Code from your authenticator app").fill("000 000");
     await press(page, "Continue");
@@ -187,7 +181,7 @@ test(
     const elsewhere = await browser.newContext();
     const other = await newPage(elsewhere);
     const recover = async (): Promise<void> => {
-      await givePassword(other);
+      await givePassword(other, shop);
       await press(other, "Use a recovery code");
       await other.getByLabel("Recovery code").fill(code);
       await press(other, "Continue");
@@ -229,7 +223,7 @@ test(
 
     const elsewhere = await browser.newContext();
     const other = await newPage(elsewhere);
-    await givePassword(other);
+    await givePassword(other, shop);
     await other.getByText("The email or the password is not right.").waitFor();
     await elsewhere.close();
   },

@@ -6,7 +6,7 @@ import type { HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { createApprovals } from "./approvals.ts";
 import { createChargeWatch } from "./charge-watch.ts";
-import { createEnrolment } from "./enrolment.ts";
+import { createEnrolment, takeSetup } from "./enrolment.ts";
 import { createHostApi } from "./host-api.ts";
 import type { KeyStore } from "./key-store.ts";
 import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
@@ -207,7 +207,7 @@ async function readSetup(
     const setup = await server.setup(key);
     // Another key was enrolled meanwhile: this answer is of a register that this till is no more.
     if (enrolment.key(store) !== key) return false;
-    store.facts.set("setup", setup);
+    takeSetup(store, setup);
     pins.keepOnly(
       context,
       setup.people.map(({ id }) => id),

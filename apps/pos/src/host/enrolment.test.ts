@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
 import { createFileKeyStore } from "./key-store.ts";
 import { openStore } from "./store.ts";
-import { createFakeServer, eur, pin, registerKey } from "./testing/fake-server.ts";
+import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, testIds, until, value } from "./testing/test-host.ts";
 
 let folder: string;
@@ -122,6 +122,34 @@ test("with something unsent it becomes its own register alone; else another one,
   await value(fresh.api.enrol({ code }));
   expect((await stateOf(fresh)).cart?.nextNumber).toBe("2-000008");
   await fresh.stop();
+});
+
+test("another register's numbers also where the answer that told of it was lost at first", async () => {
+  const store = openStore(file);
+  store.facts.set("receipt_counter", 99);
+  store.close();
+  const ids = testIds();
+  const server = createFakeServer(ids);
+  const second = {
+    ...server.setupAnswer,
+    registerId: ids.next<RegisterId>(),
+    registerNumber: 2,
+    receiptCounter: 7,
+  };
+  server.codes.set(code, { key: newKey, setup: second });
+  let lost = 0;
+  const setup: FakeServer["setup"] = (key) => {
+    if (key !== newKey || lost > 0) return server.setup(key);
+    lost += 1;
+    return Promise.reject(new TypeError("the answer was lost"));
+  };
+  const host = openHost(file, { ...server, setup }, ids);
+  await signedIn(host, server);
+  await value(host.api.enrol({ code }));
+  await host.refresh();
+  expect(lost).toBe(1);
+  expect((await stateOf(host)).cart?.nextNumber).toBe("2-000008");
+  await host.stop();
 });
 
 test("the key is in a file of its own that only its user reads, and never in the register's data or on a screen", async () => {

@@ -50,11 +50,7 @@ export function createEnrolment({ keys, givenKey, onShutOut }: EnrolmentOptions)
       // First the key: with it the rest is read again, without it the code was used up for nothing.
       keys.write(registerKey);
       held = registerKey;
-      context.store.transaction(() => {
-        const known = context.store.facts.get<TillSetup>("setup");
-        if (known && setup && known.registerId !== setup.registerId) forgetRegister(context.store);
-        if (setup) context.store.facts.set("setup", setup);
-      });
+      if (setup) takeSetup(context.store, setup);
       context.memory.reachable = true;
       context.queue.wake();
       context.changed();
@@ -100,9 +96,17 @@ function boundTo({ store }: TillContext): RegisterId | null {
 /** What is open is among the latest. */
 const looksBackMax = 50;
 
-/** What was this register's alone and is not the next one's. Sales and receipts stay: they carry its number. */
-function forgetRegister(store: Store): void {
-  for (const name of ["receipt_counter", "current_sale", "cart", "closing", "last_closed"]) {
-    store.facts.set(name, null);
-  }
+/**
+ * What the server says of this till's register. Of another register than before, what was that one's alone goes; sales
+ * and receipts stay: they carry its number.
+ */
+export function takeSetup(store: Store, setup: TillSetup): void {
+  store.transaction(() => {
+    const known = store.facts.get<TillSetup>("setup");
+    if (known && known.registerId !== setup.registerId) {
+      for (const name of ["receipt_counter", "current_sale", "cart", "closing", "last_closed"])
+        store.facts.set(name, null);
+    }
+    store.facts.set("setup", setup);
+  });
 }

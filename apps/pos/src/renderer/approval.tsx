@@ -3,6 +3,7 @@ import { Button, Dialog, EmptyState, PinPad } from "@till/ui";
 import { type ReactNode, createContext, use, useCallback, useRef, useState } from "react";
 import type { HostApi } from "../shared/host-api.ts";
 import type { ApprovalAsk } from "../shared/till-state.ts";
+import { PeoplePicker } from "./people-picker.tsx";
 import { locale, words } from "./words.ts";
 
 /** Asks a manager for their yes; false where nobody gave it. */
@@ -85,29 +86,16 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
               An owner gives a PIN to somebody who may, in the office under People. It works here at once.
             </EmptyState>
           ) : (
-            <fieldset className="sign-in__people" aria-label="Who approves?">
-              {ask.approvers.map(({ id, name, roleName }) => (
-                <button
-                  key={id}
-                  type="button"
-                  className="sign-in__person"
-                  aria-pressed={id === personId}
-                  onClick={() => {
-                    setPersonId(id);
-                    setProblem(null);
-                    pad.current?.focus();
-                  }}
-                >
-                  <span className="sign-in__letter" aria-hidden="true">
-                    {name.slice(0, 1)}
-                  </span>
-                  <span>
-                    {name}
-                    <small>{roleName}</small>
-                  </span>
-                </button>
-              ))}
-            </fieldset>
+            <PeoplePicker
+              label="Who approves?"
+              people={ask.approvers}
+              chosen={personId}
+              onChoose={(id) => {
+                setPersonId(id);
+                setProblem(null);
+                pad.current?.focus();
+              }}
+            />
           )}
           <div>
             <Button variant="quiet" icon="back" kbd="Esc" onPress={() => answer(false)}>

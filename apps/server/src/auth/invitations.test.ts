@@ -1,4 +1,4 @@
-import { type TestCluster, ids, startTestCluster } from "@till/db/testing";
+import { type TestCluster, ids, place, startTestCluster } from "@till/db/testing";
 import type { PersonId, Uuid } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listOutbox } from "../outbox/read-outbox.ts";
@@ -218,6 +218,11 @@ test("the only owner who can sign in to the office keeps that", async () => {
   await database.owner`update people set role = 'owner' where id = ${robinId}`;
   const close = () => closeOffice(deps)(mona(), { id: ids.next(), personId: robinId });
   await expect(close()).rejects.toMatchObject({ body: { code: "conflict" } });
+  // Carl works at tills alone: an owner whom nobody could leave the office to.
+  await database.owner`update people set role = 'owner' where id = ${place.cashierId}`;
+  const robin = { personId: robinId, name: "Robin", role: "manager", active: true };
+  const demote = () => savePerson(deps)(mona(), { id: ids.next(), ...robin });
+  await expect(demote()).rejects.toMatchObject({ body: { code: "conflict" } });
   await database.owner`update people set role = 'owner' where user_id = ${managerOf.userId}`;
   await close();
 });

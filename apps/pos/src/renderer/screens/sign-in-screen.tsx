@@ -1,6 +1,7 @@
 import { PinPad, Pill, StatusPill } from "@till/ui";
 import { useRef, useState } from "react";
 import type { RegisterState } from "../../shared/till-state.ts";
+import { PeoplePicker } from "../people-picker.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 
 export function SignInScreen({
@@ -21,28 +22,15 @@ export function SignInScreen({
       <section className="sign-in__who" aria-label="Who are you?">
         <p className="till-muted">{register.merchantName}</p>
         <h1>Who is at the till?</h1>
-        <div className="sign-in__people">
-          {register.people.map(({ id, name, roleName }) => (
-            <button
-              key={id}
-              type="button"
-              className="sign-in__person"
-              aria-pressed={id === personId}
-              onClick={() => {
-                setPersonId(id);
-                pad.current?.focus();
-              }}
-            >
-              <span className="sign-in__letter" aria-hidden="true">
-                {name.slice(0, 1)}
-              </span>
-              <span>
-                {name}
-                <small>{roleName}</small>
-              </span>
-            </button>
-          ))}
-        </div>
+        <PeoplePicker
+          label="Who is at the till?"
+          people={register.people}
+          chosen={personId}
+          onChoose={(id) => {
+            setPersonId(id);
+            pad.current?.focus();
+          }}
+        />
         <div className="sign-in__facts">
           <Pill>
             {register.registerName} · {register.storeName}

@@ -1,6 +1,6 @@
 import type { EventWithBody, OutboxMessage, SaleRecord, Tx } from "@till/db";
 import { type Money, toDecimal } from "@till/money";
-import type { Charge, ChargeFact, Json, Tender } from "@till/payments";
+import type { Charge, ChargeFact, Json } from "@till/payments";
 import type { CustomerExport } from "@till/wire";
 import { authorizePerson } from "../access/authorize.ts";
 import { type Caller, toActor } from "../access/caller.ts";
@@ -100,7 +100,7 @@ async function orderToJson(tx: Tx, order: SaleRecord): Promise<Json> {
 function chargeToJson(charge: Charge, facts: readonly ChargeFact[]): Json {
   return {
     id: charge.id,
-    paidBy: tenderName(charge.tender),
+    paidBy: charge.tender.kind,
     card: charge.card && { ...charge.card },
     gateway: charge.gateway,
     gatewayObject: charge.object?.id ?? null,
@@ -110,8 +110,6 @@ function chargeToJson(charge: Charge, facts: readonly ChargeFact[]): Json {
     movements: toJson(facts.map(({ kind, ref, amount, atMs }) => ({ kind, ref, amount, at: iso(atMs) }))),
   };
 }
-
-const tenderName = (tender: Tender): string => tender.kind;
 
 const messageToJson = (message: OutboxMessage): Json => ({
   kind: message.kind,

@@ -59,7 +59,8 @@ export function EnrolDialog({ register, enrolledAtMs, onClose }: EnrolDialogProp
       <div className="office-form">
         {register.enrolledAtMs !== null && (
           <Banner tone="warn" title={`${register.name} has a till already`}>
-            It is shut out at the moment another one uses the code. What it has sold stays.
+            It is shut out at the moment another one uses the code. Let it send what it has sold first: while
+            that is unsent, both give out the same receipt numbers.
           </Banner>
         )}
         {code === null ? (

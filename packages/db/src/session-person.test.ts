@@ -1,11 +1,11 @@
 import { builtInRoles } from "@till/people";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { place, seed } from "./testing/test-data.ts";
+import { place, seed, shop } from "./testing/test-data.ts";
 import { type TestCluster, type TestDatabase, ids, startTestCluster } from "./testing/test-database.ts";
 
 let cluster: TestCluster;
 let database: TestDatabase;
-const { merchantId, cashierId } = place;
+const { merchantId } = place;
 
 beforeAll(async () => {
   cluster = await startTestCluster();
@@ -22,19 +22,18 @@ const startSession = async (token: string, userId: string, expiresAtMs: number) 
 };
 
 test("a session's token stands for its person until the session is revoked or the person leaves", async () => {
-  const [person] = await database.owner<{ user_id: string; name: string }[]>`
-    select user_id, name from people where id = ${cashierId}`;
-  const userId = person?.user_id ?? "";
+  const { id: managerId, name, office } = shop.people[0];
+  const { userId } = office;
   await startSession("token-1", userId, 1_800_000_000_123);
   const find = (token: string) => database.db.findSessionPerson(merchantId, token);
   expect(await find("token-1")).toMatchObject({
     person: {
-      id: cashierId,
+      id: managerId,
       merchantId,
-      name: person?.name,
-      role: "cashier",
-      roleName: "Cashier",
-      grants: builtInRoles.find(({ code }) => code === "cashier")?.grants,
+      name,
+      role: "manager",
+      roleName: "Manager",
+      grants: builtInRoles.find(({ code }) => code === "manager")?.grants,
       userId,
       active: true,
     },
@@ -43,9 +42,9 @@ test("a session's token stands for its person until the session is revoked or th
   expect(await find("token-2")).toBeNull();
   expect(await database.db.findSessionPerson(ids.next<typeof merchantId>(), "token-1")).toBeNull();
 
-  await database.owner`update people set active = false where id = ${cashierId}`;
+  await database.owner`update people set active = false where id = ${managerId}`;
   expect(await find("token-1")).toBeNull();
-  await database.owner`update people set active = true where id = ${cashierId}`;
+  await database.owner`update people set active = true where id = ${managerId}`;
   // Who leaves is signed out for good.
   expect(await find("token-1")).toBeNull();
   await startSession("token-1", userId, 1_800_000_000_123);

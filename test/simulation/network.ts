@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Gateway, Sandbox } from "@till/sandbox";
 import type { Chance } from "./chance.ts";
 import { z } from "zod";
@@ -66,15 +67,16 @@ export function createNetwork(options: NetworkOptions) {
 
       const key = keyOf(request, body);
       const task = scheduler.task();
-      const chance = chanceOf(options.chance, task);
-      await scheduler.turn("call", label);
-      if (key !== null) await scheduler.away(options.onKeyedCall(key, label));
+      const about = `${request.method} ${request.url}`;
+      const chance = chanceOf(options.chance, task, about);
+      await scheduler.turn("call", label, { about });
+      if (key !== null) await scheduler.away(track(options.onKeyedCall(key, label)));
       const fault = planFor(chance);
       if (fault !== null) {
         options.count(fault);
         tell(`${task.name}: ${said[fault]} (${label})`);
       }
-      return meet({ fault, gateway, send, label, chance });
+      return meet({ fault, gateway, send, label, about, chance });
     };
   };
 
@@ -83,15 +85,16 @@ export function createNetwork(options: NetworkOptions) {
     readonly gateway: Gateway;
     readonly send: () => Promise<Response>;
     readonly label: string;
+    readonly about: string;
     readonly chance: Chance;
   }): Promise<Response> => {
-    const { fault, gateway, send, label, chance } = call;
+    const { fault, gateway, send, label, about, chance } = call;
     const answered = async (response: Response, afterMs: number): Promise<Response> => {
-      await scheduler.turn("answer", label, nowMs() + afterMs);
+      await scheduler.turn("answer", label, { about, notBeforeMs: nowMs() + afterMs });
       return response;
     };
     const failed = async (code: string, afterMs: number): Promise<never> => {
-      await scheduler.turn("answer", label, nowMs() + afterMs);
+      await scheduler.turn("answer", label, { about, notBeforeMs: nowMs() + afterMs });
       throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
     };
     const soonMs = 20 + chance.below(300);
@@ -143,15 +146,20 @@ export function createNetwork(options: NetworkOptions) {
       stragglers.length === 0 ? null : Math.min(...stragglers.map(({ atMs }) => atMs)),
     /** Calls of a process that is gone may still be on their way inside the sandbox. */
     async settled(): Promise<void> {
-      while (inFlight.size > 0) await Promise.allSettled(inFlight);
+      do {
+        await Promise.allSettled(inFlight);
+        // What was let go a moment ago is not yet on its way.
+        await nextTurn();
+      } while (inFlight.size > 0);
     },
   };
 }
 
-/** By the task's name and how many calls it made: the same when other tasks are left out of the story. */
-function chanceOf(chance: Chance, task: Task): Chance {
-  task.calls += 1;
-  return chance.fork(`${task.name}/${task.calls}`);
+/** By the task's name and what it asks for: the same when other tasks are left out of the story. */
+function chanceOf(chance: Chance, task: Task, about: string): Chance {
+  const number = (task.calls.get(about) ?? 0) + 1;
+  task.calls.set(about, number);
+  return chance.fork(`${task.name}/${about}/${number}`);
 }
 
 /** Not of a charge: its answer is shared by whoever comes next, so no task's chance may stand behind it. */

@@ -13,9 +13,11 @@ export interface Home {
 export interface Task {
   readonly name: string;
   readonly home: Home;
+  /** In the order in which tasks began. */
+  readonly number: number;
   state: "running" | "done" | "gone";
-  /** Calls to gateways so far; names the chance of each. */
-  calls: number;
+  /** How often it made each of its calls to gateways so far. */
+  readonly calls: Map<string, number>;
   /** Branches of it that are at work where no turn is asked for: at a gateway, or at the beginning of a transaction. */
   away: number;
 }
@@ -28,6 +30,8 @@ export interface Op {
   readonly task: Task;
   readonly kind: OpKind;
   readonly label: string;
+  /** What it asks for in full. Branches of one task come to their ports in any order: this one is the seed's. */
+  readonly about: string;
   /** Cannot happen before, by the world's clock. */
   readonly notBeforeMs: number;
   readonly statement: Statement | null;
@@ -84,6 +88,8 @@ interface Batch {
 export interface SchedulerOptions {
   readonly monitor: LockMonitor;
   readonly nowMs: () => number;
+  /** In nearly every statement: what is locked goes by other ids. */
+  readonly merchantId: string;
   /** Told of everything that happens, in order; the same for the same seed. */
   readonly trace: (line: string) => void;
   readonly onParked: () => void;
@@ -121,6 +127,7 @@ export function createScheduler(options: SchedulerOptions) {
   const parked = new Set<Batch>();
   let blockers: ReadonlySet<number> = new Set();
   let seq = 0;
+  let begun = 0;
   let activity = Promise.withResolvers<void>();
 
   const stir = (): void => {
@@ -168,11 +175,15 @@ export function createScheduler(options: SchedulerOptions) {
   };
 
   /** A call at a port other than the database: resolves when its turn has come. */
-  const turn = (kind: Exclude<OpKind, GateStep["kind"]>, label: string, notBeforeMs = 0): Promise<void> => {
+  const turn = (
+    kind: Exclude<OpKind, GateStep["kind"]>,
+    label: string,
+    { about = label, notBeforeMs = 0 }: { readonly about?: string; readonly notBeforeMs?: number } = {},
+  ): Promise<void> => {
     const task = taskNow();
     if (task.state === "gone") return new Promise(() => {});
     const { promise, resolve } = Promise.withResolvers<void>();
-    add({ task, kind, label, notBeforeMs, statement: null, go: resolve });
+    add({ task, kind, label, about, notBeforeMs, statement: null, go: resolve });
     return promise;
   };
 
@@ -215,6 +226,7 @@ export function createScheduler(options: SchedulerOptions) {
             task,
             kind: step.kind,
             label: labelOf(step),
+            about: [step.text, ...step.parameters].join(" "),
             notBeforeMs: 0,
             statement,
             go: () => {},
@@ -318,7 +330,7 @@ export function createScheduler(options: SchedulerOptions) {
       .map((each) => each.statement.step)
       .filter(mayTakeLock);
     return unanswered().some(({ parts }) =>
-      parts.some((sent) => locks.some((step) => sameLock(sent.statement.step, step))),
+      parts.some((sent) => locks.some((step) => sameLock(sent.statement.step, step, options.merchantId))),
     );
   };
   const isNext = (op: Op): boolean => {
@@ -346,7 +358,8 @@ export function createScheduler(options: SchedulerOptions) {
 
     /** Begins a use case, and lets it run to its first port. */
     async start(home: Home, name: string, work: () => Promise<void>): Promise<Task> {
-      const task: Task = { name, home, state: "running", calls: 0, away: 0 };
+      begun += 1;
+      const task: Task = { name, home, number: begun, state: "running", calls: new Map(), away: 0 };
       tasks.add(task);
       const end = (): void => {
         if (task.state === "running") task.state = "done";
@@ -358,10 +371,10 @@ export function createScheduler(options: SchedulerOptions) {
       return task;
     },
 
-    /** What may happen now, in the order it came up. */
+    /** What may happen now, in an order that follows from the seed. */
     ready(): readonly (Op | Batch)[] {
       const nowMs = options.nowMs();
-      const waiting = [...ops].filter((op) => op.notBeforeMs <= nowMs && isNext(op));
+      const waiting = [...ops].filter((op) => op.notBeforeMs <= nowMs && isNext(op)).sort(inOrder);
       const free = waiting.filter((op) => !isHeld(op));
       const answers = [...parked].filter(({ isAnswered }) => isAnswered);
       const all = [...free, ...answers];
@@ -441,6 +454,12 @@ export function createScheduler(options: SchedulerOptions) {
   };
 }
 
+function inOrder(a: Op, b: Op): number {
+  if (a.task !== b.task) return a.task.number - b.task.number;
+  if (a.about === b.about) return a.seq - b.seq;
+  return a.about < b.about ? -1 : 1;
+}
+
 /** Of a driver's query: asks the server to give it up. */
 function cancel(sent: Promise<unknown>): void {
   if ("cancel" in sent && typeof sent.cancel === "function") sent.cancel();
@@ -466,7 +485,10 @@ function labelOf({ kind, text }: GateStep): string {
   return label;
 }
 
-/** The first that waits, and what was asked for behind it before anything of it was answered. */
+/**
+ * The first that waits, and what was asked for behind it before anything of it was answered, up to the first lock: of
+ * two that were freed at once it would be chance who takes the next one.
+ */
 function batchOf({ queue }: Transaction): readonly { op: Op; statement: Statement }[] {
   const batch: { op: Op; statement: Statement }[] = [];
   for (const op of queue) {
@@ -475,15 +497,16 @@ function batchOf({ queue }: Transaction): readonly { op: Op; statement: Statemen
     const isAlone = statement.step.kind !== "statement";
     if (isAlone && batch.length > 0) break;
     batch.push({ op, statement });
-    if (isAlone) break;
+    if (isAlone || mayTakeLock(statement.step)) break;
   }
   return batch;
 }
 
-/** The same statement about the same thing: they share a value that names one. */
-function sameLock(a: GateStep, b: GateStep): boolean {
-  if (a.text !== b.text) return false;
-  const named = a.parameters.slice(1).filter((value) => typeof value === "string" && value.length >= 12);
+/** Both may be about the same thing: they share a value that names one. */
+function sameLock(a: GateStep, b: GateStep, merchantId: string): boolean {
+  const named = a.parameters.filter(
+    (value) => typeof value === "string" && value.length >= 12 && value !== merchantId,
+  );
   return named.some((value) => b.parameters.includes(value));
 }
 

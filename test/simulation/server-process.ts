@@ -85,7 +85,7 @@ export function startServer(options: ServerOptions): ServerProcess {
     clock,
     ids,
     chance: () => dice.next(),
-    sleep: (ms) => scheduler.turn("sleep", `${ms} ms`, nowMs() + ms),
+    sleep: (ms) => scheduler.turn("sleep", `${ms} ms`, { notBeforeMs: nowMs() + ms }),
     gateways: new Map(
       adapters(network, clock).map((gateway) => [
         gateway.name,

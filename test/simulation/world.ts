@@ -97,6 +97,7 @@ export async function createWorld({ ground, seed, without, echo }: WorldOptions)
   const scheduler = createScheduler({
     monitor: createLockMonitor(database.owner),
     nowMs: () => nowMs,
+    merchantId: shop.merchant.id,
     trace: story.trace,
     onParked: () => story.count("wait for a lock"),
     onCommitted({ enqueues, ids: written }) {

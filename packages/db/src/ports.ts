@@ -216,6 +216,8 @@ export interface PeopleStore {
   /** Everybody who works or has worked here, by name. */
   list(): Promise<readonly Person[]>;
   find(id: PersonId): Promise<Person | null>;
+  /** Whoever else locks this role waits for the end of the transaction: who has it stays as it is read from here on. */
+  lockRole(code: Role["code"]): Promise<void>;
   byUserId(userId: string): Promise<Person | null>;
   /** Everybody at work who may sign in by PIN, with the hash to compare. */
   pins(): Promise<readonly { readonly person: Person; readonly pinHash: string }[]>;

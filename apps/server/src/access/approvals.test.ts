@@ -177,7 +177,7 @@ test("what a till sold without a network is approved when it arrives, for a minu
 });
 
 test("a code for another register than the one whose sales wait at the till is refused, and stays good", async () => {
-  const { code } = await shop.api.registers.makeCode({ id: ids.next(), registerId: place.registerId });
+  const { code } = await shop.office().registers.makeCode({ id: ids.next(), registerId: place.registerId });
   const registerId = shop.deps.webRegister.id;
   expect(await refusal(shop.api.till.enrol({ code, registerId }))).toMatchObject({ code: "conflict" });
   expect(await shop.api.till.enrol({ code, registerId: place.registerId })).toHaveProperty("registerKey");
@@ -219,8 +219,8 @@ function cashier(grants?: Grants): PersonCaller {
 
 async function personWithPin(role: string, its: string): Promise<PersonId> {
   const personId = ids.next<PersonId>();
-  await shop.api.people.save({ id: ids.next(), personId, name: "Martin", role, active: true });
-  await shop.api.people.setPin({ id: ids.next(), personId, pin: its });
+  await shop.office().people.save({ id: ids.next(), personId, name: "Martin", role, active: true });
+  await shop.office().people.setPin({ id: ids.next(), personId, pin: its });
   return personId;
 }
 

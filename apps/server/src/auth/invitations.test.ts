@@ -1,8 +1,9 @@
 import { type TestCluster, ids, place, startTestCluster } from "@till/db/testing";
-import type { PersonId, Uuid } from "@till/kernel";
+import { type PersonId, type Uuid, invariant } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listOutbox } from "../outbox/read-outbox.ts";
 import type { Mail } from "../outbox/senders.ts";
+import { inOffice } from "../testing/in-office.ts";
 import { managerOf, openTestOffice } from "../testing/test-office.ts";
 import { closeOffice, inviteToOffice } from "../use-cases/office-access.ts";
 import { listPeople, savePerson } from "../use-cases/people.ts";
@@ -32,18 +33,7 @@ async function officeWithRobin({ role = "cashier" } = {}) {
   const office = await openTestOffice(cluster, { senders: { mail, hook: null } });
   const { deps, owner } = office;
   /** The manager, who has just shown in the office that it is them. */
-  const mona = () => ({
-    ...owner,
-    registerId: null,
-    session: {
-      id: "s",
-      signedInBy: "passkey" as const,
-      createdAtMs: deps.clock.nowMs(),
-      usedAtMs: deps.clock.nowMs(),
-      confirmedAtMs: deps.clock.nowMs(),
-      expiresAtMs: deps.clock.nowMs() + 3_600_000,
-    },
-  });
+  const mona = () => inOffice(owner, deps.clock.nowMs());
   const robinId = ids.next<PersonId>();
   const save = (change: {
     readonly role?: string;
@@ -225,6 +215,27 @@ test("the only owner who can sign in to the office keeps that", async () => {
   await expect(demote()).rejects.toMatchObject({ body: { code: "conflict" } });
   await database.owner`update people set role = 'owner' where user_id = ${managerOf.userId}`;
   await close();
+});
+
+test("of two owners who shut one another out at the same moment, one stays", async () => {
+  const { accept, database, deps, invited, mona, robinId } = await officeWithRobin();
+  await accept(await invited());
+  await database.owner`update people set role = 'owner' where user_id is not null`;
+  const people = await deps.uow.run(deps.merchantId, (tx) => tx.people.list());
+  const robin = people.find(({ id }) => id === robinId);
+  invariant(robin, "Robin works here");
+  const asRobin = { ...mona(), person: robin };
+  const closed = await Promise.allSettled([
+    closeOffice(deps)(mona(), { id: ids.next(), personId: robinId }),
+    closeOffice(deps)(asRobin, { id: ids.next(), personId: mona().person.id }),
+  ]);
+  expect(closed.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(closed.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: { body: { code: "conflict" } },
+  });
+  const [left] = await database.owner<{ count: string }[]>`
+    select count(*) from people where role = 'owner' and user_id is not null`;
+  expect(left?.count).toBe("1");
 });
 
 test("neither a colleague nor whoever reads the database finds the link, and the trail names no address", async () => {

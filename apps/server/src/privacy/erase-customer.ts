@@ -1,6 +1,6 @@
 import type { Uuid } from "@till/kernel";
 import type { CustomerErased } from "@till/wire";
-import { authorizePerson } from "../access/authorize.ts";
+import { authorizeConfirmed } from "../access/authorize-confirmed.ts";
 import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
@@ -12,14 +12,15 @@ const eraseLimits = { orders: 50, events: 200 } as const;
 /**
  * Takes out of Till whatever tells who the buyer with this address was: the address on orders, messages to it, the
  * bodies of gateways' events. Amounts, receipts, the ledger and the audit trail stay whole. Interrupted and asked again
- * it goes on; done once more it finds nothing. Throws `in_progress`, `conflict`, `forbidden`.
+ * it goes on; done once more it finds nothing. Throws `confirmation_needed`, `in_progress`, `conflict`, `forbidden`.
  */
 export function eraseCustomer(deps: Deps) {
   return async (
     caller: Caller,
     { id, email }: { readonly id: Uuid; readonly email: string },
   ): Promise<CustomerErased> => {
-    authorizePerson(caller, "privacy.manage");
+    const elsewhere = "Buyers are erased in the office.";
+    authorizeConfirmed(deps, caller, { permission: "privacy.manage", elsewhere });
     // The key's fingerprint is kept for ever, so the address is not part of it, only what stands for it.
     const who = await deps.uow.run(deps.merchantId, (tx) => tx.customers.pseudonymOf(email));
     return once(deps, { procedure: "customers.erase", id, content: { id, who } }, () =>

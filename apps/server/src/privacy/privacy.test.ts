@@ -20,6 +20,7 @@ import {
   createScriptedGateway,
   eventOf,
 } from "../testing/scripted-gateway.ts";
+import { inOffice } from "../testing/in-office.ts";
 import { createTestServer } from "../testing/test-server.ts";
 import { eraseCustomer } from "./erase-customer.ts";
 import { exportCustomer } from "./export-customer.ts";
@@ -47,8 +48,8 @@ beforeEach(async () => {
 const run: typeof server.deps.uow.run = (merchantId, work) => server.deps.uow.run(merchantId, work);
 const merchant = () => server.deps.merchantId;
 const find = (email: string) => findCustomer(server.deps)(server.manager, email);
-const erase = (email: string, id = ids.next<Uuid>()) =>
-  eraseCustomer(server.deps)(server.manager, { id, email });
+const manager = () => inOffice(server.manager, server.deps.clock.nowMs());
+const erase = (email: string, id = ids.next<Uuid>()) => eraseCustomer(server.deps)(manager(), { id, email });
 
 /** A web order that is paid, its receipt mailed, its shop's system told, and its gateway heard of. */
 async function paidOrder(email: string): Promise<SaleRecord> {
@@ -247,7 +248,7 @@ test("an erasing that died in the middle is finished by the next one", async () 
       return uow.run(merchantId, work);
     },
   };
-  const interrupted = eraseCustomer({ ...server.deps, uow: dying })(server.manager, {
+  const interrupted = eraseCustomer({ ...server.deps, uow: dying })(manager(), {
     id: ids.next<Uuid>(),
     email: zoe,
   });

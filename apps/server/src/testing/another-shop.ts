@@ -4,7 +4,8 @@ import { everything } from "@till/people";
 import type { PersonCaller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { createCaller } from "../trpc/init.ts";
-import { type TestApi, officeSession, proceduresOf } from "./test-api.ts";
+import { inOffice } from "./in-office.ts";
+import { type TestApi, proceduresOf } from "./test-api.ts";
 
 /** A second merchant in the same database, with an owner who may do everything there. */
 export async function openAnotherShop({ database, deps }: TestApi) {
@@ -60,5 +61,5 @@ export async function openAnotherShop({ database, deps }: TestApi) {
   const { router, doors } = proceduresOf(otherDeps, database);
   const as = (who: PersonCaller): TestApi["api"] =>
     createCaller(router)({ caller: who, requestId: "test", address: "127.0.0.1", doors });
-  return { api: as(caller), office: as({ ...caller, ...officeSession() }), registerId };
+  return { api: as(caller), office: as(inOffice(caller, theirs.deps.clock.nowMs())), registerId };
 }

@@ -10,6 +10,7 @@ import { createDoors } from "../doors/create-doors.ts";
 import { createTrailSeal } from "../trail/trail-seal.ts";
 import { createAppRouter } from "../trpc/app-router.ts";
 import { createCaller } from "../trpc/init.ts";
+import { inOffice } from "./in-office.ts";
 import { createScriptedGateway } from "./scripted-gateway.ts";
 import { createTestServer } from "./test-server.ts";
 
@@ -31,6 +32,8 @@ export async function createTestApi(cluster: TestCluster) {
     seal,
     as,
     api: as(server.owner),
+    /** The owner in the office, who has just shown there that it is them. */
+    office: () => as(inOffice(server.owner, clock.nowMs())),
     run: <T>(work: Parameters<typeof run<T>>[1]) => run(deps.merchantId, work),
   };
 }
@@ -70,18 +73,4 @@ export function proceduresOf(deps: Deps, database: TestDatabase) {
     randomBytes: random,
   });
   return { router, doors, seal };
-}
-
-/** What a caller has who signed in to the office a moment ago. */
-export function officeSession() {
-  const nowMs = clock.nowMs();
-  const session = {
-    id: "s",
-    signedInBy: "passkey" as const,
-    createdAtMs: nowMs,
-    usedAtMs: nowMs,
-    confirmedAtMs: nowMs,
-    expiresAtMs: nowMs + 3_600_000,
-  };
-  return { registerId: null, session };
 }

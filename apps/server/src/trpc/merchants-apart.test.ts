@@ -19,7 +19,8 @@ import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { eventOf } from "../testing/scripted-gateway.ts";
 import { openAnotherShop } from "../testing/another-shop.ts";
-import { type TestApi, createTestApi, officeSession } from "../testing/test-api.ts";
+import { inOffice } from "../testing/in-office.ts";
+import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
 import { procedureTable } from "./procedure-table.ts";
 
@@ -91,14 +92,14 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "shifts.open": () =>
       api.shifts.open({ id: id(), registerId: place.registerId, float: euros(1n), occurredAtMs }),
     "shifts.close": () => api.shifts.close({ id: shiftId, counted: euros(1n), reason: null, occurredAtMs }),
-    "people.setPin": () => api.people.setPin({ id: id(), personId: place.cashierId, pin: "4826" }),
+    "people.setPin": () => office.people.setPin({ id: id(), personId: place.cashierId, pin: "4826" }),
     "people.endSession": () => api.people.endSession({ id: id(), sessionId }),
     "people.invite": () =>
       office.people.invite({ id: id(), personId: place.cashierId, email: "otto@next.example" }),
     "people.closeOffice": () => api.people.closeOffice({ id: id(), personId: place.cashierId }),
     "keys.rotate": () => office.keys.rotate({ id: id(), keyId: known.keyId, days: 1, overlapMs: 0 }),
     "keys.revoke": () => office.keys.revoke({ id: id(), keyId: known.keyId }),
-    "registers.makeCode": () => api.registers.makeCode({ id: id(), registerId: place.registerId }),
+    "registers.makeCode": () => office.registers.makeCode({ id: id(), registerId: place.registerId }),
     "registers.revoke": () => api.registers.revoke({ id: id(), registerId: place.registerId }),
   };
   const codes: Record<string, string> = {};
@@ -146,7 +147,7 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "customers.rules": () => api.customers.rules({}),
     "customers.find": () => api.customers.find({ email: "buyer@till.example" }),
     "customers.export": () => api.customers.export({ email: "buyer@till.example" }),
-    "customers.erase": () => api.customers.erase({ id: id(), email: "buyer@till.example" }),
+    "customers.erase": () => office.customers.erase({ id: id(), email: "buyer@till.example" }),
     "disputes.list": () => api.disputes.list({}),
     "events.list": () => api.events.list({}),
     "events.counts": () => api.events.counts({}),
@@ -156,14 +157,14 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "outbox.list": () => api.outbox.list({}),
     "people.list": () => api.people.list({}),
     "people.save": () =>
-      api.people.save({
+      office.people.save({
         id: id(),
         personId: place.cashierId,
         name: "Mine now",
         role: "cashier",
         active: false,
       }),
-    "people.saveRole": () => api.people.saveRole({ id: id(), code: "helper", name: "Helper", grants: {} }),
+    "people.saveRole": () => office.people.saveRole({ id: id(), code: "helper", name: "Helper", grants: {} }),
     "registers.list": () => api.registers.list({}),
     "reports.endOfDay": () => api.reports.endOfDay({}),
     "reports.csv": () => api.reports.csv({ section: "items" }),
@@ -275,7 +276,7 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
     occurredAtMs: clock.nowMs(),
   });
   const keyId = ids.next<Uuid>();
-  const inTheirOffice = as({ ...owner, ...officeSession() });
+  const inTheirOffice = as(inOffice(owner, clock.nowMs()));
   await inTheirOffice.keys.create({
     id: keyId,
     name: "Their bookkeeping",

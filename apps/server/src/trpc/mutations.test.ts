@@ -20,7 +20,7 @@ import { z } from "zod";
 import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
-import { type TestApi, createTestApi, officeSession } from "../testing/test-api.ts";
+import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
 
 let cluster: TestCluster;
@@ -228,8 +228,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const input = { id: ids.next<Uuid>(), email };
     return {
       id: input.id,
-      call: () => shop.api.customers.erase(input),
-      other: () => shop.api.customers.erase({ ...input, email: "other@till.example" }),
+      call: () => shop.office().customers.erase(input),
+      other: () => shop.office().customers.erase({ ...input, email: "other@till.example" }),
     };
   },
   "credentials.set": async (shop) => {
@@ -258,31 +258,31 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     return {
       id: input.id,
       // The key itself is in the first answer alone.
-      call: async () => (await inOffice(shop).keys.create(input)).key,
-      other: () => inOffice(shop).keys.create({ ...input, days: 91 }),
+      call: async () => (await shop.office().keys.create(input)).key,
+      other: () => shop.office().keys.create({ ...input, days: 91 }),
     };
   },
   "keys.rotate": async (shop) => {
     const keyId = ids.next<Uuid>();
     const grants = { "report.read": { limit: null } };
-    await inOffice(shop).keys.create({ id: keyId, name: "Bookkeeping", grants, days: 90 });
+    await shop.office().keys.create({ id: keyId, name: "Bookkeeping", grants, days: 90 });
     const input = { id: ids.next<Uuid>(), keyId, days: 90, overlapMs: 60_000 };
     return {
       id: input.id,
-      call: async () => (await inOffice(shop).keys.rotate(input)).key,
-      other: () => inOffice(shop).keys.rotate({ ...input, overlapMs: 0 }),
+      call: async () => (await shop.office().keys.rotate(input)).key,
+      other: () => shop.office().keys.rotate({ ...input, overlapMs: 0 }),
     };
   },
   "keys.revoke": async (shop) => {
     const [keyId, otherId] = [ids.next<Uuid>(), ids.next<Uuid>()];
     const grants = { "report.read": { limit: null } };
     for (const id of [keyId, otherId])
-      await inOffice(shop).keys.create({ id, name: "Bookkeeping", grants, days: 90 });
+      await shop.office().keys.create({ id, name: "Bookkeeping", grants, days: 90 });
     const input = { id: ids.next<Uuid>(), keyId };
     return {
       id: input.id,
-      call: () => inOffice(shop).keys.revoke(input),
-      other: () => inOffice(shop).keys.revoke({ ...input, keyId: otherId }),
+      call: () => shop.office().keys.revoke(input),
+      other: () => shop.office().keys.revoke({ ...input, keyId: otherId }),
     };
   },
   "settings.save": async (shop) => {
@@ -320,8 +320,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const input = { id: ids.next<Uuid>(), personId, name: "Carla", role: "cashier", active: true };
     return {
       id: input.id,
-      call: () => shop.api.people.save(input),
-      other: () => shop.api.people.save({ ...input, role: "manager" }),
+      call: () => shop.office().people.save(input),
+      other: () => shop.office().people.save({ ...input, role: "manager" }),
     };
   },
   "people.setPin": async (shop) => {
@@ -329,8 +329,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const personId = await anotherManager(shop, "4827");
     return {
       id: input.id,
-      call: () => shop.api.people.setPin(input),
-      other: () => shop.api.people.setPin({ ...input, personId }),
+      call: () => shop.office().people.setPin(input),
+      other: () => shop.office().people.setPin({ ...input, personId }),
     };
   },
   "people.saveRole": async (shop) => {
@@ -338,8 +338,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const input = { id: ids.next<Uuid>(), code: "helper", name: "Helper", grants };
     return {
       id: input.id,
-      call: () => shop.api.people.saveRole(input),
-      other: () => shop.api.people.saveRole({ ...input, grants: {} }),
+      call: () => shop.office().people.saveRole(input),
+      other: () => shop.office().people.saveRole({ ...input, grants: {} }),
     };
   },
   "people.endSession": async (shop) => {
@@ -356,8 +356,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const input = { id: ids.next<Uuid>(), personId, email: "martin@shop.example" };
     return {
       id: input.id,
-      call: () => inOffice(shop).people.invite(input),
-      other: () => inOffice(shop).people.invite({ ...input, email: "mallory@shop.example" }),
+      call: () => shop.office().people.invite(input),
+      other: () => shop.office().people.invite({ ...input, email: "mallory@shop.example" }),
     };
   },
   "people.closeOffice": async (shop) => {
@@ -381,8 +381,6 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
 };
 
 /** The owner in the office, who has just shown that it is them. */
-const inOffice = (shop: Shop) => shop.as({ ...shop.owner, ...officeSession() });
-
 /** What needs no id, and why. */
 const exempt: Readonly<Record<string, string>> = {
   "charges.refresh": "asks the gateway and changes nothing by itself",
@@ -504,10 +502,10 @@ async function tillSale({ run, deps }: Shop) {
   };
 }
 
-async function anotherManager({ api }: Shop, pin: string): Promise<PersonId> {
+async function anotherManager({ office }: Shop, pin: string): Promise<PersonId> {
   const personId = ids.next<PersonId>();
-  await api.people.save({ id: ids.next(), personId, name: "Martin", role: "manager", active: true });
-  await api.people.setPin({ id: ids.next(), personId, pin });
+  await office().people.save({ id: ids.next(), personId, name: "Martin", role: "manager", active: true });
+  await office().people.setPin({ id: ids.next(), personId, pin });
   return personId;
 }
 

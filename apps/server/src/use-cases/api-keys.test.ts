@@ -2,7 +2,7 @@ import { type TestCluster, ids, startTestCluster } from "@till/db/testing";
 import type { PersonId, Uuid } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { authorize } from "../access/authorize.ts";
-import type { PersonCaller } from "../access/caller.ts";
+import { inOffice } from "../testing/in-office.ts";
 import { openTestOffice } from "../testing/test-office.ts";
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "./api-keys.ts";
 import { closeOffice } from "./office-access.ts";
@@ -20,19 +20,7 @@ const grants = { "report.read": { limit: null }, "refund.create": { limit: 500n 
 async function officeWithKeys() {
   const office = await openTestOffice(cluster);
   const { deps } = office;
-  const now = deps.clock.nowMs();
-  const session = {
-    id: "s",
-    signedInBy: "passkey",
-    createdAtMs: now,
-    usedAtMs: now,
-    expiresAtMs: now + dayMs,
-  } as const;
-  const owner: PersonCaller = {
-    ...office.owner,
-    registerId: null,
-    session: { ...session, confirmedAtMs: now },
-  };
+  const owner = inOffice(office.owner, deps.clock.nowMs());
   let made = 0;
   const random = (count: number) => new Uint8Array(count).fill((made += 1));
   const input = () => ({ id: ids.next<Uuid>(), name: "Bookkeeping", grants, days: 30 });

@@ -97,6 +97,7 @@ export function closeOffice(deps: Deps) {
   ): Promise<void> => {
     const giver = authorizePerson(caller, "people.manage");
     return deps.uow.run(deps.merchantId, async (tx) => {
+      await tx.people.lockRole(ownerCode);
       const person = await tx.people.find(personId);
       if (!person) throw notFound("person");
       refuseMore(giver, roleOf(await tx.people.roles(), person.role));

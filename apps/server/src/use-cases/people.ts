@@ -2,6 +2,7 @@ import type { Actor, InvitationRecord, Person, Tx } from "@till/db";
 import type { PersonId, Uuid } from "@till/kernel";
 import { type Grants, type Role, mayGive, ownerCode } from "@till/people";
 import type { PeoplePage } from "@till/wire";
+import { authorizeConfirmed } from "../access/authorize-confirmed.ts";
 import { authorizePerson } from "../access/authorize.ts";
 import { type Caller, toActor } from "../access/caller.ts";
 import { refuseMore, roleOf } from "../access/refuse-more.ts";
@@ -20,6 +21,11 @@ export interface SavePerson {
   readonly role: string;
   readonly active: boolean;
 }
+
+const inOffice = {
+  permission: "people.manage",
+  elsewhere: "People and roles are changed in the office.",
+} as const;
 
 /** Everybody who works or has worked here, the roles there are, and who is signed in at which register. */
 export function listPeople(deps: Deps) {
@@ -57,14 +63,15 @@ export function listPeople(deps: Deps) {
 
 /**
  * Takes somebody on, renames them, gives them another role, or lets them go; whoever is let go is signed out
- * everywhere, and the API keys they made end. Nobody gives what they may not do themselves, and nobody changes who may do more than they. Throws
- * `TillError`: `forbidden`, `not_found` (role), `conflict` (the last owner; themselves; other content).
+ * everywhere, and the API keys they made end. Nobody gives what they may not do themselves, and nobody
+ * changes who may do more than they. Throws `TillError`: `confirmation_needed`, `forbidden`, `not_found` (role), `conflict` (the last owner; themselves; other content).
  */
 export function savePerson(deps: Deps) {
   return (caller: Caller, { id, ...input }: SavePerson): Promise<void> => {
-    const giver = authorizePerson(caller, "people.manage");
+    const giver = authorizeConfirmed(deps, caller, inOffice);
     const key = { procedure: "people.save", id, content: input, nowMs: deps.clock.nowMs() };
     return deps.uow.run(deps.merchantId, async (tx) => {
+      await tx.people.lockRole(ownerCode);
       const [people, roles] = await Promise.all([tx.people.list(), tx.people.roles()]);
       const known = people.find((person) => person.id === input.personId) ?? null;
       refuseMore(giver, roleOf(roles, input.role));
@@ -105,10 +112,13 @@ export interface SetPin {
   readonly pin: string | null;
 }
 
-/** Gives somebody a PIN, or takes it away. Their sessions at registers end. Throws `invalid_input` for one that is guessed first. */
+/**
+ * Gives somebody a PIN, or takes it away. Their sessions at registers end. Throws `confirmation_needed`, and
+ * `invalid_input` for one that is guessed first.
+ */
 export function setPin(deps: Deps, hashPin: (pin: string) => Promise<string>) {
   return async (caller: Caller, { id, personId, pin }: SetPin): Promise<void> => {
-    const giver = authorizePerson(caller, "people.manage");
+    const giver = authorizeConfirmed(deps, caller, inOffice);
     if (pin !== null && isGuessedFirst(pin)) {
       throw new TillError({
         code: "invalid_input",
@@ -142,10 +152,10 @@ export interface SaveRole extends Role {
   readonly id: Uuid;
 }
 
-/** Makes a role or changes one, never beyond what the caller may do. The owner's cannot be changed. */
+/** Makes a role or changes one, never beyond what the caller may do. The owner's cannot be changed. Throws `confirmation_needed`. */
 export function saveRole(deps: Deps) {
   return (caller: Caller, { id, ...role }: SaveRole): Promise<void> => {
-    const giver = authorizePerson(caller, "people.manage");
+    const giver = authorizeConfirmed(deps, caller, inOffice);
     return deps.uow.run(deps.merchantId, async (tx) => {
       const nowMs = deps.clock.nowMs();
       const known = (await tx.people.roles()).find(({ code }) => code === role.code) ?? null;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RegisterId, Uuid } from "@till/kernel";
 import type { EnrolmentCodeView, RegisterView } from "@till/wire";
+import { authorizeConfirmed } from "../access/authorize-confirmed.ts";
 import { authorizePerson } from "../access/authorize.ts";
 import { type Caller, systemActor, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
@@ -45,14 +46,15 @@ export function listRegisters(deps: Deps) {
 
 /**
  * A code for one till to become this register. Shown once; only its hash is kept, and the key it is given for replaces
- * the register's old one. Throws `not_found`, and `conflict` for the web shop, which is no till.
+ * the register's old one. Throws `confirmation_needed`, `not_found`, and `conflict` for the web shop, which is no till.
  */
 export function makeEnrolmentCode(deps: Deps, randomBytes: RandomBytes) {
   return async (
     caller: Caller,
     input: { readonly id: Uuid; readonly registerId: RegisterId },
   ): Promise<EnrolmentCodeView> => {
-    const maker = authorizePerson(caller, "register.manage");
+    const elsewhere = "Codes for tills are made in the office.";
+    const maker = authorizeConfirmed(deps, caller, { permission: "register.manage", elsewhere });
     const code = toCode(randomBytes(CODE_LENGTH));
     const nowMs = deps.clock.nowMs();
     return deps.uow.run(deps.merchantId, async (tx) => {

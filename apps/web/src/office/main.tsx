@@ -6,6 +6,7 @@ import { type Clock, createIdSource } from "@till/kernel";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { browserStorage } from "../shared/storage.ts";
+import { FreshProof } from "./account/fresh-proof.tsx";
 import { App } from "./app.tsx";
 import { OfficeContext } from "./services.ts";
 import { watchAttendance } from "./shell/attendance.ts";
@@ -39,7 +40,9 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <OfficeContext value={services}>
-        <App />
+        <FreshProof>
+          <App />
+        </FreshProof>
       </OfficeContext>
     </QueryClientProvider>
   </StrictMode>,

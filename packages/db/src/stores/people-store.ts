@@ -49,6 +49,14 @@ const personOfId = withReader<Key & { readonly id: PersonId }>(
 const personOfUser = withReader<Key & { readonly userId: string }>(
   selectPeople().where(and(ofMerchant, eq(people.userId, p("userId")), eq(people.active, true))),
 );
+const roleLocked = rowsOf<Key & { readonly code: string }, typeof roles>(
+  roles,
+  builder
+    .select()
+    .from(roles)
+    .where(and(eq(roles.merchantId, p("merchantId")), eq(roles.code, p("code"))))
+    .for("no key update"),
+);
 const insertPerson = command<PersonRow>(builder.insert(people).values(wholeRow(people)));
 const updatePerson = createUpdate<typeof people, Key & { readonly id: PersonId }>(
   people,
@@ -87,6 +95,9 @@ export function createPeopleStore(session: Session): PeopleStore {
     },
     async find(id) {
       return one(await session.first(personOfId, { merchantId, id }));
+    },
+    async lockRole(code) {
+      await session.rows(roleLocked, { merchantId, code });
     },
     async byUserId(userId) {
       return one(await session.first(personOfUser, { merchantId, userId }));

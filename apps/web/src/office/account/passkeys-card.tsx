@@ -2,11 +2,10 @@ import type { AccountView, PasskeyView } from "@till/wire";
 import { AlertDialog, Button, Card, Dialog, TextField } from "@till/ui";
 import { useId, useState } from "react";
 import { At } from "../lists/at.tsx";
-import { askDoor } from "../sign-in/ask-door.ts";
+import { type DoorAnswer, askDoor } from "../sign-in/ask-door.ts";
 import { addPasskey, canUsePasskeys } from "../sign-in/passkeys.ts";
 import { deviceInWords } from "./device-words.ts";
-import { AskPassword } from "./ask-password.tsx";
-import { useConfirmed } from "./use-confirmed.ts";
+import { useProof, withProof } from "./fresh-proof.tsx";
 
 type Open = { readonly kind: "add" } | { readonly kind: "rename" | "remove"; readonly passkey: PasskeyView };
 
@@ -20,14 +19,17 @@ export function PasskeysCard({
 }) {
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
-  const confirmed = useConfirmed();
-  const change = async (work: Parameters<typeof confirmed.run>[0]): Promise<void> => {
+  const ask = useProof();
+  const [message, setMessage] = useState<string | null>(null);
+  const [isPending, setPending] = useState(false);
+  const change = async (work: () => Promise<DoorAnswer>): Promise<void> => {
     close();
-    await confirmed.run(async () => {
-      const said = await work();
-      if (said.ok) onChanged();
-      return said;
-    });
+    setPending(true);
+    setMessage(null);
+    const said = await withProof(ask, work);
+    if (said.ok) onChanged();
+    else setMessage(said.message);
+    setPending(false);
   };
   return (
     <Card title="Passkeys">
@@ -72,13 +74,13 @@ export function PasskeysCard({
         </ul>
       )}
       <div role="alert" className="office-error">
-        {confirmed.message}
+        {message}
       </div>
       <div className="account-acts">
         {canUsePasskeys() ? (
           <Button
             icon="plus"
-            isPending={confirmed.isPending}
+            isPending={isPending}
             pendingLabel="Asking your device"
             onPress={() => setOpen({ kind: "add" })}
           >
@@ -123,7 +125,6 @@ export function PasskeysCard({
           <p>It opens the office no more. Delete it on the device too, where it still stands in the list.</p>
         </AlertDialog>
       )}
-      <AskPassword asked={confirmed.asked} why="this changes what opens your account" />
     </Card>
   );
 }

@@ -2,10 +2,9 @@ import type { AccountView, SessionView } from "@till/wire";
 import { Button, Card, Pill } from "@till/ui";
 import { useState } from "react";
 import { At } from "../lists/at.tsx";
+import { useAct } from "../sale/use-act.ts";
 import { useOffice } from "../services.ts";
 import { deviceInWords } from "./device-words.ts";
-import { PasswordDialog } from "./password-dialog.tsx";
-import { asDoorAnswer, useConfirmed } from "./use-confirmed.ts";
 
 const openedBy: Readonly<Record<SessionView["signedInBy"], string>> = {
   pin: "by PIN at a till",
@@ -24,16 +23,14 @@ export function SessionsCard({
   readonly onChanged: () => void;
 }) {
   const { till } = useOffice();
-  const confirmed = useConfirmed();
+  const ending = useAct();
   const [pending, setPending] = useState<string | null>(null);
   const end = async (which: string, act: () => Promise<unknown>): Promise<void> => {
     setPending(which);
-    await confirmed.run(() =>
-      asDoorAnswer(async () => {
-        await act();
-        onChanged();
-      }),
-    );
+    await ending.run(async () => {
+      await act();
+      onChanged();
+    });
     setPending(null);
   };
   const others = sessions.filter(({ isThis }) => !isThis);
@@ -84,17 +81,8 @@ export function SessionsCard({
         ))}
       </ul>
       <div role="alert" className="office-error">
-        {confirmed.message}
+        {ending.message}
       </div>
-      {confirmed.asked && (
-        <PasswordDialog
-          title="Show that it is you"
-          more="You signed in some time ago, and this signs you out elsewhere."
-          confirmLabel="Continue"
-          onPassword={confirmed.asked.confirm}
-          onClose={confirmed.asked.giveUp}
-        />
-      )}
     </Card>
   );
 }

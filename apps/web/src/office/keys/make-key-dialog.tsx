@@ -1,7 +1,6 @@
 import { type Grants, type Permission, permissionFacts, permissionNames } from "@till/people";
 import { NumberField, TextField } from "@till/ui";
 import { useState } from "react";
-import { AskPassword } from "../account/ask-password.tsx";
 import { FormDialog } from "../forms/form-dialog.tsx";
 import { GrantField } from "../people/grant-field.tsx";
 import { type RoleDraft, readRoleDraft, toRoleDraft } from "../people/role-draft.ts";
@@ -9,7 +8,7 @@ import { useLimitWords } from "../people/use-limit-words.ts";
 import { useMe, useOffice, useStore } from "../services.ts";
 import { dateInWords } from "../words.ts";
 import { endOf } from "./key-words.ts";
-import { NewKeyDialog, keyOpens } from "./new-key-dialog.tsx";
+import { NewKeyDialog } from "./new-key-dialog.tsx";
 import { useNewKey } from "./use-new-key.ts";
 
 const nameMax = 80;
@@ -99,7 +98,6 @@ export function MakeKeyDialog({
           />
         ))}
       </fieldset>
-      <AskPassword asked={making.asked} why={keyOpens} />
     </FormDialog>
   );
 }

@@ -1,14 +1,10 @@
 import type { Uuid } from "@till/kernel";
 import type { NewApiKey } from "@till/wire";
 import { Banner, Button, Dialog } from "@till/ui";
-import { AskPassword } from "../account/ask-password.tsx";
 import { useOffice, useStore } from "../services.ts";
 import { dateInWords } from "../words.ts";
 import { ShownOnce } from "./shown-once.tsx";
 import { useNewKey } from "./use-new-key.ts";
-
-/** Why making one takes the password again. */
-export const keyOpens = "a key opens the shop to a program";
 
 const dayMs = 86_400_000;
 
@@ -76,7 +72,6 @@ export function NewKeyDialog({
           {again.message}
         </div>
       </div>
-      <AskPassword asked={again.asked} why={keyOpens} />
     </Dialog>
   );
 }

@@ -2,11 +2,10 @@ import type { Uuid } from "@till/kernel";
 import type { ApiKeyView } from "@till/wire";
 import { RadioGroup } from "@till/ui";
 import { useState } from "react";
-import { AskPassword } from "../account/ask-password.tsx";
 import { FormDialog } from "../forms/form-dialog.tsx";
 import { useOffice } from "../services.ts";
 import { LastsField } from "./make-key-dialog.tsx";
-import { NewKeyDialog, keyOpens } from "./new-key-dialog.tsx";
+import { NewKeyDialog } from "./new-key-dialog.tsx";
 import { useNewKey } from "./use-new-key.ts";
 
 const hourMs = 3_600_000;
@@ -73,7 +72,6 @@ export function RotateKeyDialog({
         description="Long enough that the program has the new one by then."
       />
       <LastsField value={lasts} isTried={isTried} onChange={setLasts} />
-      <AskPassword asked={making.asked} why={keyOpens} />
     </FormDialog>
   );
 }

@@ -1,12 +1,11 @@
 import type { InvitationSent, StaffView } from "@till/wire";
 import { Banner, Button, Dialog, TextField } from "@till/ui";
 import { useState } from "react";
-import { AskPassword } from "../account/ask-password.tsx";
-import { asDoorAnswer, useConfirmed } from "../account/use-confirmed.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";
 import { useIntention } from "../forms/use-intention.ts";
 import { useSave } from "../forms/use-save.ts";
 import { At } from "../lists/at.tsx";
+import { useAct } from "../sale/use-act.ts";
 import { useOffice } from "../services.ts";
 
 interface InviteDialogProps {
@@ -24,19 +23,17 @@ export function InviteDialog({ person, onClose, onSaved }: InviteDialogProps) {
   const [isTried, setTried] = useState(false);
   const [sent, setSent] = useState<InvitationSent | null>(null);
   const idOf = useIntention(() => ids.next());
-  const confirmed = useConfirmed();
+  const inviting = useAct();
   const address = email.trim();
   const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address);
   const submit = (): void => {
     setTried(true);
     if (!isAddress) return;
     const content = { personId, email: address };
-    void confirmed.run(() =>
-      asDoorAnswer(async () => {
-        setSent(await till.people.invite.mutate({ ...content, id: idOf(content) }));
-        onSaved();
-      }),
-    );
+    void inviting.run(async () => {
+      setSent(await till.people.invite.mutate({ ...content, id: idOf(content) }));
+      onSaved();
+    });
   };
   if (sent) return <Sent {...{ name, sent }} email={address} onClose={onClose} />;
   return (
@@ -44,8 +41,8 @@ export function InviteDialog({ person, onClose, onSaved }: InviteDialogProps) {
       title={`Invite ${name} to the office`}
       submitLabel={invitation === null ? "Send the invitation" : "Send it anew"}
       size="small"
-      isPending={confirmed.isPending}
-      message={confirmed.message}
+      isPending={inviting.isPending}
+      message={inviting.message}
       onClose={onClose}
       onSubmit={submit}
     >
@@ -73,7 +70,6 @@ export function InviteDialog({ person, onClose, onSaved }: InviteDialogProps) {
         {...(isTried && !isAddress && { errorMessage: "Type an email address." })}
       />
       {invitation !== null && <TakeBack {...{ person, onClose, onSaved }} />}
-      <AskPassword asked={confirmed.asked} why="this lets somebody into the office" />
     </FormDialog>
   );
 }

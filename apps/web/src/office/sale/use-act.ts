@@ -2,10 +2,15 @@ import { tillErrorOf } from "@till/client";
 import type { ChargeId } from "@till/kernel";
 import { useState } from "react";
 import { sentenceOf } from "../../shared/problem.ts";
+import { useProof } from "../account/fresh-proof.tsx";
 import type { PendingActs } from "./pending-acts.ts";
 
-/** One call at a time, and the sentence of the last refusal. For acts that are known by the charge itself. */
+/**
+ * One call at a time, and the sentence of the last refusal. Where the server asks for a fresh proof of who one is, the
+ * password is asked for and the call is made again.
+ */
 export function useAct() {
+  const ask = useProof();
   const [isPending, setPending] = useState(false);
   const [message, setMessage] = useState<string | null>(null);
   /** True when the call was answered without a refusal. */
@@ -14,7 +19,7 @@ export function useAct() {
     setPending(true);
     setMessage(null);
     try {
-      await work();
+      await proven(work, ask);
       return true;
     } catch (error) {
       setMessage(wordsFor(error));
@@ -24,6 +29,15 @@ export function useAct() {
     }
   };
   return { isPending, message, setMessage, run };
+}
+
+async function proven(work: () => Promise<unknown>, ask: () => Promise<boolean>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (tillErrorOf(error)?.code !== "confirmation_needed" || !(await ask())) throw error;
+    await work();
+  }
 }
 
 interface PendingActUse<Wish, Act extends Wish> {

@@ -103,6 +103,10 @@ export async function issueReceipt(
   returnId: ReturnId | null,
 ): Promise<void> {
   register.receipts += 1;
-  const number = receiptNumber(register.number, register.receipts);
+  const number = receiptNumber({
+    registerNumber: register.number,
+    series: 1,
+    counter: register.receipts,
+  });
   await cashier.receipts.issue.mutate({ saleId, returnId, number, occurredAtMs: Date.now() });
 }

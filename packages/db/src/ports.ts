@@ -34,7 +34,7 @@ import type {
   RoutingSettings,
 } from "@till/payments";
 import type { Approval, Grants, Role } from "@till/people";
-import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+import type { PricedReturn, PricedSale, ReceiptDocument, ReceiptNumber } from "@till/sales";
 import type { DataKeyPurpose, SealedColumn } from "./sealing/sealed-columns.ts";
 
 export interface Merchant {
@@ -202,14 +202,17 @@ export interface MerchantStore {
   register(id: RegisterId): Promise<Register | null>;
   /** The register whose enrolled till proves itself with the key of this hash. */
   registerByKeyHash(keyHash: string): Promise<Register | null>;
-  /** Enrols a till, or with null shuts it out. */
+  /**
+   * Enrols a till, whose receipts are a series of their own: the one before it may have some that were not sent. Null
+   * shuts it out.
+   */
   setRegisterKey(id: RegisterId, key: { readonly hash: string; readonly atMs: number } | null): Promise<void>;
   /** Adds one to the register's receipt counter and returns it. Holds its row until commit: never in a hot path. */
   nextReceiptCounter(registerId: RegisterId): Promise<number>;
-  /** The highest counter that a receipt of this register has had; zero before the first. */
-  receiptCounter(registerId: RegisterId): Promise<number>;
-  /** Raises the counter to at least `counter`, for receipts numbered by a till. */
-  raiseReceiptCounter(registerId: RegisterId, counter: number): Promise<void>;
+  /** The series of the register's receipts, and the highest counter in it; zero before the first. */
+  lastReceipt(registerId: RegisterId): Promise<Pick<ReceiptNumber, "series" | "counter">>;
+  /** Raises the counter to at least this one, for receipts numbered by a till. Of an earlier series it changes nothing. */
+  raiseReceiptCounter(registerId: RegisterId, last: Pick<ReceiptNumber, "series" | "counter">): Promise<void>;
 }
 
 export interface PeopleStore {

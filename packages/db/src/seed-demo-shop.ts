@@ -79,6 +79,7 @@ export async function seedDemoShop(options: SeedOptions): Promise<"seeded" | "no
         shop.registers.map((register) => ({
           ...register,
           merchantId,
+          receiptSeries: 1,
           receiptCounter: 0,
           enrolledAtMs: register.keyHash === null ? null : nowMs,
         })),

@@ -13,7 +13,7 @@ import {
   setTip,
 } from "./cart.ts";
 import { priceCart } from "./price-cart.ts";
-import { asCopy, receiptNumber, saleReceipt } from "./receipt.ts";
+import { asCopy, parseReceiptNumber, receiptNumber, saleReceipt } from "./receipt.ts";
 import { testId } from "./testing/index.ts";
 
 const eur = parseCurrency("EUR");
@@ -66,9 +66,17 @@ test("cart discount and tip reach the total", () => {
 });
 
 test("receipt numbers are the register's, padded, and start at one", () => {
-  expect(receiptNumber(1, 42)).toBe("1-000042");
-  expect(receiptNumber(12, 1_234_567)).toBe("12-1234567");
-  expect(() => receiptNumber(1, 0)).toThrow("count from one");
+  const numberOf = (registerNumber: number, series: number, counter: number) =>
+    receiptNumber({ registerNumber, series, counter });
+  expect(numberOf(1, 1, 42)).toBe("1-000042");
+  expect(numberOf(1, 2, 42)).toBe("1.2-000042");
+  expect(numberOf(12, 1, 1_234_567)).toBe("12-1234567");
+  for (const number of ["1-000042", "1.2-000042", "12-1234567"]) {
+    const parts = parseReceiptNumber(number);
+    expect(parts && receiptNumber(parts)).toBe(number);
+  }
+  expect(parseReceiptNumber("1.-42")).toBeNull();
+  expect(() => numberOf(1, 1, 0)).toThrow("count from one");
 });
 
 test("a receipt refuses change that does not add up, and a copy counts", () => {

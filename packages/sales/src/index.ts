@@ -25,6 +25,8 @@ export {
   type ReturnReceipt,
   type SaleReceipt,
   asCopy,
+  type ReceiptNumber,
+  parseReceiptNumber,
   receiptNumber,
   returnReceipt,
   saleReceipt,

@@ -20,7 +20,7 @@ export interface ReceiptHeader {
   readonly storeAddress: readonly string[];
   readonly taxNumber: string | null;
   readonly registerName: string;
-  /** By register, without gaps: `1-000042`. */
+  /** As `receiptNumber` makes it. */
   readonly number: string;
   readonly issuedAtMs: number;
   readonly timeZone: string;
@@ -51,12 +51,29 @@ export type ReceiptDocument =
 export type SaleReceipt = Extract<ReceiptDocument, { kind: "sale" }>;
 export type ReturnReceipt = Extract<ReceiptDocument, { kind: "return" }>;
 
-/** `1-000042`: the register's own number, then its counter. Neither has a gap; both start at 1. */
-export function receiptNumber(registerNumber: number, counter: number): string {
-  for (const number of [registerNumber, counter]) {
+/** What a receipt's number is made of; all of it counts from one, and within a series without gaps. */
+export interface ReceiptNumber {
+  readonly registerNumber: number;
+  /** One for each till that became this register: another one may still give out numbers where nobody hears of it. */
+  readonly series: number;
+  readonly counter: number;
+}
+
+/** `1-000042`: the register's own number, then its counter. From the second series on `1.2-000042`. */
+export function receiptNumber({ registerNumber, series, counter }: ReceiptNumber): string {
+  for (const number of [registerNumber, series, counter]) {
     invariant(Number.isSafeInteger(number) && number > 0, "receipt numbers count from one");
   }
-  return `${registerNumber}-${String(counter).padStart(6, "0")}`;
+  const of = series === 1 ? `${registerNumber}` : `${registerNumber}.${series}`;
+  return `${of}-${String(counter).padStart(6, "0")}`;
+}
+
+/** Null for what is no receipt's number. */
+export function parseReceiptNumber(number: string): ReceiptNumber | null {
+  const parts = /^(\d+)(?:\.(\d+))?-(\d+)$/.exec(number);
+  if (!parts) return null;
+  const [, registerNumber, series = "1", counter] = parts;
+  return { registerNumber: Number(registerNumber), series: Number(series), counter: Number(counter) };
 }
 
 /** The document of a sale. Throws `InvariantError` on a tender of another currency or change that does not add up. */

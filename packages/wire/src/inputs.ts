@@ -114,6 +114,8 @@ export const inputs = {
       cart,
       /** The total the customer was shown; another one from the same lines is a conflict of software versions. */
       total: nonNegativeMoney,
+      /** Who sold it, where somebody else may be signed in by the time it is sent. Standard: the caller. */
+      soldBy: id<"Person">().optional(),
       approvalIds,
     }),
     /** From the storefront: prices and taxes are the server's own. */
@@ -291,7 +293,7 @@ export const inputs = {
     issue: z.strictObject({
       saleId: id<"Sale">(),
       returnId: id<"Return">().nullable(),
-      number: z.string().regex(/^\d{1,4}-\d{6,10}$/),
+      number: z.string().regex(/^\d{1,4}(\.\d{1,4})?-\d{6,10}$/),
       occurredAtMs: instantMs,
     }),
     ofSale: z.strictObject({ saleId: id<"Sale">(), orderToken: orderToken.optional() }),

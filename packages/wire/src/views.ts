@@ -372,7 +372,9 @@ export interface TillSetup {
   readonly registerId: RegisterId;
   readonly registerName: string;
   readonly registerNumber: number;
-  /** The last receipt number's counter the server knows of; a till that lost its data starts above it. */
+  /** Of this till's receipt numbers; another one each time a till is enrolled. */
+  readonly receiptSeries: number;
+  /** The highest counter of the series the server knows of; a till that lost its data starts above it. */
   readonly receiptCounter: number;
   readonly people: readonly PersonView[];
 }

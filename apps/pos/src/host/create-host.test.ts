@@ -29,6 +29,9 @@ describe("a sale in cash", () => {
     const other = openStore(file);
     const [sale] = other.sales.latest(1);
     expect(sale?.state).toBe("completed");
+    const commit = other.queue.all().find(({ kind }) => kind === "sales.commit");
+    // Whoever is signed in when it is sent.
+    expect(commit?.payload).toMatchObject({ input: { soldBy: server.setupAnswer.people[0]?.id } });
     expect(other.charges.ofSale(sale?.id ?? "")).toHaveLength(1);
     expect(other.receipts.find("1-000042")?.saleId).toBe(sale?.id);
     const kinds = other.queue.all().map(({ kind }) => kind);

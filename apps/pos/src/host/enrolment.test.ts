@@ -124,6 +124,25 @@ test("with something unsent it becomes its own register alone; else another one,
   await fresh.stop();
 });
 
+test("a till enrolled anew counts receipts in another series, and what it had not sent keeps its numbers", async () => {
+  const { host, server } = await readyToPay(file);
+  server.network = "down";
+  await value(host.api.takeCash(tenner));
+  server.network = "up";
+  server.codes.set(code, {
+    key: newKey,
+    setup: { ...server.setupAnswer, receiptSeries: 2, receiptCounter: 0 },
+  });
+  await value(host.api.enrol({ code }));
+  await signedIn(host, server);
+  await value(host.api.scan({ code: "4006381333931" }));
+  await value(host.api.takeCash(tenner));
+  await until(async () => (await stateOf(host)).connection.waiting === 0);
+  const issued = server.acts.flatMap((act) => (act.kind === "receipts.issue" ? [act.input.number] : []));
+  expect(issued).toEqual(["1-000042", "1.2-000001"]);
+  await host.stop();
+});
+
 test("another register's numbers also where the answer that told of it was lost at first", async () => {
   const store = openStore(file);
   store.facts.set("receipt_counter", 99);

@@ -98,14 +98,15 @@ const looksBackMax = 50;
 
 /**
  * What the server says of this till's register. Of another register than before, what was that one's alone goes; sales
- * and receipts stay: they carry its number.
+ * and receipts stay: they carry its number. Another series of receipts counts anew.
  */
 export function takeSetup(store: Store, setup: TillSetup): void {
   store.transaction(() => {
     const known = store.facts.get<TillSetup>("setup");
-    if (known && known.registerId !== setup.registerId) {
-      for (const name of ["receipt_counter", "current_sale", "cart", "closing", "last_closed"])
-        store.facts.set(name, null);
+    const isOther = known !== null && known.registerId !== setup.registerId;
+    if (isOther || known?.receiptSeries !== setup.receiptSeries) store.facts.set("receipt_counter", null);
+    if (isOther) {
+      for (const name of ["current_sale", "cart", "closing", "last_closed"]) store.facts.set(name, null);
     }
     store.facts.set("setup", setup);
   });

@@ -19,7 +19,7 @@ import {
 /** The sale on the screen, or the cart made into one: its id is stored, and queued, before anything else knows it. */
 function commitSale(context: TillContext): LocalSale {
   const { store, clock } = context;
-  const { shift } = requireSelling(context);
+  const { person, shift } = requireSelling(context);
   const saleId = currentSaleId(context);
   const current = saleId === null ? null : store.sales.find(saleId);
   if (current?.state === "open") {
@@ -51,6 +51,7 @@ function commitSale(context: TillContext): LocalSale {
     occurredAtMs: sale.occurredAtMs,
     cart: { ...cart, lines: [...cart.lines] },
     total: priced.totals.total,
+    soldBy: person.id,
     ...(approvalIds.length > 0 ? { approvalIds: [...approvalIds] } : {}),
   };
   enqueue(context, sale.id, { kind: "sales.commit", input }, sale.id);

@@ -74,22 +74,22 @@ export const currentSaleId = ({ store }: Pick<TillContext, "store">): SaleId | n
 
 /** The next number, without writing it down: for the screen. */
 export function nextReceiptNumber(context: Pick<TillContext, "store">): string {
-  const setup = setupOf(context);
-  return receiptNumber(setup.registerNumber, counterOf(context, setup) + 1);
+  return numberOf(setupOf(context), nextCounter(context));
 }
 
 /** Takes the next number. Only inside the transaction that writes the receipt: so no number is ever left out. */
 export function takeReceiptNumber(context: Pick<TillContext, "store">): string {
-  const setup = setupOf(context);
-  const counter = counterOf(context, setup) + 1;
+  const counter = nextCounter(context);
   invariant(Number.isSafeInteger(counter), "a register's counter stays countable");
   context.store.facts.set("receipt_counter", counter);
-  return receiptNumber(setup.registerNumber, counter);
+  return numberOf(setupOf(context), counter);
 }
 
-function counterOf({ store }: Pick<TillContext, "store">, setup: TillSetup): number {
-  return Math.max(store.facts.get<number>("receipt_counter") ?? 0, setup.receiptCounter);
-}
+const nextCounter = (context: Pick<TillContext, "store">): number =>
+  Math.max(context.store.facts.get<number>("receipt_counter") ?? 0, setupOf(context).receiptCounter) + 1;
+
+const numberOf = ({ registerNumber, receiptSeries: series }: TillSetup, counter: number): string =>
+  receiptNumber({ registerNumber, series, counter });
 
 /** Stores an act for the queue; call `queue.wake` after the transaction. `suffix` tells two acts of one id apart. */
 export function enqueue(context: TillContext, saleId: string, act: QueuedAct, id: string): void {

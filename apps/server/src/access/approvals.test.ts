@@ -176,6 +176,19 @@ test("what a till sold without a network is approved when it arrives, for a minu
   expect(await api.sales.commit({ ...sold, approvalIds })).toMatchObject({ state: "open" });
 });
 
+test("a sale is on record under who sold it, whoever is signed in when it is sent", async () => {
+  const relief = await personWithPin("cashier", "4834");
+  const sale = await cart({});
+  const sent = { ...sale, soldBy: relief };
+  expect(await shop.as(cashier()).sales.commit(sent)).toMatchObject({ personName: "Martin" });
+  expect(await shop.api.sales.get({ id: sale.id })).toMatchObject({ sale: { personName: "Martin" } });
+  const [entry] = await shop.api.audit.list({ subject: sale.id, action: "sale.committed" });
+  expect(entry).toMatchObject({ actorName: "Carl", after: { soldBy: relief } });
+
+  const nobody = { ...(await cart({})), soldBy: ids.next<PersonId>() };
+  expect(await refusal(shop.as(cashier()).sales.commit(nobody))).toMatchObject({ code: "not_found" });
+});
+
 test("a code for another register than the one whose sales wait at the till is refused, and stays good", async () => {
   const { code } = await shop.office().registers.makeCode({ id: ids.next(), registerId: place.registerId });
   const registerId = shop.deps.webRegister.id;

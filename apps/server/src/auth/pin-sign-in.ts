@@ -163,6 +163,7 @@ async function endSessions(deps: Deps, tx: Tx, caller: PersonCaller): Promise<vo
 async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSetup> {
   const store = deps.storeOf(register.storeId);
   const people = await tx.people.pins();
+  const { series, counter } = await tx.merchants.lastReceipt(register.id);
   return {
     merchantId: deps.merchantId satisfies MerchantId,
     merchantName: deps.merchant.name,
@@ -176,7 +177,8 @@ async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSe
     registerId: register.id,
     registerName: register.name,
     registerNumber: register.number,
-    receiptCounter: await tx.merchants.receiptCounter(register.id),
+    receiptSeries: series,
+    receiptCounter: counter,
     people: people.map(({ person }) => toPersonView(person)),
   };
 }

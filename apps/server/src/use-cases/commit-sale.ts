@@ -1,10 +1,10 @@
-import type { Actor, SaleRecord, Tx } from "@till/db";
-import type { RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
+import type { Actor, Person, SaleRecord, Tx } from "@till/db";
+import type { PersonId, RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import { type Money, equals, toDecimal } from "@till/money";
 import { type Cart, businessDay, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
 import { authorizeOrApproved, authorizePerson } from "../access/authorize.ts";
-import { type Caller, toActor } from "../access/caller.ts";
+import { type Caller, type Staff, toActor } from "../access/caller.ts";
 import { requireAtRegister } from "../access/at-register.ts";
 import { permit } from "../access/permit.ts";
 import { permitSale } from "../access/permit-sale.ts";
@@ -24,14 +24,15 @@ export interface CommitSale {
   readonly occurredAtMs: number;
   readonly cart: Cart;
   readonly total: Money;
+  readonly soldBy?: PersonId | undefined;
   readonly approvalIds?: readonly Uuid[] | undefined;
 }
 
 /**
  * Takes over a sale made at a till. Sold is sold: prices and discounts are the till's, only the arithmetic is done
- * again, and whether who sold might. Throws `TillError`: `approval_needed` (a discount above their limit, another price
- * than the catalogue's), `conflict` (same id, other content, or another total from the same lines), `not_found`
- * (register or shift), `forbidden`.
+ * again, and whether who sends it might: on record it is under who sold it, who may have left the till since. Throws
+ * `TillError`: `approval_needed` (a discount above their limit, another price than the catalogue's), `conflict` (same id,
+ * other content, or another total from the same lines), `not_found` (register, shift or seller), `forbidden`.
  */
 export function commitSale(deps: Deps) {
   return (caller: Caller, input: CommitSale): Promise<SaleView> => {
@@ -39,7 +40,8 @@ export function commitSale(deps: Deps) {
     return deps.uow.run(deps.merchantId, async (tx) => {
       const nowMs = deps.clock.nowMs();
       if (await claimFirst(tx, { procedure: "sales.commit", id: input.id, content: input, nowMs })) {
-        const record = await insert(deps, tx, input, { caller, personId: person.id, nowMs });
+        const personId = await sellerOf(tx, input, person);
+        const record = await insert(deps, tx, input, { caller, personId, nowMs });
         const { sale, occurredAtMs } = record;
         const sold = { id: input.id, sale, occurredAtMs, approvalIds: input.approvalIds };
         const approverId = await permitSale(deps, tx, { caller, sold });
@@ -47,14 +49,29 @@ export function commitSale(deps: Deps) {
           action: "sale.committed",
           subject: record.id,
           before: null,
-          after: { registerId: input.registerId, totalMinor: input.total.amountMinor.toString() },
+          after: {
+            registerId: input.registerId,
+            totalMinor: input.total.amountMinor.toString(),
+            ...(personId === person.id ? {} : { soldBy: personId }),
+          },
         });
       }
       const sale = await tx.sales.find(input.id);
       if (!sale) throw notFound("sale");
-      return toSaleView(deps, sale, await saleMoney(tx, sale), person.name);
+      return toSaleView(deps, sale, await saleMoney(tx, sale), await sellerName(tx, sale, person));
     });
   };
+}
+
+async function sellerOf(tx: Tx, { soldBy }: CommitSale, caller: Person): Promise<PersonId> {
+  if (soldBy !== undefined && soldBy !== caller.id && !(await tx.people.find(soldBy)))
+    throw notFound("person");
+  return soldBy ?? caller.id;
+}
+
+async function sellerName(tx: Tx, { personId }: SaleRecord, caller: Staff): Promise<string | null> {
+  if (personId === null) return null;
+  return personId === caller.id ? caller.name : ((await tx.people.find(personId))?.name ?? null);
 }
 
 async function insert(
@@ -143,8 +160,9 @@ export function cancelSale(deps: Deps) {
       const sale = await tx.sales.lock(id);
       if (!sale) throw notFound("sale");
       const money = await saleMoney(tx, sale);
+      const seller = await sellerName(tx, sale, person);
       return onceIn(tx, key, {
-        asItStands: () => Promise.resolve(toSaleView(deps, sale, money, person.name)),
+        asItStands: () => Promise.resolve(toSaleView(deps, sale, money, seller)),
         first: async () => {
           if (sale.state === "open") {
             const ask = {
@@ -159,7 +177,7 @@ export function cancelSale(deps: Deps) {
           }
           const after = await tx.sales.find(id);
           if (!after) throw notFound("sale");
-          return toSaleView(deps, after, money, person.name);
+          return toSaleView(deps, after, money, seller);
         },
       });
     });

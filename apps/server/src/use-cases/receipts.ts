@@ -6,6 +6,7 @@ import {
   type ReceiptDocument,
   type ReceiptHeader,
   type ReceiptTender,
+  parseReceiptNumber,
   receiptNumber,
   returnReceipt,
   saleReceipt,
@@ -69,8 +70,8 @@ async function file(deps: Deps, tx: Tx, sale: SaleRecord, input: IssueReceipt): 
   if (input.returnId === null) await tx.sales.setReceiptNumber(sale.id, input.number);
   else await tx.sales.setReturnReceiptNumber(input.returnId, input.number);
   await mailReceipt(deps, tx, sale, { number: input.number, document });
-  const counter = Number(input.number.split("-")[1]);
-  if (register.kind === "counter") await tx.merchants.raiseReceiptCounter(register.id, counter);
+  const number = parseReceiptNumber(input.number);
+  if (number && register.kind === "counter") await tx.merchants.raiseReceiptCounter(register.id, number);
   return document;
 }
 
@@ -204,7 +205,8 @@ export function issueReceiptJob(deps: Deps) {
       if (earlier.some((receipt) => receipt.returnId === returnId)) return;
       const register = deps.registerOf(await registerOfDocument(tx, sale, returnId));
       if (register.kind !== "web") return;
-      const number = receiptNumber(register.number, await tx.merchants.nextReceiptCounter(register.id));
+      const counter = await tx.merchants.nextReceiptCounter(register.id);
+      const number = receiptNumber({ registerNumber: register.number, series: 1, counter });
       await file(deps, tx, sale, { saleId, returnId, number, occurredAtMs: deps.clock.nowMs() });
       if (returnId === null) await notifyFulfilment(deps, tx, sale);
     });

@@ -46,6 +46,9 @@ export const registers = pgTable(
     name: text("name").notNull(),
     number: integer("number").notNull(),
     kind: text("kind").$type<Register["kind"]>().notNull(),
+    /** Of receipt numbers: one for each till that was enrolled; zero before the first. */
+    receiptSeries: integer("receipt_series").notNull().default(0),
+    /** The highest in that series. */
     receiptCounter: integer("receipt_counter").notNull(),
     /** Hash of the key that an enrolled till proves itself with; null until one is enrolled. */
     keyHash: text("key_hash"),

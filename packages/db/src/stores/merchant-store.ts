@@ -52,16 +52,28 @@ const setKey = command<RegisterKey & { readonly keyHash: string | null; readonly
     .set({ keyHash: sql`${p("keyHash")}`, enrolledAtMs: sql`${p("atMs")}` })
     .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
 );
+const beginSeries = command<RegisterKey>(
+  builder
+    .update(registers)
+    .set({ receiptSeries: sql`${registers.receiptSeries} + 1`, receiptCounter: 0 })
+    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+);
 const nextCounter = query<RegisterKey, number>(
   sql`update ${registers} set receipt_counter = receipt_counter + 1
       where merchant_id = ${p("merchantId")} and id = ${p("id")} returning receipt_counter`,
   ([counter]) => Number(counter),
 );
-const raiseCounter = command<RegisterKey & { readonly counter: number }>(
+const raiseCounter = command<RegisterKey & { readonly series: number; readonly counter: number }>(
   builder
     .update(registers)
     .set({ receiptCounter: sql`greatest(${registers.receiptCounter}, ${p("counter")}::integer)` })
-    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+    .where(
+      and(
+        eq(registers.merchantId, p("merchantId")),
+        eq(registers.id, p("id")),
+        eq(registers.receiptSeries, p("series")),
+      ),
+    ),
 );
 
 export function createMerchantStore(session: Session): MerchantStore {
@@ -87,18 +99,19 @@ export function createMerchantStore(session: Session): MerchantStore {
     },
     async setRegisterKey(id, key) {
       session.write(setKey, { merchantId, id, keyHash: key?.hash ?? null, atMs: key?.atMs ?? null });
+      if (key !== null) session.write(beginSeries, { merchantId, id });
     },
     async nextReceiptCounter(id) {
       const counter = await session.first(nextCounter, { merchantId, id });
       if (counter === null) throw new RangeError(`there is no register ${id}`);
       return counter;
     },
-    async receiptCounter(id) {
+    async lastReceipt(id) {
       const row = await session.first(oneRegister, { merchantId, id });
-      return row?.receiptCounter ?? 0;
+      return { series: Math.max(row?.receiptSeries ?? 0, 1), counter: row?.receiptCounter ?? 0 };
     },
-    async raiseReceiptCounter(id, counter) {
-      session.write(raiseCounter, { merchantId, id, counter });
+    async raiseReceiptCounter(id, { series, counter }) {
+      session.write(raiseCounter, { merchantId, id, series, counter });
     },
   };
 }

@@ -109,9 +109,17 @@ test("receipt numbers count up by register, and a till's own numbers raise the c
   const next = () => run((tx) => tx.merchants.nextReceiptCounter(registerId));
   const numbers = await Promise.all([next(), next(), next()]);
   expect(new Set(numbers)).toEqual(new Set([1, 2, 3]));
-  await run((tx) => tx.merchants.raiseReceiptCounter(registerId, 40));
-  await run((tx) => tx.merchants.raiseReceiptCounter(registerId, 12));
+  const raise = (series: number, counter: number) =>
+    run((tx) => tx.merchants.raiseReceiptCounter(registerId, { series, counter }));
+  await raise(1, 40);
+  await raise(1, 12);
   expect(await next()).toBe(41);
+  await run((tx) => tx.merchants.setRegisterKey(registerId, { hash: "another till's", atMs: 1 }));
+  expect(await run((tx) => tx.merchants.lastReceipt(registerId))).toEqual({ series: 2, counter: 0 });
+  // What the till before it sends now is of its own series.
+  await raise(1, 45);
+  await raise(2, 7);
+  expect(await run((tx) => tx.merchants.lastReceipt(registerId))).toEqual({ series: 2, counter: 7 });
   await expect(run((tx) => tx.merchants.nextReceiptCounter(ids.next<RegisterId>()))).rejects.toThrow(
     RangeError,
   );

@@ -246,6 +246,7 @@ function testSetup(ids: IdSource): TillSetup {
     registerId: ids.next(),
     registerName: "Register 1",
     registerNumber: 1,
+    receiptSeries: 1,
     receiptCounter: 41,
     people: [person(ids, "cashier", "Cashier 1"), person(ids, "manager", "Manager")],
   };

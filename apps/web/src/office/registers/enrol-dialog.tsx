@@ -59,8 +59,8 @@ export function EnrolDialog({ register, enrolledAtMs, onClose }: EnrolDialogProp
       <div className="office-form">
         {register.enrolledAtMs !== null && (
           <Banner tone="warn" title={`${register.name} has a till already`}>
-            It is shut out at the moment another one uses the code. Let it send what it has sold first: while
-            that is unsent, both give out the same receipt numbers.
+            It is shut out at the moment another one uses the code, and what it has sold and not sent waits in
+            it. Let it send that first, or enrol it once more later.
           </Banner>
         )}
         {code === null ? (

@@ -80,8 +80,8 @@ export async function openShop(
     await sql`insert into stores (merchant_id, id, name, address, time_zone, cutoff_hour)
       values (${merchantId}, ${store.id}, ${store.name}, ${sql.json([...store.address])}, ${store.timeZone}, ${store.cutoffHour})`;
     for (const { id, name, number, kind } of registers)
-      await sql`insert into registers (merchant_id, id, store_id, name, number, kind, receipt_counter)
-        values (${merchantId}, ${id}, ${store.id}, ${name}, ${number}, ${kind}, 0)`;
+      await sql`insert into registers (merchant_id, id, store_id, name, number, kind, receipt_series, receipt_counter)
+        values (${merchantId}, ${id}, ${store.id}, ${name}, ${number}, ${kind}, 1, 0)`;
     for (const { id, name, role, roleName, userId } of [manager, cashier]) {
       // The people of a simulation bring their grants along; the rows only have to be there.
       await sql`insert into roles (merchant_id, code, name, grants, saved_at_ms)

@@ -19,9 +19,9 @@ export async function openAnotherShop({ database, deps }: TestApi) {
     await sql`insert into catalogue_versions (merchant_id, version) values (${merchantId}, 0)`;
     await sql`insert into stores (merchant_id, id, name, address, time_zone, cutoff_hour)
       values (${merchantId}, ${storeId}, 'Next door', '[]', 'Europe/Berlin', 4)`;
-    await sql`insert into registers (merchant_id, id, store_id, name, number, kind, receipt_counter)
-      values (${merchantId}, ${registerId}, ${storeId}, 'Desk', 1, 'counter', 0),
-        (${merchantId}, ${webId}, ${storeId}, 'Web', 9, 'web', 0)`;
+    await sql`insert into registers (merchant_id, id, store_id, name, number, kind, receipt_series, receipt_counter)
+      values (${merchantId}, ${registerId}, ${storeId}, 'Desk', 1, 'counter', 1, 0),
+        (${merchantId}, ${webId}, ${storeId}, 'Web', 9, 'web', 1, 0)`;
     await sql`insert into roles (merchant_id, code, name, grants, saved_at_ms)
       values (${merchantId}, 'owner', 'Owner', '{}', 0), (${merchantId}, 'cashier', 'Cashier', '{}', 0)`;
     await sql`insert into people (merchant_id, id, name, role, active)

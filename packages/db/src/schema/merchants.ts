@@ -47,7 +47,7 @@ export const registers = pgTable(
     number: integer("number").notNull(),
     kind: text("kind").$type<Register["kind"]>().notNull(),
     /** Of receipt numbers: one for each till that was enrolled; zero before the first. */
-    receiptSeries: integer("receipt_series").notNull().default(0),
+    receiptSeries: integer("receipt_series").notNull(),
     /** The highest in that series. */
     receiptCounter: integer("receipt_counter").notNull(),
     /** Hash of the key that an enrolled till proves itself with; null until one is enrolled. */

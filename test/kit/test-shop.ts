@@ -7,6 +7,8 @@ export const eur = parseCurrency("EUR");
 
 export const registerKeys = ["test-register-key-number-1", "test-register-key-number-2"] as const;
 export const cashierPin = "2468";
+/** What a scanner reads off a croissant. */
+export const croissantBarcode = "4006381333931";
 export const managerEmail = "manager@till.example";
 export const managerPassword = "correct horse battery";
 
@@ -22,7 +24,13 @@ export function createTestShop(ids: IdSource) {
     coffee: ids.next<VariantId>(),
     workshop: ids.next<VariantId>(),
   };
-  const product = (name: string, variantId: VariantId, priceMinor: bigint, taxClassCode: string) => ({
+  const product = (
+    name: string,
+    variantId: VariantId,
+    priceMinor: bigint,
+    taxClassCode: string,
+    barcode: string | null = null,
+  ) => ({
     id: ids.next<ProductId>(),
     name,
     description: "",
@@ -30,9 +38,7 @@ export function createTestShop(ids: IdSource) {
     taxClassCode,
     favourite: true,
     svg: null,
-    variants: [
-      { id: variantId, name: "", sku: name.toUpperCase(), barcode: null, price: money(priceMinor, eur) },
-    ],
+    variants: [{ id: variantId, name: "", sku: name.toUpperCase(), barcode, price: money(priceMinor, eur) }],
   });
   const seed: ShopSeed = {
     merchant: { id: ids.next<MerchantId>(), name: "Test Pantry", currency: eur, taxNumber: "FR00000000000" },
@@ -79,7 +85,7 @@ export function createTestShop(ids: IdSource) {
     ],
     categories: [{ code: "bakery", name: "Bakery", position: 0 }],
     products: [
-      product("Croissant", variants.croissant, 240n, "food"),
+      product("Croissant", variants.croissant, 240n, "food", croissantBarcode),
       product("Coffee", variants.coffee, 290n, "standard"),
       product("Workshop", variants.workshop, 4500n, "workshop"),
     ],

@@ -25,6 +25,7 @@ export { OfflineBar, type OfflineBarProps } from "./offline-bar.tsx";
 export { type MoneyReading, type MoneyRefusal, type ParsedMoney, parseMoney } from "./parse-money.ts";
 export { type OrderItem, OrderList, type OrderListProps } from "./order-list.tsx";
 export { Pill, type PillProps, StatusPill, type Tone } from "./pill.tsx";
+export { openDialogs } from "./open-dialogs.ts";
 export { PinPad, type PinPadProps } from "./pin-pad.tsx";
 export { ProductPicture, ProductTile, type ProductTileProps } from "./product-tile.tsx";
 export { RadioGroup, type RadioGroupProps, type RadioOption } from "./radio-group.tsx";

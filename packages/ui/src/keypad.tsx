@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import { Button } from "react-aria-components/Button";
 import { Icon } from "./icon.tsx";
 import "./keypad.css";
+import { openDialogs } from "./open-dialogs.ts";
 import type { KeypadKey } from "./type-amount.ts";
 
 export interface KeypadProps {
@@ -107,7 +108,7 @@ function useKeyboard(onKey: (key: KeypadKey) => void, { pad, isOn, hasEnter, has
 
 /** What is typed belongs to the dialog above, not to the pad of the screen that opened it. */
 function isBehindDialog(pad: HTMLElement | null): boolean {
-  const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")];
+  const dialogs = openDialogs();
   return dialogs.length > 0 && !dialogs.some((dialog) => dialog.contains(pad));
 }
 

@@ -16,8 +16,8 @@ export interface ToastContent {
 }
 
 export interface Toasts {
-  /** Shows a toast; `ok` and `info` leave by themselves, `warn` and `bad` stay until dismissed. */
-  readonly show: (content: ToastContent) => void;
+  /** Shows a toast; `ok` and `info` leave by themselves, `warn` and `bad` stay until dismissed. Gives what takes it away. */
+  readonly show: (content: ToastContent) => () => void;
   /** For `ToastRegion` only. */
   readonly queue: AriaToastQueue<ToastContent>;
 }
@@ -33,7 +33,8 @@ export function createToasts(): Toasts {
     queue,
     show: (content) => {
       const leaves = content.tone === "ok" || content.tone === "info";
-      queue.add(content, leaves ? { timeout: shownForMs } : {});
+      const key = queue.add(content, leaves ? { timeout: shownForMs } : {});
+      return () => queue.close(key);
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { PersonId } from "@till/kernel";
-import { Button, Dialog, EmptyState, PinPad } from "@till/ui";
+import { Button, Dialog, EmptyState } from "@till/ui";
 import { type ReactNode, createContext, use, useCallback, useRef, useState } from "react";
 import type { HostApi } from "../shared/host-api.ts";
 import type { ApprovalAsk } from "../shared/till-state.ts";
 import { PeoplePicker } from "./people-picker.tsx";
+import { PinEntry } from "./pin-entry.tsx";
 import { locale, words } from "./words.ts";
 
 /** Asks a manager for their yes; false where nobody gave it. */
@@ -105,7 +106,7 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
         </div>
         {approver && (
           <section className="approval__pad" aria-label="PIN" ref={pad} tabIndex={-1}>
-            <PinPad
+            <PinEntry
               key={approver.id}
               label={`PIN of ${approver.name}`}
               enterLabel="Approve"

@@ -6,7 +6,9 @@ import { App } from "./app.tsx";
 import { ApprovalProvider } from "./approval.tsx";
 import { connectToHost } from "./host-connection.ts";
 import "./till.css";
-import { ClockProvider, ConnectionProvider, locale, toasts } from "./till-hooks.ts";
+import { ScannerProvider } from "./scanner.tsx";
+import { ClockProvider, ConnectionProvider, locale } from "./till-hooks.ts";
+import { toasts } from "./toasts.ts";
 
 const clock = { nowMs: () => Date.now() };
 const root = document.querySelector("#till");
@@ -17,9 +19,11 @@ createRoot(root).render(
     <LocaleProvider locale={locale}>
       <ClockProvider value={clock}>
         <ConnectionProvider value={connection}>
-          <ApprovalProvider host={connection.host}>
-            <App />
-          </ApprovalProvider>
+          <ScannerProvider>
+            <ApprovalProvider host={connection.host}>
+              <App />
+            </ApprovalProvider>
+          </ScannerProvider>
         </ConnectionProvider>
       </ClockProvider>
       <ToastRegion toasts={toasts} />

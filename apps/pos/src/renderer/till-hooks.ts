@@ -1,12 +1,10 @@
+import { openDialogs } from "@till/ui";
 import type { Clock } from "@till/kernel";
-import { createToasts } from "@till/ui";
 import { createContext, use, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Answer, HostApi } from "../shared/host-api.ts";
 import { useAskForYes } from "./approval.tsx";
 import type { Connected, HostConnection } from "./host-connection.ts";
 import { locale, words } from "./words.ts";
-
-export const toasts = createToasts();
 
 const connection = createContext<HostConnection | null>(null);
 export const ConnectionProvider = connection.Provider;
@@ -76,7 +74,7 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || openDialogs().length > 0) return;
       const isTyping =
         event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
       if (isTyping && event.key.length === 1) return;

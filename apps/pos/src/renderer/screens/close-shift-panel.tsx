@@ -3,6 +3,7 @@ import { Button, DescriptionList, Keypad, Money, TextField, typeAmount } from "@
 import { useState } from "react";
 import type { ShiftClosed, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
+import { useMissedScan } from "../scanner.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 
 /** The count is blind: what was expected shows only once the count is on record. The shift screen follows. */
@@ -17,6 +18,7 @@ export function CloseShiftPanel({
   const act = useAct();
   const currency = state.register?.currency;
   const [counted, setCounted] = useState(0n);
+  useMissedScan(() => setCounted(0n));
   const [reason, setReason] = useState("");
   if (!currency) return null;
   const close = async () => {

@@ -1,6 +1,7 @@
 import { Banner, Button, Pill, StatusPill, TextField } from "@till/ui";
 import { useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
+import { takesScans } from "../scanner.tsx";
 import { useAct, useHost, words } from "../till-hooks.ts";
 
 /** A till without a key: what it is, what it still holds, and the one thing to do. */
@@ -41,6 +42,7 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
         </div>
       </section>
       <form
+        {...takesScans}
         className="enrol__form"
         onSubmit={(event) => {
           event.preventDefault();

@@ -2,6 +2,7 @@ import { money, zero } from "@till/money";
 import { Banner, Button, Keypad, Money, typeAmount } from "@till/ui";
 import { useCallback, useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
+import { useMissedScan } from "../scanner.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
 import { LastClosed } from "./close-shift-panel.tsx";
 
@@ -10,6 +11,7 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
   const act = useAct();
   const currency = state.register?.currency;
   const [float, setFloat] = useState(0n);
+  useMissedScan(() => setFloat(0n));
   const open = useCallback(() => {
     if (currency) void act.run(() => host.openShift({ float: money(float, currency) }));
   }, [act, currency, float, host]);

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { FoundSale, RefundAnswer, ReturnGoods, TillState } from "../../shared/till-state.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
+import { takesScans, useMissedScan } from "../scanner.tsx";
 import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
 import { Receipt, ReceiptActions } from "./paid-panel.tsx";
 
@@ -34,6 +35,7 @@ function FindReceipt({
   return (
     <Panel title="Return" focus="field" onBack={onBack} problem={act.problem}>
       <form
+        {...takesScans}
         className="stack panel__form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -77,6 +79,7 @@ function ReturnForm({
   const [how, setHow] = useState<"lines" | "amount">("lines");
   const [taken, setTaken] = useState<ReadonlyMap<string, number>>(new Map());
   const [amountMinor, setAmountMinor] = useState(0n);
+  useMissedScan(() => setAmountMinor(0n));
   const [chargeId, setChargeId] = useState<ChargeId | null>(found.charges[0]?.id ?? null);
   const [reason, setReason] = useState("");
   const goods = goodsOf({ found, how, taken, amountMinor });

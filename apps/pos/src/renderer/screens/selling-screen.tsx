@@ -5,9 +5,9 @@ import type { TillState } from "../../shared/till-state.ts";
 import { CartPanel } from "../cart-panel.tsx";
 import { ItemGrid } from "../item-grid.tsx";
 import { useLineEdit } from "../line-edit.ts";
+import { useScans } from "../scanner.tsx";
 import { TopBar, waitingWords } from "../top-bar.tsx";
 import { useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
-import { useScanner } from "../use-scanner.ts";
 import { CardPanel } from "./card-panel.tsx";
 import { CashPanel } from "./cash-panel.tsx";
 import { CloseShiftPanel } from "./close-shift-panel.tsx";
@@ -59,7 +59,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
     if (payment?.stage === "paid") await act.run(() => host.finishPayment());
     setBeside(to);
   };
-  useScanner(isSelling || payment?.stage === "paid", (code) => {
+  useScans(isSelling || payment?.stage === "paid", (code) => {
     setSearch("");
     void act.run(() => host.scan({ code }));
   });

@@ -1,7 +1,8 @@
-import { PinPad, Pill, StatusPill } from "@till/ui";
+import { Pill, StatusPill } from "@till/ui";
 import { useRef, useState } from "react";
 import type { RegisterState } from "../../shared/till-state.ts";
 import { PeoplePicker } from "../people-picker.tsx";
+import { PinEntry } from "../pin-entry.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 
 export function SignInScreen({
@@ -40,7 +41,7 @@ export function SignInScreen({
       </section>
       <section className="sign-in__pad" aria-label="PIN" ref={pad} tabIndex={-1}>
         {person && (
-          <PinPad
+          <PinEntry
             key={person.id}
             label={`PIN of ${person.name}`}
             isPending={act.isPending}

@@ -1,0 +1,3 @@
+import { createToasts } from "@till/ui";
+
+export const toasts = createToasts();

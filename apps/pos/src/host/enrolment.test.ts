@@ -143,6 +143,24 @@ test("a till enrolled anew counts receipts in another series, and what it had no
   await host.stop();
 });
 
+test("a till of before there were series goes on counting in the first, above what it has not sent", async () => {
+  const { host, server, ids } = await readyToPay(file);
+  server.network = "down";
+  await value(host.api.takeCash(tenner));
+  await host.stop();
+  const store = openStore(file);
+  const { receiptSeries: _, ...before } = server.setupAnswer;
+  store.facts.set("setup", before);
+  store.close();
+
+  const again = openHost(file, server, ids);
+  expect((await stateOf(again)).cart?.nextNumber).toBe("1-000043");
+  server.network = "up";
+  await signedIn(again, server);
+  expect((await stateOf(again)).cart?.nextNumber).toBe("1-000043");
+  await again.stop();
+});
+
 test("another register's numbers also where the answer that told of it was lost at first", async () => {
   const store = openStore(file);
   store.facts.set("receipt_counter", 99);

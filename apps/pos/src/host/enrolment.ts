@@ -6,7 +6,7 @@ import type { KeyStore } from "./key-store.ts";
 import { isUnderWay } from "./selling.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { Store } from "./store.ts";
-import type { TillContext } from "./till-context.ts";
+import { type TillContext, knownSetup } from "./till-context.ts";
 
 /** Which register this till is, as far as the server says so. */
 export interface Enrolment {
@@ -83,7 +83,7 @@ async function enrolled(
 
 /** The register this till has to stay, because something of it is still to be sent or to end. Null: it may become any. */
 function boundTo({ store }: TillContext): RegisterId | null {
-  const setup = store.facts.get<TillSetup>("setup");
+  const setup = knownSetup({ store });
   if (!setup) return null;
   const isBusy =
     store.queue.all().length > 0 ||
@@ -102,7 +102,7 @@ const looksBackMax = 50;
  */
 export function takeSetup(store: Store, setup: TillSetup): void {
   store.transaction(() => {
-    const known = store.facts.get<TillSetup>("setup");
+    const known = knownSetup({ store });
     const isOther = known !== null && known.registerId !== setup.registerId;
     if (isOther || known?.receiptSeries !== setup.receiptSeries) store.facts.set("receipt_counter", null);
     if (isOther) {

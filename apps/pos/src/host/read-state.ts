@@ -13,7 +13,14 @@ import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./selling.ts";
 import type { LocalCharge } from "./store.ts";
-import { type TillContext, cartOf, currentSaleId, nextReceiptNumber, shiftOf } from "./till-context.ts";
+import {
+  type TillContext,
+  cartOf,
+  currentSaleId,
+  knownSetup,
+  nextReceiptNumber,
+  shiftOf,
+} from "./till-context.ts";
 
 /** As many slips as lie beside a printer. */
 const printsShown = 6;
@@ -21,7 +28,7 @@ const printsShown = 6;
 /** Everything a screen shows, read from the disk: so a reload, or a crash, shows the same again. */
 export function readState(context: TillContext, qrOf: (url: string) => string | null): TillState {
   const { store, memory } = context;
-  const setup = store.facts.get<TillSetup>("setup");
+  const setup = knownSetup({ store });
   const cart = setup ? cartOf(context) : null;
   return {
     enrolment: context.enrolment.state(store),

@@ -37,8 +37,16 @@ export interface Memory {
   readonly unanswered: Map<string, number>;
 }
 
-export function setupOf({ store }: Pick<TillContext, "store">): TillSetup {
-  const setup = store.facts.get<TillSetup>("setup");
+/** What the server said of this register when it was last asked; null before the first time. */
+export function knownSetup({ store }: Pick<TillContext, "store">): TillSetup | null {
+  type Kept = Omit<TillSetup, "receiptSeries"> & Partial<Pick<TillSetup, "receiptSeries">>;
+  const kept = store.facts.get<Kept>("setup");
+  // A till that last asked when there were no series yet is in the first.
+  return kept && { receiptSeries: 1, ...kept };
+}
+
+export function setupOf(context: Pick<TillContext, "store">): TillSetup {
+  const setup = knownSetup(context);
   if (!setup)
     throw new HostRefusal("This register has not met its server yet. Connect it to the network once.");
   return setup;

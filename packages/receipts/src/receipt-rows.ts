@@ -22,7 +22,8 @@ export type ReceiptRow =
   | { readonly kind: "total"; readonly left: string; readonly right: string }
   | { readonly kind: "detail"; readonly text: string }
   | { readonly kind: "taxes"; readonly head: TaxCells; readonly rows: readonly TaxCells[] }
-  | { readonly kind: "qr"; readonly text: string };
+  | { readonly kind: "qr"; readonly text: string }
+  | { readonly kind: "barcode"; readonly text: string };
 
 /** Rate, net, tax, gross. */
 export type TaxCells = readonly [string, string, string, string];
@@ -30,6 +31,10 @@ export type TaxCells = readonly [string, string, string, string];
 export interface RenderOptions {
   /** BCP 47, such as `de-DE`: words, digits, dates. */
   readonly locale: string;
+  /** The receipt's number as a barcode too, so that a return begins with a scan. */
+  readonly barcode?: boolean;
+  /** For whoever is given the goods: what they are and the number, and no price. A return has none: it is printed in full. */
+  readonly gift?: boolean;
 }
 
 interface Paper {
@@ -39,6 +44,10 @@ interface Paper {
 
 export function receiptRows(document: ReceiptDocument, options: RenderOptions): ReceiptRow[] {
   const paper = { words: receiptWords(options.locale), format: createPaperFormat(options.locale) };
+  const number: ReceiptRow[] = options.barcode ? [{ kind: "barcode", text: document.number }] : [];
+  if (options.gift && document.kind === "sale") {
+    return [...giftRows(document, paper), ...number].map(withoutControls);
+  }
   const rows: ReceiptRow[] = [
     ...headRows(document, paper),
     { kind: "rule" },
@@ -46,18 +55,20 @@ export function receiptRows(document: ReceiptDocument, options: RenderOptions): 
     ...document.tenders.flatMap((tender) => tenderRows(tender, paper)),
     ...taxRows(document.kind === "sale" ? document.sale.totals.taxes : document.goods.taxes, paper),
     ...footRows(document, paper),
+    ...number,
   ];
   return rows.map(withoutControls);
 }
 
 /** A name could carry printer commands or a page break; control characters become spaces. */
-function withoutControls(row: ReceiptRow): ReceiptRow {
+export function withoutControls(row: ReceiptRow): ReceiptRow {
   const clean = (text: string) => text.replaceAll(/\p{Control}/gu, " ");
   switch (row.kind) {
     case "shop":
     case "centered":
     case "detail":
     case "qr":
+    case "barcode":
       return { ...row, text: clean(row.text) };
     case "pair":
     case "total":
@@ -68,7 +79,22 @@ function withoutControls(row: ReceiptRow): ReceiptRow {
   }
 }
 
-function headRows(document: ReceiptDocument, { words, format }: Paper): ReceiptRow[] {
+function giftRows(document: SaleReceipt, paper: Paper): ReceiptRow[] {
+  const { words, format } = paper;
+  return [
+    ...headRows({ ...document, copies: 0 }, paper, words.giftReceipt),
+    { kind: "rule" },
+    ...document.sale.lines.map((line): ReceiptRow => ({
+      kind: "pair",
+      left: nameOf(line),
+      right: `${format.quantity(line.quantityMilli)} ×`,
+    })),
+    { kind: "rule" },
+    { kind: "centered", text: words.giftNote },
+  ];
+}
+
+function headRows(document: ReceiptDocument, { words, format }: Paper, title?: string): ReceiptRow[] {
   const pair = (left: string, right: string | null): ReceiptRow[] =>
     right === null ? [] : [{ kind: "pair", left, right, faint: true }];
   const titles = { sale: words.receipt, return: words.return };
@@ -81,7 +107,7 @@ function headRows(document: ReceiptDocument, { words, format }: Paper): ReceiptR
     { kind: "rule" },
     {
       kind: "pair",
-      left: `${titles[document.kind]} ${document.number}`,
+      left: `${title ?? titles[document.kind]} ${document.number}`,
       right: format.dateTime(document.issuedAtMs, document.timeZone),
     },
     ...(document.kind === "return" ? pair(words.originalReceipt, document.originalNumber) : []),
@@ -117,9 +143,11 @@ function saleRows({ sale }: SaleReceipt, { words, format }: Paper): ReceiptRow[]
   ];
 }
 
+const nameOf = ({ name, variantName }: SaleLine): string =>
+  variantName === "" ? name : `${name}, ${variantName}`;
+
 function lineRows(line: SaleLine, { words, format }: Paper): ReceiptRow[] {
-  const name = line.variantName === "" ? line.name : `${line.name}, ${line.variantName}`;
-  const rows: ReceiptRow[] = [{ kind: "pair", left: name, right: format.amount(line.listPrice) }];
+  const rows: ReceiptRow[] = [{ kind: "pair", left: nameOf(line), right: format.amount(line.listPrice) }];
   if (line.quantityMilli !== 1000) {
     const text = `${format.quantity(line.quantityMilli)} × ${format.amount(line.unitPrice)}`;
     rows.push({ kind: "detail", text });

@@ -1,4 +1,5 @@
 import type { ReceiptDocument } from "@till/sales";
+import { code128 } from "./code-128.ts";
 import { qrMatrix } from "./qr-matrix.ts";
 import { type ReceiptRow, type RenderOptions, receiptRows } from "./receipt-rows.ts";
 
@@ -23,6 +24,7 @@ th { color: #5c5852; font-weight: 500; }
 td, th { text-align: end; padding: 1px 0; }
 td:first-child, th:first-child { text-align: start; }
 svg { display: block; width: 34mm; margin: 8px auto 0; }
+svg.barcode { width: 56mm; }
 @page { size: 80mm auto; margin: 0; }
 @media print {
   body { background: none; padding: 0; }
@@ -36,11 +38,17 @@ svg { display: block; width: 34mm; margin: 8px auto 0; }
  * Browser-safe. Where a policy of the page allows no inline styles, `DocumentFrame` of `ui` shows it all the same.
  */
 export function renderHtml(document: ReceiptDocument, options: RenderOptions): string {
-  const rows = receiptRows(document, options);
-  const title = escapeHtml(`${document.merchantName} ${document.number}`);
+  const title = `${document.merchantName} ${document.number}`;
+  return htmlOfRows(receiptRows(document, options), { title, locale: options.locale });
+}
+
+export function htmlOfRows(
+  rows: readonly ReceiptRow[],
+  { title, locale }: { readonly title: string; readonly locale: string },
+): string {
   return [
-    `<!doctype html><html lang="${escapeHtml(options.locale)}"><head><meta charset="utf-8">`,
-    `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>`,
+    `<!doctype html><html lang="${escapeHtml(locale)}"><head><meta charset="utf-8">`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>`,
     `<style>${style}</style></head><body><main class="paper">`,
     ...rows.map(htmlOf),
     "</main></body></html>",
@@ -65,6 +73,8 @@ function htmlOf(row: ReceiptRow): string {
       return `<table><thead>${cells("th", row.head)}</thead><tbody>${row.rows.map((one) => cells("td", one)).join("")}</tbody></table>`;
     case "qr":
       return qrSvg(row.text);
+    case "barcode":
+      return barcodeSvg(row.text);
   }
 }
 
@@ -80,6 +90,13 @@ function qrSvg(text: string): string {
   const { size, dark } = qrMatrix(text);
   const path = dark.map(([x, y]) => `M${x} ${y}h1v1h-1z`).join("");
   return `<svg role="img" aria-label="QR" viewBox="-2 -2 ${size + 4} ${size + 4}"><path d="${path}"/></svg>`;
+}
+
+function barcodeSvg(text: string): string {
+  const { width, bars } = code128(text);
+  const path = bars.map(([start, bar]) => `M${start} 0h${bar}v14h-${bar}z`).join("");
+  const name = escapeHtml(text);
+  return `<svg class="barcode" role="img" aria-label="${name}" viewBox="-10 0 ${width + 20} 14"><path d="${path}"/></svg>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -16,11 +16,15 @@ export function renderText(
   document: ReceiptDocument,
   options: RenderOptions & { readonly columns?: number },
 ): string {
-  const lines = paperLines(receiptRows(document, options), options.columns ?? 42);
-  return `${lines.map(({ text }) => text.trimEnd()).join("\n")}\n`;
+  return textOfRows(receiptRows(document, options), options.columns ?? 42);
 }
 
-/** Rows set on fixed-width paper. A QR code has no text: it is left out here and drawn by who can. */
+export const textOfRows = (rows: readonly ReceiptRow[], columns: number): string =>
+  `${paperLines(rows, columns)
+    .map(({ text }) => text.trimEnd())
+    .join("\n")}\n`;
+
+/** Rows set on fixed-width paper. A QR code or barcode has no text: it is left out here and drawn by who can. */
 export function paperLines(rows: readonly ReceiptRow[], columns: number): PaperLine[] {
   invariant(columns >= columnsMin, `paper is ${columnsMin} columns wide or wider`);
   return rows.flatMap((row) => linesOf(row, columns));
@@ -51,6 +55,7 @@ function linesOf(row: ReceiptRow, columns: number): PaperLine[] {
     case "taxes":
       return plain([row.head, ...row.rows].map((cells) => taxLine(cells, columns)));
     case "qr":
+    case "barcode":
       return [];
   }
 }

@@ -22,6 +22,8 @@ export interface ReceiptWords {
   readonly gross: string;
   readonly signature: string;
   readonly thanks: string;
+  readonly giftReceipt: string;
+  readonly giftNote: string;
 }
 
 const english: ReceiptWords = {
@@ -47,6 +49,8 @@ const english: ReceiptWords = {
   gross: "Gross",
   signature: "Signature",
   thanks: "Thank you",
+  giftReceipt: "Gift receipt",
+  giftNote: "Keep this to exchange what it names.",
 };
 
 const german: ReceiptWords = {
@@ -72,6 +76,8 @@ const german: ReceiptWords = {
   gross: "Brutto",
   signature: "Signatur",
   thanks: "Vielen Dank",
+  giftReceipt: "Geschenkbeleg",
+  giftNote: "Damit können Sie umtauschen.",
 };
 
 const french: ReceiptWords = {
@@ -97,6 +103,8 @@ const french: ReceiptWords = {
   gross: "TTC",
   signature: "Signature",
   thanks: "Merci",
+  giftReceipt: "Ticket cadeau",
+  giftNote: "À garder pour un échange.",
 };
 
 /** Words for a BCP 47 locale by its language; English where there are none. */

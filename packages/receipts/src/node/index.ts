@@ -1,2 +1,8 @@
-export { renderEscPos } from "./render-esc-pos.ts";
-export { renderPdf } from "./render-pdf.ts";
+export {
+  type EscPosPrinter,
+  type Logo,
+  drawerPulse,
+  renderEscPos,
+  renderReportEscPos,
+} from "./render-esc-pos.ts";
+export { renderPdf, renderReportPdf } from "./render-pdf.ts";

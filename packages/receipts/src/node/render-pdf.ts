@@ -1,5 +1,7 @@
 import type { ReceiptDocument } from "@till/sales";
 import PdfKit from "pdfkit";
+import { code128 } from "../code-128.ts";
+import { type PaperReport, reportRows } from "../paper-report.ts";
 import { qrMatrix } from "../qr-matrix.ts";
 import { type ReceiptRow, type RenderOptions, receiptRows } from "../receipt-rows.ts";
 import { toWinAnsi } from "./win-ansi.ts";
@@ -23,10 +25,24 @@ export interface PdfOptions extends RenderOptions {
  * the same bytes.
  */
 export async function renderPdf(document: ReceiptDocument, options: PdfOptions): Promise<Uint8Array> {
-  const rows = receiptRows(document, options);
+  const { merchantName, number, issuedAtMs } = document;
+  return pdfOfRows(receiptRows(document, options), {
+    title: `${merchantName} ${number}`,
+    atMs: issuedAtMs,
+    compress: options.compress ?? true,
+  });
+}
+
+interface PdfHead {
+  readonly title: string;
+  readonly atMs: number;
+  readonly compress: boolean;
+}
+
+async function pdfOfRows(rows: readonly ReceiptRow[], head: PdfHead): Promise<Uint8Array> {
   // Measured on a page long enough for anything, then drawn on one that fits.
-  const measured = drawRows(openPdf(document, 14_000, true), rows);
-  const pdf = openPdf(document, measured + page.margin, options.compress ?? true);
+  const measured = drawRows(openPdf(head, 14_000), rows);
+  const pdf = openPdf(head, measured + page.margin);
   const chunks: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
     pdf.on("data", (chunk: Uint8Array) => chunks.push(chunk));
@@ -39,16 +55,16 @@ export async function renderPdf(document: ReceiptDocument, options: PdfOptions):
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function openPdf(document: ReceiptDocument, height: number, compress: boolean): Pdf {
+function openPdf({ title, atMs, compress }: PdfHead, height: number): Pdf {
   return new PdfKit({
     size: [page.width, height],
     margin: 0,
     compress,
     info: {
-      Title: toWinAnsi(`${document.merchantName} ${document.number}`),
+      Title: toWinAnsi(title),
       Producer: "Till",
       Creator: "Till",
-      CreationDate: new Date(document.issuedAtMs),
+      CreationDate: new Date(atMs),
     },
   });
 }
@@ -83,6 +99,8 @@ function drawRow(pdf: Pdf, row: ReceiptRow, y: number): number {
       return [row.head, ...row.rows].reduce((top, cells) => drawCells(pdf, cells, top), y);
     case "qr":
       return drawQr(pdf, row.text, y);
+    case "barcode":
+      return drawBarcode(pdf, row.text, y);
   }
 }
 
@@ -144,3 +162,20 @@ function drawQr(pdf: Pdf, text: string, y: number): number {
   pdf.fill("#000");
   return y + side + 8;
 }
+
+function drawBarcode(pdf: Pdf, text: string, y: number): number {
+  const { width, bars } = code128(text);
+  const module = (50 * pointsPerMm) / width;
+  const left = (page.width - width * module) / 2;
+  for (const [start, bar] of bars) pdf.rect(left + start * module, y + 6, bar * module, 10 * pointsPerMm);
+  pdf.fill("#000");
+  return y + 10 * pointsPerMm + 8;
+}
+
+/** As `renderPdf` writes a receipt. */
+export const renderReportPdf = (report: PaperReport): Promise<Uint8Array> =>
+  pdfOfRows(reportRows(report), {
+    title: `${report.merchantName} ${report.title}`,
+    atMs: report.atMs,
+    compress: true,
+  });

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import {
+  codePageMaps,
+  code128,
+  paperColumns,
+  renderHtml,
+  renderReportHtml,
+  renderReportText,
+  renderText,
+} from "./index.ts";
+import { drawerPulse, renderEscPos, renderReportEscPos, renderReportPdf } from "./node/index.ts";
+import type { PaperReport } from "./index.ts";
+import { receiptOf, returnReceiptOf, sampleCart } from "./testing/sample-receipt.ts";
+
+const options = { locale: "en-GB" };
+const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
+const document = receiptOf(sampleCart());
+
+/** What stands on each line of the paper: commands that put nothing on it are left out. */
+function lines(bytes: Uint8Array): string[] {
+  return (
+    latin1(bytes)
+      .replaceAll("\u001d", "\u21e2G")
+      .replaceAll("\u001b", "\u21e2E")
+      .replaceAll("\u001c.", "")
+      .replaceAll("\u0000", "\u2080")
+      // A barcode carries its number in the command.
+      .replaceAll(/⇢Gk[^\n]*\n[^\n]*/g, "")
+      .replaceAll(/⇢G[!hwHV]./g, "")
+      .replaceAll(/⇢E(@|[tEaM].)/g, "")
+      .split(/\n\r?/)
+  );
+}
+
+test("no printed line is wider than the paper, on 58 and 80 mm", () => {
+  for (const columns of paperColumns) {
+    for (const codePages of codePageMaps) {
+      const printed = lines(renderEscPos(document, { ...options, columns, codePages, barcode: true }));
+      expect(printed).toContain("-".repeat(columns));
+      for (const line of printed) expect(line.length, `${columns}: ${line}`).toBeLessThanOrEqual(columns);
+    }
+  }
+});
+
+test("the receipt's number stands on it as a barcode that a scanner reads back", () => {
+  const bytes = latin1(renderEscPos(document, { ...options, barcode: true }));
+  // GS k 73: Code 128; its length counts the name of set B.
+  expect(bytes).toContain(`\x1dk\x49\x0a{B${document.number}`);
+  expect(latin1(renderEscPos(document, options))).not.toContain("\x1dk");
+  const html = renderHtml(document, { ...options, barcode: true });
+  expect(html).toContain(`aria-label="${document.number}"`);
+  // The check sign and the stop of "1-000042" by hand: start 104, then value times place, modulo 103.
+  expect(code128("1-000042").width).toBe(11 * (1 + 8 + 1) + 13);
+});
+
+test("a gift receipt names the goods and the number, and no price", () => {
+  const gift = { ...options, gift: true, barcode: true };
+  const text = renderText(document, gift);
+  expect(text).toContain("Gift receipt 1-000042");
+  for (const { name } of sampleCart().lines) expect(text.replaceAll(/\s+/g, " ")).toContain(name);
+  for (const paper of [text, renderHtml(document, gift), latin1(renderEscPos(document, gift))]) {
+    expect(paper.replace(/<style>.*?<\/style>/s, "")).not.toMatch(/\d[.,]\d{2}(?!\d)|€|VAT|Visa/);
+  }
+});
+
+test("a return has no gift receipt: its money is always on it", () => {
+  const returned = returnReceiptOf(document.sale);
+  expect(renderText(returned, { ...options, gift: true })).toBe(renderText(returned, options));
+});
+
+test("a logo goes out as a raster, dot for dot, before the shop's name", () => {
+  const bits = Uint8Array.of(0b1000_0001, 0b0111_1110, 0xff, 0x00);
+  const bytes = renderEscPos(document, { ...options, logo: { width: 16, height: 2, bits } });
+  const raster = Buffer.from([0x1d, 0x76, 0x30, 0, 2, 0, 2, 0, ...bits]);
+  const at = Buffer.from(bytes).indexOf(raster);
+  expect(at).toBeGreaterThan(0);
+  expect(at).toBeLessThan(Buffer.from(bytes).indexOf("Kaffee"));
+});
+
+test("the drawer's pulse is the one that printers know, on the first connector", () => {
+  expect(Array.from(drawerPulse())).toEqual([0x1b, 0x70, 0, 25, 250]);
+});
+
+test("a report stands on every paper with the figures its maker wrote", async () => {
+  const report: PaperReport = {
+    merchantName: "Pantry\u001bp",
+    under: ["Main Street", "Register 1"],
+    title: "X report",
+    atMs: 0,
+    rows: [
+      { kind: "pair", left: "Opened by a cashier with a rather long name", right: "23 Nov 2026, 08:05" },
+      { kind: "heading", text: "Cash" },
+      { kind: "pair", left: "Float", right: "150.00" },
+      { kind: "total", left: "Expected in the drawer", right: "€1,234.56" },
+      { kind: "note", text: "Nothing is closed by an X report." },
+    ],
+  };
+  for (const columns of paperColumns) {
+    const text = renderReportText(report, columns);
+    for (const figure of ["150.00", "€1,234.56", "X REPORT", "Cash"]) expect(text).toContain(figure);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(latin1(renderReportEscPos(report, { columns }))).toContain("1,234.56");
+  }
+  expect(renderReportHtml(report, options)).toContain("€1,234.56");
+  expect(latin1(await renderReportPdf(report))).toMatch(/^%PDF-/);
+  expect(latin1(renderReportEscPos(report, {}))).not.toContain("\x1bp");
+});

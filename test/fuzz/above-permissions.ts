@@ -1,4 +1,4 @@
-import type { ChargeId, RefundId, ReturnId, SaleLineId, Uuid } from "@till/kernel";
+import type { ChargeId, RefundId, ReturnId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
 import type { Permission } from "@till/people";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { checkout, commitAtTill, euros, newCharge } from "../e2e/selling.ts";
@@ -38,6 +38,25 @@ export function actsAboveACashier(
       const id = newCharge(shop);
       await shop.buyer.charges.create.mutate({ id, saleId, orderToken, tender: cardOfATest });
       return refund(id, 1n, "cash");
+    },
+    "cash.move": async () => {
+      const shiftId = ids.next<ShiftId>();
+      const [registerId] = shop.registerIds;
+      await cashier.shifts.open.mutate({
+        id: shiftId,
+        registerId,
+        float: euros(0n),
+        occurredAtMs: Date.now(),
+      });
+      return cashier.shifts.moveCash.mutate({
+        id: ids.next<Uuid>(),
+        shiftId,
+        kind: "paid_out",
+        amount: euros(10_001n),
+        reason: "supplier",
+        note: null,
+        occurredAtMs: Date.now(),
+      });
     },
     "approval.give": () =>
       cashier.approvals.give.mutate({

@@ -84,6 +84,7 @@ export type {
   SaleRecord,
   SaleStore,
   SettingsStore,
+  DrawerActRecord,
   ShiftRecord,
   ShiftStore,
   Store,

@@ -47,7 +47,7 @@ async function cashSale(): Promise<ChargeId> {
   return charge.id;
 }
 
-const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit"] as const;
+const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit", "drawer_acts"] as const;
 const rewrites = (table: string) => [
   `update ${table} set merchant_id = merchant_id`,
   `delete from ${table}`,

@@ -15,6 +15,7 @@ import type {
   VariantId,
 } from "@till/kernel";
 import type { JournalTransaction } from "@till/ledger";
+import type { DrawerActKind, DrawerReason } from "@till/drawer";
 import type { Currency, Money } from "@till/money";
 import type {
   Attempt,
@@ -147,6 +148,25 @@ export interface ShiftRecord {
   readonly counted: Money | null;
   readonly expected: Money | null;
   readonly reason: string | null;
+}
+
+/** What somebody did at a drawer beside selling: cash in or out of it, or opening it for no sale. */
+export interface DrawerActRecord {
+  readonly id: Uuid;
+  readonly storeId: StoreId;
+  readonly registerId: RegisterId;
+  readonly shiftId: ShiftId;
+  readonly kind: DrawerActKind;
+  readonly currency: Currency;
+  /** Null where nothing moved. */
+  readonly amount: Money | null;
+  readonly reason: DrawerReason | null;
+  readonly note: string | null;
+  readonly doneBy: PersonId;
+  readonly approverId: PersonId | null;
+  readonly atMs: number;
+  readonly recordedAtMs: number;
+  readonly businessDay: string;
 }
 
 /** A person or program that acted. */
@@ -715,6 +735,12 @@ export interface ShiftStore {
   ): Promise<void>;
 }
 
+export interface DrawerActStore {
+  add(act: DrawerActRecord): Promise<void>;
+  /** In the order in which they happened. */
+  ofShift(shiftId: ShiftId): Promise<readonly DrawerActRecord[]>;
+}
+
 /** The jobs of Till, with what each carries. Enqueued in the transaction that makes them necessary. */
 export interface Jobs {
   readonly "charge.refresh": {
@@ -779,6 +805,7 @@ export interface DayFacts {
   readonly facts: readonly DayFact[];
   readonly snapshots: readonly { readonly chargeId: ChargeId; readonly snapshot: ChargeSnapshot }[];
   readonly shifts: readonly ShiftRecord[];
+  readonly drawerActs: readonly DrawerActRecord[];
   readonly balances: readonly AccountBalance[];
   /** The part of the balances that came of money at gateways which matches no charge. */
   readonly unmatched: readonly AccountBalance[];
@@ -1001,6 +1028,7 @@ export interface Tx {
   readonly idempotency: IdempotencyStore;
   readonly inbox: InboxStore;
   readonly shifts: ShiftStore;
+  readonly drawerActs: DrawerActStore;
   readonly jobs: JobStore;
   readonly reports: ReportStore;
   readonly audit: AuditStore;

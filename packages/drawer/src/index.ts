@@ -1,3 +1,14 @@
+export {
+  type CashMoveKind,
+  type DrawerActKind,
+  type DrawerReason,
+  type ReasonRefusal,
+  cashMoveKinds,
+  drawerReasonNames,
+  drawerReasons,
+  reasonRefusal,
+  sourceOfPaidIn,
+} from "./drawer-act.ts";
 export { type CashMovement, type DrawerSums, expectedCash, foldMovements } from "./movement.ts";
 export {
   type Count,

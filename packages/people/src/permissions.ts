@@ -36,6 +36,8 @@ export const permissions = {
   "shift.open": { ...plain, title: "Open a shift" },
   "shift.close": { ...plain, title: "Close a shift" },
   "shift.expected": { ...plain, title: "See what the drawer should hold" },
+  "cash.move": { ...approvable, title: "Put cash into the drawer or take it out", limit: "minor" },
+  "drawer.open": { ...approvable, title: "Open the drawer without a sale" },
   "terminal.list": { ...plain, title: "Use card readers" },
   "report.read": { ...forKeys, title: "Read the end of day and the journal" },
   "dispute.read": { ...forKeys, title: "See disputes" },

@@ -7,6 +7,7 @@ import type { CashRow } from "./report.ts";
 
 interface Moved extends CashMovement {
   readonly registerId: RegisterId;
+  readonly shiftId?: ShiftId;
 }
 
 /** One row a shift, and one a register for cash that moved while no shift was open. */
@@ -66,7 +67,9 @@ function cashMovements(day: Day): Moved[] {
   return [...byCharge, ...(day.facts.cashMovements ?? [])];
 }
 
-function shiftAt(day: Day, { registerId, atMs }: Moved): DayShift | null {
+function shiftAt(day: Day, { registerId, atMs, shiftId }: Moved): DayShift | null {
+  const named = day.facts.shifts.find(({ id }) => id === shiftId);
+  if (named) return named;
   const running = day.facts.shifts.filter(
     (shift) =>
       shift.registerId === registerId &&

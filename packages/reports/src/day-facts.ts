@@ -72,6 +72,18 @@ export interface DayShift {
 /** Cash put in or taken out beside charges, refunds and floats. */
 export interface DayCashMovement extends CashMovement {
   readonly registerId: RegisterId;
+  /** The shift it belongs to, where that is known; else the time tells. */
+  readonly shiftId?: ShiftId;
+  readonly personId?: PersonId;
+}
+
+/** A drawer opened for no sale. */
+export interface DrawerOpening {
+  readonly registerId: RegisterId;
+  readonly personId: PersonId;
+  readonly approverId: PersonId | null;
+  readonly atMs: number;
+  readonly reason: string | null;
 }
 
 /** A charge or refund of which nobody knows what became, and since when. */
@@ -117,6 +129,7 @@ export interface DayFacts {
   readonly snapshots: readonly { readonly chargeId: ChargeId; readonly snapshot: ChargeSnapshot }[];
   readonly shifts: readonly DayShift[];
   readonly cashMovements?: readonly DayCashMovement[];
+  readonly openings?: readonly DrawerOpening[];
   /** Sums of the day's entries per account, debit positive. */
   readonly balances: readonly { readonly account: string; readonly balance: Money }[];
   /** The part of them that came of money at gateways which is for nothing of ours. */

@@ -10,6 +10,7 @@ import {
 import { cashRows } from "./cash.ts";
 import { openDay } from "./day.ts";
 import type { DayFacts, DayFigures } from "./day-facts.ts";
+import { exceptionRows } from "./exceptions.ts";
 import { proofOf } from "./proof.ts";
 import type { EndOfDayReport } from "./report.ts";
 import { tenderRows } from "./tenders.ts";
@@ -31,6 +32,7 @@ export function endOfDay(facts: DayFacts): EndOfDayReport {
     tenders,
     cash,
     attention: attentionItems(day, cash),
+    exceptions: exceptionRows(day),
     byHour: hourRows(day),
     byCategory: categoryRows(day),
     topItems: itemRows(day),

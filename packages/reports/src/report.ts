@@ -129,6 +129,18 @@ export interface AttentionItem {
   readonly drill: Drill;
 }
 
+/** What a manager looks at behind a day: who did it, and who allowed it. */
+export interface ExceptionRow {
+  readonly kind: "no_sale" | "voided_charge";
+  readonly personId: PersonId | null;
+  readonly name: string | null;
+  readonly approverName: string | null;
+  readonly registerName: string | null;
+  readonly atMs: number;
+  readonly amount: Money | null;
+  readonly reason: string | null;
+}
+
 export interface HourRow {
   /** 0 to 23 by the store's clock, in the order of the business day. */
   readonly hour: number;
@@ -253,6 +265,7 @@ export interface EndOfDayReport {
   readonly tenders: readonly TenderRow[];
   readonly cash: readonly CashRow[];
   readonly attention: readonly AttentionItem[];
+  readonly exceptions: readonly ExceptionRow[];
   readonly byHour: readonly HourRow[];
   readonly byCategory: readonly CategoryRow[];
   readonly topItems: readonly ItemRow[];

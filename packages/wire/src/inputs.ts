@@ -1,3 +1,10 @@
+import {
+  type DrawerActKind,
+  type ReasonRefusal,
+  cashMoveKinds,
+  drawerReasonNames,
+  reasonRefusal,
+} from "@till/drawer";
 import { isRoleCode, permissionNames } from "@till/people";
 import { z } from "zod";
 import { cart } from "./cart.ts";
@@ -98,6 +105,32 @@ const merchantSettings = z.strictObject({
     .max(500)
     .nullable(),
 });
+
+/** Why something was done at a drawer, when and by whom: somebody else may be signed in by the time it is sent. */
+const whyAtDrawer = {
+  reason: z.enum(drawerReasonNames).nullable(),
+  note: staffNote.nullable(),
+  occurredAtMs: instantMs,
+  /** Standard: the caller. */
+  doneBy: id<"Person">().optional(),
+  approvalIds,
+};
+
+const reasonWords: Readonly<Record<ReasonRefusal, string>> = {
+  reason_missing: "say why",
+  reason_unknown: "this reason is not for this",
+  note_missing: "say what for, in a word or two",
+};
+
+function refuseReason(
+  act: { readonly kind: DrawerActKind; readonly reason: string | null; readonly note: string | null },
+  context: z.RefinementCtx,
+): void {
+  const refused = reasonRefusal(act.kind, act);
+  if (refused === null) return;
+  const field = refused === "note_missing" ? "note" : "reason";
+  context.addIssue({ code: "custom", message: reasonWords[refused], path: [field] });
+}
 
 /** The input of every procedure, by router. Shared so that a client can refuse before it sends. */
 export const inputs = {
@@ -313,6 +346,20 @@ export const inputs = {
       occurredAtMs: instantMs,
     }),
     current: z.strictObject({ registerId: id<"Register">() }),
+    /** Cash in or out of the drawer. Done already when it is sent, so it is kept whatever became of the shift. */
+    moveCash: z
+      .strictObject({
+        id: id<"Uuid">(),
+        shiftId: id<"Shift">(),
+        kind: z.enum(cashMoveKinds),
+        amount: positiveMoney,
+        ...whyAtDrawer,
+      })
+      .superRefine(refuseReason),
+    /** The drawer was opened for no sale. */
+    openDrawer: z
+      .strictObject({ id: id<"Uuid">(), shiftId: id<"Shift">(), ...whyAtDrawer })
+      .superRefine((act, context) => refuseReason({ ...act, kind: "no_sale" }, context)),
   },
   reports: {
     endOfDay: z.strictObject({

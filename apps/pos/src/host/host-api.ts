@@ -4,6 +4,7 @@ import type { Answer, HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
+import { createDrawerActs } from "./drawer-acts.ts";
 import { hostInputs } from "./host-inputs.ts";
 import { cancelCharge, finishPayment, letGoCharge, takeCard, takeCash, takePayPal } from "./paying.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
@@ -27,6 +28,7 @@ export interface HostApiParts {
 /** The bridge's far end: parses what the screen sent, does it, and answers in a sentence where it cannot. */
 export function createHostApi(parts: HostApiParts): HostApi {
   const { context, signIn, watch, returns } = parts;
+  const drawerActs = createDrawerActs();
   const { changeQuantity, discountLine, ...i } = hostInputs;
   return {
     state: answer(z.undefined(), () => parts.state()),
@@ -43,6 +45,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
     }),
     signOut: answer(z.undefined(), () => done(signIn.signOut(context))),
     openShift: answer(i.openShift, ({ float }) => done(openShift(context, float))),
+    drawerAct: answer(i.drawerAct, (request) => done(drawerActs.record(context, request))),
     closeShift: answer(i.closeShift, (count) => closeShift(context, count)),
     browse: answer(i.browse, ({ category }) => browse(context, category)),
     search: answer(i.search, ({ text }) => search(context, text)),

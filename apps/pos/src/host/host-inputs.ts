@@ -1,3 +1,4 @@
+import { cashMoveKinds, drawerReasonNames } from "@till/drawer";
 import { type Id, isUuid } from "@till/kernel";
 import { type Currency, isCurrency } from "@till/money";
 import { z } from "zod";
@@ -9,6 +10,12 @@ const money = z.strictObject({
   amountMinor: z.bigint().min(0n).max(1_000_000_000_000n),
   currency: z.custom<Currency>((value) => typeof value === "string" && isCurrency(value)),
 });
+
+const positiveMoney = money.refine(({ amountMinor }) => amountMinor > 0n, { error: "type how much" });
+const why = {
+  reason: z.enum(drawerReasonNames).nullable(),
+  note: z.string().trim().max(200).nullable(),
+};
 
 const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const receiptNumber = z.string().trim().min(1).max(20);
@@ -40,6 +47,10 @@ export const hostInputs = {
   signIn: z.strictObject({ personId: id<"Person">(), pin }),
   approve: z.strictObject({ askId: id<"Uuid">(), personId: id<"Person">(), pin }),
   openShift: z.strictObject({ float: money }),
+  drawerAct: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.enum(cashMoveKinds), amount: positiveMoney, ...why }),
+    z.strictObject({ kind: z.literal("no_sale"), amount: z.null(), ...why }),
+  ]),
   closeShift: z.strictObject({ counted: money, reason: z.string().trim().max(200).nullable() }),
   browse: z.strictObject({ category: z.string().max(60).nullable() }),
   search: z.strictObject({ text: z.string().max(100) }),

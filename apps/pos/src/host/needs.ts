@@ -21,12 +21,14 @@ export const refundNeed = ({ id, goods }: Pick<LocalRefund, "id" | "goods">): Ne
 
 /** What the server asks for, with what this register knows of it. */
 export function askedNeed(
-  store: Pick<Store, "sales" | "refunds">,
+  store: Pick<Store, "sales" | "refunds" | "drawerActs">,
   { permission, subject, size }: Asked,
 ): Need {
   const need = { permission, subject, size };
   const refund = store.refunds.find(subject);
   if (refund) return { ...need, amount: refund.goods.total };
+  const moved = store.drawerActs.find(subject)?.amount;
+  if (moved) return { ...need, amount: moved };
   const sale = store.sales.find(subject)?.sale;
   if (!sale) return need;
   return permission === "sale.discount"

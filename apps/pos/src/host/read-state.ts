@@ -35,6 +35,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     register: setup && registerState(setup),
     person: memory.person,
     shift: shiftOf(context),
+    drawerActs: drawerActs(context),
     lastClosed: shiftOf(context) ? null : store.facts.get<ShiftClosed>("last_closed"),
     connection: connectionState(context),
     catalogueVersion: memory.index?.catalogue.version ?? null,
@@ -46,6 +47,15 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     payment: paymentState(context, qrOf),
     prints: store.prints.latest(printsShown),
   };
+}
+
+/** A shift has a handful; the screen shows the latest. */
+const drawerActsShown = 20;
+
+function drawerActs(context: TillContext): TillState["drawerActs"] {
+  const shift = shiftOf(context);
+  if (!shift) return [];
+  return context.store.drawerActs.ofSale(shift.id).toReversed().slice(0, drawerActsShown);
 }
 
 const registerState = (setup: TillSetup): RegisterState => ({
@@ -95,6 +105,8 @@ const whatWords: Readonly<Record<string, string>> = {
   "receipts.issue": "A receipt",
   "refunds.create": "A refund",
   "shifts.open": "The opening of the shift",
+  "shifts.moveCash": "Cash in or out of the drawer",
+  "shifts.openDrawer": "An opening of the drawer",
 };
 
 function paymentState(context: TillContext, qrOf: (url: string) => string | null): PaymentState | null {

@@ -43,6 +43,10 @@ function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
       return { ...act, input: { ...act.input, approvalIds } };
     case "refunds.create":
       return { ...act, input: { ...act.input, approvalIds } };
+    case "shifts.moveCash":
+      return { ...act, input: { ...act.input, approvalIds } };
+    case "shifts.openDrawer":
+      return { ...act, input: { ...act.input, approvalIds } };
     case "charges.create":
     case "charges.letGo":
     case "receipts.issue":

@@ -26,6 +26,8 @@ export interface QueuedActs {
   "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
   "refunds.create": Input<(typeof inputs)["refunds"]["create"]>;
   "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
+  "shifts.moveCash": Input<(typeof inputs)["shifts"]["moveCash"]>;
+  "shifts.openDrawer": Input<(typeof inputs)["shifts"]["openDrawer"]>;
 }
 
 type QueuedKind = keyof QueuedActs;

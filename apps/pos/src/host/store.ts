@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { QueueStorage, StoredItem } from "@till/client";
-import type { ChargeId, RefundId, SaleId } from "@till/kernel";
+import type { DrawerActKind, DrawerReason } from "@till/drawer";
+import type { ChargeId, RefundId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";
@@ -44,6 +45,18 @@ export interface LocalRefund {
   readonly needsApproval?: TillErrorBody;
 }
 
+/** Cash in or out of the drawer beside selling, or its opening for no sale. */
+export interface LocalDrawerAct {
+  readonly id: Uuid;
+  readonly shiftId: ShiftId;
+  readonly kind: DrawerActKind;
+  readonly amount: Money | null;
+  readonly reason: DrawerReason | null;
+  readonly note: string | null;
+  readonly doneBy: string;
+  readonly atMs: number;
+}
+
 interface LocalReceipt {
   readonly number: string;
   readonly saleId: SaleId;
@@ -64,6 +77,7 @@ interface Documents {
   refund: LocalRefund;
   receipt: LocalReceipt;
   print: LocalPrint;
+  drawer_act: LocalDrawerAct;
 }
 
 interface DocumentTable<T> {
@@ -85,6 +99,8 @@ export interface Store {
   readonly refunds: DocumentTable<LocalRefund>;
   readonly receipts: DocumentTable<LocalReceipt>;
   readonly prints: DocumentTable<LocalPrint>;
+  /** By the shift they belong to. */
+  readonly drawerActs: DocumentTable<LocalDrawerAct>;
   readonly facts: Facts;
   readonly queue: QueueStorage<QueuedAct> & {
     /** What is sent under this id from now on: the same act, with what the server asked for. */
@@ -127,6 +143,7 @@ export function openStore(path: string): Store {
     refunds: documents(prepare, "refund"),
     receipts: documents(prepare, "receipt"),
     prints: documents(prepare, "print"),
+    drawerActs: documents(prepare, "drawer_act"),
     facts: facts(prepare),
     queue: queue(prepare),
     transaction(work) {

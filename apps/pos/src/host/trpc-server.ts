@@ -70,6 +70,12 @@ async function sendAct(client: Client, act: QueuedAct): Promise<void> {
       return;
     case "shifts.open":
       await client.shifts.open.mutate(act.input);
+      return;
+    case "shifts.moveCash":
+      await client.shifts.moveCash.mutate(act.input);
+      return;
+    case "shifts.openDrawer":
+      await client.shifts.openDrawer.mutate(act.input);
   }
 }
 

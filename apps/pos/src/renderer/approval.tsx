@@ -132,6 +132,8 @@ function whatWords({ permission, ratePpm, amount }: ApprovalAsk): string {
   if (permission === "sale.cancel") return "Cancelling a sale that nobody paid";
   if (permission === "refund.create") return `A refund${sum}`;
   if (permission === "refund.to_cash") return `A refund${sum} in cash`;
+  if (permission === "cash.move") return `Cash in or out of the drawer${sum}`;
+  if (permission === "drawer.open") return "Opening the drawer without a sale";
   return "This act";
 }
 
@@ -140,5 +142,7 @@ function limitWords({ permission, requesterName, requesterLimit, amount }: Appro
   if (permission === "sale.discount")
     return `${requesterName} may give up to ${percent(Number(requesterLimit))} alone.`;
   if (amount === null) return `${requesterName} may not do this much alone.`;
+  if (permission === "cash.move")
+    return `${requesterName} may move up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
   return `${requesterName} may give back up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
 }

@@ -2,6 +2,7 @@ import type { ChargeId, PersonId, ProductId, SaleId, SaleLineId, VariantId } fro
 import type { Money } from "@till/money";
 import type {
   ApprovalAsk,
+  DrawerActRequest,
   FoundSale,
   GridItem,
   ReceiptView,
@@ -25,6 +26,8 @@ export interface HostApi {
   signIn(input: { readonly personId: PersonId; readonly pin: string }): Promise<Answer<null>>;
   signOut(): Promise<Answer<null>>;
   openShift(input: { readonly float: Money }): Promise<Answer<null>>;
+  /** Cash in or out of the drawer beside selling, or opening it for no sale. */
+  drawerAct(input: DrawerActRequest): Promise<Answer<null>>;
   closeShift(input: {
     readonly counted: Money;
     readonly reason: string | null;

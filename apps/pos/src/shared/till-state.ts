@@ -1,3 +1,4 @@
+import type { CashMoveKind, DrawerActKind, DrawerReason } from "@till/drawer";
 import type {
   ChargeId,
   PersonId,
@@ -20,6 +21,8 @@ export interface TillState {
   readonly register: RegisterState | null;
   readonly person: PersonView | null;
   readonly shift: ShiftState | null;
+  /** What was done at the drawer in this shift beside selling, latest first. */
+  readonly drawerActs: readonly DrawerActState[];
   /** What the last count came to, until the next shift opens. */
   readonly lastClosed: ShiftClosed | null;
   readonly connection: ConnectionState;
@@ -62,6 +65,25 @@ export interface ShiftState {
   readonly id: ShiftId;
   readonly openedBy: string;
   readonly openedAtMs: number;
+}
+
+export type DrawerActRequest = {
+  readonly reason: DrawerReason | null;
+  readonly note: string | null;
+} & (
+  | { readonly kind: CashMoveKind; readonly amount: Money }
+  | { readonly kind: "no_sale"; readonly amount: null }
+);
+
+/** What was done at the drawer in this shift beside selling. */
+export interface DrawerActState {
+  readonly id: string;
+  readonly kind: DrawerActKind;
+  readonly amount: Money | null;
+  readonly reason: DrawerReason | null;
+  readonly note: string | null;
+  readonly doneBy: string;
+  readonly atMs: number;
 }
 
 export interface ConnectionState {

@@ -92,6 +92,18 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "shifts.open": () =>
       api.shifts.open({ id: id(), registerId: place.registerId, float: euros(1n), occurredAtMs }),
     "shifts.close": () => api.shifts.close({ id: shiftId, counted: euros(1n), reason: null, occurredAtMs }),
+    "shifts.moveCash": () =>
+      api.shifts.moveCash({
+        id: id(),
+        shiftId,
+        kind: "drop",
+        amount: euros(1n),
+        reason: null,
+        note: null,
+        occurredAtMs,
+      }),
+    "shifts.openDrawer": () =>
+      api.shifts.openDrawer({ id: id(), shiftId, reason: "check", note: null, occurredAtMs }),
     "people.setPin": () => office.people.setPin({ id: id(), personId: place.cashierId, pin: "4826" }),
     "people.endSession": () => api.people.endSession({ id: id(), sessionId }),
     "people.invite": () =>

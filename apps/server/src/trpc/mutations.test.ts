@@ -11,7 +11,7 @@ import {
   place,
   startTestCluster,
 } from "@till/db/testing";
-import type { PersonId, Uuid } from "@till/kernel";
+import type { PersonId, ShiftId, Uuid } from "@till/kernel";
 import type { Charge } from "@till/payments";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -171,6 +171,31 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       id,
       call: () => shop.api.shifts.close(input),
       other: () => shop.api.shifts.close({ ...input, counted: euros(100n) }),
+    };
+  },
+  "shifts.moveCash": async (shop) => {
+    const input = {
+      id: ids.next<Uuid>(),
+      shiftId: await openedShift(shop),
+      kind: "paid_out" as const,
+      amount: euros(40n),
+      reason: "supplies" as const,
+      note: null,
+      occurredAtMs,
+    };
+    return {
+      id: input.id,
+      call: () => shop.api.shifts.moveCash(input),
+      other: () => shop.api.shifts.moveCash({ ...input, amount: euros(50n) }),
+    };
+  },
+  "shifts.openDrawer": async (shop) => {
+    const shiftId = await openedShift(shop);
+    const input = { id: ids.next<Uuid>(), shiftId, reason: "change" as const, note: null, occurredAtMs };
+    return {
+      id: input.id,
+      call: () => shop.api.shifts.openDrawer(input),
+      other: () => shop.api.shifts.openDrawer({ ...input, reason: "check" }),
     };
   },
   "events.replay": async (shop) => {
@@ -452,6 +477,7 @@ async function effectsOf({ database }: Shop): Promise<Readonly<Record<string, nu
     "sales",
     "receipts",
     "shifts",
+    "drawer_acts",
     "approvals",
     "people",
     "roles",
@@ -464,6 +490,12 @@ async function effectsOf({ database }: Shop): Promise<Readonly<Record<string, nu
     counts[table] = row?.count ?? -1;
   }
   return counts;
+}
+
+async function openedShift({ api }: Shop): Promise<ShiftId> {
+  const id = ids.next<ShiftId>();
+  await api.shifts.open({ id, registerId: place.registerId, float: euros(100n), occurredAtMs });
+  return id;
 }
 
 async function unpaidSale({ run }: Shop) {

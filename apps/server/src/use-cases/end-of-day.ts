@@ -101,6 +101,7 @@ async function toFacts(deps: Deps, tx: Tx, { day, register, stored }: Loaded): P
       softwareVersion: deps.version,
     },
     ...stored,
+    ...drawerFacts(stored.drawerActs),
     unknown: await unknownOutcomes(tx, stored),
     names: {
       registers: new Map(registers.map(({ id, name }) => [id, name])),
@@ -138,5 +139,25 @@ function feeRates(deps: Deps): Record<string, FeeRate> {
     stripe: online,
     paypal: online,
     square: { ratePpm: 26_000, fixed: fromDecimal("0.10", currency) },
+  };
+}
+
+/** Cash that moved beside selling, and the times a drawer was opened for no sale. */
+function drawerFacts(acts: StoredDay["drawerActs"]): Pick<DayFacts, "cashMovements" | "openings"> {
+  return {
+    cashMovements: acts.flatMap(({ id, kind, amount, reason, note, atMs, registerId, shiftId, doneBy }) =>
+      kind === "no_sale" || amount === null
+        ? []
+        : [{ id, kind, amount, reason: note ?? reason, atMs, registerId, shiftId, personId: doneBy }],
+    ),
+    openings: acts
+      .filter(({ kind }) => kind === "no_sale")
+      .map(({ registerId, doneBy, approverId, atMs, reason, note }) => ({
+        registerId,
+        personId: doneBy,
+        approverId,
+        atMs,
+        reason: note ?? reason,
+      })),
   };
 }

@@ -13,6 +13,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst, onceIn } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
+import { refuseOtherCurrency } from "./drawer-currency.ts";
 
 export interface OpenShift {
   readonly id: ShiftId;
@@ -87,17 +88,6 @@ async function open(
     subject: shift.id,
     before: null,
     after: { registerId: register.id, floatMinor: input.float.amountMinor.toString() },
-  });
-}
-
-/** A drawer holds the shop's own money: sales in another currency are refused, and so is counting one. */
-function refuseOtherCurrency({ merchant }: Deps, field: "float" | "counted", { currency }: Money): void {
-  if (currency === merchant.currency) return;
-  throw new TillError({
-    code: "currency_not_supported",
-    retry: "never",
-    field,
-    message: `This shop's drawers are counted in ${merchant.currency}. Enter what lies in it in ${merchant.currency}.`,
   });
 }
 

@@ -10,6 +10,7 @@ export {
 } from "./catalogue.ts";
 export { attempts, chargeFacts, chargeSnapshots, charges, disputes, refunds } from "./charges.ts";
 export { doorTries } from "./doors.ts";
+export { drawerActs } from "./drawer-acts.ts";
 export { dataKeys } from "./data-keys.ts";
 export { gatewayCredentials } from "./gateway-credentials.ts";
 export { idempotencyKeys } from "./idempotency.ts";

@@ -12,6 +12,7 @@ import { createCustomerStore } from "./customer-store.ts";
 import { createDataKeyStore } from "./data-key-store.ts";
 import { createDisputeStore } from "./dispute-store.ts";
 import { createDoorStore } from "./door-store.ts";
+import { createDrawerActStore } from "./drawer-act-store.ts";
 import { createGatewayCredentialStore } from "./gateway-credential-store.ts";
 import { createIdempotencyStore } from "./idempotency-store.ts";
 import { createInboxStore } from "./inbox-store.ts";
@@ -52,6 +53,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     idempotency: createIdempotencyStore(session),
     inbox: createInboxStore(session, sealer),
     shifts: createShiftStore(session),
+    drawerActs: createDrawerActStore(session),
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),

@@ -6,6 +6,7 @@ import {
   chargeFacts,
   chargeSnapshots,
   charges,
+  drawerActs,
   refunds,
   registers,
   returns,
@@ -15,6 +16,7 @@ import {
 import type { Session } from "../session.ts";
 import { type Statement, builder, rowsOf } from "../statement.ts";
 import { openCharges, toCharge, toFact } from "./charge-store.ts";
+import { toDrawerAct } from "./drawer-act-store.ts";
 import { balances } from "./journal-store.ts";
 import { toRefund } from "./refund-store.ts";
 import { toReturnRecord, toSaleFacts } from "./sale-store.ts";
@@ -32,6 +34,7 @@ type DayStatements = {
   readonly facts: RowsOf<typeof chargeFacts>;
   readonly snapshots: RowsOf<typeof chargeSnapshots>;
   readonly shifts: RowsOf<typeof shifts>;
+  readonly drawerActs: RowsOf<typeof drawerActs>;
   readonly balances: Statement<object, AccountBalance>;
   readonly unmatched: Statement<object, AccountBalance>;
 };
@@ -46,6 +49,7 @@ export function dayStatements(merchantId: MerchantId, query: DayQuery): DayState
     facts: factsOfDay(merchantId, query),
     snapshots: snapshotsOfDay(merchantId, query),
     shifts: shiftsOfDay(merchantId, query),
+    drawerActs: drawerActsOfDay(merchantId, query),
     balances: balances(merchantId, query),
     unmatched: balances(merchantId, query, "unmatched"),
   };
@@ -64,6 +68,7 @@ export function createReportStore(session: Session): ReportStore {
         factRows,
         snapshotRows,
         shiftRows,
+        actRows,
         balanceRows,
         unmatched,
       ] = await Promise.all([
@@ -74,6 +79,7 @@ export function createReportStore(session: Session): ReportStore {
         session.rows(of.facts, {}),
         session.rows(of.snapshots, {}),
         session.rows(of.shifts, {}),
+        session.rows(of.drawerActs, {}),
         session.rows(of.balances, {}),
         session.rows(of.unmatched, {}),
       ]);
@@ -90,6 +96,7 @@ export function createReportStore(session: Session): ReportStore {
         })),
         snapshots: snapshotRows.map(({ chargeId, snapshot }) => ({ chargeId, snapshot })),
         shifts: shiftRows.map(toShiftRecord),
+        drawerActs: actRows.map(toDrawerAct),
         balances: balanceRows,
         unmatched,
       };
@@ -252,5 +259,23 @@ function shiftsOfDay(merchantId: MerchantId, query: DayQuery) {
         ),
       )
       .orderBy(asc(shifts.id)),
+  );
+}
+
+function drawerActsOfDay(merchantId: MerchantId, query: DayQuery) {
+  return rowsOf<object, typeof drawerActs>(
+    drawerActs,
+    builder
+      .select()
+      .from(drawerActs)
+      .where(
+        and(
+          eq(drawerActs.merchantId, merchantId),
+          eq(drawerActs.businessDay, query.businessDay),
+          query.storeId === undefined ? undefined : eq(drawerActs.storeId, query.storeId),
+          query.registerId === undefined ? undefined : eq(drawerActs.registerId, query.registerId),
+        ),
+      )
+      .orderBy(asc(drawerActs.atMs), asc(drawerActs.id)),
   );
 }

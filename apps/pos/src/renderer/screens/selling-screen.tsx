@@ -11,11 +11,12 @@ import { useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
 import { CardPanel } from "./card-panel.tsx";
 import { CashPanel } from "./cash-panel.tsx";
 import { CloseShiftPanel } from "./close-shift-panel.tsx";
+import { DrawerPanel } from "./drawer-panel.tsx";
 import { PaymentPanel } from "./payment-panel.tsx";
 import { RefusedPanel } from "./refused-panel.tsx";
 import { ReturnPanel } from "./return-panel.tsx";
 
-type Beside = "items" | "cash" | "card" | "return" | "close";
+type Beside = "items" | "cash" | "card" | "return" | "drawer" | "close";
 
 interface Choice {
   readonly beside: Beside;
@@ -65,6 +66,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   });
   useKeys({
     F2: () => searchField.current?.focus(),
+    F7: () => void go("drawer"),
     F8: () => void go("return"),
     F9: () => void go("close"),
     F10: () => void pay("paypal"),
@@ -115,11 +117,11 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
           </Panel>
         )}
       </main>
-      <Keys onClose={() => void go("close")} />
+      <Keys onDrawer={() => void go("drawer")} onClose={() => void go("close")} />
       <CartPanel
         state={state}
         edit={edit}
-        isLocked={isPaying || beside === "return" || beside === "close"}
+        isLocked={isPaying || beside === "return" || beside === "drawer" || beside === "close"}
         onPay={(how) => void pay(how)}
         onReturn={() => setBeside("return")}
       />
@@ -147,6 +149,8 @@ function Panel({
       return <CardPanel state={state} onBack={onBack} />;
     case "return":
       return <ReturnPanel state={state} onBack={onBack} />;
+    case "drawer":
+      return <DrawerPanel state={state} onBack={onBack} />;
     case "close":
       return <CloseShiftPanel state={state} onBack={onBack} />;
   }
@@ -165,7 +169,7 @@ function Offline({ state }: { readonly state: TillState }) {
   );
 }
 
-function Keys({ onClose }: { readonly onClose: () => void }) {
+function Keys({ onDrawer, onClose }: { readonly onDrawer: () => void; readonly onClose: () => void }) {
   return (
     <footer className="selling__keys">
       <span>
@@ -183,6 +187,9 @@ function Keys({ onClose }: { readonly onClose: () => void }) {
       <span>
         <Kbd>F8</Kbd> return
       </span>
+      <Button variant="quiet" kbd="F7" onPress={onDrawer}>
+        Drawer
+      </Button>
       <Button variant="quiet" kbd="F9" onPress={onClose}>
         Close shift
       </Button>

@@ -1,0 +1,137 @@
+import { type DrawerActKind, type DrawerReason, drawerReasons } from "@till/drawer";
+import { type Currency, money } from "@till/money";
+import { Banner, Button, Keypad, Money, RadioGroup, TextField, typeAmount } from "@till/ui";
+import { useState } from "react";
+import type { DrawerActRequest, DrawerActState, TillState } from "../../shared/till-state.ts";
+import { Panel } from "../panel.tsx";
+import { useMissedScan } from "../scanner.tsx";
+import { timeOf, useAct, useHost, words } from "../till-hooks.ts";
+import { actWords, doneWords, reasonWords } from "./drawer-words.ts";
+
+const kinds: readonly DrawerActKind[] = ["paid_in", "paid_out", "drop", "tips_paid_out", "no_sale"];
+
+/** Cash in and out beside selling. What should lie in the drawer stands nowhere: the count is blind. */
+export function DrawerPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
+  const host = useHost();
+  const act = useAct();
+  const [kind, setKind] = useState<DrawerActKind>("paid_out");
+  const [amountMinor, setAmountMinor] = useState(0n);
+  const [reason, setReason] = useState<DrawerReason | null>(null);
+  const [note, setNote] = useState("");
+  const [done, setDone] = useState<string | null>(null);
+  useMissedScan(() => setAmountMinor(0n));
+  const { register } = state;
+  if (!register) return null;
+  const reasons: readonly DrawerReason[] = drawerReasons[kind];
+  const clear = () => {
+    setAmountMinor(0n);
+    setReason(null);
+    setNote("");
+  };
+  const choose = (id: string) => {
+    setKind(kinds.find((one) => one === id) ?? kind);
+    clear();
+    setDone(null);
+  };
+  const record = async () => {
+    const request = requestOf({ kind, amountMinor, reason, note, currency: register.currency });
+    const answer = await act.run(() => host.drawerAct(request));
+    if (!answer?.ok) return;
+    setDone(doneWords(kind, request.amount && words(request.amount)));
+    clear();
+  };
+  const isReady =
+    (kind === "no_sale" || amountMinor > 0n) &&
+    (reasons.length === 0 || reason !== null) &&
+    (reason !== "other" || note.trim() !== "");
+  return (
+    <Panel title="Cash drawer" onBack={onBack} problem={act.problem}>
+      {done !== null && act.problem === null && <Banner tone="ok" title={done} />}
+      <RadioGroup
+        label="What happens"
+        value={kind}
+        onChange={choose}
+        options={kinds.map((id) => ({ id, label: actWords[id] }))}
+      />
+      <div className="cash">
+        <div className="cash__figures">
+          {kind !== "no_sale" && (
+            <output className="cash__figure" aria-label="Amount">
+              <span className="till-muted">Amount</span>
+              <Money value={money(amountMinor, register.currency)} size="pay" />
+            </output>
+          )}
+          {reasons.length > 0 && (
+            <RadioGroup
+              label="Why"
+              value={reason}
+              onChange={(id) => setReason(reasons.find((one) => one === id) ?? null)}
+              options={reasons.map((id) => ({ id, label: reasonWords(kind, id) }))}
+            />
+          )}
+          <TextField
+            label={reason === "other" ? "What for" : "Note"}
+            {...(reason !== "other" && { description: "Where there is more to say." })}
+            value={note}
+            onChange={setNote}
+            maxLength={200}
+          />
+        </div>
+        <div className="stack">
+          {kind !== "no_sale" && (
+            <Keypad label="Amount" onKey={(key) => setAmountMinor((last) => typeAmount(last, key))} />
+          )}
+          <Button
+            variant="primary"
+            size="pay"
+            isWide
+            isDisabled={!isReady}
+            isPending={act.isPending}
+            onPress={() => void record()}
+          >
+            {actWords[kind]}
+          </Button>
+        </div>
+      </div>
+      <Done acts={state.drawerActs} timeZone={register.timeZone} />
+    </Panel>
+  );
+}
+
+function requestOf(typed: {
+  readonly kind: DrawerActKind;
+  readonly amountMinor: bigint;
+  readonly reason: DrawerReason | null;
+  readonly note: string;
+  readonly currency: Currency;
+}): DrawerActRequest {
+  const { kind, reason } = typed;
+  const why = { reason, note: typed.note.trim() === "" ? null : typed.note.trim() };
+  return kind === "no_sale"
+    ? { kind, amount: null, ...why }
+    : { kind, amount: money(typed.amountMinor, typed.currency), ...why };
+}
+
+/** What this shift did already, so that nothing is typed in twice. */
+function Done({ acts, timeZone }: { readonly acts: readonly DrawerActState[]; readonly timeZone: string }) {
+  if (acts.length === 0) return null;
+  return (
+    <section aria-label="Done in this shift">
+      <h2 className="panel__lead">Done in this shift</h2>
+      <ul className="drawer__done">
+        {acts.map(({ id, kind, amount, reason, note, doneBy, atMs }) => (
+          <li key={id}>
+            <span className="till-muted">{timeOf(atMs, timeZone)}</span>
+            <span>
+              {actWords[kind]}
+              {reason !== null && `: ${note ?? reasonWords(kind, reason)}`}
+              {reason === null && note !== null && `: ${note}`}
+            </span>
+            <span className="till-muted">{doneBy}</span>
+            {amount ? <Money value={amount} /> : <span />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

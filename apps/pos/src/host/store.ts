@@ -161,7 +161,9 @@ export function openStore(path: string): Store {
         depth -= 1;
       }
     },
-    close: () => db.close(),
+    close: () => {
+      if (db.isOpen) db.close();
+    },
   };
 }
 

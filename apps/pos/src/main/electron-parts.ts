@@ -117,7 +117,8 @@ export interface WindowPart {
   destroy(): void;
   isDestroyed(): boolean;
   on(event: "close", listener: (event: Refusable) => void): unknown;
-  on(event: "closed" | "unresponsive" | "responsive", listener: () => void): unknown;
+  on(event: "closed", listener: () => void): unknown;
+  on(event: "unresponsive", listener: () => void): unknown;
   once(event: "ready-to-show", listener: () => void): unknown;
 }
 
@@ -157,5 +158,6 @@ export interface DownloadPart {
 interface ScreenPart {
   getAllDisplays(): readonly Pick<Display, "id" | "bounds">[];
   getPrimaryDisplay(): Pick<Display, "id">;
-  on(event: "display-added" | "display-removed", listener: () => void): unknown;
+  on(event: "display-added", listener: () => void): unknown;
+  on(event: "display-removed", listener: () => void): unknown;
 }

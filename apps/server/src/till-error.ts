@@ -44,6 +44,7 @@ export const trpcCodeOf: Record<TillErrorCode, TrpcCode> = {
   not_refundable: "CONFLICT",
   shift_already_open: "CONFLICT",
   shift_not_open: "CONFLICT",
+  cart_taken: "CONFLICT",
   closed_day: "CONFLICT",
   card_declined: "UNPROCESSABLE_CONTENT",
   insufficient_funds: "UNPROCESSABLE_CONTENT",

@@ -25,6 +25,22 @@ export interface Variant {
   readonly price: Money;
 }
 
+/** One thing that may be chosen with a product: "oat milk". Its price is added to each piece, and may be zero. */
+export interface Modifier {
+  /** Unique within the product. */
+  readonly code: string;
+  readonly name: string;
+  readonly price: Money;
+}
+
+/** A choice that is asked for when the product is sold: at least `min` of the options, at most `max`. */
+export interface ModifierGroup {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly options: readonly Modifier[];
+}
+
 export interface Product {
   readonly id: ProductId;
   readonly name: string;
@@ -35,6 +51,9 @@ export interface Product {
   /** Path on the server, such as `/pictures/<product id>.svg`. */
   readonly picture: string;
   readonly variants: readonly Variant[];
+  /** Its variants' prices are for one kilogram. Left out: by the piece. */
+  readonly soldBy?: "kg" | undefined;
+  readonly modifierGroups?: readonly ModifierGroup[] | undefined;
 }
 
 /** All a till or storefront needs to sell; `version` changes whenever anything in it does. */

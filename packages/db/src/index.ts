@@ -67,6 +67,8 @@ export type {
   OfficeUser,
   OutboxMessage,
   OutboxStore,
+  ParkedCartRecord,
+  ParkedCartStore,
   PeopleStore,
   Person,
   PostedTransaction,

@@ -4,6 +4,7 @@ import type {
   ChargeId,
   JournalTransactionId,
   MerchantId,
+  ParkedCartId,
   PersonId,
   RefundId,
   RegisterId,
@@ -35,7 +36,7 @@ import type {
   RoutingSettings,
 } from "@till/payments";
 import type { Approval, Grants, Role } from "@till/people";
-import type { PricedReturn, PricedSale, ReceiptDocument, ReceiptNumber } from "@till/sales";
+import type { Cart, PricedReturn, PricedSale, ReceiptDocument, ReceiptNumber } from "@till/sales";
 import type { DataKeyPurpose, SealedColumn } from "./sealing/sealed-columns.ts";
 
 export interface Merchant {
@@ -718,6 +719,34 @@ export interface SettingsStore {
   save(settings: MerchantSettings, at: SettingsSaving): Promise<number | null>;
 }
 
+export interface ParkedCartRecord {
+  readonly id: ParkedCartId;
+  readonly merchantId: MerchantId;
+  readonly storeId: StoreId;
+  readonly registerId: RegisterId;
+  readonly personId: PersonId;
+  readonly label: string;
+  readonly cart: Cart;
+  readonly total: Money;
+  readonly parkedAtMs: number;
+  /** Null while only the register that parked it may take it up. */
+  readonly sharedAtMs: number | null;
+  /** By which register, and by which of its takings; null while it waits. */
+  readonly taken: { readonly atMs: number; readonly by: RegisterId; readonly takeId: Uuid } | null;
+}
+
+export interface ParkedCartStore {
+  /** False when a parked cart of this id exists already. */
+  insert(record: ParkedCartRecord): Promise<boolean>;
+  find(id: ParkedCartId): Promise<ParkedCartRecord | null>;
+  /** Holds it until commit: one taking wins. */
+  lock(id: ParkedCartId): Promise<ParkedCartRecord | null>;
+  share(id: ParkedCartId, atMs: number): void;
+  take(id: ParkedCartId, taken: NonNullable<ParkedCartRecord["taken"]>): void;
+  /** Those that nobody took, oldest first. */
+  waiting(storeId: StoreId, limit: number): Promise<readonly ParkedCartRecord[]>;
+}
+
 export interface ShiftStore {
   insert(shift: ShiftRecord): Promise<boolean>;
   find(id: ShiftId): Promise<ShiftRecord | null>;
@@ -1029,6 +1058,7 @@ export interface Tx {
   readonly inbox: InboxStore;
   readonly shifts: ShiftStore;
   readonly drawerActs: DrawerActStore;
+  readonly parkedCarts: ParkedCartStore;
   readonly jobs: JobStore;
   readonly reports: ReportStore;
   readonly audit: AuditStore;

@@ -19,6 +19,7 @@ export type ReturnId = Id<"Return">;
 export type ChargeId = Id<"Charge">;
 export type AttemptId = Id<"Attempt">;
 export type RefundId = Id<"Refund">;
+export type ParkedCartId = Id<"ParkedCart">;
 export type ProductId = Id<"Product">;
 export type VariantId = Id<"Variant">;
 export type JournalTransactionId = Id<"JournalTransaction">;

@@ -7,6 +7,7 @@ export {
   type IdSource,
   type JournalTransactionId,
   type MerchantId,
+  type ParkedCartId,
   type PersonId,
   type ProductId,
   type RefundId,

@@ -21,6 +21,7 @@ export const permissions = {
   "sale.commit": { ...plain, title: "Sell" },
   "sale.discount": { ...approvable, title: "Give a discount", limit: "ppm" },
   "sale.price": { ...approvable, title: "Sell at another price than the catalogue's" },
+  "sale.exempt": { ...approvable, title: "Sell without tax to a buyer who is exempt" },
   "sale.cancel": { ...approvable, title: "Cancel a sale that nobody paid" },
   "sale.read": { ...forKeys, title: "Look up sales" },
   "charge.create": { ...plain, title: "Take money" },

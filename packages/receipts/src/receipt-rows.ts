@@ -1,11 +1,12 @@
 import { negate } from "@till/money";
-import type {
-  ReceiptDocument,
-  ReceiptTender,
-  ReturnReceipt,
-  SaleLine,
-  SaleReceipt,
-  TaxRow,
+import {
+  type ReceiptDocument,
+  type ReceiptTender,
+  type ReturnReceipt,
+  type SaleLine,
+  type SaleReceipt,
+  type TaxRow,
+  eachPrice,
 } from "@till/sales";
 import { type PaperFormat, createPaperFormat } from "./paper-format.ts";
 import { type ReceiptWords, receiptWords } from "./words.ts";
@@ -140,6 +141,17 @@ function saleRows({ sale }: SaleReceipt, { words, format }: Paper): ReceiptRow[]
     ...added.map((row) => ({ kind: "pair", left: row.name, right: format.amount(row.taxTotal) }) as const),
     ...endRows(totals, { words, format }),
     { kind: "total", left: words.total, right: format.money(totals.total) },
+    ...exemptionRows(sale, words),
+    ...(sale.note === undefined ? [] : [{ kind: "detail", text: sale.note } as const]),
+  ];
+}
+
+/** Whoever sells without tax has to be able to show to whom, and on what paper. */
+function exemptionRows({ exemption }: SaleReceipt["sale"], words: ReceiptWords): ReceiptRow[] {
+  if (!exemption) return [];
+  return [
+    { kind: "pair", left: words.exemptBuyer, right: exemption.buyer },
+    { kind: "pair", left: words.certificate, right: exemption.certificate },
   ];
 }
 
@@ -148,10 +160,24 @@ const nameOf = ({ name, variantName }: SaleLine): string =>
 
 function lineRows(line: SaleLine, { words, format }: Paper): ReceiptRow[] {
   const rows: ReceiptRow[] = [{ kind: "pair", left: nameOf(line), right: format.amount(line.listPrice) }];
-  if (line.quantityMilli !== 1000) {
-    const text = `${format.quantity(line.quantityMilli)} × ${format.amount(line.unitPrice)}`;
-    rows.push({ kind: "detail", text });
+  const { quantityMilli, unit, labelled, modifiers = [], agreed, note } = line;
+  const detail = (text: string): void => void rows.push({ kind: "detail", text });
+  if (unit === "kg") {
+    detail(`${format.quantity(quantityMilli)} kg × ${format.amount(eachPrice(line))}/kg`);
+  } else if (quantityMilli !== 1000) {
+    detail(`${format.quantity(quantityMilli)} × ${format.amount(eachPrice(line))}`);
   }
+  if (labelled) detail(`${format.amount(labelled)}/kg`);
+  for (const { name: chosen, price } of modifiers) {
+    detail(price.amountMinor === 0n ? chosen : `${chosen} +${format.amount(price)}`);
+  }
+  if (agreed) {
+    const reason = agreed.reason === "" ? "" : `, ${agreed.reason}`;
+    detail(
+      `${words.agreedPrice}${reason}: ${format.amount(line.unitPrice)} / ${format.amount(agreed.instead)}`,
+    );
+  }
+  if (note !== undefined) detail(note);
   if (line.discountTotal.amountMinor !== 0n) {
     const reason = line.discount?.reason ?? "";
     const text = `${words.discount}${reason === "" ? "" : `, ${reason}`}: ${format.amount(negate(line.discountTotal))}`;

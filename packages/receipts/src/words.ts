@@ -21,6 +21,9 @@ export interface ReceiptWords {
   readonly net: string;
   readonly gross: string;
   readonly signature: string;
+  readonly agreedPrice: string;
+  readonly exemptBuyer: string;
+  readonly certificate: string;
   readonly thanks: string;
   readonly giftReceipt: string;
   readonly giftNote: string;
@@ -48,6 +51,9 @@ const english: ReceiptWords = {
   net: "Net",
   gross: "Gross",
   signature: "Signature",
+  agreedPrice: "Agreed price",
+  exemptBuyer: "Tax-exempt buyer",
+  certificate: "Certificate",
   thanks: "Thank you",
   giftReceipt: "Gift receipt",
   giftNote: "Keep this to exchange what it names.",
@@ -75,6 +81,9 @@ const german: ReceiptWords = {
   net: "Netto",
   gross: "Brutto",
   signature: "Signatur",
+  agreedPrice: "Vereinbarter Preis",
+  exemptBuyer: "Steuerbefreit",
+  certificate: "Bescheinigung",
   thanks: "Vielen Dank",
   giftReceipt: "Geschenkbeleg",
   giftNote: "Damit können Sie umtauschen.",
@@ -102,6 +111,9 @@ const french: ReceiptWords = {
   net: "HT",
   gross: "TTC",
   signature: "Signature",
+  agreedPrice: "Prix convenu",
+  exemptBuyer: "Exonéré de TVA",
+  certificate: "Attestation",
   thanks: "Merci",
   giftReceipt: "Ticket cadeau",
   giftNote: "À garder pour un échange.",

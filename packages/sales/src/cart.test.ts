@@ -1,12 +1,16 @@
 import type { Product, TaxClass, Variant } from "@till/catalogue";
 import type { SaleLineId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   addLine,
+  agreePrice,
   changeQuantity,
   emptyCart,
+  exemptCart,
   goodsLine,
+  noteCart,
+  noteLine,
   removeLine,
   setCartDiscount,
   setLineDiscount,
@@ -102,4 +106,84 @@ test("a receipt refuses change that does not add up, and a copy counts", () => {
   expect(() => saleReceipt(header, { saleId: testId(5), sale, tenders: [wrong] })).toThrow(
     "tendered - change",
   );
+});
+
+describe("what is chosen, agreed, noted and exempt", () => {
+  const oat = { code: "oat", name: "Oat milk", price: money(50n, eur) };
+  const withOat = (n: number) =>
+    goodsLine({ id: testId<SaleLineId>(n), product, variant, taxClass, modifiers: [oat] });
+
+  test("a modifier is paid for each piece, and only what was chosen alike is one line", () => {
+    const cart = addLine(addLine(addLine(emptyCart(eur), withOat(10)), lineOf(11)), withOat(12));
+    expect(cart.lines.map(({ quantityMilli }) => quantityMilli)).toEqual([2000, 1000]);
+    expect(priceCart(cart).lines[0]?.listPrice).toEqual(money(1880n, eur));
+  });
+
+  test("goods by weight are priced by the gram, and two weighings stay two lines", () => {
+    const weigh = (n: number, quantityMilli: number) =>
+      goodsLine({
+        id: testId<SaleLineId>(n),
+        product: { ...product, soldBy: "kg" },
+        variant,
+        taxClass,
+        quantityMilli,
+      });
+    const sale = priceCart(addLine(addLine(emptyCart(eur), weigh(10, 342)), weigh(11, 342)));
+    expect(sale.lines.map(({ listPrice }) => listPrice.amountMinor)).toEqual([304n, 304n]);
+  });
+
+  test("a scale's price is what the customer pays, to the cent", () => {
+    const labelPrice = money(777n, eur);
+    const line = goodsLine({
+      id: testId(10),
+      product: { ...product, soldBy: "kg" },
+      variant,
+      taxClass,
+      labelPrice,
+    });
+    expect(line).toMatchObject({ unitPrice: labelPrice, labelled: variant.price, quantityMilli: 1000 });
+    expect(priceCart(addLine(emptyCart(eur), line)).totals.total).toEqual(labelPrice);
+  });
+
+  test("an agreed price says what it stands for, and the catalogue's own takes the agreement away", () => {
+    const cart = addLine(emptyCart(eur), lineOf(10));
+    const agreed = agreePrice(cart, testId(10), { price: money(500n, eur), reason: "dented" });
+    expect(agreed.lines[0]).toMatchObject({
+      unitPrice: money(500n, eur),
+      agreed: { instead: money(890n, eur), reason: "dented" },
+    });
+    const again = agreePrice(agreed, testId(10), { price: money(450n, eur), reason: "two dents" });
+    expect(again.lines[0]?.agreed?.instead).toEqual(money(890n, eur));
+    expect(agreePrice(again, testId(10), null)).toEqual(cart);
+    expect(agreePrice(again, testId(10), { price: money(890n, eur), reason: "" })).toEqual(cart);
+  });
+
+  test("a note stands by its line, which nothing is added to then", () => {
+    const noted = noteLine(addLine(emptyCart(eur), lineOf(10)), testId(10), "in a box");
+    expect(addLine(noted, lineOf(11)).lines).toHaveLength(2);
+    expect(noteLine(noted, testId(10), "")).toEqual(addLine(emptyCart(eur), lineOf(10)));
+    expect(priceCart(noteCart(noted, "collect at six")).note).toBe("collect at six");
+  });
+
+  test("whoever is exempt pays the price without its tax, for what is added later too", () => {
+    const exemption = { buyer: "Embassy", certificate: "EX-1" };
+    const before = addLine(emptyCart(eur), withOat(10));
+    const exempt = addLine(exemptCart(before, exemption), lineOf(11));
+    const sale = priceCart(exempt);
+    expect(sale.totals.taxTotal).toEqual(money(0n, eur));
+    // 8.90 and 0.50 hold 7 %: 8.32 and 0.47 without; and 8.32 again.
+    expect(sale.totals.total).toEqual(money(832n + 47n + 832n, eur));
+    expect(sale.exemption).toEqual(exemption);
+    expect(exemptCart(exemptCart(before, exemption), null)).toEqual(before);
+  });
+
+  test("a price agreed with an exempt buyer is one with tax, and loses it like every other", () => {
+    const exempt = exemptCart(addLine(emptyCart(eur), lineOf(10)), { buyer: "B", certificate: "C" });
+    const agreed = agreePrice(exempt, testId(10), { price: money(107n, eur), reason: "old" });
+    expect(agreed.lines[0]).toMatchObject({
+      unitPrice: money(100n, eur),
+      taxed: { unitPrice: money(107n, eur) },
+    });
+    expect(agreePrice(agreed, testId(10), null)).toEqual(exempt);
+  });
 });

@@ -1,23 +1,32 @@
 import type { Product, TaxClass, Variant } from "@till/catalogue";
 import { type SaleLineId, invariant } from "@till/kernel";
 import { type Currency, type Money, equals, zero } from "@till/money";
-import type { Cart, CartLine, Discount } from "./sale.ts";
+import { exemptLine, taxedLine } from "./exempt-line.ts";
+import type { Cart, CartLine, Discount, LineModifier, TaxExemption } from "./sale.ts";
 import { taxKey } from "./tax-table.ts";
 
 export function emptyCart(currency: Currency): Cart {
   return { currency, lines: [], discount: null, tip: zero(currency) };
 }
 
-/** A cart line for one variant, with name, price and tax copied from the catalogue; one piece unless said otherwise. */
-export function goodsLine(pick: {
+/** What is picked off the shelf; without a quantity one piece or kilogram. */
+export interface PickedGoods {
   readonly id: SaleLineId;
   readonly product: Product;
   readonly variant: Variant;
   readonly taxClass: TaxClass;
   readonly quantityMilli?: number;
-}): CartLine {
-  const { product, variant, taxClass } = pick;
+  readonly modifiers?: readonly LineModifier[];
+  /** The price that a scale printed on the goods, in place of a weight. */
+  readonly labelPrice?: Money;
+}
+
+/** A cart line for one variant, with name, price and tax copied from the catalogue. */
+export function goodsLine(pick: PickedGoods): CartLine {
+  const { product, variant, taxClass, modifiers = [], labelPrice } = pick;
   invariant(product.taxClassCode === taxClass.code, "a product is sold under its own tax class");
+  const isWeighed = product.soldBy === "kg";
+  invariant(labelPrice === undefined || isWeighed, "a scale prints prices of what is weighed");
   return {
     id: pick.id,
     kind: "goods",
@@ -25,14 +34,21 @@ export function goodsLine(pick: {
     name: product.name,
     variantName: variant.name,
     quantityMilli: pick.quantityMilli ?? 1000,
-    unitPrice: variant.price,
+    unitPrice: labelPrice ?? variant.price,
     tax: { code: taxClass.code, name: taxClass.name, ratePpm: taxClass.ratePpm, mode: taxClass.mode },
     discount: null,
+    ...(isWeighed && labelPrice === undefined ? { unit: "kg" as const } : {}),
+    ...(labelPrice === undefined ? {} : { labelled: variant.price }),
+    ...(modifiers.length === 0 ? {} : { modifiers }),
   };
 }
 
-/** Adds a line; the same variant at the same price and tax, neither discounted, adds to the quantity instead. */
-export function addLine(cart: Cart, line: CartLine): Cart {
+/**
+ * Adds a line; the same pieces at the same price and tax, neither of them discounted, agreed on or noted, add to the
+ * quantity instead. What was weighed stays a line of its own, as on the scale's labels.
+ */
+export function addLine(cart: Cart, added: CartLine): Cart {
+  const line = cart.exemption ? exemptLine(added) : added;
   const same = cart.lines.findIndex((present) => merges(present, line));
   if (same === -1) return { ...cart, lines: [...cart.lines, line] };
   return {
@@ -62,6 +78,47 @@ export function setLineDiscount(cart: Cart, lineId: SaleLineId, discount: Discou
   return changeLine(cart, lineId, (line) => ({ ...line, discount }));
 }
 
+/**
+ * Sells a line at another price than the catalogue's, with the tax it holds where the catalogue's prices do; null goes
+ * back to the catalogue's.
+ */
+export function agreePrice(
+  cart: Cart,
+  lineId: SaleLineId,
+  agreed: { readonly price: Money; readonly reason: string } | null,
+): Cart {
+  return changeLine(cart, lineId, (exempt) => {
+    const { agreed: before, ...line } = taxedLine(exempt);
+    const listed = before?.instead ?? line.unitPrice;
+    const priced: CartLine =
+      agreed === null || equals(agreed.price, listed)
+        ? { ...line, unitPrice: listed }
+        : { ...line, unitPrice: agreed.price, agreed: { instead: listed, reason: agreed.reason } };
+    return cart.exemption ? exemptLine(priced) : priced;
+  });
+}
+
+/** An empty note takes it away. */
+export function noteLine(cart: Cart, lineId: SaleLineId, note: string): Cart {
+  return changeLine(cart, lineId, (noted) => {
+    const { note: _, ...line } = noted;
+    return note === "" ? line : { ...line, note };
+  });
+}
+
+/** An empty note takes it away. */
+export function noteCart(noted: Cart, note: string): Cart {
+  const { note: _, ...cart } = noted;
+  return note === "" ? cart : { ...cart, note };
+}
+
+/** Sells everything without tax to a buyer who is exempt; null taxes it again. */
+export function exemptCart(from: Cart, exemption: TaxExemption | null): Cart {
+  const { exemption: _, ...cart } = from;
+  const lines = cart.lines.map((line) => (exemption ? exemptLine(line) : taxedLine(line)));
+  return { ...cart, lines, ...(exemption ? { exemption } : {}) };
+}
+
 /** Null takes the discount away. */
 export function setCartDiscount(cart: Cart, discount: Discount | null): Cart {
   return { ...cart, discount };
@@ -84,9 +141,16 @@ function merges(present: CartLine, added: CartLine): boolean {
     present.variantId !== null &&
     present.variantId === added.variantId &&
     present.kind === added.kind &&
-    present.discount === null &&
-    added.discount === null &&
+    isPlain(present) &&
+    isPlain(added) &&
+    modifierKey(present) === modifierKey(added) &&
     equals(present.unitPrice, added.unitPrice) &&
     taxKey(present.tax) === taxKey(added.tax)
   );
 }
+
+const isPlain = ({ discount, agreed, note, unit, labelled }: CartLine): boolean =>
+  discount === null && !agreed && !note && !unit && !labelled;
+
+const modifierKey = ({ modifiers = [] }: CartLine): string =>
+  modifiers.map(({ code, price }) => `${code}=${price.amountMinor}`).join();

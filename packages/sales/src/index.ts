@@ -1,14 +1,19 @@
 export { addDays, businessDay, localHour } from "./business-day.ts";
 export {
   addLine,
+  agreePrice,
   changeQuantity,
   emptyCart,
+  exemptCart,
   goodsLine,
+  noteCart,
+  noteLine,
   removeLine,
   setCartDiscount,
   setLineDiscount,
   setTip,
 } from "./cart.ts";
+export { exemptLine, taxedLine } from "./exempt-line.ts";
 export { largestDiscountPpm } from "./largest-discount.ts";
 export {
   type ReturnLeft,
@@ -17,7 +22,7 @@ export {
   planReturn,
   returnLeft,
 } from "./plan-return.ts";
-export { assertAddsUp, cashRounding, priceCart, withRounding } from "./price-cart.ts";
+export { assertAddsUp, cashRounding, eachPrice, priceCart, withRounding } from "./price-cart.ts";
 export {
   type ReceiptDocument,
   type ReceiptHeader,
@@ -35,12 +40,15 @@ export type {
   Cart,
   CartLine,
   Discount,
+  LineModifier,
   LineTax,
+  PriceAgreement,
   PricedReturn,
   PricedSale,
   ReturnLine,
   SaleLine,
   SaleTotals,
+  TaxExemption,
   TaxRow,
 } from "./sale.ts";
 export { addTaxTables, taxTable } from "./tax-table.ts";

@@ -21,7 +21,7 @@ const ppm = 1_000_000n;
 
 /**
  * What a cart costs, to the minor unit. Each figure is rounded once, halves up:
- * list price (unit price × quantity), then the line's own discount, then the cart's discount shared over the goods
+ * list price (unit price with its modifiers × quantity), then the line's own discount, then the cart's discount shared over the goods
  * lines by amount, then tax once per rate on the discounted sum (EN 16931 BR-CO-17) and shared over its lines.
  * No discount takes a line below zero.
  *
@@ -48,6 +48,8 @@ export function priceCart(cart: Cart): PricedSale {
       rounding: zero(cart.currency),
       total: add(gross, cart.tip),
     },
+    ...(cart.note === undefined ? {} : { note: cart.note }),
+    ...(cart.exemption === undefined ? {} : { exemption: cart.exemption }),
   };
   assertAddsUp(sale);
   return sale;
@@ -151,13 +153,20 @@ function discountLines(cart: Cart): DiscountedLine[] {
   });
 }
 
+/** What one piece or kilogram is listed at, with what was chosen with it. */
+export function eachPrice({ unitPrice, modifiers = [] }: Pick<CartLine, "unitPrice" | "modifiers">): Money {
+  const prices = [unitPrice, ...modifiers.map(({ price }) => price)];
+  for (const { amountMinor } of prices) invariant(amountMinor >= 0n, "a price is not negative");
+  return sum(prices, unitPrice.currency);
+}
+
 function listPriceOf(line: CartLine): Money {
   invariant(
     Number.isSafeInteger(line.quantityMilli) && line.quantityMilli > 0,
     "a quantity is a positive whole number of thousandths",
   );
-  invariant(line.unitPrice.amountMinor >= 0n, "a price is not negative");
-  const exact = line.unitPrice.amountMinor * BigInt(line.quantityMilli);
+  const each = eachPrice(line);
+  const exact = each.amountMinor * BigInt(line.quantityMilli);
   return money(divideRounded(exact, milliPerPiece, "half_up"), line.unitPrice.currency);
 }
 

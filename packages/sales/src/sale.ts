@@ -12,6 +12,29 @@ export interface LineTax extends TaxRate {
   readonly name: string;
 }
 
+/** What was chosen with an item, such as "oat milk"; its price is for each piece, and may be zero. */
+export interface LineModifier {
+  readonly code: string;
+  readonly name: string;
+  readonly price: Money;
+}
+
+/** Another price than the catalogue's was agreed at the counter. */
+export interface PriceAgreement {
+  /** What the catalogue asks. */
+  readonly instead: Money;
+  readonly reason: string;
+}
+
+/** A buyer who need not pay tax, as their certificate says; both stand on the receipt. */
+export interface TaxExemption {
+  readonly buyer: string;
+  readonly certificate: string;
+}
+
+/** A line as it would be sold to whoever is not exempt. */
+type TaxedLine = Pick<CartLine, "unitPrice" | "tax" | "modifiers">;
+
 export interface CartLine {
   readonly id: SaleLineId;
   readonly kind: "goods" | "shipping" | "gift_card";
@@ -20,9 +43,23 @@ export interface CartLine {
   readonly variantName: string;
   /** Whole thousandths: 2 pieces are 2000, 0.342 kg is 342. Positive. */
   readonly quantityMilli: number;
+  /** Of one piece, or of one kilogram where `unit` says so; without the modifiers. */
   readonly unitPrice: Money;
   readonly tax: LineTax;
   readonly discount: Discount | null;
+  /** Left out: by the piece. */
+  readonly unit?: "kg" | undefined;
+  /**
+   * The price stood on the goods, as a scale printed it: `unitPrice` is that price, one piece is sold, and this is what
+   * a kilogram costs.
+   */
+  readonly labelled?: Money | undefined;
+  readonly modifiers?: readonly LineModifier[] | undefined;
+  readonly agreed?: PriceAgreement | undefined;
+  /** For whoever prepares or packs it; it stands on the receipt. */
+  readonly note?: string | undefined;
+  /** On a line sold without tax. */
+  readonly taxed?: TaxedLine | undefined;
 }
 
 /** A sale not yet committed. */
@@ -32,6 +69,9 @@ export interface Cart {
   /** On the whole cart, shared over its goods lines. */
   readonly discount: Discount | null;
   readonly tip: Money;
+  readonly note?: string | undefined;
+  /** Every line is then sold without tax. */
+  readonly exemption?: TaxExemption | undefined;
 }
 
 /** A cart line with its exact amounts: `listPrice - discount = net` (exclusive) or `= gross` (inclusive); `net + tax = gross`. */
@@ -72,6 +112,8 @@ export interface PricedSale {
   readonly lines: readonly SaleLine[];
   readonly discount: Discount | null;
   readonly totals: SaleTotals;
+  readonly note?: string | undefined;
+  readonly exemption?: TaxExemption | undefined;
 }
 
 /** What a return takes of one sale line: the same split as the line had, so that returning all of it leaves zero. */

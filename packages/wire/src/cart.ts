@@ -9,6 +9,21 @@ const discount = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("amount"), amount: positiveMoney, reason: shortText }),
 ]);
 
+const lineTax = z.strictObject({
+  code: z.string().min(1).max(40),
+  name: shortText,
+  ratePpm,
+  mode: z.enum(["inclusive", "exclusive"]),
+});
+
+/** More than anybody chooses with one item. */
+const modifiersMax = 20;
+const modifiers = z
+  .array(z.strictObject({ code: z.string().min(1).max(40), name: shortText.min(1), price: nonNegativeMoney }))
+  .max(modifiersMax)
+  .readonly()
+  .optional();
+
 const cartLine = z.strictObject({
   id: id<"SaleLine">(),
   kind: z.enum(["goods", "shipping", "gift_card"]),
@@ -17,13 +32,14 @@ const cartLine = z.strictObject({
   variantName: shortText,
   quantityMilli: z.int().min(1).max(100_000_000),
   unitPrice: nonNegativeMoney,
-  tax: z.strictObject({
-    code: z.string().min(1).max(40),
-    name: shortText,
-    ratePpm,
-    mode: z.enum(["inclusive", "exclusive"]),
-  }),
+  tax: lineTax,
   discount: discount.nullable(),
+  unit: z.literal("kg").optional(),
+  labelled: nonNegativeMoney.optional(),
+  modifiers,
+  agreed: z.strictObject({ instead: nonNegativeMoney, reason: shortText }).optional(),
+  note: shortText.optional(),
+  taxed: z.strictObject({ unitPrice: nonNegativeMoney, tax: lineTax, modifiers }).optional(),
 });
 
 /** Lines in one sale; a wholesale order stays far below, a runaway client does not. */
@@ -34,4 +50,6 @@ export const cart = z.strictObject({
   lines: z.array(cartLine).min(1, { error: "a sale needs at least one line" }).max(linesMax),
   discount: discount.nullable(),
   tip: nonNegativeMoney,
+  note: shortText.optional(),
+  exemption: z.strictObject({ buyer: shortText.min(1), certificate: shortText.min(1) }).optional(),
 }) satisfies z.ZodType<Cart>;

@@ -32,6 +32,8 @@ export const tillErrorCodes = [
   "unknown_outcome",
   "shift_already_open",
   "shift_not_open",
+  /** Somebody took up this parked cart already, here or at another register. */
+  "cart_taken",
   "closed_day",
   /** The same request is being worked on now; ask again with the same id after `retryAfterMs`. */
   "in_progress",

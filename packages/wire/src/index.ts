@@ -53,6 +53,7 @@ export type {
   EntryView,
   JournalTransactionView,
   OrderView,
+  ParkedCartView,
   PayForm,
   PayOption,
   PasskeyView,

@@ -180,6 +180,27 @@ export const inputs = {
     }),
     cancel: z.strictObject({ id: id<"Sale">(), approvalIds }),
   },
+  /** Carts set aside at one register and taken up once, at any register of the store. */
+  carts: {
+    park: z.strictObject({
+      id: id<"ParkedCart">(),
+      registerId: id<"Register">(),
+      label: z.string().trim().max(60),
+      cart,
+      /** Who parked it, where somebody else may be signed in by the time it is sent. Standard: the caller. */
+      parkedBy: id<"Person">().optional(),
+      occurredAtMs: instantMs,
+    }),
+    /** The register that parked it will not take it up without asking any more: now others may. */
+    share: z.strictObject({ id: id<"ParkedCart">() }),
+    take: z.strictObject({
+      id: id<"Uuid">(),
+      parkedCartId: id<"ParkedCart">(),
+      registerId: id<"Register">(),
+      occurredAtMs: instantMs,
+    }),
+    waiting: z.strictObject({ registerId: id<"Register">() }),
+  },
   charges: {
     create: z.strictObject({
       id: id<"Charge">(),

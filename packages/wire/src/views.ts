@@ -4,6 +4,7 @@ import type {
   ChargeId,
   JournalTransactionId,
   MerchantId,
+  ParkedCartId,
   PersonId,
   RefundId,
   RegisterId,
@@ -30,7 +31,7 @@ import type {
   Tender,
 } from "@till/payments";
 import type { CredentialGateway, CredentialName } from "./credentials.ts";
-import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+import type { Cart, PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { TillErrorBody } from "./errors.ts";
 
 /** What a manager put on record about it, and what the gateway said afterwards. */
@@ -377,6 +378,18 @@ export interface TillSetup {
   /** The highest counter of the series the server knows of; a till that lost its data starts above it. */
   readonly receiptCounter: number;
   readonly people: readonly PersonView[];
+}
+
+/** A cart that waits to be taken up. */
+export interface ParkedCartView {
+  readonly id: ParkedCartId;
+  readonly label: string;
+  readonly cart: Cart;
+  readonly total: Money;
+  readonly parkedAtMs: number;
+  readonly parkedBy: string;
+  readonly registerId: RegisterId;
+  readonly registerName: string;
 }
 
 export interface ShiftView {

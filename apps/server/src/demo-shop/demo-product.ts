@@ -1,4 +1,4 @@
-import { gtinCheckDigit } from "@till/catalogue";
+import { gtinCheckDigit, scaleItemCode } from "@till/catalogue";
 import type { Picture } from "./picture-svg.ts";
 
 /** Plain data, without ids: whoever inserts it makes those. */
@@ -11,6 +11,16 @@ export interface DemoProduct {
   readonly favourite: boolean;
   readonly picture: Picture;
   readonly variants: readonly DemoVariant[];
+  /** Priced by the kilogram; its barcode is what a scale prints, with zeros for the weight. */
+  readonly soldBy?: "kg";
+  readonly modifierGroups?: readonly DemoModifierGroup[];
+}
+
+interface DemoModifierGroup {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly options: readonly { readonly code: string; readonly name: string; readonly priceMinor: bigint }[];
 }
 
 interface DemoVariant {
@@ -34,7 +44,10 @@ export interface Shelf {
   readonly barcodeDigits: string;
 }
 
-export interface ShelfItem extends Pick<DemoProduct, "name" | "description" | "taxClassCode" | "picture"> {
+export interface ShelfItem extends Pick<
+  DemoProduct,
+  "name" | "description" | "taxClassCode" | "picture" | "soldBy" | "modifierGroups"
+> {
   /** Stays with the product for good, whatever stands before it in the list. */
   readonly number: number;
   /** Minor units, or one price per variant's name. */
@@ -52,7 +65,7 @@ export function shelve(shelf: Shelf, items: readonly ShelfItem[]): readonly Demo
       ([name, priceMinor], place) => ({
         name,
         sku: `${shelf.skuPrefix}-${String(number).padStart(3, "0")}${name === "" ? "" : `-${place + 1}`}`,
-        barcode: barcodeOf(shelf, number, place),
+        barcode: item.soldBy === "kg" ? weighedCodeOf(shelf, number) : barcodeOf(shelf, number, place),
         priceMinor,
       }),
     ),
@@ -63,3 +76,7 @@ function barcodeOf({ barcodeDigits }: Shelf, number: number, place: number): str
   const digits = `20${barcodeDigits}${String(number).padStart(5, "0")}${String(place + 1).padStart(3, "0")}`;
   return digits + gtinCheckDigit(digits);
 }
+
+/** As the standard rules read a label with a weight: 21, five digits of the item, five of grams. */
+const weighedCodeOf = ({ barcodeDigits }: Shelf, number: number): string =>
+  scaleItemCode(`21${barcodeDigits}${String(number).padStart(3, "0")}`);

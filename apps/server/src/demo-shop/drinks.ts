@@ -1,5 +1,18 @@
 import { type DemoProduct, shelve } from "./demo-product.ts";
 
+const forCoffee = [
+  {
+    name: "Extras",
+    min: 0,
+    max: 3,
+    options: [
+      { code: "shot", name: "Extra shot", priceMinor: 60n },
+      { code: "syrup", name: "Vanilla syrup", priceMinor: 50n },
+      { code: "decaf", name: "Decaf", priceMinor: 0n },
+    ],
+  },
+] as const;
+
 /** From the bar, and bottles to take home. */
 export const drinks: readonly DemoProduct[] = shelve(
   { categoryCode: "drinks", skuPrefix: "DRI", barcodeDigits: "02" },
@@ -9,6 +22,7 @@ export const drinks: readonly DemoProduct[] = shelve(
       name: "Filter coffee",
       description: "A new roast every month.",
       taxClassCode: "prepared",
+      modifierGroups: forCoffee,
       price: { Small: 290n, Large: 350n },
       favourite: true,
       picture: { motif: "cup", ground: "sand", colour: "#8a5a3c", second: "#4d3a30" },
@@ -27,6 +41,7 @@ export const drinks: readonly DemoProduct[] = shelve(
       name: "Flat white",
       description: "A double shot under thin milk foam.",
       taxClassCode: "prepared",
+      modifierGroups: forCoffee,
       price: { "Whole milk": 360n, "Oat milk": 400n },
       favourite: true,
       picture: { motif: "steamedMilk", ground: "sage", colour: "#e9e4d8", second: "#a8714a" },

@@ -160,5 +160,23 @@ export const pantry: readonly DemoProduct[] = shelve(
       favourite: true,
       picture: { motif: "chocolate", ground: "mauve", colour: "#5e3b2a", second: "#c26b4a" },
     },
+    {
+      number: 20,
+      name: "Comté, cut",
+      description: "From the wheel, by weight.",
+      taxClassCode: "food",
+      price: 3100n,
+      soldBy: "kg",
+      picture: { motif: "cheeseWedge", ground: "sage", colour: "#e9c566", second: "#a97a3c" },
+    },
+    {
+      number: 21,
+      name: "Cherries",
+      description: "Picked this morning, by weight.",
+      taxClassCode: "food",
+      price: 890n,
+      soldBy: "kg",
+      picture: { motif: "tomato", ground: "rose", colour: "#9c1f3a", second: "#4f7f4f" },
+    },
   ],
 );

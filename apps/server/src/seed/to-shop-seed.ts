@@ -72,6 +72,18 @@ export function toShopSeed(shop: DemoShop, ids: IdSource): ShopSeed {
       taxClassCode: product.taxClassCode,
       favourite: product.favourite,
       svg: pictureSvg(product),
+      ...(product.soldBy === undefined ? {} : { soldBy: product.soldBy }),
+      ...(product.modifierGroups === undefined
+        ? {}
+        : {
+            modifierGroups: product.modifierGroups.map(({ options, ...group }) => ({
+              ...group,
+              options: options.map(({ priceMinor, ...option }) => ({
+                ...option,
+                price: money(priceMinor, currency),
+              })),
+            })),
+          }),
       variants: product.variants.map(({ priceMinor, ...variant }) => ({
         id: ids.next<VariantId>(),
         ...variant,

@@ -9,6 +9,7 @@ import type { TrailSeal } from "../trail/trail-seal.ts";
 import { accountRouter } from "./routers/account.ts";
 import { approvalsRouter } from "./routers/approvals.ts";
 import { auditRouter } from "./routers/audit.ts";
+import { cartsRouter } from "./routers/carts.ts";
 import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
@@ -46,6 +47,7 @@ export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }:
     account: accountRouter(account, { resets, invitations: given.invitations }),
     catalogue: catalogueRouter(deps),
     sales: salesRouter(deps),
+    carts: cartsRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),
     refunds: refundsRouter(deps),
     disputes: disputesRouter(deps),

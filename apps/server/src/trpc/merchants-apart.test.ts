@@ -104,6 +104,23 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
       }),
     "shifts.openDrawer": () =>
       api.shifts.openDrawer({ id: id(), shiftId, reason: "check", note: null, occurredAtMs }),
+    "carts.park": async () =>
+      api.carts.park({
+        id: id(),
+        registerId: place.registerId,
+        label: "",
+        cart: known.sale.cart,
+        occurredAtMs,
+      }),
+    "carts.share": () => api.carts.share({ id: known.parkedCartId }),
+    "carts.take": () =>
+      api.carts.take({
+        id: id(),
+        parkedCartId: known.parkedCartId,
+        registerId: place.registerId,
+        occurredAtMs,
+      }),
+    "carts.waiting": () => api.carts.waiting({ registerId: place.registerId }),
     "people.setPin": () => office.people.setPin({ id: id(), personId: place.cashierId, pin: "4826" }),
     "people.endSession": () => api.people.endSession({ id: id(), sessionId }),
     "people.invite": () =>
@@ -287,6 +304,15 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
     float: euros(1n),
     occurredAtMs: clock.nowMs(),
   });
+  const parkedCartId = ids.next<never>();
+  const { registerId } = place;
+  await api.carts.park({
+    id: parkedCartId,
+    registerId,
+    label: "Carl's table",
+    cart: sale.cart,
+    occurredAtMs: clock.nowMs(),
+  });
   const keyId = ids.next<Uuid>();
   const inTheirOffice = as(inOffice(owner, clock.nowMs()));
   await inTheirOffice.keys.create({
@@ -320,6 +346,7 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
     chargeId: charge.id,
     refundId: refund.id,
     attemptId: ids.next<never>(),
+    parkedCartId,
     eventId: event.id,
     messageId: message.id,
     keyId,

@@ -71,6 +71,30 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const { id } = await unpaidSale(shop);
     return { id, call: () => shop.api.sales.cancel({ id }), other: null };
   },
+  "carts.park": async (shop) => {
+    const input = await cartToPark(shop);
+    return {
+      id: input.id,
+      call: () => shop.api.carts.park(input),
+      other: () => shop.api.carts.park({ ...input, label: "Table 9" }),
+    };
+  },
+  "carts.share": async (shop) => {
+    const input = await cartToPark(shop);
+    await shop.api.carts.park(input);
+    return { id: input.id, call: () => shop.api.carts.share({ id: input.id }), other: null };
+  },
+  "carts.take": async (shop) => {
+    const parked = await cartToPark(shop);
+    await shop.api.carts.park(parked);
+    const { registerId } = place;
+    const input = { id: ids.next<Uuid>(), parkedCartId: parked.id, registerId, occurredAtMs };
+    return {
+      id: input.id,
+      call: () => shop.api.carts.take(input),
+      other: () => shop.api.carts.take({ ...input, occurredAtMs: occurredAtMs + 1 }),
+    };
+  },
   "charges.create": async (shop) => {
     const { id: saleId } = await unpaidSale(shop);
     const input = { id: ids.next<never>(), saleId, tender: { kind: "cash" as const, tendered: euros(500n) } };
@@ -478,6 +502,7 @@ async function effectsOf({ database }: Shop): Promise<Readonly<Record<string, nu
     "receipts",
     "shifts",
     "drawer_acts",
+    "parked_carts",
     "approvals",
     "people",
     "roles",
@@ -532,6 +557,11 @@ async function tillSale({ run, deps }: Shop) {
     cart: { ...cart, lines: [...cart.lines] },
     total: priceCart(cart).totals.total,
   };
+}
+
+async function cartToPark(shop: Shop) {
+  const { registerId, cart } = await tillSale(shop);
+  return { id: ids.next<never>(), registerId, label: "Table 4", cart, occurredAtMs };
 }
 
 async function anotherManager({ office }: Shop, pin: string): Promise<PersonId> {

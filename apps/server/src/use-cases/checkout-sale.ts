@@ -1,5 +1,5 @@
 import type { SaleRecord, Tx } from "@till/db";
-import type { Product, TaxClass, Variant } from "@till/catalogue";
+import { type Product, type TaxClass, type Variant, isOrderable } from "@till/catalogue";
 import type { SaleId, SaleLineId, VariantId } from "@till/kernel";
 import { type Money, fromDecimal, zero } from "@till/money";
 import { type Cart, type CartLine, priceCart } from "@till/sales";
@@ -100,7 +100,7 @@ async function insert(
 
 function toCart(deps: Deps, catalogue: Catalogue, input: CheckoutSale): Cart {
   const byVariant = new Map<string, { readonly product: Product; readonly variant: Variant }>();
-  for (const product of catalogue.products) {
+  for (const product of catalogue.products.filter(isOrderable)) {
     for (const variant of product.variants) byVariant.set(variant.id, { product, variant });
   }
   const taxOf = (code: string): TaxClass => {

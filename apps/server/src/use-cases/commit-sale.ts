@@ -1,7 +1,7 @@
 import type { Actor, Person, SaleRecord, Tx } from "@till/db";
 import type { PersonId, RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import { type Money, equals, toDecimal } from "@till/money";
-import { type Cart, businessDay, priceCart } from "@till/sales";
+import { type Cart, type CartLine, businessDay, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
 import { authorizeOrApproved, authorizePerson } from "../access/authorize.ts";
 import { type Caller, type Staff, toActor } from "../access/caller.ts";
@@ -117,12 +117,12 @@ async function insert(
 }
 
 /** Books and reports of a merchant are in one currency. */
-function refuseOtherCurrency({ merchant }: Deps, { cart }: CommitSale): void {
+export function refuseOtherCurrency({ merchant }: Deps, { cart }: Pick<CommitSale, "cart">): void {
   const { lines, discount, tip } = cart;
   const discounts = [discount, ...lines.map((line) => line.discount)].flatMap((one) =>
     one?.kind === "amount" ? [one.amount] : [],
   );
-  const amounts = [...lines.map(({ unitPrice }) => unitPrice), ...discounts, tip];
+  const amounts = [...lines.flatMap(amountsOf), ...discounts, tip];
   const all = [cart.currency, ...amounts.map(({ currency }) => currency)];
   if (all.every((currency) => currency === merchant.currency)) return;
   throw new TillError({
@@ -131,6 +131,12 @@ function refuseOtherCurrency({ merchant }: Deps, { cart }: CommitSale): void {
     field: "cart",
     message: `This shop sells in ${merchant.currency}. Price the sale in ${merchant.currency}.`,
   });
+}
+
+function amountsOf({ unitPrice, labelled, agreed, modifiers, taxed }: CartLine): readonly Money[] {
+  const chosen = [...(modifiers ?? []), ...(taxed?.modifiers ?? [])].map(({ price }) => price);
+  const others = [labelled, agreed?.instead, taxed?.unitPrice].filter((amount) => amount !== undefined);
+  return [unitPrice, ...others, ...chosen];
 }
 
 /** Nothing to pay means nothing to wait for. */

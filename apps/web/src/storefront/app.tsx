@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { createCatalogueIndex } from "@till/catalogue";
+import { createCatalogueIndex, orderable } from "@till/catalogue";
 import { ErrorState, LocaleProvider, RouterProvider, Skeleton } from "@till/ui";
 import { Suspense, lazy, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
@@ -33,7 +33,7 @@ function Shop() {
     queryKey: ["shop"],
     queryFn: async () => {
       const [shop, catalogue] = await Promise.all([till.shop.get.query(), till.catalogue.get.query({})]);
-      return { shop, catalogue };
+      return { shop, catalogue: catalogue && orderable(catalogue) };
     },
   });
   const data = useMemo(() => {

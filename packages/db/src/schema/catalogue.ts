@@ -1,3 +1,4 @@
+import type { ModifierGroup, Product } from "@till/catalogue";
 import type { ProductId, VariantId } from "@till/kernel";
 import type { TaxRate } from "@till/money";
 import { sql } from "drizzle-orm";
@@ -14,7 +15,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { amount, currency, merchantId } from "./columns.ts";
+import { amount, currency, document, merchantId } from "./columns.ts";
 import { merchants } from "./merchants.ts";
 
 /** One row per merchant, raised by triggers on the tables below: a till that has this version has everything. */
@@ -81,6 +82,9 @@ export const products = pgTable(
     taxClassCode: text("tax_class_code").notNull(),
     favourite: boolean("favourite").notNull(),
     position: integer("position").notNull(),
+    /** Null: by the piece. */
+    soldBy: text("sold_by").$type<NonNullable<Product["soldBy"]>>(),
+    modifierGroups: document<readonly ModifierGroup[]>("modifier_groups"),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -94,6 +98,7 @@ export const products = pgTable(
       columns: [t.merchantId, t.taxClassCode],
       foreignColumns: [taxClasses.merchantId, taxClasses.code],
     }),
+    check("products_sold_by", sql`${t.soldBy} = 'kg'`),
   ],
 );
 

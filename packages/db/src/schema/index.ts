@@ -19,6 +19,7 @@ export { entries, journalTransactions } from "./journal.ts";
 export { invitations } from "./invitations.ts";
 export { merchants, registers, stores } from "./merchants.ts";
 export { outbox } from "./outbox.ts";
+export { parkedCarts } from "./parked-carts.ts";
 export { approvals, enrolmentCodes, people, registerSessions, roles } from "./people.ts";
 export { retentionMarks } from "./retention.ts";
 export { receipts, returns, sales } from "./sales.ts";

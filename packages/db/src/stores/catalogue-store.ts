@@ -154,6 +154,8 @@ function toProduct(
     favourite: row.favourite,
     picture: pictureOf(row.id),
     variants: variantRows.map(toVariant),
+    ...(row.soldBy === null ? {} : { soldBy: row.soldBy }),
+    ...(row.modifierGroups === null ? {} : { modifierGroups: row.modifierGroups }),
   };
 }
 

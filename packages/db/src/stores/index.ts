@@ -20,6 +20,7 @@ import { createInvitationStore } from "./invitation-store.ts";
 import { createJournalStore } from "./journal-store.ts";
 import { createMerchantStore } from "./merchant-store.ts";
 import { createOutboxStore } from "./outbox-store.ts";
+import { createParkedCartStore } from "./parked-cart-store.ts";
 import { createPeopleStore } from "./people-store.ts";
 import { createReceiptStore } from "./receipt-store.ts";
 import { createRefundStore } from "./refund-store.ts";
@@ -54,6 +55,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     inbox: createInboxStore(session, sealer),
     shifts: createShiftStore(session),
     drawerActs: createDrawerActStore(session),
+    parkedCarts: createParkedCartStore(session),
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),

@@ -1,6 +1,7 @@
 import { type SaleLineId, type Uuid, type VariantId, createIdSource } from "@till/kernel";
 import { type Currency, money, parseCurrency } from "@till/money";
 import * as fc from "fast-check";
+import { exemptCart } from "../cart.ts";
 import type { ReturnRequest } from "../plan-return.ts";
 import type { Cart, CartLine, Discount, LineTax, PricedSale } from "../sale.ts";
 
@@ -54,19 +55,36 @@ function arbitraryLine(currency: Currency, index: number): fc.Arbitrary<CartLine
     unitPrice: fc.bigInt(0n, 30_000n).map((minor) => money(minor, currency)),
     tax: fc.constantFrom(...testTaxes),
     discount: arbitraryDiscount(currency),
+    modifiers: fc.option(
+      fc.array(
+        fc.record({
+          code: fc.constantFrom("oat", "shot"),
+          name: fc.constant("Oat milk"),
+          price: fc.bigInt(0n, 90n).map((minor) => money(minor, currency)),
+        }),
+        { maxLength: 2 },
+      ),
+      { nil: undefined },
+    ),
   });
 }
 
+const exemption = { buyer: "Embassy of Somewhere", certificate: "EX-1" };
+
 /** Carts of one to six lines with awkward prices, weights, rates and discounts. */
 export function arbitraryCart(currency: Currency): fc.Arbitrary<Cart> {
-  return fc.integer({ min: 1, max: 6 }).chain((count) =>
-    fc.record({
-      currency: fc.constant(currency),
-      lines: fc.tuple(...Array.from({ length: count }, (_, index) => arbitraryLine(currency, index))),
-      discount: arbitraryDiscount(currency),
-      tip: fc.oneof(fc.constant(0n), fc.bigInt(0n, 500n)).map((minor) => money(minor, currency)),
-    }),
-  );
+  return fc
+    .integer({ min: 1, max: 6 })
+    .chain((count) =>
+      fc.record({
+        currency: fc.constant(currency),
+        lines: fc.tuple(...Array.from({ length: count }, (_, index) => arbitraryLine(currency, index))),
+        discount: arbitraryDiscount(currency),
+        tip: fc.oneof(fc.constant(0n), fc.bigInt(0n, 500n)).map((minor) => money(minor, currency)),
+        isExempt: fc.boolean(),
+      }),
+    )
+    .map(({ isExempt, ...cart }) => exemptCart(cart, isExempt ? exemption : null));
 }
 
 /** Requests against a sale, by line and by amount; many are refused, as in life. */

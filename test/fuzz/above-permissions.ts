@@ -1,4 +1,5 @@
 import type { ChargeId, RefundId, ReturnId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
+import { type Refund, makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
 import type { Permission } from "@till/people";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
 import { checkout, commitAtTill, euros, newCharge } from "../e2e/selling.ts";
@@ -14,7 +15,7 @@ export function actsAboveACashier(
   cashier: TillClient,
 ): Readonly<Partial<Record<Permission, () => Promise<unknown>>>> {
   const { ids } = shop;
-  const refund = (chargeId: ChargeId, amountMinor: bigint, to: "original" | "cash") =>
+  const refund = (chargeId: ChargeId, amountMinor: bigint, to: Refund["to"]) =>
     cashier.refunds.create.mutate({
       id: ids.next<RefundId>(),
       chargeId,
@@ -23,6 +24,7 @@ export function actsAboveACashier(
       reason: "cold",
       registerId: shop.registerIds[0],
       to,
+      ...(to === "store_credit" && { code: makeStoredValueCode(to, new Uint8Array(storedValueRandomBytes)) }),
     });
   return {
     "sale.discount": () => sell(shop, cashier, { percentPpm: 150_000 }),
@@ -57,6 +59,12 @@ export function actsAboveACashier(
         note: null,
         occurredAtMs: Date.now(),
       });
+    },
+    "refund.to_store_credit": async () => {
+      const { id: saleId } = await commitAtTill(shop, cashier, { quantity: 1 });
+      const id = newCharge(shop);
+      await cashier.charges.create.mutate({ id, saleId, tender: { kind: "cash", tendered: euros(12_000n) } });
+      return refund(id, 1n, "store_credit");
     },
     "approval.give": () =>
       cashier.approvals.give.mutate({

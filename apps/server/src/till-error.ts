@@ -48,6 +48,7 @@ export const trpcCodeOf: Record<TillErrorCode, TrpcCode> = {
   closed_day: "CONFLICT",
   card_declined: "UNPROCESSABLE_CONTENT",
   insufficient_funds: "UNPROCESSABLE_CONTENT",
+  stored_value_not_valid: "CONFLICT",
   authentication_required: "UNPROCESSABLE_CONTENT",
   unknown_outcome: "CONFLICT",
   in_progress: "CONFLICT",

@@ -2,7 +2,15 @@ import postgres, { type Sql, type TransactionSql } from "postgres";
 import { QUEUE_SCHEMA } from "./jobs/queues.ts";
 
 /** What happened stays as it was written, so the runtime role cannot even ask. Triggers refuse everybody else. */
-const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit", "audit_links", "drawer_acts"];
+const appendOnly = [
+  "journal_transactions",
+  "entries",
+  "charge_facts",
+  "audit",
+  "audit_links",
+  "drawer_acts",
+  "stored_value_movements",
+];
 
 /** Rows that may go: what is sold, what a sign-in leaves behind, keys to gateways that are not used any more. */
 const deletable = [

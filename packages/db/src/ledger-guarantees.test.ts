@@ -47,7 +47,14 @@ async function cashSale(): Promise<ChargeId> {
   return charge.id;
 }
 
-const appendOnly = ["journal_transactions", "entries", "charge_facts", "audit", "drawer_acts"] as const;
+const appendOnly = [
+  "journal_transactions",
+  "entries",
+  "charge_facts",
+  "audit",
+  "drawer_acts",
+  "stored_value_movements",
+] as const;
 const rewrites = (table: string) => [
   `update ${table} set merchant_id = merchant_id`,
   `delete from ${table}`,
@@ -69,7 +76,7 @@ test.each(appendOnly)("%s: the runtime role may not even try", async (table) => 
   }
 });
 
-const staying = ["charges", "attempts", "refunds", "disputes", "idempotency_keys"];
+const staying = ["charges", "attempts", "refunds", "disputes", "idempotency_keys", "stored_values"];
 
 test.each(staying)("%s: a row never goes, for nobody", async (table) => {
   for (const statement of [`delete from ${table}`, `truncate ${table} cascade`]) {

@@ -10,8 +10,10 @@ import type {
   RegisterId,
   ReturnId,
   SaleId,
+  SaleLineId,
   ShiftId,
   StoreId,
+  StoredValueId,
   Uuid,
   VariantId,
 } from "@till/kernel";
@@ -34,6 +36,7 @@ import type {
   PreparedCall,
   Refund,
   RoutingSettings,
+  StoredValueKind,
 } from "@till/payments";
 import type { Approval, Grants, Role } from "@till/people";
 import type { Cart, PricedReturn, PricedSale, ReceiptDocument, ReceiptNumber } from "@till/sales";
@@ -747,6 +750,67 @@ export interface ParkedCartStore {
   waiting(storeId: StoreId, limit: number): Promise<readonly ParkedCartRecord[]>;
 }
 
+/** A gift card or store credit: owed to whoever brings its code. */
+export interface StoredValueRecord {
+  readonly id: StoredValueId;
+  readonly merchantId: MerchantId;
+  readonly kind: StoredValueKind;
+  /** The code itself is nowhere. */
+  readonly codeHash: string;
+  readonly lastFour: string;
+  /** The sum of its movements: the database keeps it so, and never below zero. */
+  readonly balance: Money;
+  /** The line it was sold with; null for store credit. Until that sale is completed nothing was issued on it. */
+  readonly saleId: SaleId | null;
+  readonly saleLineId: SaleLineId | null;
+  readonly issuedAtMs: number | null;
+  readonly blockedAtMs: number | null;
+  readonly createdAtMs: number;
+}
+
+/** One movement of it, booked in the same transaction. `amount` is what it does to the balance. */
+export interface StoredValueMovement {
+  readonly storedValueId: StoredValueId;
+  readonly kind:
+    | "issued"
+    | "redeemed"
+    | "refunded_to"
+    /** With a return of the card itself, as long as the value is on it. */
+    | "taken_back"
+    /** That return did not happen after all. */
+    | "restored";
+  /** The sale line, charge or refund it came of: each moves a value once. */
+  readonly ref: Uuid;
+  readonly amount: Money;
+  readonly saleId: SaleId | null;
+  readonly atMs: number;
+}
+
+export interface StoredValueStore {
+  /** False where another one has this code. */
+  insert(value: Omit<StoredValueRecord, "balance"> & { readonly currency: Currency }): Promise<boolean>;
+  find(id: StoredValueId): Promise<StoredValueRecord | null>;
+  findByCode(codeHash: string): Promise<StoredValueRecord | null>;
+  /** Until the transaction ends nobody else moves it. */
+  lock(id: StoredValueId): Promise<StoredValueRecord | null>;
+  lockByCode(codeHash: string): Promise<StoredValueRecord | null>;
+  /** In the order in which they are to be locked. */
+  ofSale(saleId: SaleId): Promise<readonly StoredValueRecord[]>;
+  /** What moved with one charge, refund or line. */
+  movedBy(kind: StoredValueMovement["kind"], ref: Uuid): Promise<readonly StoredValueMovement[]>;
+  /** Refused by the database where it would leave less than nothing. */
+  move(movement: StoredValueMovement): Promise<void>;
+  setIssued(id: StoredValueId, issuedAtMs: number): Promise<void>;
+  setBlocked(id: StoredValueId, blockedAtMs: number | null): Promise<void>;
+  movements(id: StoredValueId): Promise<readonly StoredValueMovement[]>;
+  list(query: {
+    readonly kind?: StoredValueKind | undefined;
+    readonly lastFour?: string | undefined;
+    readonly beforeId?: StoredValueId | undefined;
+    readonly limit: number;
+  }): Promise<readonly StoredValueRecord[]>;
+}
+
 export interface ShiftStore {
   insert(shift: ShiftRecord): Promise<boolean>;
   find(id: ShiftId): Promise<ShiftRecord | null>;
@@ -1059,6 +1123,7 @@ export interface Tx {
   readonly shifts: ShiftStore;
   readonly drawerActs: DrawerActStore;
   readonly parkedCarts: ParkedCartStore;
+  readonly storedValues: StoredValueStore;
   readonly jobs: JobStore;
   readonly reports: ReportStore;
   readonly audit: AuditStore;

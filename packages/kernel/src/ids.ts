@@ -22,6 +22,7 @@ export type RefundId = Id<"Refund">;
 export type ParkedCartId = Id<"ParkedCart">;
 export type ProductId = Id<"Product">;
 export type VariantId = Id<"Variant">;
+export type StoredValueId = Id<"StoredValue">;
 export type JournalTransactionId = Id<"JournalTransaction">;
 
 /** Makes fresh ids. The only other source of chance below a composition root. */

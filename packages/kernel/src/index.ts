@@ -17,6 +17,7 @@ export {
   type SaleLineId,
   type ShiftId,
   type StoreId,
+  type StoredValueId,
   type Uuid,
   type VariantId,
   createIdSource,

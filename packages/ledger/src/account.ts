@@ -7,6 +7,7 @@ const singleAccounts = {
   customer_funds: "liability",
   tips_payable: "liability",
   gift_cards: "liability",
+  store_credit: "liability",
   deferred_revenue: "liability",
   sales: "revenue",
   shipping: "revenue",

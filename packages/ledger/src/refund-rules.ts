@@ -55,11 +55,12 @@ function postRefund(
 export type PaidFrom =
   | { readonly kind: "cash"; readonly registerId: RegisterId }
   | { readonly kind: "external"; readonly name: string }
-  | { readonly kind: "gift_card" };
+  | { readonly kind: "gift_card" }
+  | { readonly kind: "store_credit" };
 
 /**
- * Money handed back at once. Dr customer_funds, Cr drawer, external or gift_cards (loaded back).
- * Cause `cash_refund:<refundId>`, `external_refund:<refundId>` or `gift_card_refund:<refundId>`.
+ * Money handed back at once. Dr customer_funds, Cr drawer, external, gift_cards (loaded back) or store_credit.
+ * Cause `<kind>_refund:<refundId>`, as `cash_refund:<refundId>`.
  */
 export function refundPaid(
   input: PostingContext & {
@@ -88,5 +89,7 @@ function paidFromAccount(from: PaidFrom): AccountCode {
       return `external:${from.name}`;
     case "gift_card":
       return "gift_cards";
+    case "store_credit":
+      return "store_credit";
   }
 }

@@ -252,6 +252,7 @@ test("every rule balances and names a cause of its own", () => {
     refundPaid({ ...paid, from: { kind: "cash", registerId } }),
     refundPaid({ ...paid, from: { kind: "external", name: "voucher" } }),
     refundPaid({ ...paid, from: { kind: "gift_card" } }),
+    refundPaid({ ...paid, from: { kind: "store_credit" } }),
     depositApplied({ ...context, saleId, amount }),
     depositApplied({ ...context, saleId, amount, ref: "second" }),
     cashRounded({ ...context, saleId, chargeId: ids.next<never>(), rounding: euros(-2) }),

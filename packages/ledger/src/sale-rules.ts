@@ -86,12 +86,13 @@ export type MoneyIn =
   | { readonly kind: "gateway"; readonly gateway: string; readonly ref: string }
   | { readonly kind: "cash"; readonly registerId: RegisterId }
   | { readonly kind: "external"; readonly name: string }
-  | { readonly kind: "gift_card" };
+  | { readonly kind: "gift_card" }
+  | { readonly kind: "store_credit" };
 
 /**
  * Money of one tender. Cr receivable up to `receivableOpen` (zero while the sale is not completed), the rest, paid
  * ahead or in excess, to customer_funds. `amount` is positive: for a gateway, what it says it moved.
- * Causes `capture:<gateway>:<ref>`, `cash_in:<chargeId>`, `external_in:<chargeId>`, `gift_card_in:<chargeId>`.
+ * Causes `capture:<gateway>:<ref>`, and `<kind>_in:<chargeId>` for what no gateway sees, as `cash_in:<chargeId>`.
  */
 export function moneyIn(
   input: PostingContext & {
@@ -128,6 +129,8 @@ function moneyInAccount(into: MoneyIn): AccountCode {
       return `external:${into.name}`;
     case "gift_card":
       return "gift_cards";
+    case "store_credit":
+      return "store_credit";
   }
 }
 

@@ -15,7 +15,7 @@ export interface Charge {
   readonly storeId: StoreId;
   readonly registerId: RegisterId;
   readonly tender: Tender;
-  /** Null for cash and external tenders. */
+  /** Null for what is taken at once: cash, external tenders, gift cards and store credit. */
   readonly gateway: GatewayName | null;
   readonly amount: Money;
   readonly capture: "automatic" | "manual";
@@ -45,8 +45,11 @@ export interface Refund {
   readonly saleId: SaleId;
   readonly returnId: ReturnId | null;
   readonly amount: Money;
-  /** `cash`: handed out at the counter for money that came another way, where the merchant allows it. */
-  readonly to: "original" | "cash";
+  /**
+   * `cash`: handed out at the counter for money that came another way, where the merchant allows it. `store_credit`: kept
+   * for the customer to spend here.
+   */
+  readonly to: "original" | "cash" | "store_credit";
   readonly reason: string;
   readonly state: RefundState;
   readonly object: GatewayObject | null;

@@ -97,4 +97,12 @@ export type {
   RefundSnapshot,
   ReversalFact,
 } from "./snapshot.ts";
+export {
+  type StoredValueKind,
+  formatStoredValueCode,
+  lastFourOf,
+  makeStoredValueCode,
+  parseStoredValueCode,
+  storedValueRandomBytes,
+} from "./stored-value-code.ts";
 export type { BuyerAction, CardSource, Initiator, OtherTerminal, Tender } from "./tender.ts";

@@ -1,5 +1,6 @@
 import type { Money } from "@till/money";
 import type { GatewayName } from "./gateway-name.ts";
+import type { StoredValueKind } from "./stored-value-code.ts";
 
 /** Where a card charge gets its card. A token was made by the gateway's own form: no card number ever comes here. */
 export type CardSource =
@@ -22,8 +23,10 @@ export type Tender =
   | { readonly kind: "card"; readonly source: CardSource }
   | { readonly kind: "paypal" }
   | { readonly kind: "cash"; readonly tendered: Money }
-  | { readonly kind: "external"; readonly reference: string }
-  | { readonly kind: "gift_card"; readonly code: string };
+  /** Taken elsewhere and recorded here; `name` is one of the shop's own (`bank_terminal`), `other` where none is said. */
+  | { readonly kind: "external"; readonly name?: string | undefined; readonly reference: string }
+  /** Whoever pays says the whole code; a stored charge keeps its last four characters. */
+  | { readonly kind: StoredValueKind; readonly code: string };
 
 /** Who set the charge in motion; networks and gateways treat the three differently (stored-credential rules). */
 export type Initiator = "buyer" | "merchant_recurring" | "merchant_unscheduled";

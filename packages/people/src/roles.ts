@@ -43,6 +43,7 @@ export const builtInRoles: readonly Role[] = [
         "charge.void",
         "charge.let_go",
         "refund.create",
+        "stored_value.find",
         "receipt.issue",
         "shift.open",
         "shift.close",

@@ -14,6 +14,7 @@ export interface Day {
   /** Money facts booked on this day. */
   readonly booked: readonly MoneyFact[];
   readonly charges: ReadonlyMap<ChargeId, Charge>;
+  readonly refunds: ReadonlyMap<RefundId, DayFacts["refunds"][number]>;
   readonly returnOfRefund: ReadonlyMap<RefundId, AcceptedReturn>;
   /** The day's balance of the accounts that `pick` takes, debit positive. */
   balance(pick: (account: string) => boolean): Money;
@@ -41,6 +42,7 @@ export function openDay(facts: DayFacts): Day {
     none,
     booked: facts.facts.filter((fact) => (fact.businessDay ?? today) === today),
     charges: new Map(facts.charges.map((charge) => [charge.id, charge])),
+    refunds: new Map(facts.refunds.map((refund) => [refund.id, refund])),
     returnOfRefund: new Map(facts.returns.map((one) => [one.refundId, one])),
     balance: (pick) => sumBy(facts.balances, pick),
     unmatched: (pick) => sumBy(facts.unmatched ?? [], pick),
@@ -103,6 +105,19 @@ export function disputedOf(day: Day, facts: readonly MoneyFact[]): Money {
 /** The tender a fact moved money of: cash handed out for a card charge left the drawer, not the gateway. */
 export function tenderOf(day: Day, fact: MoneyFact): Pick<Charge, "tender" | "gateway"> | undefined {
   const charge = day.charges.get(fact.chargeId);
-  if (!charge || charge.gateway === null || fact.source !== "till") return charge;
-  return { tender: { kind: "cash", tendered: fact.amount }, gateway: null };
+  if (!charge || fact.source !== "till" || fact.refundId === null) return charge;
+  switch (day.refunds.get(fact.refundId)?.to) {
+    case undefined:
+    case "original":
+      return charge;
+    case "cash":
+      return { tender: { kind: "cash", tendered: fact.amount }, gateway: null };
+    case "store_credit":
+      return { tender: { kind: "store_credit", code: "" }, gateway: null };
+  }
+}
+
+/** Money facts of what the shop owes in goods: no money comes in or goes out with them. */
+export function storedValueFacts(day: Day, kind: "gift_card" | "store_credit"): readonly MoneyFact[] {
+  return day.booked.filter((fact) => tenderOf(day, fact)?.tender.kind === kind);
 }

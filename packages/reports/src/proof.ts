@@ -2,7 +2,7 @@ import { accountOwner, isOf, taxAccount } from "@till/ledger";
 import { type Money, add, equals, negate, subtract } from "@till/money";
 import { isOpen } from "@till/payments";
 import { drawerChanges } from "./cash.ts";
-import { type Day, collectedOf, disputedOf, sumOf, tenderOf } from "./day.ts";
+import { type Day, collectedOf, disputedOf, storedValueFacts, sumOf, tenderOf } from "./day.ts";
 import type { MoneyFact } from "./day-facts.ts";
 import { type GatewayComparison, compareWithGateways } from "./gateway-statements.ts";
 import type { DayTotals, Drill, Proof, ProofRow, ReconcilingItem, TenderRow } from "./report.ts";
@@ -50,10 +50,8 @@ function revenueRows(day: Day, totals: DayTotals): ProofRow[] {
     (day.facts.cashMovements ?? []).filter(({ kind }) => kind === "tips_paid_out"),
     ({ amount }) => amount,
   );
-  const giftCardTenders = collectedOf(
-    day,
-    day.booked.filter(({ chargeId }) => day.charges.get(chargeId)?.tender.kind === "gift_card"),
-  );
+  const giftCardTenders = collectedOf(day, storedValueFacts(day, "gift_card"));
+  const storeCredit = collectedOf(day, storedValueFacts(day, "store_credit"));
   const taxes = new Map<string, Money>();
   for (const tax of totals.taxes) {
     const account = taxAccount(tax);
@@ -87,17 +85,24 @@ function revenueRows(day: Day, totals: DayTotals): ProofRow[] {
       giftCards.drill,
     ),
     row("rounding", { report: rounding.amount, ledger: credit("cash_rounding") }, rounding.drill),
+    ...storeCreditRow(day, storeCredit, credit("store_credit")),
     // Counted from the receipts as printed; the parts above, line by line.
     row("receipts", { report: receiptTotal(day), ledger: ledgerBilled }, billed.drill),
     row(
       "collected",
       {
-        report: add(collected.amount, giftCardTenders),
+        report: [collected.amount, giftCardTenders, storeCredit].reduce(add),
         ledger: [add(subtract(ledgerBilled, owed.amount), held.amount), day.unmatched(isHeld)].reduce(add),
       },
       collected.drill,
     ),
   ];
+}
+
+/** Redeemed less given; what is on all of it is the account's balance over all days. */
+function storeCreditRow(day: Day, moved: Money, ledger: Money): ProofRow[] {
+  if (moved.amountMinor === 0n && ledger.amountMinor === 0n) return [];
+  return [row("store_credit", { report: subtract(day.none, moved), ledger }, day.entries("store_credit"))];
 }
 
 function gatewayRows(day: Day, { totals }: GatewayComparison): ProofRow[] {
@@ -196,7 +201,7 @@ function otherMoneyRows(day: Day): ProofRow[] {
     const account = `drawer:${registerId}`;
     return row(account, { report, ledger: day.balance((one) => one === account) }, day.entries(account));
   });
-  const external = day.booked.filter(({ chargeId }) => day.charges.get(chargeId)?.tender.kind === "external");
+  const external = day.booked.filter((fact) => tenderOf(day, fact)?.tender.kind === "external");
   const isExternal = (account: string) => isOf("external", account);
   const accounts = day.facts.balances.map(({ account }) => account).filter(isExternal);
   if (external.length === 0 && accounts.length === 0) return drawers;

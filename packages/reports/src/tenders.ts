@@ -5,7 +5,14 @@ import type { MoneyFact } from "./day-facts.ts";
 import type { TenderRow } from "./report.ts";
 
 const ppm = 1_000_000n;
-const tenderOrder: readonly Charge["tender"]["kind"][] = ["card", "paypal", "cash", "external", "gift_card"];
+const tenderOrder: readonly Charge["tender"]["kind"][] = [
+  "card",
+  "paypal",
+  "cash",
+  "external",
+  "gift_card",
+  "store_credit",
+];
 
 /** One row a tender and gateway that saw money, or a charge begun, on the day. */
 export function tenderRows(day: Day): TenderRow[] {

@@ -1,7 +1,7 @@
 import { discountNet, isOf, listNet, taxAccount } from "@till/ledger";
 import { type Money, add, negate, subtract } from "@till/money";
 import { type TaxRow, addTaxTables } from "@till/sales";
-import { type Day, collectedOf, sumOf } from "./day.ts";
+import { type Day, collectedOf, storedValueFacts, sumOf } from "./day.ts";
 import type { DayTotals, Figure, TaxFigure } from "./report.ts";
 
 /** Sections 2 of the report, from receipts and money facts; `owed` and `held` are the ledger's (see `DayTotals`). */
@@ -41,9 +41,11 @@ export function dayTotals(day: Day): DayTotals {
     ),
   );
   const billed = [netSales, tax, tips, giftCardsSold, rounding].reduce(add, none);
-  const byTender = day.booked.filter(
-    ({ chargeId }) => day.charges.get(chargeId)?.tender.kind !== "gift_card",
-  );
+  const owedInGoods = new Set([
+    ...storedValueFacts(day, "gift_card"),
+    ...storedValueFacts(day, "store_credit"),
+  ]);
+  const byTender = day.booked.filter((fact) => !owedInGoods.has(fact));
 
   const figure = (amount: Money, ...accounts: string[]): Figure => ({
     amount,

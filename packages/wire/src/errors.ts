@@ -23,6 +23,8 @@ export const tillErrorCodes = [
   "not_refundable",
   "card_declined",
   "insufficient_funds",
+  /** A gift card or store credit that was blocked, or whose own sale was never paid. */
+  "stored_value_not_valid",
   "authentication_required",
   "rate_limited",
   /** There is more to do than can be done; nothing was. Come back after `retryAfterMs`. */
@@ -68,7 +70,7 @@ export interface TillErrorBody {
   readonly reason?: DeclineReason;
   /** With `invalid_input`: which field, in words. */
   readonly field?: string;
-  /** With `amount_exceeds_open`, `sale_already_paid` and `over_refund`: what is left, in minor units. */
+  /** With `amount_exceeds_open`, `sale_already_paid`, `over_refund` and `insufficient_funds`: what is left, in minor units. */
   readonly remainingMinor?: bigint;
   /** With `approval_needed`: what to approve; with `forbidden`: what the approval that came does not cover. */
   readonly approval?: {

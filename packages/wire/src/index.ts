@@ -69,6 +69,8 @@ export type {
   ShiftView,
   ShopView,
   StaffView,
+  StoredValueDetail,
+  StoredValueView,
   TerminalView,
   TillSetup,
 } from "./views.ts";

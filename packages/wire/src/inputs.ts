@@ -19,7 +19,7 @@ import {
   positiveMoney,
   staffNote,
 } from "./scalars.ts";
-import { tender } from "./tender.ts";
+import { storedValueCode, tender } from "./tender.ts";
 
 const email = z.email({ error: "must be an email address" }).max(254);
 
@@ -147,6 +147,11 @@ export const inputs = {
       cart,
       /** The total the customer was shown; another one from the same lines is a conflict of software versions. */
       total: nonNegativeMoney,
+      /** The codes of the gift cards in the cart, one for each such line; made by the till. They are kept as hashes. */
+      giftCards: z
+        .array(z.strictObject({ lineId: id<"SaleLine">(), code: storedValueCode }))
+        .max(50)
+        .optional(),
       /** Who sold it, where somebody else may be signed in by the time it is sent. Standard: the caller. */
       soldBy: id<"Person">().optional(),
       approvalIds,
@@ -264,7 +269,9 @@ export const inputs = {
       /** The drawer that pays, for a cash charge; else the register where it is asked. */
       registerId: id<"Register">().nullable(),
       /** `cash`: handed out at the counter for money that came another way, where the merchant allows it. */
-      to: z.enum(["original", "cash"]).default("original"),
+      to: z.enum(["original", "cash", "store_credit"]).default("original"),
+      /** With `store_credit`: the code it goes onto, a new one of the caller's making or one that the customer has. */
+      code: storedValueCode.optional(),
       occurredAtMs: instantMs.optional(),
       approvalIds,
     }),
@@ -352,6 +359,25 @@ export const inputs = {
     }),
     ofSale: z.strictObject({ saleId: id<"Sale">(), orderToken: orderToken.optional() }),
     byNumber: z.strictObject({ number: z.string().trim().min(1).max(20) }),
+  },
+  /** Gift cards and store credit. */
+  storedValues: {
+    find: z.strictObject({ code: storedValueCode }),
+    get: z.strictObject({ id: id<"StoredValue">() }),
+    list: z.strictObject({
+      kind: z.enum(["gift_card", "store_credit"]).optional(),
+      /** The last four characters of a code. */
+      lastFour: z.string().trim().toUpperCase().length(4).optional(),
+      beforeId: id<"StoredValue">().optional(),
+      limit: pageLimit,
+    }),
+    /** A card that was lost buys nothing until it is found; what is on it stays. */
+    setBlocked: z.strictObject({
+      id: id<"Uuid">(),
+      storedValueId: id<"StoredValue">(),
+      blocked: z.boolean(),
+      reason: staffNote.min(1, { error: "say why, in a word or two" }),
+    }),
   },
   shifts: {
     open: z.strictObject({

@@ -15,10 +15,23 @@ const cardSource = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("saved"), id: z.string().min(1).max(100) }),
 ]);
 
+/** The shop's own name of a way to pay that Till does not drive; the ledger's account is called by it. */
+const externalName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,29}$/, { error: "must be small letters, digits and _, a letter first" });
+
+/** As it was typed or scanned; what it says is looked at by `parseStoredValueCode`. */
+export const storedValueCode = z.string().trim().min(4).max(40);
+
 export const tender = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("card"), source: cardSource }),
   z.strictObject({ kind: z.literal("paypal") }),
   z.strictObject({ kind: z.literal("cash"), tendered: nonNegativeMoney }),
-  z.strictObject({ kind: z.literal("external"), reference: z.string().trim().min(1).max(100) }),
-  z.strictObject({ kind: z.literal("gift_card"), code: z.string().trim().min(4).max(40) }),
+  z.strictObject({
+    kind: z.literal("external"),
+    name: externalName.optional(),
+    reference: z.string().trim().max(100),
+  }),
+  z.strictObject({ kind: z.literal("gift_card"), code: storedValueCode }),
+  z.strictObject({ kind: z.literal("store_credit"), code: storedValueCode }),
 ]) satisfies z.ZodType<Tender>;

@@ -12,6 +12,7 @@ import type {
   SaleId,
   ShiftId,
   StoreId,
+  StoredValueId,
   Uuid,
 } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
@@ -28,6 +29,7 @@ import type {
   Refusal,
   RefundState,
   RoutingSettings,
+  StoredValueKind,
   Tender,
 } from "@till/payments";
 import type { CredentialGateway, CredentialName } from "./credentials.ts";
@@ -135,11 +137,32 @@ export interface RefundView {
   readonly amount: Money;
   readonly state: RefundState;
   readonly unknown: boolean;
-  readonly to: "original" | "cash";
+  readonly to: "original" | "cash" | "store_credit";
   readonly reason: string;
   readonly refusal: Refusal | null;
   readonly problem: TillErrorBody | null;
   readonly createdAtMs: number;
+}
+
+/** A gift card or store credit. Nobody is told its code again. */
+export interface StoredValueView {
+  readonly id: StoredValueId;
+  readonly kind: StoredValueKind;
+  readonly lastFour: string;
+  readonly balance: Money;
+  /** `not_paid`: the sale of it is not completed yet, or was given up. */
+  readonly state: "not_paid" | "valid" | "blocked";
+  readonly createdAtMs: number;
+}
+
+export interface StoredValueDetail extends StoredValueView {
+  readonly movements: readonly {
+    readonly kind: "issued" | "redeemed" | "refunded_to" | "taken_back" | "restored";
+    /** What it did to the balance. */
+    readonly amount: Money;
+    readonly saleId: SaleId | null;
+    readonly atMs: number;
+  }[];
 }
 
 export interface SaleView {

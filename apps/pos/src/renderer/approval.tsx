@@ -134,6 +134,7 @@ function whatWords({ permission, ratePpm, amount }: ApprovalAsk): string {
   if (permission === "refund.to_cash") return `A refund${sum} in cash`;
   if (permission === "cash.move") return `Cash in or out of the drawer${sum}`;
   if (permission === "drawer.open") return "Opening the drawer without a sale";
+  if (permission === "refund.to_store_credit") return `A refund${sum} as store credit`;
   return "This act";
 }
 

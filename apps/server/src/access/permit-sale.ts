@@ -50,10 +50,12 @@ const mayPriceFreely = (caller: Caller): boolean =>
   judge(caller.person.grants, { permission: "sale.price", size: null }) === "granted";
 
 async function isAsCatalogued(tx: Tx, { lines, exemption }: PricedSale): Promise<boolean> {
-  const ids = lines.map(({ variantId }) => variantId).filter((id): id is VariantId => id !== null);
-  if (ids.length < lines.length) return false;
+  // What is on a gift card is its price, and no catalogue's.
+  const listed = lines.filter(({ kind }) => kind !== "gift_card");
+  const ids = listed.map(({ variantId }) => variantId).filter((id): id is VariantId => id !== null);
+  if (ids.length < listed.length) return false;
   const { products, taxClasses } = await tx.catalogue.ofVariants([...new Set(ids)]);
-  return lines.every((line) => {
+  return listed.every((line) => {
     const product = products.find(({ variants }) => variants.some(({ id }) => id === line.variantId));
     const taxClass = taxClasses.find(({ code }) => code === product?.taxClassCode);
     if (!product || !taxClass || !isExemptAsSaid(line, exemption !== undefined)) return false;

@@ -1,5 +1,5 @@
 import type { PostedTransaction, SaleRecord, Tx } from "@till/db";
-import { type RegisterId, invariant } from "@till/kernel";
+import { InvariantError, type RegisterId, invariant } from "@till/kernel";
 import {
   type JournalTransaction,
   type MoneyIn,
@@ -26,6 +26,7 @@ import { businessDay } from "@till/sales";
 import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
+import { issueSoldCards } from "../stored-values/sold-cards.ts";
 import { saleMoney } from "./open-amount.ts";
 
 /** One fact being booked, under the locks of its sale and charge. `sale` is replaced when it completes. */
@@ -102,9 +103,26 @@ async function post(
 
 function intoOf({ charge }: Booking, ref: string): MoneyIn {
   if (charge.gateway !== null) return { kind: "gateway", gateway: charge.gateway, ref };
-  return charge.tender.kind === "cash"
-    ? { kind: "cash", registerId: charge.registerId }
-    : { kind: "external", name: "other" };
+  return ownAccount(charge, charge.registerId);
+}
+
+/** Where the money of a tender lies that no gateway holds; cash in the drawer of `registerId`. */
+export function ownAccount(
+  { tender }: Pick<Charge, "tender">,
+  registerId: RegisterId,
+): Exclude<MoneyIn, { readonly kind: "gateway" }> & PaidFrom {
+  switch (tender.kind) {
+    case "cash":
+      return { kind: "cash", registerId };
+    case "gift_card":
+    case "store_credit":
+      return { kind: tender.kind };
+    case "external":
+      return { kind: "external", name: tender.name ?? "other" };
+    case "card":
+    case "paypal":
+      throw new InvariantError(`a ${tender.kind} charge is a gateway's`);
+  }
 }
 
 /**
@@ -217,6 +235,7 @@ export async function completeSale(booking: Omit<Booking, "charge">, context: Po
   await Promise.all([
     post(booking, saleCompleted({ ...context, saleId: sale.id, sale: sale.sale })),
     tx.sales.complete(sale.id, at),
+    issueSoldCards(tx, sale, context.occurredAtMs),
     audit(deps, tx, systemActor, {
       action: "sale.completed",
       subject: sale.id,

@@ -24,6 +24,7 @@ import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
 import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
+import { codeOfTender, isStoredValue, redeem } from "../stored-values/redeem.ts";
 import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
 
 export interface CreateCharge {
@@ -53,7 +54,7 @@ type Begun =
  *
  * A decline and an unknown outcome are values (`problem` on the view). Throws `TillError`: `not_found`, `conflict`
  * (same id, other content), `sale_already_paid`, `amount_exceeds_open`, `sale_not_open`, `invalid_input`,
- * `currency_not_supported`, `amount_out_of_range`, `gateway_not_configured`, `gateway_unavailable` (an earlier try
+ * `insufficient_funds` and `stored_value_not_valid` (gift cards), `currency_not_supported`, `amount_out_of_range`, `gateway_not_configured`, `gateway_unavailable` (an earlier try
  * cannot be closed yet), `not_signed_in`, `forbidden`.
  */
 export function createCharge(deps: Deps) {
@@ -85,8 +86,9 @@ export function createCharge(deps: Deps) {
 }
 
 /** One transaction, and those of one moment may be one together. */
-function beginSomewhere(deps: Deps, caller: Caller, input: CreateCharge): Promise<Begun> {
-  return deps.uow.runTogether(deps.merchantId, [input.id, input.saleId], (tx) =>
+async function beginSomewhere(deps: Deps, caller: Caller, input: CreateCharge): Promise<Begun> {
+  const card = isStoredValue(input.tender) ? [codeOfTender(input.tender).codeHash] : [];
+  return deps.uow.runTogether(deps.merchantId, [input.id, input.saleId, ...card], (tx) =>
     begin(deps, tx, caller, input),
   );
 }
@@ -148,7 +150,7 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
         );
   if (unclosed.length > 0) throw new CloseFirst(unclosed);
   if (charge.gateway === null)
-    return takeAtOnce(deps, tx, { caller, sale, charge, paidBefore: money.captured });
+    return takeAtOnce(deps, tx, { caller, sale, charge, tender: input.tender, paidBefore: money.captured });
   return beginAtGateway(deps, tx, { caller, charge, nowMs });
 }
 
@@ -220,7 +222,7 @@ function newCharge(
     saleId: sale.id,
     storeId: sale.storeId,
     registerId: sale.registerId,
-    tender: withAlternatives(deps, input),
+    tender: keptTender(deps, input),
     gateway: gatewayFor(deps, sale, input, amount),
     amount,
     // Whether money is only held is the shop's to say, never the shopper's.
@@ -247,9 +249,13 @@ function refuseAtReader({ tender }: CreateCharge): void {
     throw invalid("tender", "A card reader is the shop's to start. Pay this order by card or PayPal.");
 }
 
-/** Other readers are kept with the charge, so that whoever drives it on after a crash knows them too. */
-function withAlternatives(deps: Deps, { tender, alternatives }: CreateCharge): Tender {
-  if (!alternatives || alternatives.length === 0) return tender;
+/**
+ * What is kept of the tender. Other readers are, so that whoever drives it on after a crash knows them too; of a gift
+ * card's code its last four characters are.
+ */
+function keptTender(deps: Deps, { tender, alternatives }: CreateCharge): Tender {
+  if (!alternatives || alternatives.length === 0)
+    return isStoredValue(tender) ? { ...tender, code: codeOfTender(tender).lastFour } : tender;
   if (tender.kind !== "card" || tender.source.kind !== "terminal")
     throw invalid("alternatives", "Only a charge at a card reader can name other readers.");
   for (const { gateway } of alternatives) configured(deps, gateway);
@@ -274,10 +280,10 @@ function gatewayNamed(deps: Deps, sale: SaleRecord, { tender, gateway }: CreateC
   switch (tender.kind) {
     case "cash":
     case "external":
+    case "gift_card":
+    case "store_credit":
       if (web) throw invalid("tender", "An order on the web is paid by card or PayPal.");
       return null;
-    case "gift_card":
-      throw invalid("tender", "Gift cards are not sold or redeemed by this shop. Take another tender.");
     case "paypal":
       return configured(deps, parseGatewayName("paypal"));
     case "card":
@@ -300,7 +306,7 @@ function configured(deps: Deps, name: GatewayName): GatewayName {
   return name;
 }
 
-/** Cash in the drawer, or money taken elsewhere: no network, so one transaction does it all, in one round trip. */
+/** Cash in the drawer, money taken elsewhere, or what a card holds: no network, so one transaction does it all. */
 async function takeAtOnce(
   deps: Deps,
   tx: Tx,
@@ -308,6 +314,8 @@ async function takeAtOnce(
     readonly caller: Caller;
     readonly sale: SaleRecord;
     readonly charge: Charge;
+    /** As it was asked for: with the whole code of a gift card, which the charge does not keep. */
+    readonly tender: Tender;
     readonly paidBefore: Money;
   },
 ): Promise<Begun> {
@@ -316,6 +324,7 @@ async function takeAtOnce(
   const fact = { kind: "captured", ref: charge.id, refundId: null, amount: charge.amount, atMs } as const;
   const { sale, paidBefore } = by;
   const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs(), paidBefore };
+  if (isStoredValue(by.tender)) await redeem(tx, { charge, code: codeOfTender(by.tender) });
   const [, , isNew] = await Promise.all([
     tx.charges.insert(charge),
     auditCreated(deps, tx, by.caller, charge),

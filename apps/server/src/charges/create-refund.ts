@@ -6,9 +6,11 @@ import {
   type RefundId,
   type RegisterId,
   type ReturnId,
+  type StoredValueId,
   type Uuid,
   invariant,
 } from "@till/kernel";
+import type { PaidFrom } from "@till/ledger";
 import { type Money, compare, max, toDecimal, zero } from "@till/money";
 import { type Attempt, type Charge, type ChargeFact, type Refund } from "@till/payments";
 import type { PricedReturn } from "@till/sales";
@@ -20,9 +22,11 @@ import { permit } from "../access/permit.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
+import { load, valueToLoad } from "../stored-values/refund-to.ts";
+import { takeBackSoldCards } from "../stored-values/sold-cards.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
-import { type Booking, bookRefundPaid, contextOf } from "./books.ts";
+import { type Booking, bookRefundPaid, contextOf, ownAccount } from "./books.ts";
 import { openCaptures } from "./capture-to-refund.ts";
 import {
   type ChargeParts,
@@ -47,6 +51,8 @@ export interface CreateRefund {
   readonly registerId: RegisterId | null;
   /** `cash`: over the counter, for money that a gateway took. Off unless the merchant allows it. */
   readonly to?: Refund["to"] | undefined;
+  /** The code of the store credit it goes to. */
+  readonly code?: string | undefined;
   readonly occurredAtMs?: number | undefined;
   readonly approvalIds?: readonly Uuid[] | undefined;
 }
@@ -133,11 +139,11 @@ async function begin(
   if (parts.attempts.some(holdsRefundsUp)) throw stillOpen();
 
   const paidFor = await whatIsPaidFor(tx, { sale, charge }, input.goods);
-  const to = charge.gateway === null ? "original" : (input.to ?? "original");
+  const to = whereTo(charge, input);
   if (to === "cash") await allowCash(tx);
-  const isCash = charge.gateway === null || to === "cash";
+  const atOnce = charge.gateway === null || to !== "original";
   const drawer = input.registerId ?? charge.registerId;
-  if (isCash) requireAtDrawer(caller, drawer);
+  if (atOnce) requireAtDrawer(caller, drawer);
   const captured = refuseUnrefundable(deps, parts, { total: paidFor.total, to });
   const refund: Refund = {
     id: input.id,
@@ -153,10 +159,12 @@ async function begin(
     createdAtMs: tillTime(input.occurredAtMs ?? nowMs, nowMs),
   };
   const approverId = await permitRefund(deps, tx, { caller, input, refund });
+  const loads = await valueToLoad(deps, tx, { charge, refund, code: input.code, nowMs });
   await tx.refunds.insert(refund);
   if (paidFor.kind === "return") {
     const { goods } = paidFor;
     await tx.sales.insertReturn(newReturn(deps, sale, { input, goods, caller, atMs: refund.createdAtMs }));
+    await takeBackSoldCards(tx, { sale, goods, refund });
   }
   await audit(deps, tx, toActor(caller, approverId), {
     action: "refund.created",
@@ -164,15 +172,20 @@ async function begin(
     before: null,
     after: { chargeId: charge.id, amountMinor: refund.amount.amountMinor.toString(), reason: refund.reason },
   });
-  if (isCash) {
-    await payBack(deps, tx, { sale, charge, refund, registerId: drawer });
+  if (atOnce) {
+    await payBack(deps, tx, { sale, charge, refund, loads, registerId: drawer });
     return { drive: false };
   }
   await recordAttempt(deps, tx, { charge, refund, captured });
   return { drive: true };
 }
 
-/** Up to the caller's own limit, or with a manager's approval; in cash for other money with one of its own. */
+/** Cash goes back as cash, whoever asks for it by that name. */
+function whereTo({ tender }: Charge, { to = "original" }: CreateRefund): Refund["to"] {
+  return to === "cash" && tender.kind === "cash" ? "original" : to;
+}
+
+/** Up to the caller's own limit, or with a manager's approval; another way than it came with one of its own. */
 async function permitRefund(
   deps: Deps,
   tx: Tx,
@@ -191,9 +204,10 @@ async function permitRefund(
     approvalIds: input.approvalIds,
   };
   const created = await permit(deps, tx, { caller, ask: { ...ask, permission: "refund.create" } });
-  if (refund.to !== "cash") return created.approverId;
-  const toCash = await permit(deps, tx, { caller, ask: { ...ask, permission: "refund.to_cash" } });
-  return toCash.approverId ?? created.approverId;
+  if (refund.to === "original") return created.approverId;
+  const permission = refund.to === "cash" ? "refund.to_cash" : "refund.to_store_credit";
+  const otherWay = await permit(deps, tx, { caller, ask: { ...ask, permission } });
+  return otherWay.approverId ?? created.approverId;
 }
 
 function returnIdOf(paidFor: PaidFor, { returnId }: CreateRefund): ReturnId | null {
@@ -245,7 +259,7 @@ function refuseUnrefundable(
   if (parts.charge.gateway === null) return first;
   const open = openCaptures(parts);
   const fitting = open.find((candidate) => compare(candidate.left, total) >= 0);
-  if (fitting || to === "cash") return fitting?.capture ?? first;
+  if (fitting || to !== "original") return fitting?.capture ?? first;
   throw overRefund(open.reduce((most, { left: part }) => max(most, part), zero(total.currency)));
 }
 
@@ -282,7 +296,7 @@ function newReturn(
   };
 }
 
-/** Cash out of the drawer needs no network: one transaction does it all. */
+/** Cash out of the drawer, or a card that is loaded, needs no network: one transaction does it all. */
 async function payBack(
   deps: Deps,
   tx: Tx,
@@ -290,10 +304,12 @@ async function payBack(
     readonly sale: SaleRecord;
     readonly charge: Charge;
     readonly refund: Refund;
+    /** The gift card or store credit it goes onto. */
+    readonly loads: StoredValueId | null;
     readonly registerId: RegisterId;
   },
 ): Promise<void> {
-  const { sale, charge, refund, registerId } = by;
+  const { sale, charge, refund, loads, registerId } = by;
   const atMs = refund.createdAtMs;
   await tx.refunds.update(refund.id, { state: "succeeded" });
   const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs() };
@@ -301,12 +317,13 @@ async function payBack(
   const fact = { ref: refund.id, refundId: refund.id, amount: refund.amount, atMs };
   await tx.charges.addFact(charge.id, "till", { kind: "refund_accepted", ...fact }, businessDay);
   await tx.charges.addFact(charge.id, "till", { kind: "refunded", ...fact }, businessDay);
-  const from =
-    charge.tender.kind === "cash" || refund.to === "cash"
-      ? ({ kind: "cash", registerId } as const)
-      : ({ kind: "external", name: "other" } as const);
+  if (loads !== null) await load(tx, loads, refund);
+  const from = refund.to === "original" ? ownAccount(charge, registerId) : paidTo(refund.to, registerId);
   await bookRefundPaid(booking, refund, { from, atMs, registerId });
 }
+
+const paidTo = (to: "cash" | "store_credit", registerId: RegisterId): PaidFrom =>
+  to === "cash" ? { kind: "cash", registerId } : { kind: "store_credit" };
 
 async function recordAttempt(
   deps: Deps,

@@ -123,7 +123,7 @@ function settle(booking: Booking, attempt: Attempt, done: boolean): Promise<void
     case "capture":
       return done ? takeOnWord(booking, attempt) : endOnWord(booking, attempt);
     case "refund":
-      return done ? refundOnWord(booking, attempt) : failOnWord(booking.tx, attempt);
+      return done ? refundOnWord(booking, attempt) : failOnWord(booking, attempt);
     case "void":
       return Promise.resolve();
   }
@@ -181,11 +181,11 @@ async function refundOnWord(booking: Booking, attempt: Attempt): Promise<void> {
   await addFact(booking, { kind: "refunded", ...fact });
 }
 
-async function failOnWord(tx: Tx, attempt: Attempt): Promise<void> {
+async function failOnWord({ tx, nowMs }: Booking, attempt: Attempt): Promise<void> {
   const refund = attempt.refundId === null ? null : await tx.refunds.find(attempt.refundId);
   if (!refund || transitionRefund(refund.state, "failed").kind !== "moved") return;
   await tx.refunds.update(refund.id, { state: "failed" });
-  await abandonReturn(tx, refund);
+  await abandonReturn(tx, refund, nowMs);
 }
 
 async function addFact(booking: Booking, fact: ChargeFact): Promise<void> {

@@ -19,6 +19,7 @@ import {
 import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
+import { restoreTakenBack } from "../stored-values/sold-cards.ts";
 import { mailPaymentFailed, mailRefundFailed } from "../outbox/mails.ts";
 import { type Booking, bookFact, contextOf } from "./books.ts";
 import { type ChargeParts, loadParts } from "./charge-view.ts";
@@ -84,7 +85,7 @@ async function foldIntoParts(
   await storeDisputes(deps, tx, fold);
 
   await bookFacts({ deps, tx, sale, charge: after, nowMs }, parts.facts, fold);
-  await endRefunds(tx, fold);
+  await endRefunds(tx, fold, nowMs);
   const attempts = await answerDecisions(tx, fold, snapshot);
   await tellBuyer(deps, tx, { sale, parts, after, fold });
   return { ...fold.life, charge: after, attempts };
@@ -286,14 +287,16 @@ async function storeDisputes(deps: Deps, tx: Tx, { newDisputes, changedDisputes 
 }
 
 /** Goods of a refund that will never happen are not returned. */
-async function endRefunds(tx: Tx, { changedRefunds }: Fold): Promise<void> {
+async function endRefunds(tx: Tx, { changedRefunds }: Fold, nowMs: number): Promise<void> {
   for (const refund of changedRefunds)
-    if (refund.state === "failed" || refund.state === "canceled") await abandonReturn(tx, refund);
+    if (refund.state === "failed" || refund.state === "canceled") await abandonReturn(tx, refund, nowMs);
 }
 
-export async function abandonReturn(tx: Tx, refund: Refund): Promise<void> {
+export async function abandonReturn(tx: Tx, refund: Refund, nowMs: number): Promise<void> {
   const planned = await tx.sales.returnOfRefund(refund.id);
-  if (planned?.state === "planned") await tx.sales.setReturnState(planned.id, "abandoned", null);
+  if (planned?.state !== "planned") return;
+  await tx.sales.setReturnState(planned.id, "abandoned", null);
+  await restoreTakenBack(tx, refund, nowMs);
 }
 
 /** What a manager decided stands; what the gateway says after all is put beside it. */

@@ -106,7 +106,7 @@ async function recordRefusal(
   const { charge: folded } = refused.snapshot
     ? await foldAnswer(deps, tx, locked, refused.snapshot)
     : locked.parts;
-  if (attempt.kind === "refund") await failRefund(tx, attempt, refused.refusal);
+  if (attempt.kind === "refund") await failRefund(deps, tx, attempt, refused.refusal);
   if (attempt.kind === "charge") await endCharge(deps, tx, folded, refused.refusal);
 }
 
@@ -126,10 +126,10 @@ async function endCharge(deps: Deps, tx: Tx, charge: Charge, refusal: Refusal): 
   });
 }
 
-async function failRefund(tx: Tx, attempt: Attempt, refusal: Refusal): Promise<void> {
+async function failRefund(deps: Deps, tx: Tx, attempt: Attempt, refusal: Refusal): Promise<void> {
   if (attempt.refundId === null) return;
   const refund = await tx.refunds.find(attempt.refundId);
   if (!refund || transitionRefund(refund.state, "failed").kind !== "moved") return;
   await tx.refunds.update(refund.id, { state: "failed", refusal });
-  await abandonReturn(tx, refund);
+  await abandonReturn(tx, refund, deps.clock.nowMs());
 }

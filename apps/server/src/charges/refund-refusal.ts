@@ -14,7 +14,7 @@ export function refundRefusal(
   const wasTaken = facts.some(isCapture);
   if (!first) return isOpen(charge.state) || wasTaken ? notRefundable(wasTaken) : neverTaken();
   if (foldAmounts(facts, charge.amount.currency).disputed.amountMinor > 0n) return disputed();
-  return charge.gateway === null || to === "cash" ? null : tooLate(deps, charge.gateway, first);
+  return charge.gateway === null || to !== "original" ? null : tooLate(deps, charge.gateway, first);
 }
 
 /** The captures a refund can go against, oldest first. Cash needs none that a gateway has named. */

@@ -86,6 +86,14 @@ export const doorRules = {
     address: { triesMax: 100, ...perAddress },
     words: "Too many orders were asked for that are not yours.",
   },
+  /** Codes of gift cards and store credit. A cashier who mistypes is caught by the check character before. */
+  stored_value: {
+    counts: "failures",
+    device: { triesMax: 20, ...perAddress },
+    address: { triesMax: 60, ...perAddress },
+    words: "Too many wrong gift card codes.",
+    orElse: "take another tender",
+  },
   /** API keys and the links of mails. */
   token: {
     counts: "failures",

@@ -27,6 +27,7 @@ import { salesRouter } from "./routers/sales.ts";
 import { settingsRouter } from "./routers/settings.ts";
 import { shiftsRouter } from "./routers/shifts.ts";
 import { shopRouter } from "./routers/shop.ts";
+import { storedValuesRouter } from "./routers/stored-values.ts";
 import { tillRouter } from "./routers/till.ts";
 
 export interface AppRouterDeps {
@@ -57,6 +58,7 @@ export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }:
     credentials: credentialsRouter(deps),
     customers: customersRouter(deps),
     receipts: receiptsRouter(deps),
+    storedValues: storedValuesRouter(deps),
     shifts: shiftsRouter(deps),
     reports: reportsRouter(deps),
     approvals: approvalsRouter(deps, pins),

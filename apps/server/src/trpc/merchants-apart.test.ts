@@ -19,6 +19,7 @@ import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { eventOf } from "../testing/scripted-gateway.ts";
 import { openAnotherShop } from "../testing/another-shop.ts";
+import { sellCard } from "../testing/gift-cards.ts";
 import { inOffice } from "../testing/in-office.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
@@ -121,6 +122,15 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
         occurredAtMs,
       }),
     "carts.waiting": () => api.carts.waiting({ registerId: place.registerId }),
+    "storedValues.find": () => api.storedValues.find({ code: known.code }),
+    "storedValues.get": () => api.storedValues.get({ id: known.storedValueId }),
+    "storedValues.setBlocked": () =>
+      api.storedValues.setBlocked({
+        id: id(),
+        storedValueId: known.storedValueId,
+        blocked: true,
+        reason: "mine",
+      }),
     "people.setPin": () => office.people.setPin({ id: id(), personId: place.cashierId, pin: "4826" }),
     "people.endSession": () => api.people.endSession({ id: id(), sessionId }),
     "people.invite": () =>
@@ -208,6 +218,7 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "settings.tryRoute": () => api.settings.tryRoute({ amount: euros(1n), channel: "online" }),
     "shifts.current": () => api.shifts.current({ registerId: place.registerId }),
     "shop.get": () => api.shop.get(),
+    "storedValues.list": () => api.storedValues.list({}),
     "till.enrol": () => codeOf(api.till.enrol({ code: "AAAA-AAAA-AAAA" })),
     "till.me": () => api.till.me(),
     "till.setup": () => codeOf(api.till.setup({ registerKey: known.registerKey })),
@@ -313,6 +324,8 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
     cart: sale.cart,
     occurredAtMs: clock.nowMs(),
   });
+  const { code } = await sellCard(deps, owner, euros(100n));
+  const { id: storedValueId } = await api.storedValues.find({ code });
   const keyId = ids.next<Uuid>();
   const inTheirOffice = as(inOffice(owner, clock.nowMs()));
   await inTheirOffice.keys.create({
@@ -342,6 +355,8 @@ async function fillTheirShop({ api, as, owner, run, deps, gateway }: TestApi) {
   if (!event || !message) throw new Error("they are stored");
   return {
     sale,
+    code,
+    storedValueId,
     saleId: unpaid.id,
     chargeId: charge.id,
     refundId: refund.id,

@@ -20,6 +20,7 @@ import { z } from "zod";
 import { storeEvent } from "../inbox/store-event.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { capturedSnapshot, createScriptedGateway, eventOf } from "../testing/scripted-gateway.ts";
+import { sellCard } from "../testing/gift-cards.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
 
@@ -220,6 +221,16 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       id: input.id,
       call: () => shop.api.shifts.openDrawer(input),
       other: () => shop.api.shifts.openDrawer({ ...input, reason: "check" }),
+    };
+  },
+  "storedValues.setBlocked": async (shop) => {
+    const { code } = await sellCard(shop.deps, shop.owner, euros(1000n));
+    const { id: storedValueId } = await shop.api.storedValues.find({ code });
+    const input = { id: ids.next<Uuid>(), storedValueId, blocked: true, reason: "lost" };
+    return {
+      id: input.id,
+      call: () => shop.api.storedValues.setBlocked(input),
+      other: () => shop.api.storedValues.setBlocked({ ...input, reason: "stolen" }),
     };
   },
   "events.replay": async (shop) => {

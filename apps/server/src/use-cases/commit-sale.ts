@@ -13,6 +13,7 @@ import { completeSale } from "../charges/books.ts";
 import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst, onceIn } from "../idempotent.ts";
+import { type SoldCard, registerSoldCards } from "../stored-values/sold-cards.ts";
 import { TillError, conflict, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
 import { toSaleView } from "../views/sale-view.ts";
@@ -24,6 +25,7 @@ export interface CommitSale {
   readonly occurredAtMs: number;
   readonly cart: Cart;
   readonly total: Money;
+  readonly giftCards?: readonly SoldCard[] | undefined;
   readonly soldBy?: PersonId | undefined;
   readonly approvalIds?: readonly Uuid[] | undefined;
 }
@@ -112,6 +114,7 @@ async function insert(
   };
   // The id of a sale that came another way: not this one, and nothing of it may change.
   if (!(await tx.sales.insert(record))) throw conflict("sale");
+  await registerSoldCards(deps, tx, { sale: record, cards: input.giftCards ?? [], nowMs: by.nowMs });
   if (sale.totals.total.amountMinor === 0n) await completeFree(deps, tx, record);
   return record;
 }

@@ -1,7 +1,7 @@
 import type { Jobs, ReturnRecord, SaleRecord, Tx } from "@till/db";
 import { type ReturnId, type SaleId, invariant } from "@till/kernel";
-import { zero } from "@till/money";
-import { type Charge, foldAmounts } from "@till/payments";
+import { equals, subtract, zero } from "@till/money";
+import { type Charge, type Refund, foldAmounts } from "@till/payments";
 import {
   type ReceiptDocument,
   type ReceiptHeader,
@@ -147,18 +147,30 @@ async function headerOf(
 async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<ReceiptTender[]> {
   const tenders: ReceiptTender[] = [];
   const { charges, facts } = await loadSaleCharges(tx, sale.id);
+  const returns = await tx.sales.returns(sale.id);
+  // A part that went back before the sale was paid paid for nothing of it.
+  const deposits = new Set(
+    returns
+      .filter(({ state, businessDay }) => state === "accepted" && businessDay === null)
+      .map(({ refundId }) => refundId),
+  );
   for (const charge of charges) {
-    const { captured } = foldAmounts(facts.get(charge.id) ?? [], sale.sale.currency);
-    if (charge.wanted && captured.amountMinor > 0n) tenders.push(toTender(deps, charge, captured));
+    const own = facts.get(charge.id) ?? [];
+    const { captured } = foldAmounts(own, sale.sale.currency);
+    const wentBack = foldAmounts(
+      own.filter(({ refundId }) => refundId !== null && deposits.has(refundId)),
+      sale.sale.currency,
+    ).refunded;
+    const paid = subtract(captured, wentBack);
+    if (charge.wanted && paid.amountMinor > 0n) tenders.push(toTender(deps, charge, paid));
   }
   return tenders;
 }
 
 function toTender(deps: Deps, charge: Charge, amount: ReceiptTender["amount"]): ReceiptTender {
-  const cash = charge.tender.kind === "cash" ? charge.tender : null;
-  const change = cash
-    ? { amountMinor: cash.tendered.amountMinor - amount.amountMinor, currency: amount.currency }
-    : null;
+  // What went back of a part was not change.
+  const cash = charge.tender.kind === "cash" && equals(charge.amount, amount) ? charge.tender : null;
+  const change = cash ? subtract(cash.tendered, amount) : null;
   return {
     label: tenderLabel(deps, charge),
     amount,
@@ -181,7 +193,9 @@ function tenderLabel(deps: Pick<Deps, "gateways">, charge: Pick<Charge, "tender"
     case "external":
       return "Other";
     case "gift_card":
-      return "Gift card";
+      return `Gift card ${charge.tender.code}`;
+    case "store_credit":
+      return `Store credit ${charge.tender.code}`;
   }
 }
 
@@ -190,7 +204,21 @@ async function refundTenders(deps: Deps, tx: Tx, returned: ReturnRecord): Promis
   const charge = refund ? await tx.charges.find(refund.chargeId) : null;
   invariant(refund && charge, "a return belongs to a refund of a charge");
   const amount = returned.state === "accepted" ? refund.amount : zero(refund.amount.currency);
-  return [{ ...toTender(deps, charge, amount), tendered: null, change: null }];
+  const original = { ...toTender(deps, charge, amount), tendered: null, change: null };
+  switch (refund.to) {
+    case "original":
+      return [original];
+    case "cash":
+      return [{ ...original, label: "Cash", card: null, gatewayReference: null }];
+    case "store_credit":
+      return [{ ...original, label: await storeCreditLabel(tx, refund), card: null, gatewayReference: null }];
+  }
+}
+
+async function storeCreditLabel(tx: Tx, refund: Refund): Promise<string> {
+  const [loaded] = await tx.storedValues.movedBy("refunded_to", refund.id);
+  const value = loaded ? await tx.storedValues.find(loaded.storedValueId) : null;
+  return value ? `Store credit ${value.lastFour}` : "Store credit";
 }
 
 /**

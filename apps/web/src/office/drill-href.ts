@@ -32,6 +32,8 @@ function accountOf({ tender, gateway }: Extract<Drill, { kind: "charges" }>): st
       return "drawer:*";
     case "gift_card":
       return "gift_cards";
+    case "store_credit":
+      return "store_credit";
     case "external":
       return "external:*";
     case "card":

@@ -74,4 +74,5 @@ export const tenderNames = {
   cash: "Cash",
   external: "External",
   gift_card: "Gift card",
+  store_credit: "Store credit",
 } as const satisfies Record<ChargeView["tender"]["kind"], string>;

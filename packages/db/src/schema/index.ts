@@ -24,5 +24,6 @@ export { approvals, enrolmentCodes, people, registerSessions, roles } from "./pe
 export { retentionMarks } from "./retention.ts";
 export { receipts, returns, sales } from "./sales.ts";
 export { merchantSettings } from "./settings.ts";
+export { storedValueMovements, storedValues } from "./stored-values.ts";
 export { shifts } from "./shifts.ts";
 export { account, passkey, session, type SignedInBy, twoFactor, user, verification } from "./sign-in.ts";

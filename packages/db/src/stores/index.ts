@@ -29,6 +29,7 @@ import { createSaleStore } from "./sale-store.ts";
 import { createRetentionStore } from "./retention-store.ts";
 import { createSealedStore } from "./sealed-store.ts";
 import { createSettingsStore } from "./settings-store.ts";
+import { createStoredValueStore } from "./stored-value-store.ts";
 import { createShiftStore } from "./shift-store.ts";
 import { createSignInStore } from "./sign-in-store.ts";
 
@@ -56,6 +57,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     shifts: createShiftStore(session),
     drawerActs: createDrawerActStore(session),
     parkedCarts: createParkedCartStore(session),
+    storedValues: createStoredValueStore(session),
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),

@@ -8,8 +8,10 @@ import { listCharges } from "../../charges/list-charges.ts";
 import { watchCharge } from "../../charges/watch-charge.ts";
 import type { Caller } from "../../access/caller.ts";
 import type { Deps } from "../../deps.ts";
+import { countingWrongCodes } from "../../doors/count-wrong-codes.ts";
 import { once } from "../../idempotent.ts";
 import { payOptions } from "../../routing/pay-options.ts";
+import { isStoredValue } from "../../stored-values/redeem.ts";
 import { buyerOr, router, staff } from "../init.ts";
 
 export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
@@ -26,7 +28,11 @@ export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
   return router({
     create: buyerOr("charge.create")
       .input(inputs.charges.create)
-      .mutation(({ ctx, input }) => create(ctx.caller, input)),
+      .mutation(({ ctx, input }) =>
+        isStoredValue(input.tender)
+          ? countingWrongCodes(ctx, () => create(ctx.caller, input))
+          : create(ctx.caller, input),
+      ),
     /** Takes what a manual charge holds. */
     capture: staff("charge.capture")
       .input(inputs.charges.capture)

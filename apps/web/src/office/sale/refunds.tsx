@@ -26,7 +26,7 @@ export function Refunds({
                 <b>
                   <Money value={refund.amount} />
                 </b>{" "}
-                {refund.to === "cash" ? "in cash" : ""}
+                {refund.to === "cash" ? "in cash" : refund.to === "store_credit" ? "as store credit" : ""}
                 <small className="charge__detail">
                   {refund.reason} · {say.at(refund.createdAtMs)}
                 </small>

@@ -1,5 +1,5 @@
 import type { ReceiptDocument } from "@till/sales";
-import PdfKit from "pdfkit";
+import type PdfKit from "pdfkit";
 import { code128 } from "../code-128.ts";
 import { type PaperReport, reportRows } from "../paper-report.ts";
 import { qrMatrix } from "../qr-matrix.ts";
@@ -40,9 +40,12 @@ interface PdfHead {
 }
 
 async function pdfOfRows(rows: readonly ReceiptRow[], head: PdfHead): Promise<Uint8Array> {
+  // Its fonts take half a second to load, which a till that only sells need not wait for.
+  const { default: Kit } = await import("pdfkit");
+  const openPdf = (height: number) => new Kit(pdfPage(head, height));
   // Measured on a page long enough for anything, then drawn on one that fits.
-  const measured = drawRows(openPdf(head, 14_000), rows);
-  const pdf = openPdf(head, measured + page.margin);
+  const measured = drawRows(openPdf(14_000), rows);
+  const pdf = openPdf(measured + page.margin);
   const chunks: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
     pdf.on("data", (chunk: Uint8Array) => chunks.push(chunk));
@@ -55,8 +58,8 @@ async function pdfOfRows(rows: readonly ReceiptRow[], head: PdfHead): Promise<Ui
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function openPdf({ title, atMs, compress }: PdfHead, height: number): Pdf {
-  return new PdfKit({
+function pdfPage({ title, atMs, compress }: PdfHead, height: number) {
+  return {
     size: [page.width, height],
     margin: 0,
     compress,
@@ -66,7 +69,7 @@ function openPdf({ title, atMs, compress }: PdfHead, height: number): Pdf {
       Creator: "Till",
       CreationDate: new Date(atMs),
     },
-  });
+  };
 }
 
 /** Draws from the top and returns where it ended, in points. */

@@ -88,6 +88,7 @@ export const zones: Readonly<Record<string, Readonly<Record<string, readonly str
     renderer: ["shared"],
     preload: ["shared"],
     main: ["host", "shared"],
+    packaging: [],
     "browser-shell": ["host", "shared"],
   },
   "apps/web/src": { shared: [], storefront: ["shared"], office: ["shared"] },
@@ -103,7 +104,7 @@ export const runtimes: readonly {
     name: "Node",
     module: /^node:/,
     where:
-      /^(packages\/(db|gateway-\w+)\/|packages\/receipts\/src\/node\/|apps\/(launcher|server|sandbox)\/|apps\/pos\/src\/(main|host|browser-shell)\/|apps\/web\/build\/|test\/)|\/vite\.config\.ts$/,
+      /^(packages\/(db|gateway-\w+)\/|packages\/receipts\/src\/node\/|apps\/(launcher|server|sandbox)\/|apps\/pos\/src\/(main|host|browser-shell|packaging)\/|apps\/web\/build\/|test\/)|\/vite\.config\.ts$/,
   },
   { name: "Electron", module: /^electron$/, where: /^apps\/pos\/src\/(main|preload)\// },
   {

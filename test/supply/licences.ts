@@ -23,6 +23,26 @@ const exceptions: readonly { readonly name: string; readonly licence: string; re
   },
   { name: "lightningcss-*", licence: "MPL-2.0", why: "the same program for one platform" },
   {
+    name: "argparse",
+    licence: "Python-2.0",
+    why: "asks for its notice only; electron-updater reads YAML with what needs it",
+  },
+  {
+    name: "sanitize-filename",
+    licence: "WTFPL OR ISC",
+    why: "lets us take it as ISC; makes the desktop packages, and nothing of it is shipped",
+  },
+  {
+    name: "truncate-utf8-bytes",
+    licence: "WTFPL",
+    why: "asks for nothing; makes the desktop packages, and nothing of it is shipped",
+  },
+  {
+    name: "utf8-byte-length",
+    licence: "(WTFPL OR MIT)",
+    why: "lets us take it as MIT; makes the desktop packages, and nothing of it is shipped",
+  },
+  {
     name: "@fontsource-variable/inter",
     licence: "OFL-1.1",
     why: "a font may be shipped with software when it is not sold by itself",

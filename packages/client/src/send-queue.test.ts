@@ -43,6 +43,7 @@ function setUp(answers: (item: StoredItem<string>) => SendOutcome, storage = cre
       sent.push(item.id);
       return Promise.resolve(answers(item));
     },
+    isStorageFull: (error) => error instanceof Error && error.message === "full",
     schedule(delayMs, wake) {
       delays.push(delayMs);
       wakeUp = wake;
@@ -124,6 +125,27 @@ describe("the send queue", () => {
     await queue.settled();
     expect(sent).toEqual(["a"]);
   });
+});
+
+test("what a full disk could not write down is sent again under its id, later, and ends once", async () => {
+  const { queue, storage, sent, item, elapse, delays } = setUp(() => ({ kind: "done" }));
+  const remove = storage.remove.bind(storage);
+  let isFull = true;
+  storage.remove = (id) => {
+    if (isFull) throw new Error("full");
+    remove(id);
+  };
+  item("a");
+  item("b");
+  await elapse();
+  expect({ sent: new Set(sent), waiting: queue.status().waiting }).toEqual({
+    sent: new Set(["a"]),
+    waiting: 2,
+  });
+  expect(delays.at(-1)).toBeGreaterThan(1000);
+  isFull = false;
+  await elapse();
+  expect({ last: sent.slice(-2), waiting: queue.status().waiting }).toEqual({ last: ["a", "b"], waiting: 0 });
 });
 
 test("only a refusal for good ends an item; no answer and 'try again' keep it", () => {

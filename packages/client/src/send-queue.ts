@@ -46,6 +46,8 @@ export interface SendQueueOptions<Payload> {
   /** Must not throw for anything expected: a lost answer is `kept`. */
   readonly send: (item: StoredItem<Payload>) => Promise<SendOutcome>;
   readonly clock: Clock;
+  /** Whether an error of the storage passes by itself once there is room again. */
+  readonly isStorageFull?: (error: unknown) => boolean;
   readonly onChange?: (status: QueueStatus) => void;
   /** Runs `wake` once after `delayMs`, and gives what stops it. */
   readonly schedule: (delayMs: number, wake: () => void) => () => void;
@@ -112,15 +114,14 @@ export function createSendQueue<Payload>(options: SendQueueOptions<Payload>): Se
       const outcome = await send(item);
       switch (outcome.kind) {
         case "done":
-          storage.remove(item.id);
-          reachable = true;
-          failures = 0;
-          changed();
-          break;
         case "refused":
-          invariant(outcome.refusal.retry === "never", "only a refusal for good parks an item");
-          storage.park(item.id, outcome.refusal);
           reachable = true;
+          if (!writeDown(item, outcome)) {
+            failures += 1;
+            changed();
+            waitAndRetry();
+            return;
+          }
           failures = 0;
           changed();
           break;
@@ -131,6 +132,24 @@ export function createSendQueue<Payload>(options: SendQueueOptions<Payload>): Se
           waitAndRetry();
           return;
       }
+    }
+  }
+
+  /** False: the storage cannot take it now. The same id is sent again later, which the server answers as before. */
+  function writeDown(
+    { id }: StoredItem<Payload>,
+    outcome: SendOutcome & { kind: "done" | "refused" },
+  ): boolean {
+    try {
+      if (outcome.kind === "done") storage.remove(id);
+      else {
+        invariant(outcome.refusal.retry === "never", "only a refusal for good parks an item");
+        storage.park(id, outcome.refusal);
+      }
+      return true;
+    } catch (error) {
+      if (options.isStorageFull?.(error) !== true) throw error;
+      return false;
     }
   }
 

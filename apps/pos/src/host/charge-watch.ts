@@ -3,6 +3,7 @@ import type { ChargeView, TillErrorBody } from "@till/wire";
 import { completeSale } from "./paying.ts";
 import { isUnderWay } from "./selling.ts";
 import { refusalOf } from "./server-port.ts";
+import { isDiskFull } from "./sqlite-errors.ts";
 import type { LocalCharge } from "./store.ts";
 import type { TillContext } from "./till-context.ts";
 
@@ -36,7 +37,11 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     for (let failures = 0; !stopping.signal.aborted;) {
       const charge = get().store.charges.find(id);
       if (!charge || !isUnderWay(charge)) return;
-      const answered = await step(charge);
+      const answered = await step(charge).catch((error: unknown) => {
+        // What the server said could not be written down: it is asked again when there is room.
+        if (isDiskFull(error)) return false;
+        throw error;
+      });
       failures = answered ? 0 : failures + 1;
       get().memory.unanswered.set(id, failures);
       get().changed();
@@ -71,7 +76,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
         return true;
       }
       // A screen that says "online" while nothing answers would be wrong until the next look.
-      if (refusal === null) context.memory.reachable = false;
+      if (refusal === null && !isDiskFull(error)) context.memory.reachable = false;
       return false;
     }
   }

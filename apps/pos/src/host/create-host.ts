@@ -9,14 +9,17 @@ import { createChargeWatch } from "./charge-watch.ts";
 import { createEnrolment, takeSetup } from "./enrolment.ts";
 import { createHostApi } from "./host-api.ts";
 import type { KeyStore } from "./key-store.ts";
+import { type Notices, createNotices } from "./notices.ts";
 import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
 import type { PinHash } from "./pin-hash.ts";
 import { readState } from "./read-state.ts";
 import { receiptEscPos, receiptPdf } from "./receipts.ts";
+import { sayRescue } from "./rescue-store.ts";
 import { createReturns, followRefunds } from "./returns.ts";
 import { type QueuedAct, type ServerPort, refusalOf } from "./server-port.ts";
 import { adoptShift } from "./shifts.ts";
+import { isDiskFull } from "./sqlite-errors.ts";
 import { type SignIn, createSignIn } from "./sign-in.ts";
 import type { Store } from "./store.ts";
 import type { Memory, TillContext } from "./till-context.ts";
@@ -30,6 +33,8 @@ export interface HostOptions {
   /** Is given the bearer token of the moment for each call. */
   readonly connect: (token: () => string | null) => ServerPort;
   readonly clock: Clock;
+  /** How far the machine's own clock is ahead of the server's; null while it is right or nobody knows. */
+  readonly clockAheadMs: () => number | null;
   readonly ids: IdSource;
   readonly locale: string;
   /** An address as an SVG picture of its QR code. */
@@ -40,6 +45,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly api: HostApi;
+  readonly notices: Notices;
   /** Calls back with each new state; gives what stops it. */
   subscribe(seen: (state: TillState) => void): () => void;
   /** Pictures and printed receipts by path: `/pictures/<id>.svg`, `/receipts/<number>.pdf`, `….escpos`. */
@@ -71,6 +77,7 @@ export function createHost(options: HostOptions): Host {
     reachable: true,
     nextSaleId: null,
     unanswered: new Map(),
+    notices: createNotices(() => changed()),
   };
   const listeners = new Set<(state: TillState) => void>();
   const drawings = createDrawings(options.drawQr, () => changed());
@@ -86,6 +93,7 @@ export function createHost(options: HostOptions): Host {
     storage: store.queue,
     clock,
     schedule: options.schedule,
+    isStorageFull: isDiskFull,
     onChange: () => changed(),
     send: (item) => send(context, signIn, item),
   });
@@ -103,12 +111,16 @@ export function createHost(options: HostOptions): Host {
   };
   const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
   const pictures = createPictures(context);
+  sayRescue(context);
   const catalogue = store.facts.get<Catalogue>("catalogue");
   if (catalogue) memory.index = createCatalogueIndex(catalogue);
 
   const stopping = new AbortController();
   let beating: Promise<void> | null = null;
-  const refresh = () => refreshAll(context, { signIn, pins, pictures });
+  const refresh = async () => {
+    await refreshAll(context, { signIn, pins, pictures });
+    sayClock(context, options.clockAheadMs());
+  };
   async function beat(): Promise<void> {
     while (!stopping.signal.aborted) {
       await refresh();
@@ -117,6 +129,7 @@ export function createHost(options: HostOptions): Host {
   }
 
   return {
+    notices: memory.notices,
     api: createHostApi({ context, signIn, watch, returns: createReturns(), state, refresh }),
     subscribe(seen) {
       listeners.add(seen);
@@ -170,8 +183,9 @@ interface Refreshed {
 
 async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refreshed): Promise<void> {
   const { store, server, memory, queue } = context;
-  pins.noteTime(context);
   try {
+    lookForRoom(context);
+    pins.noteTime(context);
     if (!(await readSetup(context, { signIn, pins }))) return;
     const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
     if (fresh) {
@@ -190,9 +204,22 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     context.changed();
     if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));
   } catch (error) {
-    memory.reachable = refusalOf(error) !== null;
+    if (isDiskFull(error)) memory.notices.show({ kind: "disk_full" });
+    else memory.reachable = refusalOf(error) !== null;
     context.changed();
   }
+}
+
+/** Said until there is room again, whoever made it. */
+function lookForRoom({ store, memory }: TillContext): void {
+  const isShown = memory.notices.all().some(({ kind }) => kind === "disk_full");
+  if (isShown && store.hasRoom()) memory.notices.end("disk_full");
+}
+
+function sayClock({ memory }: TillContext, aheadMs: number | null): void {
+  // To the minute: a clock that runs does not change what is said of it.
+  if (aheadMs === null) memory.notices.end("clock");
+  else memory.notices.show({ kind: "clock", aheadMs: Math.round(aheadMs / 60_000) * 60_000 });
 }
 
 /** What this register is and who works at it. False while this till is none. */
@@ -235,7 +262,7 @@ async function resource(
     const svg = await pictures.read(path);
     return svg === null ? null : { type: "image/svg+xml", body: svg };
   }
-  const receipt = /^\/receipts\/([\d-]{3,20})\.(pdf|escpos)$/.exec(path);
+  const receipt = /^\/receipts\/(\d+(?:\.\d+)?-\d+)\.(pdf|escpos)$/.exec(path);
   const [, number, format] = receipt ?? [];
   if (number === undefined || !context.memory.person || !context.store.receipts.find(number)) return null;
   return format === "pdf"

@@ -105,6 +105,9 @@ export function takeSetup(store: Store, setup: TillSetup): void {
     const known = knownSetup({ store });
     const isOther = known !== null && known.registerId !== setup.registerId;
     if (isOther || known?.receiptSeries !== setup.receiptSeries) store.facts.set("receipt_counter", null);
+    if (known !== null && (isOther || known.receiptSeries !== setup.receiptSeries)) {
+      store.facts.set("receipt_count_lost", null);
+    }
     if (isOther) {
       for (const name of ["current_sale", "cart", "closing", "last_closed"]) store.facts.set(name, null);
     }

@@ -11,9 +11,11 @@ import { printReceipt, showReceipt } from "./receipts.ts";
 import type { Returns } from "./returns.ts";
 import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } from "./selling.ts";
 import { sendAgain } from "./send-again.ts";
+import { dismissRescue } from "./rescue-store.ts";
 import { HostRefusal, ServerRefusal } from "./server-port.ts";
 import { closeShift, openShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
+import { isDamaged, isDiskFull } from "./sqlite-errors.ts";
 import { type TillContext, requireSelling } from "./till-context.ts";
 
 export interface HostApiParts {
@@ -29,6 +31,7 @@ export interface HostApiParts {
 export function createHostApi(parts: HostApiParts): HostApi {
   const { context, signIn, watch, returns } = parts;
   const drawerActs = createDrawerActs();
+  const answer = answering(context);
   const { changeQuantity, discountLine, ...i } = hostInputs;
   return {
     state: answer(z.undefined(), () => parts.state()),
@@ -82,6 +85,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
     }),
     planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(request) })),
     refund: answer(i.refund, (request) => returns.refund(context, request)),
+    dismissRescue: answer(z.undefined(), () => done(dismissRescue(context))),
     sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),
   };
 }
@@ -89,11 +93,10 @@ export function createHostApi(parts: HostApiParts): HostApi {
 const done = (_nothing: void): null => null;
 
 /** A refusal becomes a sentence; a broken promise of our own stays an exception, and is logged as one. */
-function answer<In, Out>(
-  schema: z.ZodType<In>,
-  work: (input: In) => Out | Promise<Out>,
-): (input?: unknown) => Promise<Answer<Out>> {
-  return async (input) => {
+const answering =
+  ({ memory }: TillContext) =>
+  <In, Out>(schema: z.ZodType<In>, work: (input: In) => Out | Promise<Out>) =>
+  async (input?: unknown): Promise<Answer<Out>> => {
     // A card drawn through a reader that types, into whatever field is open: it does not get onto this machine's disk.
     if (findCardNumber(input)) return { ok: false, message: cardDataRefused.message };
     const parsed = schema.safeParse(input);
@@ -110,10 +113,19 @@ function answer<In, Out>(
       if (isNoAnswer(error)) {
         return { ok: false, message: "The server does not answer. Try again when the network is back." };
       }
+      if (isDiskFull(error)) {
+        memory.notices.show({ kind: "disk_full" });
+        return { ok: false, message: diskFullWords };
+      }
+      if (isDamaged(error)) return { ok: false, message: damagedWords };
       throw error;
     }
   };
-}
+
+const diskFullWords =
+  "This machine's disk is full: this was not done, and nothing of it is recorded. Make room on it and try again.";
+const damagedWords =
+  "This register's own file is damaged: this was not done. Close the till and start it again; it takes over what can be read.";
 
 /** What `fetch` and tRPC throw when nothing, or nothing of ours, came back. */
 const isNoAnswer = (error: unknown): boolean =>

@@ -46,6 +46,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     terminals: memory.terminals,
     payment: paymentState(context, qrOf),
     prints: store.prints.latest(printsShown),
+    notices: memory.notices.all(),
   };
 }
 

@@ -6,8 +6,9 @@ import { toString } from "qrcode";
 import { type Host, createHost } from "./create-host.ts";
 import { type KeyVault, createFileKeyStore } from "./key-store.ts";
 import { createPinHash } from "./pin-hash.ts";
-import { openStore } from "./store.ts";
+import { openSafely } from "./rescue-store.ts";
 import { createTrpcServer } from "./trpc-server.ts";
+import { createTrueClock, hearTime } from "./true-clock.ts";
 
 export interface HostSettings {
   readonly serverUrl: string;
@@ -23,14 +24,16 @@ export function startHost(
   vault: KeyVault | null = null,
 ): Host {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const clock = { nowMs: () => Date.now() };
+  const steadyMs = () => performance.now();
+  const clock = createTrueClock({ nowMs: () => Date.now() }, steadyMs);
   const host = createHost({
-    store: openStore(join(dataFolder, "till.sqlite")),
+    store: openSafely(join(dataFolder, "till.sqlite"), clock),
     keys: createFileKeyStore(join(dataFolder, "register-key.json"), vault),
     givenKey: registerKey,
     pinHash: createPinHash(),
-    connect: (token) => createTrpcServer({ serverUrl, token }),
+    connect: (token) => createTrpcServer({ serverUrl, token, fetch: hearTime(clock, steadyMs, fetch) }),
     clock,
+    clockAheadMs: () => clock.aheadMs(),
     ids: createIdSource(clock, (count) => randomBytes(count)),
     locale,
     drawQr: (url) => toString(url, { type: "svg", margin: 4, errorCorrectionLevel: "M" }),

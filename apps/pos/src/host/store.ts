@@ -8,6 +8,7 @@ import type { Cart } from "@till/sales";
 import type { ChargeView, TillErrorBody } from "@till/wire";
 import { parse, stringify } from "superjson";
 import type { QueuedAct, QueuedActs } from "./server-port.ts";
+import { isDiskFull } from "./sqlite-errors.ts";
 
 export interface LocalSale {
   readonly id: SaleId;
@@ -108,6 +109,8 @@ export interface Store {
   };
   /** All of `work`'s writes reach the disk together, before this returns, or none does. */
   transaction<T>(work: () => T): T;
+  /** Whether another sale can be written: after it could not. */
+  hasRoom(): boolean;
   close(): void;
 }
 
@@ -125,12 +128,22 @@ create table if not exists queue (
 ) strict;
 `;
 
-/** Opens, or makes, a register's own file. Throws when it cannot be written. */
-export function openStore(path: string): Store {
+/** A register's own file as SQLite, with its tables. Throws when it cannot be written. */
+export function openFile(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   // FULL: a commit is on the platter before the cashier reads "accepted"; WAL keeps that to one fsync.
   db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 2000;");
   db.exec(schema);
+  return db;
+}
+
+export const openStore = (path: string): Store => createStore(openFile(path));
+
+/** Pages of a sale and its receipt, and some more. */
+const roomBytes = 65_536;
+
+/** What a register keeps, in a file of `openFile`. */
+export function createStore(db: DatabaseSync): Store {
   const prepare = (sql: string) => {
     const statement = db.prepare(sql);
     statement.setReadBigInts(true);
@@ -155,10 +168,21 @@ export function openStore(path: string): Store {
         db.exec("commit");
         return result;
       } catch (error) {
-        db.exec("rollback");
+        // A full disk may have ended the transaction already; a second end would hide the reason.
+        if (db.isTransaction) db.exec("rollback");
         throw error;
       } finally {
         depth -= 1;
+      }
+    },
+    hasRoom() {
+      try {
+        facts(prepare).set("room", "x".repeat(roomBytes));
+        facts(prepare).set("room", null);
+        return true;
+      } catch (error) {
+        if (isDiskFull(error)) return false;
+        throw error;
       }
     },
     close: () => {

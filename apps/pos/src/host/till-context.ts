@@ -7,6 +7,7 @@ import type { PersonView, TerminalView, TillSetup } from "@till/wire";
 import type { Approvals } from "./approvals.ts";
 import type { Enrolment } from "./enrolment.ts";
 import type { ShiftState } from "../shared/till-state.ts";
+import type { Notices } from "./notices.ts";
 import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
 import type { Store } from "./store.ts";
 
@@ -35,6 +36,8 @@ export interface Memory {
   nextSaleId: SaleId | null;
   /** Times each open charge was asked about without an answer. */
   readonly unanswered: Map<string, number>;
+  /** What the screen says about the till itself. */
+  readonly notices: Notices;
 }
 
 /** What the server said of this register when it was last asked; null before the first time. */
@@ -93,8 +96,21 @@ export function takeReceiptNumber(context: Pick<TillContext, "store">): string {
   return numberOf(setupOf(context), counter);
 }
 
-const nextCounter = (context: Pick<TillContext, "store">): number =>
-  Math.max(context.store.facts.get<number>("receipt_counter") ?? 0, setupOf(context).receiptCounter) + 1;
+function nextCounter(context: Pick<TillContext, "store">): number {
+  const { facts } = context.store;
+  const known = setupOf(context).receiptCounter;
+  const own = facts.get<number>("receipt_counter");
+  if (own !== null) return Math.max(own, known) + 1;
+  // This till's own count was lost with its file: nobody knows what it gave out above what was found and sent.
+  const lost = facts.get<LostCount>("receipt_count_lost");
+  return lost ? Math.max(lost.highest, known) + lost.jump + 1 : known + 1;
+}
+
+/** How a count goes on that was lost. */
+export interface LostCount {
+  readonly highest: number;
+  readonly jump: number;
+}
 
 const numberOf = ({ registerNumber, receiptSeries: series }: TillSetup, counter: number): string =>
   receiptNumber({ registerNumber, series, counter });

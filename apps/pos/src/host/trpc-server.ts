@@ -7,11 +7,12 @@ export interface TrpcServerOptions {
   /** Such as `http://localhost:4000`. */
   readonly serverUrl: string;
   readonly token: () => string | null;
+  readonly fetch: typeof fetch;
 }
 
 /** The server over HTTP. */
-export function createTrpcServer({ serverUrl, token }: TrpcServerOptions): ServerPort {
-  const client = createTillClient({ url: `${serverUrl}/trpc`, getToken: token, EventSource });
+export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions): ServerPort {
+  const client = createTillClient({ url: `${serverUrl}/trpc`, getToken: token, EventSource, fetch });
   const asked = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;

@@ -52,7 +52,7 @@ const isLocal = (url: string): boolean => isOurPage(url) || /^(data|blob|devtool
 
 const receiptFile = (url: string): string | null =>
   isOurPage(url)
-    ? (/^\/receipts\/([\d-]{3,20}\.(?:pdf|escpos))$/.exec(url.slice(appOrigin.length))?.[1] ?? null)
+    ? (/^\/receipts\/(\d+(?:\.\d+)?-\d+\.(?:pdf|escpos))$/.exec(url.slice(appOrigin.length))?.[1] ?? null)
     : null;
 
 /**

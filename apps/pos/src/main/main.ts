@@ -39,6 +39,7 @@ void startDesktop({
   preload: inApp("../preload/preload.cjs"),
   startHost,
   serveDisplay: null,
+  loadUpdater: async () => (await import("electron-updater")).autoUpdater,
   clock: { nowMs: () => Date.now() },
   schedule(delayMs, wake) {
     const timer = setTimeout(wake, delayMs);

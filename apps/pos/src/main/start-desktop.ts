@@ -10,6 +10,7 @@ import { type DesktopSettings, readDesktopSettings } from "./desktop-settings.ts
 import { openDisplay } from "./display-window.ts";
 import type { ElectronParts, WindowPart } from "./electron-parts.ts";
 import { createOutsideRule, guardWebContents } from "./guard-web-contents.ts";
+import { type UpdaterPart, keepUpdated } from "./keep-updated.ts";
 import { keychain } from "./keychain.ts";
 import { type Leave, createLeave } from "./leave.ts";
 import { recoverScreen } from "./recover-screen.ts";
@@ -27,6 +28,7 @@ export interface DesktopOptions {
   readonly startHost: (settings: HostSettings, vault: KeyVault | null) => Host;
   /** Gives the second screen's page what a buyer may see. Null while there is no such page. */
   readonly serveDisplay: ((host: Host, window: WindowPart) => void) | null;
+  readonly loadUpdater: () => Promise<UpdaterPart>;
   readonly clock: Clock;
   readonly schedule: (delayMs: number, wake: () => void) => () => void;
   /** Calls back with what nobody caught. */
@@ -89,6 +91,25 @@ async function open(options: DesktopOptions, settings: DesktopSettings, notes: C
   recoverScreen({ window, dialog, clock, notes, quit: () => app.quit() });
   followWindow({ options, host, window, leave, settings });
   await window.loadURL(`${appOrigin}/index.html`);
+  if (app.isPackaged && settings.takesUpdates) void followUpdates({ options, host, window, leave, notes });
+}
+
+/** Loaded once the screen is there: nobody waits for it. A till that cannot be updated still sells. */
+async function followUpdates(parts: {
+  readonly options: DesktopOptions;
+  readonly host: Host;
+  readonly window: WindowPart;
+  readonly leave: Leave;
+  readonly notes: CrashNotes;
+}): Promise<void> {
+  const { options, host, window, leave, notes } = parts;
+  try {
+    const updater = await options.loadUpdater();
+    const stop = keepUpdated({ updater, host, leave, schedule: options.schedule });
+    window.on("closed", stop);
+  } catch (error) {
+    notes.write({ process: "updates", reason: reasonOf(error), exitCode: null, frames: framesOf(error) });
+  }
 }
 
 /** What goes with the till's window: the wakefulness of the machine, the buyer's screen, and how it is closed. */
@@ -131,13 +152,14 @@ function createBreakOff({ electron, clock }: DesktopOptions, notes: CrashNotes):
   return (error) => {
     if (isBroken) return;
     isBroken = true;
-    const reason = error instanceof Error ? error.name : typeof error;
-    notes.write({ process: "main", reason, exitCode: null, frames: framesOf(error) });
+    notes.write({ process: "main", reason: reasonOf(error), exitCode: null, frames: framesOf(error) });
     if (clock.nowMs() - startedAtMs >= relaunchAfterMs) electron.app.relaunch();
     else electron.dialog.showErrorBox("The till has stopped", stoppedWords);
     electron.app.exit(1);
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
 const stoppedWords =
   "Everything that was accepted is on disk. Start the till again; when it stops once more, call who looks after it.";

@@ -1,5 +1,6 @@
 import { ErrorState, Loading } from "@till/ui";
 import type { TillState } from "../shared/till-state.ts";
+import { Notices } from "./notices.tsx";
 import { EnrolScreen } from "./screens/enrol-screen.tsx";
 import { OpenShiftScreen } from "./screens/open-shift-screen.tsx";
 import { SellingScreen } from "./screens/selling-screen.tsx";
@@ -26,6 +27,17 @@ export function App() {
       </main>
     );
   }
+  return (
+    <div className="till-frame">
+      <Notices notices={state.notices} />
+      <div className="till-frame__screen">
+        <Screen state={state} />
+      </div>
+    </div>
+  );
+}
+
+function Screen({ state }: { readonly state: TillState }) {
   if (state.enrolment !== "enrolled") return <EnrolScreen state={state} />;
   if (!state.register) return <NotMet online={state.connection.online} />;
   if (!state.person) return <SignInScreen register={state.register} online={state.connection.online} />;

@@ -74,6 +74,8 @@ export interface HostApi {
     readonly reason: string;
   }): Promise<Answer<RefundAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
+  /** Somebody has read what became of a damaged file. */
+  dismissRescue(): Promise<Answer<null>>;
 }
 
 export type Answer<T> =

@@ -14,6 +14,7 @@ import type { ChargeState } from "@till/payments";
 import type { Permission } from "@till/people";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
+import type { Notice } from "./notices.ts";
 
 /** Everything a screen shows, pushed by the host whenever it changes. It holds no secret. */
 export interface TillState {
@@ -33,6 +34,7 @@ export interface TillState {
   readonly terminals: readonly TerminalView[];
   readonly payment: PaymentState | null;
   readonly prints: readonly PrintState[];
+  readonly notices: readonly Notice[];
 }
 
 /** `none`: this till has no key yet. `shut_out`: the office has taken its key away; what it holds is kept. */

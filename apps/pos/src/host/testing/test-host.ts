@@ -6,12 +6,13 @@ import type { Answer } from "../../shared/host-api.ts";
 import { type Host, createHost } from "../create-host.ts";
 import { createFileKeyStore } from "../key-store.ts";
 import { createPinHash } from "../pin-hash.ts";
-import { openStore } from "../store.ts";
+import { type Store, openStore } from "../store.ts";
 import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./fake-server.ts";
 
 interface HostChoices {
   readonly clock?: Clock;
   readonly givenKey?: string | null;
+  readonly store?: Store;
 }
 
 export const testIds = (): IdSource =>
@@ -22,16 +23,17 @@ export function openHost(
   file: string,
   server: FakeServer,
   ids: IdSource,
-  { clock = { nowMs: () => Date.now() }, givenKey = registerKey }: HostChoices = {},
+  { clock = { nowMs: () => Date.now() }, givenKey = registerKey, store = openStore(file) }: HostChoices = {},
 ): Host {
   const host = createHost({
-    store: openStore(file),
+    store,
     keys: createFileKeyStore(`${file}.key`, null),
     givenKey,
     // As cheap as scrypt goes: what is tested is what becomes of it.
     pinHash: createPinHash({ log2N: 1, r: 1, p: 1 }),
     connect: () => server,
     clock,
+    clockAheadMs: () => null,
     ids,
     locale: "en-IE",
     drawQr: () => Promise.resolve("<svg/>"),

@@ -44,6 +44,7 @@ export function desktops() {
           throw new Error("no host is wanted here");
         },
         serveDisplay: () => undefined,
+        loadUpdater: () => new Promise(() => undefined),
         clock: createManualClock(0),
         schedule: () => () => undefined,
         onBrokenPromise: () => undefined,

@@ -30,6 +30,8 @@ beforeAll(async () => {
     TILL_SANDBOX_STRIPE_PORT: await port(),
     TILL_SANDBOX_SQUARE_PORT: await port(),
     TILL_SANDBOX_PAYPAL_PORT: await port(),
+    TILL_BOXES_PORT: await port(),
+    TILL_BOXES_PRINTER_PORT: await port(),
   };
 });
 afterAll(async () => {

@@ -27,11 +27,13 @@ export interface RunningTill {
 export async function startTill(
   shop: Pick<Shop, "port">,
   registerKey: string | null = registerKeys[0],
+  added: Readonly<Record<string, string>> = {},
 ): Promise<RunningTill> {
   const dataDir = await mkdtemp(join(tmpdir(), "till-pos-"));
   const port = await freePort();
   const env = {
     ...process.env,
+    ...added,
     TILL_POS_DATA: dataDir,
     TILL_POS_PORT: String(port),
     TILL_SERVER_URL: `http://127.0.0.1:${shop.port}`,

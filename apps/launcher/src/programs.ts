@@ -45,13 +45,29 @@ export function programsOf(options: ProgramOptions): readonly Program[] {
     TILL_SERVER_URL: `http://localhost:${settings.ports.TILL_PORT}`,
     TILL_POS_DATA: path.join(options.dataDir, "pos"),
     ...(registerKey === undefined ? {} : { TILL_REGISTER_KEY: registerKey }),
+    // Real money means a real printer, which the shop sets at the till.
+    ...(settings.gateways === "live" || options.env["TILL_PRINTER"]
+      ? {}
+      : { TILL_PRINTER: `127.0.0.1:${settings.ports.TILL_BOXES_PRINTER_PORT}` }),
   };
+  const boxes = { ...withoutCredentials(options.env), ...ports };
   const main = (app: string, entry = "main.ts") => path.join(options.root, "apps", app, "src", entry);
   const node = { command: process.execPath };
   return [
     ...(settings.gateways === "sandbox"
       ? [{ ...node, name: "sandbox", args: [main("sandbox")], env: sandbox, stopWithinMs: 5_000 }]
       : []),
+    ...(settings.gateways === "live"
+      ? []
+      : [
+          {
+            ...node,
+            name: "virtual printer",
+            args: [main("pos", "virtual-boxes/main.ts")],
+            env: boxes,
+            stopWithinMs: 3_000,
+          },
+        ]),
     {
       ...node,
       name: "worker",

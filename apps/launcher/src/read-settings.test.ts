@@ -5,7 +5,7 @@ import { StartupError } from "./startup-error.ts";
 test("with nothing set, the sandbox plays the gateways on the printed ports", () => {
   const settings = readSettings({ PATH: "/bin", TILL_PORT: "" });
   expect(settings.gateways).toBe("sandbox");
-  expect(Object.values(settings.ports)).toEqual([4000, 4001, 4010, 4011, 4012, 4013]);
+  expect(Object.values(settings.ports)).toEqual([4000, 4001, 4020, 4021, 4010, 4011, 4012, 4013]);
   expect(settings.database).toBeUndefined();
 });
 

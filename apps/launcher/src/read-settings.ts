@@ -20,6 +20,8 @@ const database = z
 const environment = z.object({
   TILL_PORT: port(4000),
   TILL_POS_PORT: port(4001),
+  TILL_BOXES_PORT: port(4020),
+  TILL_BOXES_PRINTER_PORT: port(4021),
   TILL_SANDBOX_PORT: port(4010),
   TILL_SANDBOX_STRIPE_PORT: port(4011),
   TILL_SANDBOX_SQUARE_PORT: port(4012),
@@ -57,6 +59,8 @@ type Environment = z.infer<typeof environment>;
 export const portVariables = [
   "TILL_PORT",
   "TILL_POS_PORT",
+  "TILL_BOXES_PORT",
+  "TILL_BOXES_PRINTER_PORT",
   "TILL_SANDBOX_PORT",
   "TILL_SANDBOX_STRIPE_PORT",
   "TILL_SANDBOX_SQUARE_PORT",

@@ -31,8 +31,8 @@ describe("start and stop", { timeout: 120_000 }, () => {
       expect(await till.exit).toBe(0);
 
       const notes = await house.notes();
-      expect(named(notes, "started")).toEqual(["sandbox", "worker", "api", "till"]);
-      expect(named(notes, "ended")).toEqual(["till", "api", "worker", "sandbox"]);
+      expect(named(notes, "started")).toEqual(["sandbox", "virtual printer", "worker", "api", "till"]);
+      expect(named(notes, "ended")).toEqual(["till", "api", "worker", "virtual printer", "sandbox"]);
       expect([postmaster, ...pidsIn(notes)].filter(isRunning)).toEqual([]);
     },
   );

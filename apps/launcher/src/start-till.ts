@@ -57,7 +57,11 @@ export async function startTill(
       randomToken: options.randomToken,
     });
     running.folder = opened;
-    const needed = portVariables.filter((name) => sandboxed || !name.startsWith("TILL_SANDBOX"));
+    const needed = portVariables.filter(
+      (name) =>
+        (sandboxed || !name.startsWith("TILL_SANDBOX")) &&
+        (settings.gateways !== "live" || !name.startsWith("TILL_BOXES")),
+    );
     await checkPorts(needed.map((name) => [name, settings.ports[name]] as const));
     return opened;
   });
@@ -150,7 +154,7 @@ function welcome(
   demo: Demo | undefined,
 ): string {
   const at = (port: number, place = "/") => `http://localhost:${port}${place}`;
-  const { TILL_PORT, TILL_POS_PORT, TILL_SANDBOX_PORT } = settings.ports;
+  const { TILL_PORT, TILL_POS_PORT, TILL_SANDBOX_PORT, TILL_BOXES_PORT } = settings.ports;
   const pins = Object.entries(demo?.pins ?? {}).map(([name, pin]) => `${name} ${pin}`);
   const rows = [
     ["Till", at(TILL_POS_PORT), pins.length > 0 ? `PINs: ${pins.join(", ")}` : ""],
@@ -160,6 +164,9 @@ function welcome(
     ...(settings.gateways === "sandbox"
       ? [["Sandbox", at(TILL_SANDBOX_PORT, "/totals"), "plays Stripe, Square and PayPal; no real money"]]
       : [["Gateways", "your keys", settings.gateways === "live" ? "REAL MONEY" : "test mode"]]),
+    ...(settings.gateways === "live"
+      ? []
+      : [["Paper and drawer", at(TILL_BOXES_PORT), "what the till prints; a printer made of software"]]),
     ["Data and logs", folder.path, ""],
   ];
   const electron =

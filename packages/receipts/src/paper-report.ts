@@ -22,6 +22,7 @@ export type PaperReportRow =
   /** The figure a part comes to. */
   | { readonly kind: "total"; readonly left: string; readonly right: string }
   | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "centered"; readonly text: string }
   | { readonly kind: "rule" }
   | { readonly kind: "qr"; readonly text: string }
   | { readonly kind: "barcode"; readonly text: string };
@@ -45,6 +46,7 @@ function rowOf(row: PaperReportRow): readonly ReceiptRow[] {
       return [{ kind: "detail", text: row.text }];
     case "pair":
     case "total":
+    case "centered":
     case "rule":
     case "qr":
     case "barcode":

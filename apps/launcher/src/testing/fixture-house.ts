@@ -38,6 +38,7 @@ export async function createFixtureHouse() {
     "apps/server/src/main.ts": actor("server"),
     "apps/server/src/seed/main.ts": seed,
     "apps/pos/src/browser-shell/main.ts": actor("till"),
+    "apps/pos/src/virtual-boxes/main.ts": actor("virtual printer"),
     "packages/README.md": "",
     "package.json": `{"type":"module"}`,
     "launcher-main.ts": `
@@ -49,7 +50,7 @@ export async function createFixtureHouse() {
     await mkdir(path.dirname(path.join(root, file)), { recursive: true });
     await writeFile(path.join(root, file), text);
   }
-  const ports = await freePorts(6);
+  const ports = await freePorts(8);
   const env = {
     PATH: process.env["PATH"] ?? "",
     FIXTURE: root,
@@ -60,6 +61,8 @@ export async function createFixtureHouse() {
     TILL_SANDBOX_STRIPE_PORT: String(ports[3]),
     TILL_SANDBOX_SQUARE_PORT: String(ports[4]),
     TILL_SANDBOX_PAYPAL_PORT: String(ports[5]),
+    TILL_BOXES_PORT: String(ports[6]),
+    TILL_BOXES_PRINTER_PORT: String(ports[7]),
   };
   const starts: Start[] = [];
 

@@ -12,9 +12,10 @@ import type { KeyStore } from "./key-store.ts";
 import { type Notices, createNotices } from "./notices.ts";
 import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
+import { type PrintingOptions, createPrinting } from "./printing/create-printing.ts";
 import type { PinHash } from "./pin-hash.ts";
 import { readState } from "./read-state.ts";
-import { receiptEscPos, receiptPdf } from "./receipts.ts";
+import { receiptPdf } from "./receipts.ts";
 import { sayRescue } from "./rescue-store.ts";
 import { createReturns, followRefunds } from "./returns.ts";
 import { type QueuedAct, type ServerPort, refusalOf } from "./server-port.ts";
@@ -30,6 +31,7 @@ export interface HostOptions {
   /** A register's key from the environment, where there is one. */
   readonly givenKey: string | null;
   readonly pinHash: PinHash;
+  readonly printing: PrintingOptions;
   /** Is given the bearer token of the moment for each call. */
   readonly connect: (token: () => string | null) => ServerPort;
   readonly clock: Clock;
@@ -48,7 +50,7 @@ export interface Host {
   readonly notices: Notices;
   /** Calls back with each new state; gives what stops it. */
   subscribe(seen: (state: TillState) => void): () => void;
-  /** Pictures and printed receipts by path: `/pictures/<id>.svg`, `/receipts/<number>.pdf`, `….escpos`. */
+  /** Pictures and printed receipts by path: `/pictures/<id>.svg`, `/receipts/<number>.pdf`. */
   resource(path: string): Promise<{ readonly type: string; readonly body: Uint8Array | string } | null>;
   /** Asks the server for everything new; what could not be read stays as it was. */
   refresh(): Promise<void>;
@@ -103,6 +105,7 @@ export function createHost(options: HostOptions): Host {
     queue,
     enrolment,
     approvals,
+    printing: createPrinting(options.printing),
     clock,
     ids,
     locale,
@@ -138,12 +141,14 @@ export function createHost(options: HostOptions): Host {
     resource: (path) => resource(context, pictures, path),
     refresh,
     start() {
+      context.printing.resume(context);
       watch.resume();
       queue.wake();
       beating ??= beat();
     },
     async stop() {
       stopping.abort();
+      context.printing.stop();
       listeners.clear();
       await Promise.all([beating, watch.stop(), queue.stop()]);
       store.close();
@@ -262,12 +267,10 @@ async function resource(
     const svg = await pictures.read(path);
     return svg === null ? null : { type: "image/svg+xml", body: svg };
   }
-  const receipt = /^\/receipts\/(\d+(?:\.\d+)?-\d+)\.(pdf|escpos)$/.exec(path);
-  const [, number, format] = receipt ?? [];
+  const receipt = /^\/receipts\/(\d+(?:\.\d+)?-\d+)\.pdf$/.exec(path);
+  const [, number] = receipt ?? [];
   if (number === undefined || !context.memory.person || !context.store.receipts.find(number)) return null;
-  return format === "pdf"
-    ? { type: "application/pdf", body: await receiptPdf(context, number) }
-    : { type: "application/octet-stream", body: receiptEscPos(context, number) };
+  return { type: "application/pdf", body: await receiptPdf(context, number) };
 }
 
 /** Drawings of the addresses shown now; made once each. */

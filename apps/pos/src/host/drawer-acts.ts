@@ -48,6 +48,7 @@ export function createDrawerActs(): DrawerActs {
         ...(approvalIds.length > 0 && { approvalIds }),
       };
       store.transaction(() => {
+        context.printing.openDrawer(context);
         store.drawerActs.put(id, act, shift.id);
         if (request.kind === "no_sale") enqueue(context, id, { kind: "shifts.openDrawer", input: why }, id);
         else {

@@ -7,6 +7,7 @@ import type { ChargeWatch } from "./charge-watch.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
 import { hostInputs } from "./host-inputs.ts";
 import { cancelCharge, finishPayment, letGoCharge, takeCard, takeCash, takePayPal } from "./paying.ts";
+import { printerAddress } from "./printing/printer-settings.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
 import type { Returns } from "./returns.ts";
 import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } from "./selling.ts";
@@ -16,7 +17,7 @@ import { HostRefusal, ServerRefusal } from "./server-port.ts";
 import { closeShift, openShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
 import { isDamaged, isDiskFull } from "./sqlite-errors.ts";
-import { type TillContext, requireSelling } from "./till-context.ts";
+import { type TillContext, requirePerson, requireSelling } from "./till-context.ts";
 
 export interface HostApiParts {
   readonly context: TillContext;
@@ -78,7 +79,11 @@ export function createHostApi(parts: HostApiParts): HostApi {
       requireSelling(context);
       return showReceipt(context, number);
     }),
-    print: answer(i.print, (print) => done(printReceipt(context, print))),
+    print: answer(i.print, (print) => {
+      requireSelling(context);
+      return done(printReceipt(context, print));
+    }),
+    ...printerApi(context),
     findSale: answer(i.receipt, ({ number }) => {
       requireSelling(context);
       return returns.find(context, number);
@@ -88,6 +93,33 @@ export function createHostApi(parts: HostApiParts): HostApi {
     dismissRescue: answer(z.undefined(), () => done(dismissRescue(context))),
     sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),
   };
+}
+
+/** The printer's own acts: by whoever is signed in, since who cannot print cannot sell. */
+function printerApi(context: TillContext) {
+  const { printing } = context;
+  const answer = answering(context);
+  const { printAgain, decidePrint, savePrinter } = hostInputs;
+  return {
+    printAgain: answer(printAgain, ({ printId }) => {
+      requirePerson(context);
+      return done(printing.again(context, printId));
+    }),
+    decidePrint: answer(decidePrint, ({ printId, decision }) => {
+      requirePerson(context);
+      return done(printing.decide(context, printId, decision));
+    }),
+    printTestPage: answer(z.undefined(), () => {
+      requirePerson(context);
+      printing.print(context, { kind: "test" });
+      return done(context.changed());
+    }),
+    checkPrinter: answer(z.undefined(), async () => done(await printing.check(context))),
+    savePrinter: answer(savePrinter, ({ address, ...settings }) => {
+      requirePerson(context);
+      return done(printing.save(context, { ...settings, address: printerAddress(address) }));
+    }),
+  } satisfies Partial<HostApi>;
 }
 
 const done = (_nothing: void): null => null;

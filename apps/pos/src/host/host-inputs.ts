@@ -1,6 +1,7 @@
 import { cashMoveKinds, drawerReasonNames } from "@till/drawer";
 import { type Id, isUuid } from "@till/kernel";
 import { type Currency, isCurrency } from "@till/money";
+import { codePageMaps, paperColumns } from "@till/receipts";
 import { z } from "zod";
 
 const id = <Name extends string>() =>
@@ -65,7 +66,16 @@ export const hostInputs = {
   takeCard: z.strictObject({ terminalId: z.string().min(1).max(100) }),
   charge: z.strictObject({ chargeId: id<"Charge">() }),
   receipt: z.strictObject({ number: receiptNumber }),
-  print: z.strictObject({ number: receiptNumber, outcome: z.enum(["printed", "failed", "unknown"]) }),
+  print: z.strictObject({ number: receiptNumber, kind: z.enum(["receipt", "gift_receipt"]) }),
+  printAgain: z.strictObject({ printId: id<"Uuid">() }),
+  decidePrint: z.strictObject({ printId: id<"Uuid">(), decision: z.enum(["came_out", "left"]) }),
+  savePrinter: z.strictObject({
+    address: z.string().trim().max(260),
+    columns: z.literal(paperColumns),
+    codePages: z.enum(codePageMaps),
+    printsByItself: z.boolean(),
+    hasDrawer: z.boolean(),
+  }),
   planReturn: z.strictObject({ saleId: id<"Sale">(), goods }),
   refund: z.strictObject({
     saleId: id<"Sale">(),

@@ -99,6 +99,7 @@ export function takeCash(context: TillContext, tendered: Money): void {
     };
     store.charges.put(charge.id, charge, sale.id);
     enqueue(context, sale.id, { kind: "charges.create", input: request }, request.id);
+    context.printing.openDrawer(context);
     completeSale(context, sale, charge);
   });
   context.queue.wake();
@@ -172,7 +173,8 @@ export function completeSale(context: TillContext, sale: LocalSale, paidBy: Loca
   if (sale.state === "completed") return;
   invariant(sale.state === "open", "only an open sale is completed");
   store.sales.put(sale.id, { ...sale, state: "completed" });
-  fileSaleReceipt(context, sale.id, paidBy);
+  const number = fileSaleReceipt(context, sale.id, paidBy);
+  context.printing.printPaid(context, number);
   if (currentSaleId(context) === sale.id) store.facts.set("cart", emptyCart(sale.sale.currency));
 }
 

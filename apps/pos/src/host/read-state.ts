@@ -22,9 +22,6 @@ import {
   shiftOf,
 } from "./till-context.ts";
 
-/** As many slips as lie beside a printer. */
-const printsShown = 6;
-
 /** Everything a screen shows, read from the disk: so a reload, or a crash, shows the same again. */
 export function readState(context: TillContext, qrOf: (url: string) => string | null): TillState {
   const { store, memory } = context;
@@ -45,7 +42,8 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     cart: cart && { cart, priced: priceCart(cart), nextNumber: nextReceiptNumber(context) },
     terminals: memory.terminals,
     payment: paymentState(context, qrOf),
-    prints: store.prints.latest(printsShown),
+    prints: context.printing.latest(context),
+    printer: context.printing.state(context),
     notices: memory.notices.all(),
   };
 }

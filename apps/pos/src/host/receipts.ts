@@ -1,5 +1,5 @@
 import { renderHtml } from "@till/receipts";
-import { renderEscPos, renderPdf } from "@till/receipts/node";
+import { renderPdf } from "@till/receipts/node";
 import { type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { subtract } from "@till/money";
 import {
@@ -117,24 +117,26 @@ export function fileReturnReceipt(
   return number;
 }
 
-/** Printed before: from the second on the paper says "copy". A failed print is no paper. */
-function documentToPrint({ store }: TillContext, number: string): ReceiptDocument {
+/** The receipt as it stands on the paper of its first print, or of a copy. */
+export function receiptDocument({ store }: TillContext, number: string, copies: number): ReceiptDocument {
   const receipt = store.receipts.find(number);
   if (!receipt) throw new HostRefusal(`This register holds no receipt ${number}.`);
-  const before = printsOf(store, number).filter(({ state }) => state !== "failed").length;
   let document = receipt.document;
-  for (let copy = 0; copy < before; copy += 1) document = asCopy(document);
+  for (let copy = 0; copy < copies; copy += 1) document = asCopy(document);
   return document;
 }
 
-/** Prints a receipt was ever looked at for; a shop reprints a handful. */
-const printsMax = 500;
-const printsOf = (store: TillContext["store"], number: string) =>
-  store.prints.latest(printsMax).filter((print) => print.number === number);
+/** As the last print of it was, or will be: one that failed is no paper. */
+function shownDocument(context: TillContext, number: string): ReceiptDocument {
+  const prints = context.store.prints
+    .ofSale(number)
+    .filter(({ content, state }) => content.kind === "receipt" && state !== "failed");
+  return receiptDocument(context, number, Math.max(0, prints.length - 1));
+}
 
 export function showReceipt(context: TillContext, number: string): ReceiptView {
-  const document = documentToPrint(context, number);
-  const page = renderHtml(document, { locale: context.locale });
+  const document = shownDocument(context, number);
+  const page = renderHtml(document, { locale: context.locale, barcode: true });
   return { number, html: page.replace("</head>", `<style>${bare}</style></head>`) };
 }
 
@@ -142,20 +144,17 @@ export function showReceipt(context: TillContext, number: string): ReceiptView {
 const bare = "body{background:none;padding:0}.paper{width:auto;background:none;padding:0;box-shadow:none}";
 
 export const receiptPdf = (context: TillContext, number: string): Promise<Uint8Array> =>
-  renderPdf(documentToPrint(context, number), { locale: context.locale });
+  renderPdf(shownDocument(context, number), { locale: context.locale, barcode: true });
 
-export const receiptEscPos = (context: TillContext, number: string): Uint8Array =>
-  renderEscPos(documentToPrint(context, number), { locale: context.locale, openDrawer: false });
-
-/** The virtual printer: makes the bytes a real one would get, and reports as it is told to. */
+/** Stores a print of a receipt that this register holds. */
 export function printReceipt(
   context: TillContext,
-  { number, outcome }: { readonly number: string; readonly outcome: "printed" | "failed" | "unknown" },
+  { number, kind }: { readonly number: string; readonly kind: "receipt" | "gift_receipt" },
 ): void {
-  const { store, ids, clock } = context;
-  const document = documentToPrint(context, number);
-  invariant(receiptEscPos(context, number).length > 0, "a receipt has something to print");
-  const id = ids.next();
-  store.prints.put(id, { id, number, state: outcome, copy: document.copies > 0, atMs: clock.nowMs() });
+  const document = receiptDocument(context, number, 0);
+  if (kind === "gift_receipt" && document.kind !== "sale") {
+    throw new HostRefusal("Goods that came back have no gift receipt.");
+  }
+  context.printing.print(context, { kind, number });
   context.changed();
 }

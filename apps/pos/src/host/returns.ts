@@ -202,9 +202,22 @@ async function refund(
     refundNeed(local),
   );
   const approved = withYes(local, approvalIds);
-  if (found.shown.source === "here") return refundHere(context, approved);
+  if (found.shown.source === "here") return handOver(context, refundHere(context, approved), charge);
   store.refunds.put(local.id, approved, local.saleId);
-  return sendRefund(context, approved, "now");
+  return handOver(context, await sendRefund(context, approved, "now"), charge);
+}
+
+/** The money goes over the counter now: the drawer opens for cash, and the receipt comes out. */
+function handOver(
+  context: TillContext,
+  answer: RefundAnswer,
+  { isCash }: { readonly isCash: boolean },
+): RefundAnswer {
+  if (answer.kind === "refunded") {
+    if (isCash) context.printing.openDrawer(context);
+    context.printing.printPaid(context, answer.number);
+  }
+  return answer;
 }
 
 function withYes(asked: LocalRefund, ids: readonly Uuid[]): LocalRefund {

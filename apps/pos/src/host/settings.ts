@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsePrinterAddress } from "./printing/printer-settings.ts";
 import type { HostSettings } from "./start-host.ts";
 
 const environment = z.object({
@@ -7,6 +8,11 @@ const environment = z.object({
   TILL_POS_DATA: z.string().min(1).default(".till/pos"),
   TILL_POS_PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
   TILL_LOCALE: z.string().min(2).default("en-IE"),
+  TILL_PRINTER: z
+    .string()
+    .transform((text) => parsePrinterAddress(text))
+    .refine((address) => address !== null, { error: "it is no printer's address, such as 192.168.1.50:9100" })
+    .optional(),
 });
 
 export interface PosSettings {
@@ -21,7 +27,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     const [issue] = parsed.error.issues;
     throw new Error(`${String(issue?.path[0])} cannot be used: ${issue?.message ?? "it is not valid"}.`);
   }
-  const { TILL_SERVER_URL, TILL_REGISTER_KEY, TILL_POS_DATA, TILL_POS_PORT, TILL_LOCALE } = parsed.data;
+  const { TILL_SERVER_URL, TILL_REGISTER_KEY, TILL_POS_DATA, TILL_POS_PORT, TILL_LOCALE, TILL_PRINTER } =
+    parsed.data;
   return {
     port: TILL_POS_PORT,
     host: {
@@ -29,6 +36,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       registerKey: TILL_REGISTER_KEY ?? null,
       dataFolder: TILL_POS_DATA,
       locale: TILL_LOCALE,
+      printer: TILL_PRINTER ?? null,
     },
   };
 }

@@ -3,9 +3,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createIdSource } from "@till/kernel";
 import { toString } from "qrcode";
+import { type PrinterAddress } from "../shared/printing.ts";
 import { type Host, createHost } from "./create-host.ts";
 import { type KeyVault, createFileKeyStore } from "./key-store.ts";
 import { createPinHash } from "./pin-hash.ts";
+import { openPrinterLine } from "./printing/open-printer-line.ts";
 import { openSafely } from "./rescue-store.ts";
 import { createTrpcServer } from "./trpc-server.ts";
 import { createTrueClock, hearTime } from "./true-clock.ts";
@@ -16,11 +18,13 @@ export interface HostSettings {
   readonly registerKey: string | null;
   readonly dataFolder: string;
   readonly locale: string;
+  /** Where the printer is until somebody says otherwise at the till. */
+  readonly printer: PrinterAddress | null;
 }
 
 /** The composition root of both shells: real clock, real chance, real disk. `vault`: the keychain, where there is one. */
 export function startHost(
-  { serverUrl, registerKey, dataFolder, locale }: HostSettings,
+  { serverUrl, registerKey, dataFolder, locale, printer }: HostSettings,
   vault: KeyVault | null = null,
 ): Host {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -31,6 +35,7 @@ export function startHost(
     keys: createFileKeyStore(join(dataFolder, "register-key.json"), vault),
     givenKey: registerKey,
     pinHash: createPinHash(),
+    printing: { openLine: openPrinterLine, address: printer },
     connect: (token) => createTrpcServer({ serverUrl, token, fetch: hearTime(clock, steadyMs, fetch) }),
     clock,
     clockAheadMs: () => clock.aheadMs(),

@@ -7,6 +7,7 @@ import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";
 import type { ChargeView, TillErrorBody } from "@till/wire";
 import { parse, stringify } from "superjson";
+import type { LocalPrint } from "./printing/print-job.ts";
 import type { QueuedAct, QueuedActs } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 
@@ -64,20 +65,12 @@ interface LocalReceipt {
   readonly document: ReceiptDocument;
 }
 
-interface LocalPrint {
-  readonly id: string;
-  readonly number: string;
-  readonly state: "printed" | "failed" | "unknown";
-  readonly copy: boolean;
-  readonly atMs: number;
-}
-
 interface Documents {
   sale: LocalSale;
   charge: LocalCharge;
   refund: LocalRefund;
   receipt: LocalReceipt;
-  print: LocalPrint;
+  print_job: LocalPrint;
   drawer_act: LocalDrawerAct;
 }
 
@@ -155,7 +148,7 @@ export function createStore(db: DatabaseSync): Store {
     charges: documents(prepare, "charge"),
     refunds: documents(prepare, "refund"),
     receipts: documents(prepare, "receipt"),
-    prints: documents(prepare, "print"),
+    prints: documents(prepare, "print_job"),
     drawerActs: documents(prepare, "drawer_act"),
     facts: facts(prepare),
     queue: queue(prepare),

@@ -6,6 +6,7 @@ import { type Cart, emptyCart } from "@till/sales";
 import type { PersonView, TerminalView, TillSetup } from "@till/wire";
 import type { Approvals } from "./approvals.ts";
 import type { Enrolment } from "./enrolment.ts";
+import type { Printing } from "./printing/create-printing.ts";
 import type { ShiftState } from "../shared/till-state.ts";
 import type { Notices } from "./notices.ts";
 import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
@@ -18,6 +19,7 @@ export interface TillContext {
   readonly queue: SendQueue<QueuedAct>;
   readonly enrolment: Enrolment;
   readonly approvals: Approvals;
+  readonly printing: Printing;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly locale: string;
@@ -61,6 +63,10 @@ export function cartOf(context: Pick<TillContext, "store">): Cart {
 
 export const shiftOf = ({ store }: Pick<TillContext, "store">): ShiftState | null =>
   store.facts.get<ShiftState>("shift");
+
+export function requirePerson({ memory }: Pick<TillContext, "memory">): void {
+  if (!memory.person) throw new HostRefusal("Sign in first.");
+}
 
 export function requireSelling(context: TillContext): {
   readonly person: PersonView;

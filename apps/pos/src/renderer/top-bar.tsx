@@ -1,6 +1,7 @@
 import { Banner, Button, Dialog, IconButton, Pill, StatusPill } from "@till/ui";
 import { type ReactNode, useState } from "react";
 import type { TillState } from "../shared/till-state.ts";
+import { PrinterMenu } from "./printer-menu.tsx";
 import { timeOf, useAct, useHost, words } from "./till-hooks.ts";
 
 /** The state of the world, always in view: register, connection, person, shift. */
@@ -19,6 +20,7 @@ export function TopBar({ state, children }: { readonly state: TillState; readonl
       {children}
       <span className="top__end">
         <Connection state={state} />
+        {person && <PrinterMenu state={state} />}
         {person && (
           <Pill>
             {person.name}

@@ -1,5 +1,6 @@
 import type { ChargeId, PersonId, ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
 import type { Money } from "@till/money";
+import type { PrinterSettings } from "./printing.ts";
 import type {
   ApprovalAsk,
   DrawerActRequest,
@@ -58,10 +59,19 @@ export interface HostApi {
   finishPayment(): Promise<Answer<null>>;
   readTerminals(): Promise<Answer<null>>;
   receipt(input: { readonly number: string }): Promise<Answer<ReceiptView>>;
-  print(input: {
-    readonly number: string;
-    readonly outcome: "printed" | "failed" | "unknown";
+  print(input: { readonly number: string; readonly kind: "receipt" | "gift_receipt" }): Promise<Answer<null>>;
+  /** What failed, once more; what is unknown, as a copy, now that somebody has looked for it. */
+  printAgain(input: { readonly printId: string }): Promise<Answer<null>>;
+  /** Somebody has looked: it came out, or it is left as it is. */
+  decidePrint(input: {
+    readonly printId: string;
+    readonly decision: "came_out" | "left";
   }): Promise<Answer<null>>;
+  printTestPage(): Promise<Answer<null>>;
+  /** Asks the printer how it is; the state says what it answered. */
+  checkPrinter(): Promise<Answer<null>>;
+  /** `address` as a person writes it; empty: no printer. */
+  savePrinter(input: Omit<PrinterSettings, "address"> & { readonly address: string }): Promise<Answer<null>>;
   findSale(input: { readonly number: string }): Promise<Answer<FoundSale>>;
   planReturn(input: {
     readonly saleId: SaleId;

@@ -15,6 +15,7 @@ import type { Permission } from "@till/people";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
 import type { Notice } from "./notices.ts";
+import type { PrintState, PrinterState } from "./printing.ts";
 
 /** Everything a screen shows, pushed by the host whenever it changes. It holds no secret. */
 export interface TillState {
@@ -35,6 +36,7 @@ export interface TillState {
   readonly payment: PaymentState | null;
   readonly prints: readonly PrintState[];
   readonly notices: readonly Notice[];
+  readonly printer: PrinterState;
 }
 
 /** `none`: this till has no key yet. `shut_out`: the office has taken its key away; what it holds is kept. */
@@ -145,14 +147,6 @@ export interface ChargeProgress {
   readonly attempts: readonly AttemptView[];
   /** Times the till asked without an answer since it last had one. */
   readonly unanswered: number;
-}
-
-export interface PrintState {
-  readonly id: string;
-  readonly number: string;
-  readonly state: "printed" | "failed" | "unknown";
-  readonly copy: boolean;
-  readonly atMs: number;
 }
 
 export interface GridItem {

@@ -5,6 +5,8 @@ import { expect } from "vitest";
 import type { Answer } from "../../shared/host-api.ts";
 import { type Host, createHost } from "../create-host.ts";
 import { createFileKeyStore } from "../key-store.ts";
+import type { PrintingOptions } from "../printing/create-printing.ts";
+import { NoLine } from "../printing/printer-line.ts";
 import { createPinHash } from "../pin-hash.ts";
 import { type Store, openStore } from "../store.ts";
 import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./fake-server.ts";
@@ -13,17 +15,29 @@ interface HostChoices {
   readonly clock?: Clock;
   readonly givenKey?: string | null;
   readonly store?: Store;
+  readonly printing?: PrintingOptions;
 }
 
 export const testIds = (): IdSource =>
   createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(count));
+
+/** A till without a printer. */
+const noPrinter: PrintingOptions = {
+  openLine: () => () => Promise.reject(new NoLine("refused")),
+  address: null,
+};
 
 /** A host on `file`; made again on the same file it is the same register after a restart. */
 export function openHost(
   file: string,
   server: FakeServer,
   ids: IdSource,
-  { clock = { nowMs: () => Date.now() }, givenKey = registerKey, store = openStore(file) }: HostChoices = {},
+  {
+    clock = { nowMs: () => Date.now() },
+    givenKey = registerKey,
+    store = openStore(file),
+    printing = noPrinter,
+  }: HostChoices = {},
 ): Host {
   const host = createHost({
     store,
@@ -31,6 +45,7 @@ export function openHost(
     givenKey,
     // As cheap as scrypt goes: what is tested is what becomes of it.
     pinHash: createPinHash({ log2N: 1, r: 1, p: 1 }),
+    printing,
     connect: () => server,
     clock,
     clockAheadMs: () => null,
@@ -62,14 +77,17 @@ export async function signedIn(host: Host, server: FakeServer): Promise<void> {
 }
 
 /** Signed in, shift open, one croissant in the cart. */
-export async function readyToPay(file: string): Promise<{
+export async function readyToPay(
+  file: string,
+  choices: HostChoices = {},
+): Promise<{
   readonly host: Host;
   readonly server: FakeServer;
   readonly ids: IdSource;
 }> {
   const ids = testIds();
   const server = createFakeServer(ids);
-  const host = openHost(file, server, ids);
+  const host = openHost(file, server, ids, choices);
   await signedIn(host, server);
   await value(host.api.openShift({ float: money(15_000n, eur) }));
   await value(host.api.scan({ code: "4006381333931" }));

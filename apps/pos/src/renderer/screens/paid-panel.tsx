@@ -1,7 +1,9 @@
-import { Button, ButtonLink, Icon, Money, ReceiptPaper, StatusPill } from "@till/ui";
+import { Button, ButtonLink, Icon, Money, ReceiptPaper } from "@till/ui";
 import { useEffect, useState } from "react";
-import type { PaymentState, PrintState, TillState } from "../../shared/till-state.ts";
+import type { PrintState } from "../../shared/printing.ts";
+import type { PaymentState, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
+import { Prints, isOpen } from "../prints.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
 
 /** Paid: the change, large; the receipt; the next sale. */
@@ -40,6 +42,7 @@ export function PaidPanel({
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={() => void next()}>
             New sale
           </Button>
+          <Prints prints={drawerOf(state, payment)} />
           <ReceiptActions number={payment.number} prints={state.prints} />
         </div>
         <Receipt number={payment.number} prints={state.prints} />
@@ -48,44 +51,57 @@ export function PaidPanel({
   );
 }
 
-/** Paper out of the virtual printer, and the same as PDF and as the printer's own bytes. */
+/** The opening that belongs to this payment: the latest, where it was cash. */
+function drawerOf(
+  state: TillState,
+  { change }: Extract<PaymentState, { stage: "paid" }>,
+): readonly PrintState[] {
+  const latest = state.prints.find(({ kind }) => kind === "drawer");
+  return change && latest ? [latest] : [];
+}
+
+/** The receipt on paper, as a gift receipt without prices, and as PDF; and what became of each print. */
 export function ReceiptActions({
   number,
   prints,
+  isSale = true,
 }: {
   readonly number: string;
   readonly prints: readonly PrintState[];
+  /** A return has no gift receipt. */
+  readonly isSale?: boolean;
 }) {
   const host = useHost();
   const act = useAct();
   const mine = prints.filter((print) => print.number === number);
+  const wasPrinted = mine.some(({ kind, state }) => kind === "receipt" && state !== "failed");
   return (
     <div className="stack">
+      <Prints prints={mine} />
       <div className="paid__acts">
-        <Button
-          icon="printer"
-          isPending={act.isPending}
-          onPress={() => void act.run(() => host.print({ number, outcome: "printed" }))}
-        >
-          Print receipt
-        </Button>
+        {!mine.some(isOpen) && (
+          <Button
+            icon="printer"
+            isPending={act.isPending}
+            onPress={() => void act.run(() => host.print({ number, kind: "receipt" }))}
+          >
+            {wasPrinted ? "Print a copy" : "Print receipt"}
+          </Button>
+        )}
+        {isSale && (
+          <Button
+            icon="receipt"
+            isPending={act.isPending}
+            onPress={() => void act.run(() => host.print({ number, kind: "gift_receipt" }))}
+          >
+            Gift receipt
+          </Button>
+        )}
         <ButtonLink href={`./receipts/${number}.pdf`} target="_blank">
           PDF
         </ButtonLink>
-        <ButtonLink href={`./receipts/${number}.escpos`} target="_blank">
-          ESC/POS
-        </ButtonLink>
       </div>
       {act.problem !== null && <p role="alert">{act.problem}</p>}
-      {mine.map((print) => (
-        <StatusPill
-          key={print.id}
-          tone={print.state === "printed" ? "ok" : print.state === "failed" ? "bad" : "warn"}
-        >
-          {print.copy ? "Copy" : "Receipt"} {print.number}{" "}
-          {print.state === "unknown" ? "may have been printed" : print.state}
-        </StatusPill>
-      ))}
     </div>
   );
 }
@@ -97,7 +113,9 @@ export function Receipt({
   readonly number: string;
   readonly prints: readonly PrintState[];
 }) {
-  const printed = prints.filter((print) => print.number === number).length;
+  const printed = prints.filter(
+    (print) => print.number === number && print.kind === "receipt" && print.state !== "failed",
+  ).length;
   // The paper is read again after each print: then it says "copy".
   return <Paper key={printed} number={number} />;
 }

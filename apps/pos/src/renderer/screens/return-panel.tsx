@@ -306,7 +306,7 @@ function Refunded({
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={onBack}>
             New sale
           </Button>
-          <ReceiptActions number={answer.number} prints={state.prints} />
+          <ReceiptActions number={answer.number} prints={state.prints} isSale={false} />
         </div>
         <Receipt number={answer.number} prints={state.prints} />
       </div>

@@ -1,0 +1,46 @@
+import type { PaperReport } from "@till/receipts";
+import type { PrintDecision, PrintState } from "../../shared/printing.ts";
+
+/** What is to come out. It is set into bytes when it is sent, for the printer there is then. */
+export type PrintContent =
+  | { readonly kind: "receipt" | "gift_receipt"; readonly number: string }
+  | { readonly kind: "report"; readonly report: PaperReport }
+  | { readonly kind: "test" }
+  /** The drawer's pulse, and no paper. */
+  | { readonly kind: "drawer" };
+
+/** One job. It is on disk before a byte of it is sent, and stays: reprints are counted by these. */
+export interface LocalPrint extends Pick<PrintState, "state" | "problem"> {
+  readonly id: string;
+  readonly content: PrintContent;
+  /** Prints of the same receipt that came out before, or may have: from one on the paper says "copy". */
+  readonly copies: number;
+  readonly atMs: number;
+  /** Who asked for it. */
+  readonly by: string | null;
+  readonly decision: PrintDecision | null;
+  readonly decidedBy: string | null;
+}
+
+/** Under what a job is found again: the receipt's number, where it is of one. */
+export const numberOf = ({ content }: Pick<LocalPrint, "content">): string | null =>
+  "number" in content ? content.number : null;
+
+const titles = {
+  receipt: "Receipt",
+  gift_receipt: "Gift receipt",
+  test: "Test page",
+  drawer: "Drawer",
+} as const;
+
+export const shownPrint = (print: LocalPrint): PrintState => ({
+  id: print.id,
+  kind: print.content.kind,
+  number: numberOf(print),
+  title: print.content.kind === "report" ? print.content.report.title : titles[print.content.kind],
+  copy: print.copies > 0,
+  atMs: print.atMs,
+  state: print.state,
+  problem: print.problem,
+  decision: print.decision,
+});

@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { money } from "@till/money";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Host } from "./host/create-host.ts";
+import type { PrintingOptions } from "./host/printing/create-printing.ts";
+import { openPrinterLine } from "./host/printing/open-printer-line.ts";
+import { openHost, readyToPay, signedIn, value } from "./host/testing/test-host.ts";
+import { eur } from "./host/testing/fake-server.ts";
+import type { PrintState } from "./shared/printing.ts";
+import {
+  type Manner,
+  type Slip,
+  type VirtualPrinter,
+  createVirtualPrinter,
+} from "./virtual-boxes/virtual-printer.ts";
+
+/** Short where a test waits for the end of it, long where it must not come. */
+const limits = {
+  connectMs: 5000,
+  statusMs: 400,
+  stalledMs: 5000,
+  confirmMs: 1500,
+  lookMs: 150,
+  againMs: 100,
+};
+let folder: string;
+let printer: VirtualPrinter;
+const hosts: Host[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "till-print-"));
+  printer = await createVirtualPrinter({ port: 0, nowMs: () => Date.now() });
+});
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.stop();
+  await printer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = () => join(folder, "till.sqlite");
+const printing = (port = printer.port): PrintingOptions => ({
+  openLine: openPrinterLine,
+  address: { kind: "network", host: "127.0.0.1", port },
+  limits,
+});
+
+async function atTheTill(options = printing()) {
+  const ready = await readyToPay(file(), { printing: options });
+  hosts.push(ready.host);
+  return ready;
+}
+
+const takeCash = (host: Host) => value(host.api.takeCash({ tendered: money(1000n, eur) }));
+const receiptsOf = (prints: readonly PrintState[]) => prints.filter(({ kind }) => kind === "receipt");
+const openingsOf = (prints: readonly PrintState[]) => prints.filter(({ kind }) => kind === "drawer");
+
+/** The till's prints, once none is under way. */
+async function settled(host: Host): Promise<readonly PrintState[]> {
+  const deadlineMs = Date.now() + 20_000;
+  for (;;) {
+    const { prints } = await value(host.api.state());
+    const isUnderWay = prints.some(({ state }) => state === "waiting" || state === "sending");
+    if (prints.length > 0 && !isUnderWay) return prints;
+    if (Date.now() > deadlineMs) throw new Error(`still ${prints.map(({ state }) => state).join(", ")}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const wordsOf = ({ items }: Slip): string =>
+  items.map((item) => ("text" in item ? item.text : "")).join("\n");
+const slips = () => printer.state().slips;
+
+test("a cash sale opens the drawer and prints its receipt, and both are read back", async () => {
+  const { host } = await atTheTill();
+  await takeCash(host);
+  const prints = await settled(host);
+  expect(prints.map(({ kind, state }) => [kind, state])).toEqual([
+    ["receipt", "printed"],
+    ["drawer", "printed"],
+  ]);
+  expect(printer.state().openings).toHaveLength(1);
+  const [slip] = slips();
+  expect(slip?.isCut).toBe(true);
+  expect(slip && wordsOf(slip)).toContain("Croissant");
+  expect(slip?.items).toContainEqual({
+    kind: "barcode",
+    text: receiptsOf(prints)[0]?.number,
+    align: "center",
+  });
+  expect(slip?.items.filter(({ kind }) => kind === "unread")).toEqual([]);
+});
+
+test("a reprint is a job of its own, says copy on the paper, and is counted", async () => {
+  const { host } = await atTheTill();
+  await takeCash(host);
+  const number = receiptsOf(await settled(host))[0]?.number ?? "";
+  for (let copy = 0; copy < 2; copy += 1) await value(host.api.print({ number, kind: "receipt" }));
+  expect(receiptsOf(await settled(host)).map(({ copy }) => copy)).toEqual([true, true, false]);
+  expect(slips().map((slip) => /COPY( 2)?/.exec(wordsOf(slip))?.[0])).toEqual(["COPY 2", "COPY", undefined]);
+  await value(host.api.print({ number, kind: "gift_receipt" }));
+  await settled(host);
+  expect(slips()[0] && wordsOf(slips()[0] as Slip)).not.toMatch(/COPY|€|\d\.\d\d/);
+});
+
+const cannot: readonly [Manner, string][] = [
+  ["paper_out", "paper_out"],
+  ["cover_open", "cover_open"],
+  ["off", "refused"],
+];
+test.each(cannot)(
+  "a printer that is %s fails before anything is sent, and the sale stands",
+  async (manner, problem) => {
+    await printer.be(manner);
+    const { host } = await atTheTill();
+    await takeCash(host);
+    const prints = await settled(host);
+    expect(receiptsOf(prints)).toMatchObject([{ state: "failed", problem }]);
+    const { payment } = await value(host.api.state());
+    expect(payment?.stage).toBe("paid");
+
+    // What failed is not in the printer's memory: with paper, cover and power back, nothing comes by itself.
+    await printer.be("normal");
+    expect(slips()).toEqual([]);
+    await value(host.api.printAgain({ printId: receiptsOf(prints)[0]?.id ?? "" }));
+    expect(receiptsOf(await settled(host))[0]).toMatchObject({ state: "printed", copy: false });
+    expect(slips()).toHaveLength(1);
+  },
+);
+
+test("without paper the drawer opens all the same, once, and does not wait for a new roll to open", async () => {
+  await printer.be("paper_out");
+  const { host } = await atTheTill();
+  await takeCash(host);
+  expect(openingsOf(await settled(host))).toMatchObject([{ state: "printed" }]);
+  await printer.be("normal");
+  expect(printer.state().openings).toHaveLength(1);
+});
+
+test("an address where nothing is, and one that is no name, fail with what they are", async () => {
+  const { host } = await atTheTill();
+  const settings = { columns: 42, codePages: "epson", printsByItself: false, hasDrawer: false } as const;
+  const refused = await host.api.savePrinter({ ...settings, address: "not an address" });
+  expect(refused.ok).toBe(false);
+  await value(host.api.savePrinter({ ...settings, address: "no-such-printer.invalid" }));
+  await value(host.api.printTestPage());
+  expect(await settled(host)).toMatchObject([{ kind: "test", state: "failed", problem: "address_unknown" }]);
+});
+
+test("a line that breaks in the middle leaves it unknown, and nothing is printed again by itself", async () => {
+  await printer.be("drops_line");
+  const { host } = await atTheTill();
+  await takeCash(host);
+  const [print] = receiptsOf(await settled(host));
+  expect(print).toMatchObject({ state: "unknown", problem: "line_lost" });
+  await printer.be("normal");
+  expect(slips()).toHaveLength(1);
+
+  // A person looked and did not find it whole: what follows says copy, since the first may lie somewhere.
+  await value(host.api.printAgain({ printId: print?.id ?? "" }));
+  const [second, first] = receiptsOf(await settled(host));
+  expect(first).toMatchObject({ state: "unknown", decision: "not_there" });
+  expect(second).toMatchObject({ state: "printed", copy: true });
+  const twice = await host.api.printAgain({ printId: print?.id ?? "" });
+  expect(twice).toMatchObject({ ok: false, message: "Somebody has decided this already." });
+});
+
+test("a person's word that it came out ends the question and prints nothing", async () => {
+  await printer.be("runs_out");
+  const { host } = await atTheTill();
+  await takeCash(host);
+  const [print] = receiptsOf(await settled(host));
+  expect(print).toMatchObject({ state: "unknown", problem: "paper_ran_out" });
+  // The printer holds the rest, and prints it on the new roll: one receipt, in the end.
+  await printer.be("normal");
+  await value(host.api.decidePrint({ printId: print?.id ?? "", decision: "came_out" }));
+  expect(receiptsOf(await settled(host))).toMatchObject([{ decision: "came_out" }]);
+  expect(slips()).toMatchObject([{ isCut: true }]);
+});
+
+test("a printer that answers nothing prints, and the till does not claim to know", async () => {
+  await printer.be("silent");
+  const { host } = await atTheTill();
+  await takeCash(host);
+  expect(receiptsOf(await settled(host))).toMatchObject([{ state: "unknown", problem: "silent" }]);
+  expect(slips()).toHaveLength(1);
+  await value(host.api.checkPrinter());
+  expect((await value(host.api.state())).printer.status.kind).toBe("silent");
+});
+
+test("a slow printer is waited for while it answers", async () => {
+  await printer.be("slow");
+  const { host } = await atTheTill({ ...printing(), limits: { ...limits, confirmMs: 30_000 } });
+  await takeCash(host);
+  expect(receiptsOf(await settled(host))).toMatchObject([{ state: "printed" }]);
+});
+
+test("little paper is told while it still prints", async () => {
+  await printer.be("paper_low");
+  const { host } = await atTheTill();
+  await takeCash(host);
+  await settled(host);
+  expect((await value(host.api.state())).printer.status.kind).toBe("paper_low");
+});
+
+test("a printer that serves another till is asked again before anything is sent, then given up", async () => {
+  const door = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+  const { host } = await atTheTill(printing((door.address() as AddressInfo).port));
+  await takeCash(host);
+  expect(receiptsOf(await settled(host))).toMatchObject([{ state: "failed", problem: "busy" }]);
+  door.close();
+});
+
+test("a till that stops in the middle of a print does not print it again when it starts", async () => {
+  await printer.be("slow");
+  const { host, server, ids } = await atTheTill({ ...printing(), limits: { ...limits, confirmMs: 30_000 } });
+  await value(
+    host.api.savePrinter({
+      columns: 42,
+      codePages: "epson",
+      printsByItself: true,
+      hasDrawer: false,
+      address: `127.0.0.1:${printer.port}`,
+    }),
+  );
+  await takeCash(host);
+  const number = (await value(host.api.state())).prints[0]?.number ?? "";
+  await value(host.api.print({ number, kind: "receipt" }));
+  await expect.poll(() => slips().length, { timeout: 20_000 }).toBe(1);
+  hosts.length = 0;
+  await host.stop();
+
+  const restarted = openHost(file(), server, ids, { printing: printing() });
+  hosts.push(restarted);
+  await signedIn(restarted, server);
+  expect(receiptsOf(await settled(restarted))).toMatchObject([
+    { state: "failed", problem: "till_stopped" },
+    { state: "unknown", problem: "till_stopped_sending" },
+  ]);
+  expect(slips()).toHaveLength(1);
+});
+
+test("one job at a time: ten prints come out as ten whole slips", async () => {
+  const { host } = await atTheTill();
+  await takeCash(host);
+  const number = receiptsOf(await settled(host))[0]?.number ?? "";
+  for (let copy = 0; copy < 9; copy += 1) await value(host.api.print({ number, kind: "receipt" }));
+  await settled(host);
+  expect(slips()).toHaveLength(10);
+  for (const slip of slips()) expect(wordsOf(slip)).toContain("Thank you");
+});

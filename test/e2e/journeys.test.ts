@@ -4,9 +4,17 @@ import { launchBrowser } from "../kit/launch-browser.ts";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
-import { cashierPin, managerEmail, managerPassword } from "../kit/test-shop.ts";
+import { managerEmail, managerPassword } from "../kit/test-shop.ts";
 import { webhookModes } from "../kit/weather.ts";
 import { euros, sandboxTotals } from "./selling.ts";
+import {
+  button,
+  giveBackOneEuro,
+  openShift,
+  sellByCard,
+  sellForCash,
+  signInAtTill,
+} from "./till-journeys.ts";
 
 const stepMs = 15_000;
 const journeyMs = 90_000;
@@ -36,9 +44,6 @@ describe.each(webhookModes)("with webhooks %s", (webhooks) => {
     return page;
   };
 
-  const button = (page: Page, name: string | RegExp) =>
-    page.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
-
   let managing: TillClient | undefined;
   const manager = async (): Promise<TillClient> => (managing ??= await shop.manager());
 
@@ -61,45 +66,19 @@ describe.each(webhookModes)("with webhooks %s", (webhooks) => {
     expect(answer.ok).toBe(true);
   };
 
-  const signInAtTill = async (): Promise<Page> => {
+  const openTill = async (): Promise<Page> => {
     const page = await open(till.url);
-    await button(page, /Cashier 1/).click();
-    for (const digit of cashierPin) await button(page, digit).click();
-    await button(page, /Sign in/).click();
+    await signInAtTill(page);
     return page;
   };
 
   test(
     "a cashier signs in by PIN, opens a shift, and sells for cash, by card and by PayPal",
     async () => {
-      const page = await signInAtTill();
-      for (const key of ["1", "0", "0", "00"]) await button(page, key).click();
-      await button(page, /Open shift/).click();
-
-      await button(page, /Croissant/).click();
-      await button(page, /^Cash/).click();
-      await button(page, "€5.00").click();
-      await button(page, /Take cash/).click();
-      await page.getByRole("heading", { name: "Paid" }).waitFor();
-      await expectText(page, "€2.60");
-      await button(page, /New sale/).click();
-
-      await shop.control("/terminals", { reader: "tmr_sandbox_reader_1", mode: "approve" });
-      await shop.control("/terminals", { reader: "tmr_sandbox_reader_2", mode: "approve" });
-      await button(page, /^Coffee/).click();
-      await button(page, /Card on reader/).click();
-      await button(page, /Stripe · ready/)
-        .first()
-        .click();
-      await page.getByRole("heading", { name: "Paid" }).waitFor();
-      await button(page, /New sale/).click();
-
-      await shop.control("/terminals", { reader: "sandbox-terminal-1", mode: "approve" });
-      await button(page, /^Coffee/).click();
-      await button(page, /Card on reader/).click();
-      await button(page, /Square Terminal 1/).click();
-      await page.getByRole("heading", { name: "Paid" }).waitFor();
-      await button(page, /New sale/).click();
+      const page = await openTill();
+      await openShift(page);
+      await sellForCash(page);
+      await sellByCard(page, shop);
 
       await button(page, /^Coffee/).click();
       await button(page, /PayPal QR/).click();
@@ -127,13 +106,7 @@ describe.each(webhookModes)("with webhooks %s", (webhooks) => {
       // The till keeps who is signed in and what was last shown, whatever becomes of the browser.
       const page = await open(till.url);
       await button(page, /New sale/).click();
-      await button(page, /^Return/).click();
-      await page.getByRole("textbox", { name: "Receipt number" }).fill("1-000002");
-      await button(page, /Find the sale/).click();
-      await page.getByRole("radio", { name: /An amount/ }).click({ force: true });
-      for (const key of ["1", "00"]) await button(page, key).click();
-      await page.getByRole("textbox", { name: "Reason" }).fill("cold");
-      await button(page, /^Refund/).click();
+      await giveBackOneEuro(page, "1-000002");
       const part = await eventually(
         () => sandboxTotals(shop, "stripe"),
         ({ refundedMinor }) => refundedMinor > 0n,

@@ -26,6 +26,14 @@ export function actsAboveACashier(
       to,
       ...(to === "store_credit" && { code: makeStoredValueCode(to, new Uint8Array(storedValueRandomBytes)) }),
     });
+  const openShift = async (): Promise<ShiftId> => {
+    const [registerId] = shop.registerIds;
+    const open = await cashier.shifts.current.query({ registerId });
+    const id = open?.id ?? ids.next<ShiftId>();
+    if (!open)
+      await cashier.shifts.open.mutate({ id, registerId, float: euros(0n), occurredAtMs: Date.now() });
+    return id;
+  };
   return {
     "sale.discount": () => sell(shop, cashier, { percentPpm: 150_000 }),
     "sale.price": () => sell(shop, cashier, { unitPriceMinor: 239n }),
@@ -41,15 +49,17 @@ export function actsAboveACashier(
       await shop.buyer.charges.create.mutate({ id, saleId, orderToken, tender: cardOfATest });
       return refund(id, 1n, "cash");
     },
-    "cash.move": async () => {
-      const shiftId = ids.next<ShiftId>();
-      const [registerId] = shop.registerIds;
-      await cashier.shifts.open.mutate({
-        id: shiftId,
-        registerId,
-        float: euros(0n),
-        occurredAtMs: Date.now(),
+    "shift.close": async () => {
+      const [id, occurredAtMs] = [await openShift(), Date.now()];
+      return cashier.shifts.close.mutate({
+        id,
+        counted: euros(900_000n),
+        reason: "found more",
+        occurredAtMs,
       });
+    },
+    "cash.move": async () => {
+      const shiftId = await openShift();
       return cashier.shifts.moveCash.mutate({
         id: ids.next<Uuid>(),
         shiftId,

@@ -10,6 +10,10 @@ const appendOnly = [
   "audit_links",
   "drawer_acts",
   "stored_value_movements",
+  "shift_counts",
+  "shift_hand_overs",
+  "z_reports",
+  "z_entries",
 ];
 
 /** Rows that may go: what is sold, what a sign-in leaves behind, keys to gateways that are not used any more. */

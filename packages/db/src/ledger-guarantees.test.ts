@@ -54,6 +54,10 @@ const appendOnly = [
   "audit",
   "drawer_acts",
   "stored_value_movements",
+  "shift_counts",
+  "shift_hand_overs",
+  "z_reports",
+  "z_entries",
 ] as const;
 const rewrites = (table: string) => [
   `update ${table} set merchant_id = merchant_id`,

@@ -1,3 +1,4 @@
+export { denominationsOf } from "./denominations.ts";
 export {
   type CashMoveKind,
   type DrawerActKind,

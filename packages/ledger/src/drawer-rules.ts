@@ -66,8 +66,9 @@ function move(
 
 /**
  * The end of a shift. A short drawer debits cash_over_short, an over one credits it; `toSafe` (the counted money
- * where the drawer is emptied, zero where it stays) goes to the safe. Null when neither moves anything.
- * Cause `shift_closed:<shiftId>`.
+ * where the drawer is emptied, zero where it stays) goes to the safe. `late` is cash of an earlier shift that was heard
+ * of after its close: it was found over then, or missed, so it is taken off that difference and is none of this
+ * shift's. Null when nothing moves. Cause `shift_closed:<shiftId>`.
  */
 export function shiftClosed(
   input: PostingContext & {
@@ -76,9 +77,10 @@ export function shiftClosed(
     readonly expected: Money;
     readonly counted: Money;
     readonly toSafe: Money;
+    readonly late?: Money;
   },
 ): JournalTransaction | null {
-  const { shiftId, registerId, expected, counted, toSafe } = input;
+  const { shiftId, registerId, expected, counted, toSafe, late } = input;
   invariant(
     toSafe.amountMinor >= 0n && toSafe.amountMinor <= counted.amountMinor,
     "no more goes to the safe than was counted",
@@ -91,6 +93,7 @@ export function shiftClosed(
     entries: [
       debit(`drawer:${registerId}`, over),
       credit("cash_over_short", over),
+      ...(late ? [debit("cash_over_short", late), credit(`drawer:${registerId}`, late)] : []),
       debit("safe", toSafe),
       credit(`drawer:${registerId}`, toSafe),
     ],

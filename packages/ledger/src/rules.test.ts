@@ -271,7 +271,7 @@ test("every rule balances and names a cause of its own", () => {
     }),
     correctionOf({ ...first, id: ids.next<JournalTransactionId>() }, context),
   ].filter((one) => one !== null);
-  expect(all).toHaveLength(32);
+  expect(all).toHaveLength(33);
   expect(new Set(all.map(({ cause }) => cause)).size).toBe(all.length);
   for (const { entries } of all) {
     for (const code of new Set(entries.map(({ currency }) => currency))) {

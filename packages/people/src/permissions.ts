@@ -39,7 +39,7 @@ export const permissions = {
   "stored_value.block": { ...plain, title: "Block a gift card or store credit" },
   "receipt.issue": { ...plain, title: "Issue receipts" },
   "shift.open": { ...plain, title: "Open a shift" },
-  "shift.close": { ...plain, title: "Close a shift" },
+  "shift.close": { ...approvable, title: "Close a shift on a difference", limit: "minor" },
   "shift.expected": { ...plain, title: "See what the drawer should hold" },
   "cash.move": { ...approvable, title: "Put cash into the drawer or take it out", limit: "minor" },
   "drawer.open": { ...approvable, title: "Open the drawer without a sale" },

@@ -21,7 +21,12 @@ const granted = (names: readonly Permission[], limits: Partial<Record<Permission
 const owners: ReadonlySet<Permission> = new Set(["secret.manage", "key.manage"]);
 
 /** Ten percent, and a hundred of the merchant's currency where it has two decimals. */
-const cashierLimits = { "sale.discount": 100_000n, "refund.create": 100_00n, "cash.move": 100_00n };
+const cashierLimits = {
+  "sale.discount": 100_000n,
+  "refund.create": 100_00n,
+  "cash.move": 100_00n,
+  "shift.close": 10_00n,
+};
 
 /** What a new merchant begins with. */
 export const builtInRoles: readonly Role[] = [

@@ -48,6 +48,7 @@ export function drawerChanges(day: Day): Map<string, Money> {
     if (shift.closedAtMs === null || !day.isToday(shift.closedAtMs) || !shift.counted || !shift.expected)
       continue;
     change(shift.registerId, subtract(shift.counted, shift.expected));
+    if (shift.lateCash) change(shift.registerId, subtract(day.none, shift.lateCash));
     change(shift.registerId, subtract(day.none, shift.toSafe ?? shift.counted));
   }
   return changes;

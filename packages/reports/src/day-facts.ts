@@ -65,6 +65,8 @@ export interface DayShift {
   readonly counted: Money | null;
   readonly expected: Money | null;
   readonly reason: string | null;
+  /** Cash of an earlier shift that was heard of in this one; its close booked it against that difference. */
+  readonly lateCash?: Money | null;
   /** What left the drawer at the close; all that was counted unless said otherwise. */
   readonly toSafe?: Money;
 }
@@ -136,6 +138,8 @@ export interface DayFacts {
   readonly unmatched?: readonly { readonly account: string; readonly balance: Money }[];
   readonly unknown: readonly UnknownOutcome[];
   readonly names: ReportNames;
+  /** What counts as happened now where it is not the business day: a shift may run over several. */
+  readonly period?: { readonly fromMs: number; readonly toMs: number };
   /** By gateway name. */
   readonly feeRates: Readonly<Record<string, FeeRate>>;
   /** The same weekday before; null when there is none to compare with. */

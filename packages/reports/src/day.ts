@@ -47,6 +47,7 @@ export function openDay(facts: DayFacts): Day {
     balance: (pick) => sumBy(facts.balances, pick),
     unmatched: (pick) => sumBy(facts.unmatched ?? [], pick),
     isToday: (instantMs) => {
+      if (facts.period) return facts.period.fromMs < instantMs && instantMs <= facts.period.toMs;
       const quarter = Math.floor(instantMs / quarterMs);
       let known = quarters.get(quarter);
       if (known === undefined) {

@@ -37,3 +37,15 @@ export type {
   TaxFigure,
   TenderRow,
 } from "./report.ts";
+export {
+  type BlindReport,
+  type CountFact,
+  type GrandTotals,
+  type HandOverFact,
+  type LateFact,
+  type ShiftDeferral,
+  type ShiftFacts,
+  type ShiftReport,
+  blindReport,
+  shiftReport,
+} from "./shift-report.ts";

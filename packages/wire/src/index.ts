@@ -66,6 +66,7 @@ export type {
   RoleView,
   SaleDetail,
   SaleView,
+  ShiftCountView,
   ShiftView,
   ShopView,
   StaffView,

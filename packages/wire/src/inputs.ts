@@ -388,8 +388,43 @@ export const inputs = {
     }),
     close: z.strictObject({
       id: id<"Shift">(),
+      /** The last count; where there is none yet, this is the first. */
       counted: nonNegativeMoney,
       reason: staffNote.nullable(),
+      occurredAtMs: instantMs,
+      approvalIds,
+      /** Nobody is there to approve: the difference stands on record without. */
+      withoutApproval: z.boolean().optional(),
+      /** What the server refused and the till still holds: put off, on record. */
+      unsent: z
+        .strictObject({ count: z.int().min(1).max(1_000_000), total: nonNegativeMoney.nullable() })
+        .nullable()
+        .optional(),
+    }),
+    count: z.strictObject({
+      id: id<"Uuid">(),
+      shiftId: id<"Shift">(),
+      counted: nonNegativeMoney,
+      /** By coins and notes, in minor units; null where only the sum was entered. */
+      pieces: z
+        .array(
+          z.strictObject({
+            valueMinor: z.bigint().min(1n).max(10_000_000n),
+            count: z.int().min(0).max(1_000_000),
+          }),
+        )
+        .min(1)
+        .max(40)
+        .nullable(),
+      occurredAtMs: instantMs,
+    }),
+    report: z.strictObject({ shiftId: id<"Shift">() }),
+    /** Another one answers for the drawer from now on. */
+    handOver: z.strictObject({
+      id: id<"Uuid">(),
+      shiftId: id<"Shift">(),
+      /** Standard: the caller. */
+      takenBy: id<"Person">().optional(),
       occurredAtMs: instantMs,
     }),
     current: z.strictObject({ registerId: id<"Register">() }),
@@ -409,6 +444,13 @@ export const inputs = {
       .superRefine((act, context) => refuseReason({ ...act, kind: "no_sale" }, context)),
   },
   reports: {
+    /** Frozen Zs, newest first. */
+    zReports: z.strictObject({
+      registerId: id<"Register">().optional(),
+      beforeMs: instantMs.optional(),
+      limit: pageLimit,
+    }),
+    zReport: z.strictObject({ registerId: id<"Register">(), number: z.int().min(1).max(1_000_000_000) }),
     endOfDay: z.strictObject({
       businessDay: businessDay.optional(),
       registerId: id<"Register">().optional(),

@@ -428,6 +428,19 @@ export interface ShiftView {
   readonly difference: Money | null;
 }
 
+/** One committed count of a drawer. What was expected is null for who may not know it. */
+export interface ShiftCountView {
+  readonly id: Uuid;
+  /** 1 for the first; the last one holds. */
+  readonly position: number;
+  readonly counted: Money;
+  readonly countedAtMs: number;
+  readonly expected: Money | null;
+  readonly difference: Money | null;
+  /** The difference is more than who asks may close on alone. */
+  readonly needsApproval: boolean;
+}
+
 /** One event of a gateway in the inbox. */
 export interface EventView {
   readonly id: Uuid;

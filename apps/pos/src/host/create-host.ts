@@ -11,6 +11,7 @@ import { createHostApi } from "./host-api.ts";
 import type { KeyStore } from "./key-store.ts";
 import { type Notices, createNotices } from "./notices.ts";
 import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
+import { sendWaitingCount } from "./closing.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
 import { type PrintingOptions, createPrinting } from "./printing/create-printing.ts";
 import type { PinHash } from "./pin-hash.ts";
@@ -206,6 +207,7 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     }
     if (!wasReachable) queue.wake();
     if (memory.person) await followRefunds(context);
+    if (memory.person) await sendWaitingCount(context);
     context.changed();
     if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Answer, HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
+import { closeShift, countShift, shiftReportView, stopClosing } from "./closing.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
 import { hostInputs } from "./host-inputs.ts";
 import { cancelCharge, finishPayment, letGoCharge, takeCard, takeCash, takePayPal } from "./paying.ts";
@@ -14,7 +15,7 @@ import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } fr
 import { sendAgain } from "./send-again.ts";
 import { dismissRescue } from "./rescue-store.ts";
 import { HostRefusal, ServerRefusal } from "./server-port.ts";
-import { closeShift, openShift } from "./shifts.ts";
+import { openShift, takeOverShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
 import { isDamaged, isDiskFull } from "./sqlite-errors.ts";
 import { type TillContext, requirePerson, requireSelling } from "./till-context.ts";
@@ -50,7 +51,11 @@ export function createHostApi(parts: HostApiParts): HostApi {
     signOut: answer(z.undefined(), () => done(signIn.signOut(context))),
     openShift: answer(i.openShift, ({ float }) => done(openShift(context, float))),
     drawerAct: answer(i.drawerAct, (request) => done(drawerActs.record(context, request))),
-    closeShift: answer(i.closeShift, (count) => closeShift(context, count)),
+    countShift: answer(i.countShift, async (count) => done(await countShift(context, count))),
+    stopClosing: answer(z.undefined(), () => done(stopClosing(context))),
+    closeShift: answer(i.closeShift, (close) => closeShift(context, close)),
+    takeOverShift: answer(z.undefined(), () => done(takeOverShift(context))),
+    shiftReport: answer(i.shiftReport, ({ which }) => shiftReportView(context, which)),
     browse: answer(i.browse, ({ category }) => browse(context, category)),
     search: answer(i.search, ({ text }) => search(context, text)),
     scan: answer(i.scan, ({ code }) => scan(context, code)),

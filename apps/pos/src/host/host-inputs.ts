@@ -52,7 +52,24 @@ export const hostInputs = {
     z.strictObject({ kind: z.enum(cashMoveKinds), amount: positiveMoney, ...why }),
     z.strictObject({ kind: z.literal("no_sale"), amount: z.null(), ...why }),
   ]),
-  closeShift: z.strictObject({ counted: money, reason: z.string().trim().max(200).nullable() }),
+  countShift: z.strictObject({
+    counted: money,
+    pieces: z
+      .array(
+        z.strictObject({
+          valueMinor: z.bigint().min(1n).max(10_000_000n),
+          count: z.int().min(0).max(1_000_000),
+        }),
+      )
+      .min(1)
+      .max(40)
+      .nullable(),
+  }),
+  closeShift: z.strictObject({
+    reason: z.string().trim().max(200).nullable(),
+    withoutApproval: z.boolean(),
+  }),
+  shiftReport: z.strictObject({ which: z.enum(["open", "last"]) }),
   browse: z.strictObject({ category: z.string().max(60).nullable() }),
   search: z.strictObject({ text: z.string().max(100) }),
   scan: z.strictObject({ code: z.string().trim().min(1).max(60) }),

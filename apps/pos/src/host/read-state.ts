@@ -1,5 +1,5 @@
 import { type Money, add } from "@till/money";
-import { priceCart } from "@till/sales";
+import { businessDay, priceCart } from "@till/sales";
 import { type TillErrorBody, type TillSetup, isGatewayRefusal } from "@till/wire";
 import type {
   ChargeProgress,
@@ -9,6 +9,7 @@ import type {
   ShiftClosed,
   TillState,
 } from "../shared/till-state.ts";
+import { closingState } from "./closing.ts";
 import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./selling.ts";
@@ -31,7 +32,8 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     enrolment: context.enrolment.state(store),
     register: setup && registerState(setup),
     person: memory.person,
-    shift: shiftOf(context),
+    shift: shiftState(context),
+    closing: closingState(context),
     drawerActs: drawerActs(context),
     lastClosed: shiftOf(context) ? null : store.facts.get<ShiftClosed>("last_closed"),
     connection: connectionState(context),
@@ -45,6 +47,23 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     prints: context.printing.latest(context),
     printer: context.printing.state(context),
     notices: memory.notices.all(),
+  };
+}
+
+function shiftState(context: TillContext): TillState["shift"] {
+  const shift = shiftOf(context);
+  const setup = knownSetup(context);
+  if (!shift || !setup) return null;
+  const { id, openedBy, openedAtMs, heldBy } = shift;
+  const { timeZone, cutoffHour, people } = setup;
+  const dayOf = (ms: number) => businessDay(ms, timeZone, cutoffHour);
+  const holder = heldBy === context.memory.person?.id ? null : people.find((one) => one.id === heldBy);
+  return {
+    id,
+    openedBy,
+    openedAtMs,
+    heldByAnother: holder?.name ?? null,
+    isOld: dayOf(openedAtMs) < dayOf(context.clock.nowMs()),
   };
 }
 
@@ -104,6 +123,7 @@ const whatWords: Readonly<Record<string, string>> = {
   "receipts.issue": "A receipt",
   "refunds.create": "A refund",
   "shifts.open": "The opening of the shift",
+  "shifts.handOver": "A shift that was taken over",
   "shifts.moveCash": "Cash in or out of the drawer",
   "shifts.openDrawer": "An opening of the drawer",
 };

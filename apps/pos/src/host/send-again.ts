@@ -51,6 +51,7 @@ function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
     case "charges.letGo":
     case "receipts.issue":
     case "shifts.open":
+    case "shifts.handOver":
       return act;
   }
 }

@@ -1,11 +1,13 @@
-import type { ChargeId, RegisterId } from "@till/kernel";
+import type { ChargeId, RegisterId, ShiftId } from "@till/kernel";
 import type { Catalogue } from "@till/catalogue";
+import type { BlindReport, ShiftReport } from "@till/reports";
 import type {
   ApprovalView,
   ChargeView,
   PersonView,
   RefundView,
   SaleDetail,
+  ShiftCountView,
   ShiftView,
   TerminalView,
   TillErrorBody,
@@ -26,6 +28,7 @@ export interface QueuedActs {
   "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
   "refunds.create": Input<(typeof inputs)["refunds"]["create"]>;
   "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
+  "shifts.handOver": Input<(typeof inputs)["shifts"]["handOver"]>;
   "shifts.moveCash": Input<(typeof inputs)["shifts"]["moveCash"]>;
   "shifts.openDrawer": Input<(typeof inputs)["shifts"]["openDrawer"]>;
 }
@@ -57,6 +60,9 @@ export interface ServerPort {
   watchCharge(id: ChargeId, seen: (view: ChargeView) => void, signal: AbortSignal): Promise<void>;
   createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
   saleByReceipt(number: string): Promise<SaleDetail>;
+  countShift(input: Input<(typeof inputs)["shifts"]["count"]>): Promise<ShiftCountView>;
+  /** The X of an open shift, the Z of a closed one. */
+  shiftReport(id: ShiftId): Promise<ShiftReport | BlindReport>;
   closeShift(input: Input<(typeof inputs)["shifts"]["close"]>): Promise<ShiftView>;
   currentShift(registerId: RegisterId): Promise<ShiftView | null>;
 }

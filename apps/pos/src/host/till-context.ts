@@ -1,13 +1,12 @@
 import type { SendQueue } from "@till/client";
 import type { CatalogueIndex } from "@till/catalogue";
-import { type Clock, type IdSource, type SaleId, invariant } from "@till/kernel";
+import { type Clock, type IdSource, type PersonId, type SaleId, type ShiftId, invariant } from "@till/kernel";
 import { receiptNumber } from "@till/sales";
 import { type Cart, emptyCart } from "@till/sales";
 import type { PersonView, TerminalView, TillSetup } from "@till/wire";
 import type { Approvals } from "./approvals.ts";
 import type { Enrolment } from "./enrolment.ts";
 import type { Printing } from "./printing/create-printing.ts";
-import type { ShiftState } from "../shared/till-state.ts";
 import type { Notices } from "./notices.ts";
 import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
 import type { Store } from "./store.ts";
@@ -61,8 +60,16 @@ export function cartOf(context: Pick<TillContext, "store">): Cart {
   return context.store.facts.get<Cart>("cart") ?? emptyCart(setupOf(context).currency);
 }
 
-export const shiftOf = ({ store }: Pick<TillContext, "store">): ShiftState | null =>
-  store.facts.get<ShiftState>("shift");
+/** The shift that is open here. `heldBy`: who answers for the drawer; null where this till was not told. */
+export interface KeptShift {
+  readonly id: ShiftId;
+  readonly openedBy: string;
+  readonly openedAtMs: number;
+  readonly heldBy: PersonId | null;
+}
+
+export const shiftOf = ({ store }: Pick<TillContext, "store">): KeptShift | null =>
+  store.facts.get<KeptShift>("shift");
 
 export function requirePerson({ memory }: Pick<TillContext, "memory">): void {
   if (!memory.person) throw new HostRefusal("Sign in first.");
@@ -70,12 +77,15 @@ export function requirePerson({ memory }: Pick<TillContext, "memory">): void {
 
 export function requireSelling(context: TillContext): {
   readonly person: PersonView;
-  readonly shift: ShiftState;
+  readonly shift: KeptShift;
 } {
   const { person } = context.memory;
   if (!person) throw new HostRefusal("Sign in first.");
   const shift = shiftOf(context);
   if (!shift) throw new HostRefusal("Open a shift first.");
+  // What was counted is what lies there: after it no cash moves.
+  if (context.store.facts.get("closing"))
+    throw new HostRefusal("The drawer is counted. Close the shift, or go back to selling first.");
   return { person, shift };
 }
 

@@ -42,6 +42,8 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     watchCharge: (id, seen, signal) => asked(watchCharge(client, id, { seen, signal })),
     createRefund: (input) => asked(client.refunds.create.mutate(input)),
     saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
+    countShift: (input) => asked(client.shifts.count.mutate(input)),
+    shiftReport: (shiftId) => asked(client.shifts.report.query({ shiftId })),
     closeShift: (input) => asked(client.shifts.close.mutate(input)),
     currentShift: (registerId) => asked(client.shifts.current.query({ registerId })),
   };
@@ -71,6 +73,9 @@ async function sendAct(client: Client, act: QueuedAct): Promise<void> {
       return;
     case "shifts.open":
       await client.shifts.open.mutate(act.input);
+      return;
+    case "shifts.handOver":
+      await client.shifts.handOver.mutate(act.input);
       return;
     case "shifts.moveCash":
       await client.shifts.moveCash.mutate(act.input);

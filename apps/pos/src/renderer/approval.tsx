@@ -132,6 +132,7 @@ function whatWords({ permission, ratePpm, amount }: ApprovalAsk): string {
   if (permission === "sale.cancel") return "Cancelling a sale that nobody paid";
   if (permission === "refund.create") return `A refund${sum}`;
   if (permission === "refund.to_cash") return `A refund${sum} in cash`;
+  if (permission === "shift.close") return `Closing the shift on a difference${sum}`;
   if (permission === "cash.move") return `Cash in or out of the drawer${sum}`;
   if (permission === "drawer.open") return "Opening the drawer without a sale";
   if (permission === "refund.to_store_credit") return `A refund${sum} as store credit`;
@@ -143,6 +144,8 @@ function limitWords({ permission, requesterName, requesterLimit, amount }: Appro
   if (permission === "sale.discount")
     return `${requesterName} may give up to ${percent(Number(requesterLimit))} alone.`;
   if (amount === null) return `${requesterName} may not do this much alone.`;
+  if (permission === "shift.close")
+    return `${requesterName} may close on up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
   if (permission === "cash.move")
     return `${requesterName} may move up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
   return `${requesterName} may give back up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;

@@ -121,3 +121,15 @@ export const timeOf = (atMs: number, timeZone: string, seconds = false): string 
     ...(seconds ? { second: "2-digit" } : {}),
     timeZone,
   }).format(atMs);
+
+/** "Friday 27 November, 09:12" */
+export const dayOf = (atMs: number, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }).format(atMs);

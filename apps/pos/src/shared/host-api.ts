@@ -7,6 +7,7 @@ import type {
   FoundSale,
   GridItem,
   ReceiptView,
+  ReportView,
   RefundAnswer,
   ReturnGoods,
   ShiftClosed,
@@ -29,10 +30,22 @@ export interface HostApi {
   openShift(input: { readonly float: Money }): Promise<Answer<null>>;
   /** Cash in or out of the drawer beside selling, or opening it for no sale. */
   drawerAct(input: DrawerActRequest): Promise<Answer<null>>;
-  closeShift(input: {
+  /** A blind count: what was expected comes into the state once the server has it. */
+  countShift(input: {
     readonly counted: Money;
+    readonly pieces: readonly { readonly valueMinor: bigint; readonly count: number }[] | null;
+  }): Promise<Answer<null>>;
+  /** Back to selling; the counts stay on record. */
+  stopClosing(): Promise<Answer<null>>;
+  /** Closes on the last count. `withoutApproval`: nobody is there to approve the difference. */
+  closeShift(input: {
     readonly reason: string | null;
+    readonly withoutApproval: boolean;
   }): Promise<Answer<ShiftClosed>>;
+  /** Who is signed in answers for the drawer from now on. */
+  takeOverShift(): Promise<Answer<null>>;
+  /** `open`: the X of the shift that runs; `last`: the Z of the one closed last. */
+  shiftReport(input: { readonly which: "open" | "last" }): Promise<Answer<ReportView>>;
   browse(input: { readonly category: string | null }): Promise<Answer<readonly GridItem[]>>;
   search(input: { readonly text: string }): Promise<Answer<readonly GridItem[]>>;
   scan(input: { readonly code: string }): Promise<Answer<{ readonly name: string }>>;

@@ -23,6 +23,7 @@ export interface TillState {
   readonly register: RegisterState | null;
   readonly person: PersonView | null;
   readonly shift: ShiftState | null;
+  readonly closing: ClosingState | null;
   /** What was done at the drawer in this shift beside selling, latest first. */
   readonly drawerActs: readonly DrawerActState[];
   /** What the last count came to, until the next shift opens. */
@@ -65,10 +66,32 @@ export interface RegisterState {
   readonly people: readonly PersonView[];
 }
 
-export interface ShiftState {
+interface ShiftState {
   readonly id: ShiftId;
   readonly openedBy: string;
   readonly openedAtMs: number;
+  /** Who answers for the drawer now, where that is somebody else than who is signed in. */
+  readonly heldByAnother: string | null;
+  /** Open since an earlier business day. */
+  readonly isOld: boolean;
+}
+
+/** A count of the drawer that the shift is being closed on. */
+export interface ClosingState {
+  readonly counted: Money;
+  /** The server has it, and what was expected may be shown. */
+  readonly isCommitted: boolean;
+  readonly position: number | null;
+  /** Null before that, and for whoever may not know it. */
+  readonly expected: Money | null;
+  readonly difference: Money | null;
+  /** The difference is more than who counts may close on alone. */
+  readonly needsApproval: boolean;
+}
+
+export interface ReportView {
+  readonly title: string;
+  readonly html: string;
 }
 
 export type DrawerActRequest = {
@@ -188,6 +211,7 @@ export type RefundAnswer =
   | { readonly kind: "unknown"; readonly refundId: RefundId; readonly amount: Money };
 
 export interface ShiftClosed {
+  readonly shiftId: ShiftId;
   readonly counted: Money;
   /** Null for whoever may not know what the drawer should hold. */
   readonly expected: Money | null;

@@ -1,4 +1,4 @@
-import { euros, ids, place } from "@till/db/testing";
+import { ids, place } from "@till/db/testing";
 import type { ChargeId, SaleId, SaleLineId } from "@till/kernel";
 import type { Money } from "@till/money";
 import { type StoredValueKind, makeStoredValueCode, storedValueRandomBytes } from "@till/payments";

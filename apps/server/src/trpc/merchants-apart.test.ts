@@ -93,6 +93,11 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "shifts.open": () =>
       api.shifts.open({ id: id(), registerId: place.registerId, float: euros(1n), occurredAtMs }),
     "shifts.close": () => api.shifts.close({ id: shiftId, counted: euros(1n), reason: null, occurredAtMs }),
+    "shifts.count": () =>
+      api.shifts.count({ id: id(), shiftId, counted: euros(1n), pieces: null, occurredAtMs }),
+    "shifts.handOver": () => api.shifts.handOver({ id: id(), shiftId, occurredAtMs }),
+    "shifts.report": () => api.shifts.report({ shiftId }),
+    "reports.zReport": () => api.reports.zReport({ registerId: place.registerId, number: 1 }),
     "shifts.moveCash": () =>
       api.shifts.moveCash({
         id: id(),
@@ -208,6 +213,7 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "reports.endOfDay": () => api.reports.endOfDay({}),
     "reports.csv": () => api.reports.csv({ section: "items" }),
     "reports.entries": () => api.reports.entries({ saleId }),
+    "reports.zReports": () => api.reports.zReports({}),
     "reports.live": async () => {
       for await (const tick of await api.reports.live()) return tick;
       return null;

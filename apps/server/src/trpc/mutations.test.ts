@@ -198,6 +198,23 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.shifts.close({ ...input, counted: euros(100n) }),
     };
   },
+  "shifts.count": async (shop) => {
+    const shiftId = await openedShift(shop);
+    const input = { id: ids.next<Uuid>(), shiftId, counted: euros(90n), pieces: null, occurredAtMs };
+    return {
+      id: input.id,
+      call: () => shop.api.shifts.count(input),
+      other: () => shop.api.shifts.count({ ...input, counted: euros(100n) }),
+    };
+  },
+  "shifts.handOver": async (shop) => {
+    const input = { id: ids.next<Uuid>(), shiftId: await openedShift(shop), occurredAtMs };
+    return {
+      id: input.id,
+      call: () => shop.api.shifts.handOver(input),
+      other: () => shop.api.shifts.handOver({ ...input, occurredAtMs: occurredAtMs + 1 }),
+    };
+  },
   "shifts.moveCash": async (shop) => {
     const input = {
       id: ids.next<Uuid>(),
@@ -514,6 +531,10 @@ async function effectsOf({ database }: Shop): Promise<Readonly<Record<string, nu
     "shifts",
     "drawer_acts",
     "parked_carts",
+    "shift_counts",
+    "shift_hand_overs",
+    "z_reports",
+    "z_entries",
     "approvals",
     "people",
     "roles",

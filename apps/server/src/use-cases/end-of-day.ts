@@ -1,12 +1,11 @@
 import type { DayFacts as StoredDay, Register, Tx } from "@till/db";
 import type { RegisterId, VariantId } from "@till/kernel";
-import { fromDecimal } from "@till/money";
 import { isAttemptOpen } from "@till/payments";
 import {
   type DayFacts,
   type DayFigures,
   type EndOfDayReport,
-  type FeeRate,
+  type ReportNames,
   type ReportSection,
   type UnknownOutcome,
   endOfDay,
@@ -18,6 +17,7 @@ import { authorize } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { notFound } from "../till-error.ts";
+import { feeRates } from "./fee-rates.ts";
 
 export interface DayQuery {
   readonly businessDay?: string | undefined;
@@ -74,6 +74,29 @@ async function figuresBefore(deps: Deps, tx: Tx, loaded: Loaded): Promise<DayFig
 
 async function toFacts(deps: Deps, tx: Tx, { day, register, stored }: Loaded): Promise<DayFacts> {
   const store = deps.storeOf(register?.storeId ?? deps.webRegister.storeId);
+  return {
+    identity: {
+      merchantName: deps.merchant.name,
+      storeName: store.name,
+      registerName: register?.name ?? null,
+      businessDay: day,
+      timeZone: store.timeZone,
+      cutoffHour: store.cutoffHour,
+      currency: deps.merchant.currency,
+      madeAtMs: deps.clock.nowMs(),
+      softwareVersion: deps.version,
+    },
+    ...stored,
+    ...drawerFacts(stored.drawerActs),
+    unknown: await unknownOutcomes(tx, stored.charges),
+    names: await reportNames(deps, tx),
+    feeRates: feeRates(deps),
+    before: null,
+  };
+}
+
+/** What registers, people, gateways and categories are called now. */
+export async function reportNames(deps: Deps, tx: Tx): Promise<ReportNames> {
   const [catalogue, people, registers] = await Promise.all([
     tx.catalogue.load(),
     tx.people.list(),
@@ -89,35 +112,17 @@ async function toFacts(deps: Deps, tx: Tx, { day, register, stored }: Loaded): P
     for (const variant of product.variants) categories.set(variant.id, category);
   }
   return {
-    identity: {
-      merchantName: deps.merchant.name,
-      storeName: store.name,
-      registerName: register?.name ?? null,
-      businessDay: day,
-      timeZone: store.timeZone,
-      cutoffHour: store.cutoffHour,
-      currency: deps.merchant.currency,
-      madeAtMs: deps.clock.nowMs(),
-      softwareVersion: deps.version,
-    },
-    ...stored,
-    ...drawerFacts(stored.drawerActs),
-    unknown: await unknownOutcomes(tx, stored),
-    names: {
-      registers: new Map(registers.map(({ id, name }) => [id, name])),
-      people: new Map(people.map(({ id, name }) => [id, name])),
-      gateways: new Map([...deps.gateways.values()].map(({ name, label }) => [name, label])),
-      categories,
-    },
-    feeRates: feeRates(deps),
-    before: null,
+    registers: new Map(registers.map(({ id, name }) => [id, name])),
+    people: new Map(people.map(({ id, name }) => [id, name])),
+    gateways: new Map([...deps.gateways.values()].map(({ name, label }) => [name, label])),
+    categories,
   };
 }
 
 /** Acts of which nobody knows what became, among the charges that are still open in some way. */
-async function unknownOutcomes(tx: Tx, stored: StoredDay): Promise<UnknownOutcome[]> {
+export async function unknownOutcomes(tx: Tx, charges: StoredDay["charges"]): Promise<UnknownOutcome[]> {
   const open = await tx.charges.list({ open: true, limit: 200 });
-  const known = new Set(stored.charges.map(({ id }) => id));
+  const known = new Set(charges.map(({ id }) => id));
   const lists = await Promise.all(
     open
       .filter(({ id }) => known.has(id))
@@ -131,19 +136,8 @@ async function unknownOutcomes(tx: Tx, stored: StoredDay): Promise<UnknownOutcom
   return lists.flat();
 }
 
-/** What each gateway usually keeps, until a merchant sets its own: Stripe and PayPal online, Square in person. */
-function feeRates(deps: Deps): Record<string, FeeRate> {
-  const { currency } = deps.merchant;
-  const online = { ratePpm: 29_000, fixed: fromDecimal("0.30", currency) };
-  return {
-    stripe: online,
-    paypal: online,
-    square: { ratePpm: 26_000, fixed: fromDecimal("0.10", currency) },
-  };
-}
-
 /** Cash that moved beside selling, and the times a drawer was opened for no sale. */
-function drawerFacts(acts: StoredDay["drawerActs"]): Pick<DayFacts, "cashMovements" | "openings"> {
+export function drawerFacts(acts: StoredDay["drawerActs"]): Pick<DayFacts, "cashMovements" | "openings"> {
   return {
     cashMovements: acts.flatMap(({ id, kind, amount, reason, note, atMs, registerId, shiftId, doneBy }) =>
       kind === "no_sale" || amount === null

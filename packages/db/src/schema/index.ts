@@ -25,5 +25,5 @@ export { retentionMarks } from "./retention.ts";
 export { receipts, returns, sales } from "./sales.ts";
 export { merchantSettings } from "./settings.ts";
 export { storedValueMovements, storedValues } from "./stored-values.ts";
-export { shifts } from "./shifts.ts";
+export { shiftCounts, shiftHandOvers, shifts, zEntries, zReports } from "./shifts.ts";
 export { account, passkey, session, type SignedInBy, twoFactor, user, verification } from "./sign-in.ts";

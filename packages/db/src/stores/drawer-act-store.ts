@@ -1,4 +1,4 @@
-import type { MerchantId, ShiftId } from "@till/kernel";
+import type { MerchantId, RegisterId, ShiftId } from "@till/kernel";
 import { money } from "@till/money";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { DrawerActRecord, DrawerActStore } from "../ports.ts";
@@ -19,6 +19,29 @@ const actsOfShift = rowsOf<{ readonly merchantId: MerchantId; readonly shiftId: 
     .orderBy(asc(drawerActs.atMs), asc(drawerActs.id)),
 );
 
+const actsSince = rowsOf<
+  {
+    readonly merchantId: MerchantId;
+    readonly registerId: RegisterId;
+    readonly shiftId: ShiftId;
+    readonly recordedAfterMs: number;
+  },
+  typeof drawerActs
+>(
+  drawerActs,
+  builder
+    .select()
+    .from(drawerActs)
+    .where(
+      and(
+        eq(drawerActs.merchantId, p("merchantId")),
+        eq(drawerActs.registerId, p("registerId")),
+        sql`(${drawerActs.shiftId} = ${p("shiftId")} or ${drawerActs.recordedAtMs} > ${p("recordedAfterMs")}::bigint)`,
+      ),
+    )
+    .orderBy(asc(drawerActs.atMs), asc(drawerActs.id)),
+);
+
 export function createDrawerActStore(session: Session): DrawerActStore {
   const { merchantId } = session;
   return {
@@ -27,6 +50,9 @@ export function createDrawerActStore(session: Session): DrawerActStore {
     },
     async ofShift(shiftId) {
       return (await session.rows(actsOfShift, { merchantId, shiftId })).map(toDrawerAct);
+    },
+    async since(query) {
+      return (await session.rows(actsSince, { merchantId, ...query })).map(toDrawerAct);
     },
   };
 }

@@ -32,6 +32,7 @@ import { createSettingsStore } from "./settings-store.ts";
 import { createStoredValueStore } from "./stored-value-store.ts";
 import { createShiftStore } from "./shift-store.ts";
 import { createSignInStore } from "./sign-in-store.ts";
+import { createZReportStore } from "./z-report-store.ts";
 
 /** Every store of one transaction; jobs come from the queue's own side. */
 export function createStores(session: Session, ids: IdSource, sealer: Sealer): Omit<Tx, "jobs"> {
@@ -58,6 +59,7 @@ export function createStores(session: Session, ids: IdSource, sealer: Sealer): O
     drawerActs: createDrawerActStore(session),
     parkedCarts: createParkedCartStore(session),
     storedValues: createStoredValueStore(session),
+    zReports: createZReportStore(session),
     reports: createReportStore(session),
     audit: createAuditStore(session),
     doors: createDoorStore(session),

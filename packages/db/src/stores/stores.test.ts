@@ -441,13 +441,26 @@ test("a register has one open shift at a time", async () => {
     counted: null,
     expected: null,
     reason: null,
+    closedBy: null,
+    approverId: null,
+    lateCash: null,
+    deferred: null,
   });
   const tried = Array.from({ length: 5 }, shift);
   const opened = await Promise.all(tried.map((each) => run((tx) => tx.shifts.insert(each))));
   expect(opened.filter(Boolean)).toHaveLength(1);
   const open = await run((tx) => tx.shifts.openOn(registerId));
   expect(open).toEqual(tried[opened.indexOf(true)]);
-  const close = { closedAtMs: 9, counted: euros(9_990n), expected: euros(10_000n), reason: "ten cents gone" };
+  const close = {
+    closedAtMs: 9,
+    counted: euros(9_990n),
+    expected: euros(10_000n),
+    reason: "ten cents gone",
+    closedBy: cashierId,
+    approverId: null,
+    lateCash: euros(0n),
+    deferred: { approval: true, unsent: null },
+  };
   const id = open?.id ?? ids.next<ShiftId>();
   await run((tx) => tx.shifts.close(id, close));
   expect(await run((tx) => tx.shifts.openOn(registerId))).toBeNull();

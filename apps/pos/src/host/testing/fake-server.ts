@@ -3,7 +3,14 @@ import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/k
 import { money, parseCurrency, zero } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
 import { builtInRoles } from "@till/people";
-import type { ChargeView, PersonView, SaleDetail, TillErrorBody, TillSetup } from "@till/wire";
+import type {
+  ChargeView,
+  PersonView,
+  SaleDetail,
+  ShiftCountView,
+  TillErrorBody,
+  TillSetup,
+} from "@till/wire";
 import { sampleCharge, sampleRefund } from "@till/wire/testing";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
 
@@ -34,6 +41,10 @@ export interface FakeServer extends ServerPort {
   readonly refunds: Set<string>;
   /** What a look-up by receipt finds. */
   sold: SaleDetail | null;
+  readonly counts: Parameters<ServerPort["countShift"]>[0][];
+  readonly closes: Parameters<ServerPort["closeShift"]>[0][];
+  /** What the server says of a count it has. */
+  viewOfCount: (count: Parameters<ServerPort["countShift"]>[0]) => ShiftCountView;
   settle(id: ChargeId, change: Partial<ChargeView>): void;
 }
 
@@ -77,6 +88,17 @@ export function createFakeServer(ids: IdSource): FakeServer {
     created,
     refuse,
     refunds: new Set(),
+    counts: [],
+    closes: [],
+    viewOfCount: ({ id, counted, occurredAtMs }) => ({
+      id,
+      position: server.counts.length,
+      counted,
+      countedAtMs: occurredAtMs,
+      expected: counted,
+      difference: zero(eur),
+      needsApproval: false,
+    }),
     sold: null,
     setupAnswer: testSetup(ids),
     settle(id, change) {
@@ -192,7 +214,29 @@ export function createFakeServer(ids: IdSource): FakeServer {
         if (server.sold) return server.sold;
         throw new ServerRefusal({ code: "not_found", retry: "never", message: "No such receipt." });
       }),
-    closeShift: () => Promise.reject(new TypeError("fetch failed")),
+    countShift: (count) =>
+      reach(() => {
+        const known = server.counts.find(({ id }) => id === count.id);
+        if (!known) server.counts.push(count);
+        return server.viewOfCount(count);
+      }),
+    shiftReport: () => Promise.reject(new TypeError("fetch failed")),
+    closeShift: (close) =>
+      reach(() => {
+        if (!close.withoutApproval) refuseWithoutYes("shifts.close", close.approvalIds);
+        server.closes.push(close);
+        return {
+          id: close.id,
+          registerId: server.setupAnswer.registerId,
+          openedBy: "Cashier 1",
+          openedAtMs: 0,
+          float: zero(eur),
+          state: "closed" as const,
+          counted: close.counted,
+          expected: null,
+          difference: null,
+        };
+      }),
     currentShift: () => reach(() => null),
   };
   return server;

@@ -6,6 +6,7 @@ import type { DrawerActRequest, DrawerActState, TillState } from "../../shared/t
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
 import { timeOf, useAct, useHost, words } from "../till-hooks.ts";
+import { ShiftPaper } from "./shift-paper.tsx";
 import { actWords, doneWords, reasonWords } from "./drawer-words.ts";
 
 const kinds: readonly DrawerActKind[] = ["paid_in", "paid_out", "drop", "tips_paid_out", "no_sale"];
@@ -46,6 +47,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
     (reason !== "other" || note.trim() !== "");
   return (
     <Panel title="Cash drawer" onBack={onBack} problem={act.problem}>
+      <TakeOver state={state} />
       {done !== null && act.problem === null && <Banner tone="ok" title={done} />}
       <RadioGroup
         label="What happens"
@@ -93,8 +95,34 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
           </Button>
         </div>
       </div>
+      <ShiftPaper which="open" />
       <Done acts={state.drawerActs} timeZone={register.timeZone} />
     </Panel>
+  );
+}
+
+/** Somebody else answers for the drawer until who stands here takes it over. */
+function TakeOver({ state }: { readonly state: TillState }) {
+  const host = useHost();
+  const act = useAct();
+  const holder = state.shift?.heldByAnother ?? null;
+  if (holder === null) return null;
+  return (
+    <Banner
+      tone="info"
+      title={`${holder} answers for this drawer`}
+      action={
+        <Button
+          icon="person"
+          isPending={act.isPending}
+          onPress={() => void act.run(() => host.takeOverShift())}
+        >
+          Take it over
+        </Button>
+      }
+    >
+      {act.problem ?? "You can sell all the same. Take it over when you stay; it is put on record."}
+    </Banner>
   );
 }
 

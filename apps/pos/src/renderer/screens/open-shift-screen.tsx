@@ -1,17 +1,16 @@
 import { money, zero } from "@till/money";
-import { Banner, Button, Keypad, Money, typeAmount } from "@till/ui";
-import { useCallback, useState } from "react";
+import { Banner, Button, Money } from "@till/ui";
+import { useCallback } from "react";
 import type { TillState } from "../../shared/till-state.ts";
-import { useMissedScan } from "../scanner.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { CashCountFields, useCashCount } from "./cash-count.tsx";
 import { LastClosed } from "./close-shift-panel.tsx";
 
 export function OpenShiftScreen({ state }: { readonly state: TillState }) {
   const host = useHost();
   const act = useAct();
   const currency = state.register?.currency;
-  const [float, setFloat] = useState(0n);
-  useMissedScan(() => setFloat(0n));
+  const { count, setCount, amountMinor: float } = useCashCount();
   const open = useCallback(() => {
     if (currency) void act.run(() => host.openShift({ float: money(float, currency) }));
   }, [act, currency, float, host]);
@@ -27,7 +26,7 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
         <output className="figure" aria-label="Float">
           <Money value={float === 0n ? zero(currency) : money(float, currency)} size="pay" />
         </output>
-        <Keypad label="Float" onKey={(key) => setFloat((last) => typeAmount(last, key))} />
+        <CashCountFields label="Float" currency={currency} count={count} onChange={setCount} />
         <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
           Open shift
         </Button>

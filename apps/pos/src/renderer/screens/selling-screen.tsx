@@ -1,5 +1,5 @@
 import type { ChargeId } from "@till/kernel";
-import { Button, Kbd, OfflineBar, SearchField } from "@till/ui";
+import { Banner, Button, Kbd, OfflineBar, SearchField } from "@till/ui";
 import { type ReactNode, useRef, useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { CartPanel } from "../cart-panel.tsx";
@@ -7,7 +7,7 @@ import { ItemGrid } from "../item-grid.tsx";
 import { useLineEdit } from "../line-edit.ts";
 import { useScans } from "../scanner.tsx";
 import { TopBar, waitingWords } from "../top-bar.tsx";
-import { useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
+import { dayOf, useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
 import { CardPanel } from "./card-panel.tsx";
 import { CashPanel } from "./cash-panel.tsx";
 import { CloseShiftPanel } from "./close-shift-panel.tsx";
@@ -29,7 +29,11 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const host = useHost();
   const act = useAct();
   const edit = useLineEdit(state);
-  const [chosen, setChosen] = useState<Choice>({ beside: "items", after: null });
+  const [chosen, setChosen] = useState<Choice>({
+    // A count that was under way goes on where it was, also after a crash.
+    beside: state.closing ? "close" : "items",
+    after: null,
+  });
   const [search, setSearch] = useState("");
   const searchField = useRef<HTMLInputElement>(null);
   const { payment } = state;
@@ -100,6 +104,9 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
           />
         </TopBar>
         <Offline state={state} />
+        {state.shift?.isOld && beside !== "close" && (
+          <OldShift state={state} onClose={() => void go("close")} />
+        )}
       </div>
       <main className="selling__main">
         {payment && isPaying ? (
@@ -154,6 +161,21 @@ function Panel({
     case "close":
       return <CloseShiftPanel state={state} onBack={onBack} />;
   }
+}
+
+/** Left open on an earlier day: said before the first sale of today, and closed with a count like any other. */
+function OldShift({ state, onClose }: { readonly state: TillState; readonly onClose: () => void }) {
+  const { shift, register } = state;
+  if (!shift || !register) return null;
+  return (
+    <Banner
+      tone="warn"
+      title={`This shift is open since ${dayOf(shift.openedAtMs, register.timeZone)}`}
+      action={<Button onPress={onClose}>Count and close it</Button>}
+    >
+      {`${shift.openedBy} opened it. Count the drawer and close it; today's sales then go into a new shift.`}
+    </Banner>
+  );
 }
 
 function Offline({ state }: { readonly state: TillState }) {

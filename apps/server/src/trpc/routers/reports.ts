@@ -2,6 +2,7 @@ import { isAccountCode } from "@till/ledger";
 import { inputs } from "@till/wire";
 import { authorize } from "../../access/authorize.ts";
 import type { Deps } from "../../deps.ts";
+import { listZReports, readZReport } from "../../shifts/read-reports.ts";
 import { endOfDayCsv, endOfDayReport } from "../../use-cases/end-of-day.ts";
 import { watchDay } from "../../use-cases/watch-day.ts";
 import { TillError } from "../../till-error.ts";
@@ -11,6 +12,8 @@ import { router, staff } from "../init.ts";
 export const reportsRouter = (deps: Deps) => {
   const report = endOfDayReport(deps);
   const csv = endOfDayCsv(deps);
+  const zList = listZReports(deps);
+  const zRead = readZReport(deps);
   const watch = watchDay(deps);
   return router({
     endOfDay: staff("report.read")
@@ -19,6 +22,13 @@ export const reportsRouter = (deps: Deps) => {
     csv: staff("report.read")
       .input(inputs.reports.csv)
       .query(({ ctx, input }) => csv(ctx.caller, input)),
+    /** Frozen Zs, newest first, and one of them. */
+    zReports: staff("report.read")
+      .input(inputs.reports.zReports)
+      .query(({ ctx, input }) => zList(ctx.caller, input)),
+    zReport: staff("report.read")
+      .input(inputs.reports.zReport)
+      .query(({ ctx, input }) => zRead(ctx.caller, input)),
     /** The day as it goes. */
     live: staff("report.read").subscription(({ ctx, signal }) => watch(ctx.caller, signal)),
     /** The entries behind a figure, newest first. */

@@ -1,0 +1,250 @@
+import type { ShiftId, Uuid } from "@till/kernel";
+import { type Money, add } from "@till/money";
+import type { BlindReport, ShiftReport } from "@till/reports";
+import { renderReportHtml } from "@till/receipts";
+import type { ShiftCountView } from "@till/wire";
+import { paperOfShift } from "../shared/shift-paper.ts";
+import type { ClosingState, ReportView, ShiftClosed } from "../shared/till-state.ts";
+import type { Need } from "./approvals.ts";
+import { isUnderWay } from "./selling.ts";
+import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
+import { type TillContext, currentSaleId, requireOnline, setupOf, shiftOf } from "./till-context.ts";
+
+type CountRequest = Parameters<ServerPort["countShift"]>[0];
+export type Pieces = CountRequest["pieces"];
+
+/** A count on this disk: with its id before it is sent, with what the server said of it afterwards. */
+interface Closing {
+  readonly count: CountRequest;
+  readonly view: ShiftCountView | null;
+  /** Sent again as it was after a lost answer. */
+  readonly closedAtMs: number | null;
+}
+
+const closingOf = ({ store }: Pick<TillContext, "store">, id: ShiftId): Closing | null => {
+  const kept = store.facts.get<Closing>("closing");
+  return kept?.count?.shiftId === id ? kept : null;
+};
+
+/** What a screen shows of a count that is being closed on; null while nobody counted. */
+export function closingState(context: Pick<TillContext, "store">): ClosingState | null {
+  const shift = shiftOf(context);
+  const closing = shift && closingOf(context, shift.id);
+  if (!closing) return null;
+  const { count, view } = closing;
+  return {
+    counted: count.counted,
+    position: view?.position ?? null,
+    expected: view?.expected ?? null,
+    difference: view?.difference ?? null,
+    needsApproval: view?.needsApproval ?? false,
+    isCommitted: view !== null,
+  };
+}
+
+/**
+ * Commits a blind count. It is on this disk before it is sent, so it is kept where the network is gone; what was
+ * expected comes back only once the server has it. Throws `HostRefusal`.
+ */
+export async function countShift(
+  context: TillContext,
+  counted: { readonly counted: Money; readonly pieces: Pieces },
+): Promise<void> {
+  const { store, clock, ids } = context;
+  const shift = requireShift(context);
+  refuseWhilePaying(context);
+  const earlier = closingOf(context, shift.id);
+  // One that the server may have taken already is asked about first: else it would stand there twice.
+  if (earlier && earlier.view === null && same(earlier.count, counted)) return sendCount(context, earlier);
+  const count: CountRequest = {
+    id: ids.next<Uuid>(),
+    shiftId: shift.id,
+    counted: counted.counted,
+    pieces: counted.pieces,
+    occurredAtMs: clock.nowMs(),
+  };
+  const closing: Closing = { count, view: null, closedAtMs: null };
+  store.facts.set("closing", closing);
+  context.changed();
+  await sendCount(context, closing);
+}
+
+const same = (
+  a: Pick<CountRequest, "counted" | "pieces">,
+  b: Pick<CountRequest, "counted" | "pieces">,
+): boolean => a.counted.amountMinor === b.counted.amountMinor && (a.pieces === null) === (b.pieces === null);
+
+/** A count that waited for the network goes once everything before it has. */
+export async function sendWaitingCount(context: TillContext): Promise<void> {
+  const shift = shiftOf(context);
+  const closing = shift && closingOf(context, shift.id);
+  if (!closing || closing.view !== null || waiting(context).length > 0) return;
+  await sendCount(context, closing).catch((error: unknown) => {
+    if (!(error instanceof HostRefusal)) throw error;
+  });
+}
+
+async function sendCount(context: TillContext, closing: Closing): Promise<void> {
+  await drain(context);
+  const view = await asked(context, () => context.server.countShift(closing.count));
+  context.store.facts.set("closing", { ...closing, view } satisfies Closing);
+  context.changed();
+}
+
+/** Sales that are on their way count into what is expected, so they go first. */
+async function drain(context: TillContext): Promise<void> {
+  context.queue.wake();
+  await context.queue.settled();
+  if (waiting(context).length > 0) throw new HostRefusal(keptWords);
+}
+
+/** What is held back behind a refused item of its own sale waits for a person, not for the network. */
+function waiting(context: TillContext) {
+  const held = heldSales(context);
+  return context.store.queue.all().filter(({ saleId }) => !held.has(saleId));
+}
+
+const heldSales = ({ store }: TillContext): ReadonlySet<string> =>
+  new Set(store.queue.all().flatMap(({ saleId, parked }) => (parked === null ? [] : [saleId])));
+
+const keptWords =
+  "Some of what was sold has not reached the server yet, so the shift cannot be closed now. Your count is kept here and is sent when the network is back.";
+
+/** Back to selling: the counts that were committed stay on record. */
+export function stopClosing(context: TillContext): void {
+  context.store.facts.set("closing", null);
+  context.changed();
+}
+
+/**
+ * Closes on the count, and keeps the Z. A difference above one's own limit wants a reason and a manager's yes; where
+ * nobody can give it `withoutApproval` closes on record. Throws `ApprovalNeeded`, `HostRefusal`.
+ */
+export async function closeShift(
+  context: TillContext,
+  { reason, withoutApproval }: { readonly reason: string | null; readonly withoutApproval: boolean },
+): Promise<ShiftClosed> {
+  const { store, clock } = context;
+  const shift = requireShift(context);
+  const closing = closingOf(context, shift.id);
+  if (!closing?.view) throw new HostRefusal("Count the drawer first.");
+  refuseWhilePaying(context);
+  await drain(context);
+  const { view } = closing;
+  if (view.needsApproval && (reason === null || reason.trim() === ""))
+    throw new HostRefusal(
+      "The difference is more than you may close on alone. Say what you know of it first.",
+    );
+  const need = needOf(shift.id, view);
+  const approvalIds =
+    view.needsApproval && !withoutApproval ? [...context.approvals.demand(context, need)] : [];
+  const closedAtMs = closing.closedAtMs ?? clock.nowMs();
+  store.facts.set("closing", { ...closing, closedAtMs } satisfies Closing);
+  const request = {
+    id: shift.id,
+    counted: view.counted,
+    reason,
+    occurredAtMs: closedAtMs,
+    unsent: unsentOf(context),
+    ...(approvalIds.length > 0 && { approvalIds }),
+    ...(withoutApproval && { withoutApproval }),
+  };
+  const closed = await asked(context, () => context.server.closeShift(request), need);
+  if (!closed.counted) throw new HostRefusal("The count was not recorded. Try again.");
+  const { counted, expected, difference } = closed;
+  const last: ShiftClosed = { shiftId: shift.id, counted, expected, difference };
+  store.transaction(() => {
+    store.facts.set("closing", null);
+    store.facts.set("shift", null);
+    store.facts.set("last_closed", last);
+    store.facts.set("last_report", null);
+  });
+  context.changed();
+  return last;
+}
+
+const needOf = (subject: ShiftId, { difference }: ShiftCountView): Need => {
+  if (difference === null) return { permission: "shift.close", size: null, subject };
+  const size = difference.amountMinor < 0n ? -difference.amountMinor : difference.amountMinor;
+  return { permission: "shift.close", size, subject, amount: difference };
+};
+
+/** What the server refused for good does not hold a shift up for ever: it is closed without, on record. */
+function unsentOf(context: TillContext): { readonly count: number; readonly total: Money | null } | null {
+  const held = heldSales(context);
+  if (held.size === 0) return null;
+  let total: Money | null = null;
+  for (const id of held) {
+    const sale = context.store.sales.find(id)?.sale.totals.total;
+    if (sale) total = total === null ? sale : add(total, sale);
+  }
+  return { count: held.size, total };
+}
+
+async function asked<T>(context: TillContext, request: () => Promise<T>, need?: Need): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.approval && need) {
+      context.approvals.forget(refusal.approval);
+      context.approvals.demand(context, { ...need, ...refusal.approval });
+    }
+    if (refusal) throw new HostRefusal(refusal.message);
+    context.memory.reachable = false;
+    context.changed();
+    throw new HostRefusal(
+      "The server did not answer. Your count is kept here; it is sent once more when you try again, or by itself when the network is back.",
+    );
+  }
+}
+
+/** The X of the shift that is open, or the Z of the one closed last, on paper. Throws `HostRefusal`. */
+export async function shiftReportView(context: TillContext, which: "open" | "last"): Promise<ReportView> {
+  const { store } = context;
+  if (!context.memory.person) throw new HostRefusal("Sign in first.");
+  const id =
+    which === "open" ? requireShift(context).id : store.facts.get<ShiftClosed>("last_closed")?.shiftId;
+  if (!id) throw new HostRefusal("No shift was closed at this register yet.");
+  const kept = which === "last" ? store.facts.get<KeptReport>("last_report") : null;
+  if (kept?.shiftId === id && kept.forPerson === context.memory.person.id)
+    return toView(context, kept.report);
+  requireOnline(context, "A report");
+  if (which === "open") context.queue.wake();
+  const report = await context.server.shiftReport(id);
+  if (which === "last") {
+    const keeping: KeptReport = { shiftId: id, forPerson: context.memory.person.id, report };
+    store.facts.set("last_report", keeping);
+  }
+  return toView(context, report);
+}
+
+/** A Z does not change, but who reads it decides what of it is shown. */
+interface KeptReport {
+  readonly shiftId: ShiftId;
+  readonly forPerson: string;
+  readonly report: ShiftReport | BlindReport;
+}
+
+function toView(context: TillContext, report: ShiftReport | BlindReport): ReportView {
+  const { locale } = context;
+  const paper = paperOfShift(report, { locale, timeZone: setupOf(context).timeZone });
+  const page = renderReportHtml(paper, { locale });
+  return { title: paper.title, html: page.replace("</head>", `<style>${bare}</style></head>`) };
+}
+
+/** The screen draws the paper itself, so the page inside it is the print alone. */
+const bare = "body{background:none;padding:0}.paper{width:auto;background:none;padding:0;box-shadow:none}";
+
+function requireShift(context: TillContext) {
+  if (!context.memory.person) throw new HostRefusal("Sign in first.");
+  const shift = shiftOf(context);
+  if (!shift) throw new HostRefusal("No shift is open.");
+  return shift;
+}
+
+function refuseWhilePaying(context: TillContext): void {
+  const saleId = currentSaleId(context);
+  if (saleId !== null && context.store.charges.ofSale(saleId).some(isUnderWay))
+    throw new HostRefusal("A payment is under way. Finish or cancel it first.");
+}

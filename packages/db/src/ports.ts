@@ -29,6 +29,7 @@ import type {
   ChargeSnapshot,
   Dispute,
   DisputeState,
+  ExternalTender,
   FeeTable,
   GatewayName,
   GatewayObject,
@@ -304,6 +305,8 @@ export interface MerchantSettings {
   readonly refundToCash: boolean;
   /** Told of every completed order; null for none. */
   readonly fulfilmentUrl: string | null;
+  /** Ways to pay that are only recorded here. Settings saved before there were any have none. */
+  readonly externalTenders?: readonly ExternalTender[] | undefined;
 }
 
 export type FactSource = GatewayName | "till";

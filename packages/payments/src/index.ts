@@ -105,4 +105,4 @@ export {
   parseStoredValueCode,
   storedValueRandomBytes,
 } from "./stored-value-code.ts";
-export type { BuyerAction, CardSource, Initiator, OtherTerminal, Tender } from "./tender.ts";
+export type { BuyerAction, CardSource, ExternalTender, Initiator, OtherTerminal, Tender } from "./tender.ts";

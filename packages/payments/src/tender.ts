@@ -28,6 +28,16 @@ export type Tender =
   /** Whoever pays says the whole code; a stored charge keeps its last four characters. */
   | { readonly kind: StoredValueKind; readonly code: string };
 
+/** A way to pay that the shop takes itself and Till only records: a terminal of the bank's own, vouchers. */
+export interface ExternalTender {
+  /** What the ledger's account is called by: `external:<name>`. */
+  readonly name: string;
+  /** What a cashier presses, and what the receipt says. */
+  readonly label: string;
+  /** Whether a number on its slip has to be typed. */
+  readonly needsReference: boolean;
+}
+
 /** Who set the charge in motion; networks and gateways treat the three differently (stored-credential rules). */
 export type Initiator = "buyer" | "merchant_recurring" | "merchant_unscheduled";
 

@@ -19,7 +19,7 @@ import {
   positiveMoney,
   staffNote,
 } from "./scalars.ts";
-import { storedValueCode, tender } from "./tender.ts";
+import { externalName, storedValueCode, tender } from "./tender.ts";
 
 const email = z.email({ error: "must be an email address" }).max(254);
 
@@ -104,6 +104,20 @@ const merchantSettings = z.strictObject({
     .url({ protocol: /^https?$/ })
     .max(500)
     .nullable(),
+  externalTenders: z
+    .array(
+      z.strictObject({
+        name: externalName,
+        label: z.string().trim().min(1, { error: "needs a name" }).max(30),
+        needsReference: z.boolean(),
+      }),
+    )
+    .max(12)
+    .refine((tenders) => new Set(tenders.map(({ name }) => name)).size === tenders.length, {
+      error: "names each way to pay once",
+    })
+    .readonly()
+    .optional(),
 });
 
 /** Why something was done at a drawer, when and by whom: somebody else may be signed in by the time it is sent. */

@@ -16,7 +16,7 @@ const cardSource = z.discriminatedUnion("kind", [
 ]);
 
 /** The shop's own name of a way to pay that Till does not drive; the ledger's account is called by it. */
-const externalName = z
+export const externalName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,29}$/, { error: "must be small letters, digits and _, a letter first" });
 

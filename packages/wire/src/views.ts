@@ -22,6 +22,7 @@ import type {
   BuyerAction,
   ChargeState,
   DisputeState,
+  ExternalTender,
   FeeTable,
   GatewayName,
   GatewayObject,
@@ -400,6 +401,8 @@ export interface TillSetup {
   readonly receiptSeries: number;
   /** The highest counter of the series the server knows of; a till that lost its data starts above it. */
   readonly receiptCounter: number;
+  /** Left out by a server that does not know of any. */
+  readonly externalTenders?: readonly ExternalTender[];
   readonly people: readonly PersonView[];
 }
 
@@ -585,6 +588,7 @@ export interface SettingsView {
   readonly fees: FeeTable;
   readonly refundToCash: boolean;
   readonly fulfilmentUrl: string | null;
+  readonly externalTenders?: readonly ExternalTender[] | undefined;
 }
 
 export interface GatewayHealthView {

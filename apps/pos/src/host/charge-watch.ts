@@ -1,6 +1,6 @@
 import type { ChargeId } from "@till/kernel";
 import type { ChargeView, TillErrorBody } from "@till/wire";
-import { completeSale } from "./paying.ts";
+import { completeWhenPaid } from "./paying.ts";
 import { isUnderWay } from "./selling.ts";
 import { refusalOf } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
@@ -109,12 +109,10 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     const settled = store.transaction(() => {
       const charge = store.charges.find(view.id);
       if (!charge) return false;
-      const next = { ...charge, view };
-      store.charges.put(view.id, next);
+      store.charges.put(view.id, forgettingCode({ ...charge, view }));
       const sale = store.sales.find(charge.saleId);
       if (view.state !== "captured" || view.unknown || !charge.wanted || sale?.state !== "open") return false;
-      completeSale(context, sale, next);
-      return true;
+      return completeWhenPaid(context, sale);
     });
     context.memory.unanswered.set(view.id, 0);
     if (settled) context.queue.wake();
@@ -140,6 +138,13 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
       await Promise.all(followed.values());
     },
   };
+}
+
+/** What pays is not kept: the server knows the charge now, and never needs the code again. */
+function forgettingCode(charge: LocalCharge): LocalCharge {
+  const tender = charge.view?.tender;
+  if (tender?.kind !== "gift_card" && tender?.kind !== "store_credit") return charge;
+  return { ...charge, request: { ...charge.request, tender } };
 }
 
 /** A register has one charge under way at a time; older ones were settled or let go. */

@@ -244,6 +244,32 @@ describe("a refund", () => {
     expect(server.refunds.size).toBe(1);
     await again.stop();
   });
+
+  test("as store credit has one code, however often it is asked for, which its first receipt alone shows", async () => {
+    const { host, server } = await soldInCash();
+    server.sold = soldDetail(file, server.setupAnswer.registerId);
+    server.network = "up";
+    await host.refresh();
+    const { charges, saleId } = await value(host.api.findSale({ number: "1-000042" }));
+    const chargeId = charges[0]?.id;
+    if (!chargeId) throw new Error("the charge can be given back");
+    const request = { saleId, chargeId, goods: half, reason: "stale", to: "store_credit" as const };
+    const answer = await value(host.api.refund(request));
+    if (answer.kind !== "refunded") throw new Error("the server said yes");
+    const { html } = await value(host.api.receipt({ number: answer.number }));
+    const [code] = /S[0-9A-Z]{3}(-[0-9A-Z]{4}){3}/.exec(html) ?? [];
+    if (code === undefined) throw new Error("its code is on the receipt");
+    const print = { number: answer.number, kind: "receipt" as const };
+    for (let copy = 0; copy < 2; copy += 1) await value(host.api.print(print));
+    expect((await value(host.api.receipt({ number: answer.number }))).html).not.toContain(code);
+    const store = openStore(file);
+    expect(store.refunds.latest(1)[0]?.request).toMatchObject({
+      to: "store_credit",
+      code: code.replaceAll("-", ""),
+    });
+    store.close();
+    await host.stop();
+  });
 });
 
 /** What the server would say of the one sale on `file`. */

@@ -171,6 +171,8 @@ async function send(context: TillContext, signIn: SignIn, item: StoredItem<Queue
     context.memory.reachable = refusal !== null;
     // The charge never reached the server, so there is nothing that could be let go.
     if (item.payload.kind === "charges.letGo" && refusal?.code === "not_found") return { kind: "done" };
+    // It took nothing and never will, so there is nothing to put back: both is what was wanted.
+    if (refusal?.retry === "never" && isUndone(context, item.payload, refusal.code)) return { kind: "done" };
     if (refusal?.code === "not_signed_in") {
       await signIn.renew(context).catch(() => undefined);
       return later;
@@ -179,6 +181,14 @@ async function send(context: TillContext, signIn: SignIn, item: StoredItem<Queue
     if (refusal?.approval) return { kind: "refused", refusal: { ...refusal, retry: "never" } };
     return outcomeOf(refusal);
   }
+}
+
+/** A charge with a card that the cashier let go, which the server refused; or the giving back of one it never took. */
+function isUndone({ store }: TillContext, { kind, input }: QueuedAct, code: string): boolean {
+  if (kind === "charges.create") return store.charges.find(input.id)?.wanted === false;
+  return (
+    kind === "refunds.create" && code === "not_found" && store.charges.find(input.chargeId)?.wanted === false
+  );
 }
 
 interface Refreshed {

@@ -6,11 +6,21 @@ import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
 import { closeShift, countShift, shiftReportView, stopClosing } from "./closing.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
+import { giveBackPart } from "./give-back-part.ts";
 import { hostInputs } from "./host-inputs.ts";
-import { cancelCharge, finishPayment, letGoCharge, takeCard, takeCash, takePayPal } from "./paying.ts";
+import {
+  cancelCharge,
+  finishPayment,
+  letGoCharge,
+  takeCard,
+  takeCash,
+  takeExternal,
+  takePayPal,
+} from "./paying.ts";
 import { printerAddress } from "./printing/printer-settings.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
 import type { Returns } from "./returns.ts";
+import { addGiftCard, findValue, takeStoredValue } from "./stored-value.ts";
 import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } from "./selling.ts";
 import { sendAgain } from "./send-again.ts";
 import { dismissRescue } from "./rescue-store.ts";
@@ -63,9 +73,20 @@ export function createHostApi(parts: HostApiParts): HostApi {
     changeQuantity: answer(changeQuantity, (to) => done(setQuantity(context, to.lineId, to.quantityMilli))),
     discountLine: answer(discountLine, (to) => done(setDiscount(context, to.lineId, to.ratePpm))),
     clearCart: answer(z.undefined(), () => done(clearCart(context))),
-    takeCash: answer(i.takeCash, ({ tendered }) => done(takeCash(context, tendered))),
-    takeCard: answer(i.takeCard, ({ terminalId }) => done(watch.follow(takeCard(context, terminalId)))),
-    takePayPal: answer(z.undefined(), () => done(watch.follow(takePayPal(context)))),
+    takeCash: answer(i.takeCash, (handed) => done(takeCash(context, handed))),
+    takeCard: answer(i.takeCard, ({ terminalId, amount }) =>
+      done(watch.follow(takeCard(context, terminalId, amount))),
+    ),
+    takePayPal: answer(i.takePayPal, (asked) =>
+      done(watch.follow(takePayPal(context, asked?.amount ?? null))),
+    ),
+    takeStoredValue: answer(i.takeStoredValue, (asked) =>
+      done(watch.follow(takeStoredValue(context, asked))),
+    ),
+    takeExternal: answer(i.takeExternal, (taken) => done(takeExternal(context, taken))),
+    findValue: answer(i.findValue, ({ code }) => findValue(context, code)),
+    addGiftCard: answer(i.addGiftCard, ({ amount }) => done(addGiftCard(context, amount))),
+    giveBackPart: answer(i.charge, async ({ chargeId }) => done(await giveBackPart(context, chargeId))),
     cancelCharge: answer(i.charge, async ({ chargeId }) =>
       done(await cancelCharge(context, chargeId, watch.seen)),
     ),

@@ -18,6 +18,10 @@ const why = {
   note: z.string().trim().max(200).nullable(),
 };
 
+/** Left out: all that is left to pay. */
+const part = positiveMoney.nullable().default(null);
+const storedValueCode = z.string().trim().min(4).max(40);
+
 const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const receiptNumber = z.string().trim().min(1).max(20);
 const quantityMilli = z.int().min(0).max(100_000_000);
@@ -79,8 +83,17 @@ export const hostInputs = {
     lineId: id<"SaleLine">(),
     ratePpm: z.int().min(0).max(1_000_000).nullable(),
   }),
-  takeCash: z.strictObject({ tendered: money }),
-  takeCard: z.strictObject({ terminalId: z.string().min(1).max(100) }),
+  takeCash: z.strictObject({ tendered: money, amount: part }),
+  takeCard: z.strictObject({ terminalId: z.string().min(1).max(100), amount: part }),
+  takePayPal: z.strictObject({ amount: part }).optional(),
+  takeStoredValue: z.strictObject({ code: storedValueCode, amount: part }),
+  takeExternal: z.strictObject({
+    name: z.string().min(1).max(30),
+    reference: z.string().trim().max(100),
+    amount: part,
+  }),
+  findValue: z.strictObject({ code: storedValueCode }),
+  addGiftCard: z.strictObject({ amount: positiveMoney }),
   charge: z.strictObject({ chargeId: id<"Charge">() }),
   receipt: z.strictObject({ number: receiptNumber }),
   print: z.strictObject({ number: receiptNumber, kind: z.enum(["receipt", "gift_receipt"]) }),
@@ -99,6 +112,7 @@ export const hostInputs = {
     chargeId: id<"Charge">(),
     goods,
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+    to: z.enum(["original", "store_credit"]).default("original"),
   }),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
 } as const;

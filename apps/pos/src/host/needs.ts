@@ -19,6 +19,11 @@ export const refundNeed = ({ id, goods }: Pick<LocalRefund, "id" | "goods">): Ne
   amount: goods.total,
 });
 
+export const storeCreditNeed = (refund: Pick<LocalRefund, "id" | "goods">): Need => ({
+  ...refundNeed(refund),
+  permission: "refund.to_store_credit",
+});
+
 /** What the server asks for, with what this register knows of it. */
 export function askedNeed(
   store: Pick<Store, "sales" | "refunds" | "drawerActs">,

@@ -1,9 +1,11 @@
-import { type ChargeId, type SaleId, invariant } from "@till/kernel";
+import { type ChargeId, type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { type Money, compare, subtract } from "@till/money";
 import { emptyCart, priceCart } from "@till/sales";
 import { discountNeed } from "./needs.ts";
 import { fileSaleReceipt } from "./receipts.ts";
+import { paidSoFar, takenWith } from "./paid-so-far.ts";
 import { isUnderWay, leaveSale } from "./selling.ts";
+import { giftCardsOf } from "./stored-value.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
 import {
@@ -32,6 +34,7 @@ function commitSale(context: TillContext): LocalSale {
   if (cart.lines.length === 0) throw new HostRefusal("There is nothing in the cart yet.");
   const priced = priceCart(cart);
   if (priced.totals.total.amountMinor === 0n) throw new HostRefusal("This sale comes to nothing to pay.");
+  const giftCards = giftCardsOf(context, cart);
   const id = nextSaleId(context);
   const need = discountNeed(id, priced);
   const approvalIds = need === null ? [] : context.approvals.permit(context, need);
@@ -41,6 +44,7 @@ function commitSale(context: TillContext): LocalSale {
     sale: priced,
     state: "open",
     occurredAtMs: clock.nowMs(),
+    ...(giftCards.length > 0 ? { giftCards } : {}),
   };
   store.sales.put(sale.id, sale);
   store.facts.set("current_sale", sale.id);
@@ -52,6 +56,7 @@ function commitSale(context: TillContext): LocalSale {
     cart: { ...cart, lines: [...cart.lines] },
     total: priced.totals.total,
     soldBy: person.id,
+    ...(giftCards.length > 0 ? { giftCards } : {}),
     ...(approvalIds.length > 0 ? { approvalIds: [...approvalIds] } : {}),
   };
   enqueue(context, sale.id, { kind: "sales.commit", input }, sale.id);
@@ -66,15 +71,29 @@ function nextSaleId({ store, memory, ids }: TillContext): SaleId {
   return memory.nextSaleId;
 }
 
+/** What one more charge takes: all that is left of the sale, or the part that was asked for. */
+function amountOf({ store }: TillContext, sale: LocalSale, asked: Money | null): Money {
+  const { open } = paidSoFar(store, sale);
+  if (asked === null) return open;
+  if (asked.currency === open.currency && asked.amountMinor > 0n && compare(asked, open) <= 0) return asked;
+  throw new HostRefusal("That is more than is left to pay. Type a smaller part.");
+}
+
+export interface CashHanded {
+  readonly tendered: Money;
+  /** Null: all that is left to pay. */
+  readonly amount: Money | null;
+}
+
 /**
- * A sale paid in cash. When this returns, the sale, its charge, its receipt and what is to be sent are on disk in one
- * transaction; the network is not asked.
+ * Cash for a sale, or for a part of it. When this returns, the sale, its charge, what is to be sent, and with the last part
+ * its receipt, are on disk in one transaction; the network is not asked.
  */
-export function takeCash(context: TillContext, tendered: Money): void {
+export function takeCash(context: TillContext, { tendered, amount }: CashHanded): void {
   const { store, ids, clock } = context;
   store.transaction(() => {
     const sale = commitSale(context);
-    const due = sale.sale.totals.total;
+    const due = amountOf(context, sale, amount);
     if (tendered.currency !== due.currency || compare(tendered, due) < 0) {
       throw new HostRefusal("That is less than is to pay. Type what the customer hands over.");
     }
@@ -100,23 +119,70 @@ export function takeCash(context: TillContext, tendered: Money): void {
     store.charges.put(charge.id, charge, sale.id);
     enqueue(context, sale.id, { kind: "charges.create", input: request }, request.id);
     context.printing.openDrawer(context);
-    completeSale(context, sale, charge);
+    completeWhenPaid(context, sale);
+  });
+  context.queue.wake();
+  context.changed();
+}
+
+export interface TakenElsewhere {
+  readonly name: string;
+  /** The number on its slip; empty where there is none. */
+  readonly reference: string;
+  /** Null: all that is left to pay. */
+  readonly amount: Money | null;
+}
+
+/** Money that the shop took by itself, recorded like cash: at once, on disk, without a network. */
+export function takeExternal(context: TillContext, { name, reference, amount }: TakenElsewhere): void {
+  const { store, ids, clock } = context;
+  const known = setupOf(context).externalTenders?.find((one) => one.name === name);
+  if (!known) throw new HostRefusal("This shop does not take that. Choose another way.");
+  if (known.needsReference && reference === "") throw new HostRefusal("Type the number on its slip.");
+  store.transaction(() => {
+    const sale = commitSale(context);
+    const due = amountOf(context, sale, amount);
+    const request = {
+      id: ids.next<ChargeId>(),
+      saleId: sale.id,
+      tender: { kind: "external" as const, name, reference },
+      amount: due,
+      occurredAtMs: clock.nowMs(),
+    };
+    const charge: LocalCharge = {
+      id: request.id,
+      saleId: sale.id,
+      request,
+      kind: "external",
+      label: known.label,
+      screenUrl: null,
+      amount: due,
+      startedAtMs: request.occurredAtMs,
+      view: null,
+      wanted: true,
+    };
+    store.charges.put(charge.id, charge, sale.id);
+    enqueue(context, sale.id, { kind: "charges.create", input: request }, request.id);
+    completeWhenPaid(context, sale);
   });
   context.queue.wake();
   context.changed();
 }
 
 /** Stores a charge under an id of its own before anyone hears of it. The charge watch sends it. */
-function beginCharge(
+export function beginCharge(
   context: TillContext,
   begin: Pick<LocalCharge, "kind" | "label" | "screenUrl"> &
-    Pick<LocalCharge["request"], "tender" | "gateway">,
+    Pick<LocalCharge["request"], "tender" | "gateway"> & {
+      /** Null: all that is left to pay. */
+      readonly amount: Money | null;
+    },
 ): ChargeId {
   const { store, ids, clock } = context;
   const id = store.transaction(() => {
     const sale = commitSale(context);
-    const { tender, gateway, ...shown } = begin;
-    const amount = sale.sale.totals.total;
+    const { tender, gateway, amount: asked, ...shown } = begin;
+    const amount = amountOf(context, sale, asked);
     const request = {
       id: ids.next<ChargeId>(),
       saleId: sale.id,
@@ -144,7 +210,7 @@ function beginCharge(
   return id;
 }
 
-export function takeCard(context: TillContext, terminalId: string): ChargeId {
+export function takeCard(context: TillContext, terminalId: string, amount: Money | null): ChargeId {
   requireOnline(context, "A card reader");
   const terminal = context.memory.terminals.find(({ id }) => id === terminalId);
   if (!terminal) throw new HostRefusal("This reader is not connected. Choose another.");
@@ -154,28 +220,36 @@ export function takeCard(context: TillContext, terminalId: string): ChargeId {
     screenUrl: terminal.screenUrl,
     tender: { kind: "card", source: { kind: "terminal", terminalId } },
     gateway: terminal.gateway,
+    amount,
   });
 }
 
-export function takePayPal(context: TillContext): ChargeId {
+export function takePayPal(context: TillContext, amount: Money | null): ChargeId {
   requireOnline(context, "PayPal");
   return beginCharge(context, {
     kind: "paypal",
     label: "PayPal",
     screenUrl: null,
     tender: { kind: "paypal" },
+    amount,
   });
 }
 
-/** Writes the end of a paid sale: receipt number, receipt, empty cart. Once per sale. Call inside a transaction. */
-export function completeSale(context: TillContext, sale: LocalSale, paidBy: LocalCharge): void {
+/**
+ * Writes the end of a sale whose last part was paid: receipt number, receipt, empty cart. Once per sale; says whether this
+ * was it. Call inside a transaction.
+ */
+export function completeWhenPaid(context: TillContext, sale: LocalSale): boolean {
   const { store } = context;
-  if (sale.state === "completed") return;
+  if (sale.state === "completed") return false;
   invariant(sale.state === "open", "only an open sale is completed");
+  const { open, parts } = paidSoFar(store, sale);
+  if (open.amountMinor > 0n) return false;
   store.sales.put(sale.id, { ...sale, state: "completed" });
-  const number = fileSaleReceipt(context, sale.id, paidBy);
+  const number = fileSaleReceipt(context, sale.id, parts);
   context.printing.printPaid(context, number);
   if (currentSaleId(context) === sale.id) store.facts.set("cart", emptyCart(sale.sale.currency));
+  return true;
 }
 
 /** The reader stops asking, or the QR is closed. If the money was faster, the charge is captured and the sale paid. */
@@ -200,18 +274,46 @@ export function letGoCharge(context: TillContext, id: ChargeId): void {
   const { store } = context;
   store.transaction(() => {
     const charge = store.charges.find(id);
-    if (!charge || charge.kind === "cash" || !isUnderWay(charge)) return;
+    if (!charge || !isUnderWay(charge)) return;
     store.charges.put(id, { ...charge, wanted: false });
-    enqueue(context, charge.saleId, { kind: "charges.letGo", input: { id } }, id);
+    if (charge.kind === "gift_card" || charge.kind === "store_credit") undoLater(context, charge);
+    else enqueue(context, charge.saleId, { kind: "charges.letGo", input: { id } }, id);
   });
   context.queue.wake();
   context.changed();
 }
 
+/**
+ * No gateway watches a card of the shop's own. Its charge is sent once more under its id, so that its end is known, and what
+ * it took goes back onto it, before anything that is sent later.
+ */
+function undoLater(context: TillContext, { id, saleId, request, amount }: LocalCharge): void {
+  enqueue(context, saleId, { kind: "charges.create", input: request }, id);
+  const refund = {
+    id: context.ids.next<RefundId>(),
+    chargeId: id,
+    returnId: context.ids.next<ReturnId>(),
+    goods: { kind: "amount" as const, amount },
+    reason: "let go at the till",
+    registerId: setupOf(context).registerId,
+    occurredAtMs: context.clock.nowMs(),
+  };
+  enqueue(context, saleId, { kind: "refunds.create", input: refund }, refund.id);
+}
+
 /** Back to the cart: a paid sale is done with; one whose charge took nothing keeps its cart. */
 export function finishPayment(context: TillContext): void {
   const { store } = context;
-  store.transaction(() => leaveSale(context));
+  store.transaction(() => {
+    const saleId = currentSaleId(context);
+    const sale = saleId === null ? null : store.sales.find(saleId);
+    const last = sale && store.charges.ofSale(sale.id).at(-1);
+    // With a part paid the sale stays; that the last try took nothing was read.
+    const isPartPaid = sale?.state === "open" && paidSoFar(store, sale).paid.amountMinor > 0n;
+    if (isPartPaid && last && !isUnderWay(last) && takenWith(last).amountMinor === 0n)
+      store.charges.put(last.id, { ...last, isDismissed: true });
+    else leaveSale(context);
+  });
   context.queue.wake();
   context.changed();
 }

@@ -1,4 +1,5 @@
-import { type Money, add } from "@till/money";
+import { type Money, add, zero } from "@till/money";
+import { formatStoredValueCode } from "@till/payments";
 import { businessDay, priceCart } from "@till/sales";
 import { type TillErrorBody, type TillSetup, isGatewayRefusal } from "@till/wire";
 import type {
@@ -10,10 +11,11 @@ import type {
   TillState,
 } from "../shared/till-state.ts";
 import { closingState } from "./closing.ts";
+import { paidSoFar, takenWith, toPaidPart } from "./paid-so-far.ts";
 import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./selling.ts";
-import type { LocalCharge } from "./store.ts";
+import type { LocalCharge, LocalSale } from "./store.ts";
 import {
   type TillContext,
   cartOf,
@@ -82,6 +84,7 @@ const registerState = (setup: TillSetup): RegisterState => ({
   registerName: setup.registerName,
   currency: setup.currency,
   timeZone: setup.timeZone,
+  externalTenders: setup.externalTenders ?? [],
   people: setup.people,
 });
 
@@ -133,26 +136,40 @@ function paymentState(context: TillContext, qrOf: (url: string) => string | null
   const saleId = currentSaleId(context);
   const sale = saleId === null ? null : store.sales.find(saleId);
   if (!sale) return null;
-  const base = { saleId: sale.id, total: sale.sale.totals.total };
+  const { parts, open } = paidSoFar(store, sale);
+  const base = { saleId: sale.id, total: sale.sale.totals.total, parts: parts.map(toPaidPart), open };
   const charges = store.charges.ofSale(sale.id);
   const last = charges.at(-1);
   if (sale.state === "completed") {
     const number = store.receipts.ofSale(sale.id)[0]?.number;
-    return number && last ? { ...base, stage: "paid", change: changeOf(last), number } : null;
+    const change = last ? changeOf(last) : null;
+    return number && last
+      ? { ...base, stage: "paid", change, number, giftCards: soldCards(sale, qrOf) }
+      : null;
   }
   if (!last) return null;
   if (isUnderWay(last)) {
     return { ...base, stage: "paying", charge: chargeProgress(context, last, qrOf) };
   }
-  const refusal = refusalOf(context, last);
-  return refusal && { ...base, stage: "refused", ...refusal, ...triedWith(last) };
+  const refusal = takenWith(last).amountMinor > 0n ? null : refusalOf(context, last);
+  if (refusal) return { ...base, stage: "refused", ...refusal, ...triedWith(last) };
+  return parts.length > 0 ? { ...base, stage: "part_paid" } : null;
+}
+
+function soldCards({ sale, giftCards = [] }: LocalSale, qrOf: (text: string) => string | null) {
+  return giftCards.map(({ lineId, code }) => ({
+    code: formatStoredValueCode(code),
+    amount: sale.lines.find(({ id }) => id === lineId)?.listPrice ?? zero(sale.currency),
+    svg: qrOf(code),
+  }));
 }
 
 /** Null: nothing to say, the cashier ended it. */
 function refusalOf(
   { store }: TillContext,
-  { id, view, wanted }: LocalCharge,
+  { id, view, wanted, isDismissed, givenBack }: LocalCharge,
 ): { readonly message: string; readonly isByGateway: boolean } | null {
+  if (isDismissed || givenBack) return null;
   const problem = store.facts.get<TillErrorBody>(`refusal:${id}`);
   if (problem) return { message: problem.message, isByGateway: isGatewayRefusal(problem) };
   if (!wanted || view?.state === "voided") return null;
@@ -168,11 +185,15 @@ function triedWith({ id, kind, label, request: { tender } }: LocalCharge) {
   const source = tender.kind === "card" ? tender.source : null;
   return {
     chargeId: id,
-    kind: kind === "paypal" ? ("paypal" as const) : ("card" as const),
+    kind: shownKind(kind),
     label,
     terminalId: source?.kind === "terminal" ? source.terminalId : null,
   };
 }
+
+/** Cash and what is taken elsewhere is never waited for. */
+const shownKind = (kind: LocalCharge["kind"]): ChargeProgress["kind"] =>
+  kind === "cash" || kind === "external" ? "card" : kind;
 
 /** Asked this often without an answer, the till says that it does not know. */
 const unansweredMax = 2;
@@ -188,7 +209,7 @@ function chargeProgress(
   const svg = url === null ? null : qrOf(url);
   return {
     id,
-    kind: kind === "paypal" ? "paypal" : "card",
+    kind: shownKind(kind),
     label,
     amount,
     screenUrl,

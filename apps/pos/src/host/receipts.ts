@@ -2,8 +2,10 @@ import { renderHtml } from "@till/receipts";
 import { renderPdf } from "@till/receipts/node";
 import { type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { subtract } from "@till/money";
+import { formatStoredValueCode } from "@till/payments";
 import {
   type PricedReturn,
+  type PricedSale,
   type ReceiptDocument,
   type ReceiptHeader,
   type ReceiptTender,
@@ -13,7 +15,7 @@ import {
 } from "@till/sales";
 import type { ReceiptView } from "../shared/till-state.ts";
 import { HostRefusal } from "./server-port.ts";
-import type { LocalCharge } from "./store.ts";
+import type { LocalCharge, LocalSale } from "./store.ts";
 import { type TillContext, enqueue, setupOf, takeReceiptNumber } from "./till-context.ts";
 
 function header(context: TillContext, number: string, atMs: number): ReceiptHeader {
@@ -33,12 +35,29 @@ function header(context: TillContext, number: string, atMs: number): ReceiptHead
   };
 }
 
+/** Also for who reads the parts of a sale off the screen. */
+export function tenderLabel(charge: LocalCharge): string {
+  const { kind, view, label } = charge;
+  switch (kind) {
+    case "cash":
+      return "Cash";
+    case "paypal":
+      return "PayPal";
+    case "card":
+      return view?.gatewayLabel ? `Card · ${view.gatewayLabel}` : "Card";
+    case "gift_card":
+    case "store_credit":
+    case "external":
+      return label;
+  }
+}
+
 function tenderOf(charge: LocalCharge): ReceiptTender {
   const { tender } = charge.request;
   const tendered = tender.kind === "cash" ? tender.tendered : null;
   const amount = charge.view?.captured ?? charge.amount;
   return {
-    label: charge.kind === "cash" ? "Cash" : charge.kind === "paypal" ? "PayPal" : cardLabel(charge),
+    label: tenderLabel(charge),
     amount,
     tendered,
     change: tendered ? subtract(tendered, amount) : null,
@@ -47,14 +66,15 @@ function tenderOf(charge: LocalCharge): ReceiptTender {
   };
 }
 
-const cardLabel = ({ view }: LocalCharge): string =>
-  view?.gatewayLabel ? `Card · ${view.gatewayLabel}` : "Card";
-
 /**
  * Numbers and files the receipt of a sale that is paid, and queues it. Call inside the transaction that completes
  * the sale; a sale that has its receipt keeps it.
  */
-export function fileSaleReceipt(context: TillContext, saleId: SaleId, paidBy: LocalCharge): string {
+export function fileSaleReceipt(
+  context: TillContext,
+  saleId: SaleId,
+  paidBy: readonly LocalCharge[],
+): string {
   const { store, clock } = context;
   const earlier = store.receipts.ofSale(saleId).find(({ document }) => document.kind === "sale");
   if (earlier) return earlier.number;
@@ -64,13 +84,23 @@ export function fileSaleReceipt(context: TillContext, saleId: SaleId, paidBy: Lo
   const occurredAtMs = clock.nowMs();
   const document = saleReceipt(header(context, number, occurredAtMs), {
     saleId,
-    sale: sale.sale,
-    tenders: [tenderOf(paidBy)],
+    sale: withCodes(sale),
+    tenders: paidBy.map(tenderOf),
   });
   store.receipts.put(number, { number, saleId, document }, saleId);
   const input = { saleId, returnId: null, number, occurredAtMs };
   enqueue(context, saleId, { kind: "receipts.issue", input }, saleId);
   return number;
+}
+
+/** The paper carries what a gift card is spent by; what is sent to the server does not. */
+function withCodes({ sale, giftCards = [] }: LocalSale): PricedSale {
+  const codes = new Map(giftCards.map(({ lineId, code }) => [lineId, formatStoredValueCode(code)]));
+  if (codes.size === 0) return sale;
+  return {
+    ...sale,
+    lines: sale.lines.map((line) => ({ ...line, variantName: codes.get(line.id) ?? line.variantName })),
+  };
 }
 
 /** The same for goods that came back. */
@@ -123,8 +153,23 @@ export function receiptDocument({ store }: TillContext, number: string, copies: 
   if (!receipt) throw new HostRefusal(`This register holds no receipt ${number}.`);
   let document = receipt.document;
   for (let copy = 0; copy < copies; copy += 1) document = asCopy(document);
-  return document;
+  return copies > 0 ? withoutCodes(document) : document;
 }
+
+/** A copy is proof of the sale; what a gift card is spent by was on the paper that its buyer got. */
+function withoutCodes(document: ReceiptDocument): ReceiptDocument {
+  if (document.kind === "return") {
+    const tenders = document.tenders.map((tender) => ({ ...tender, label: withoutCode(tender.label) }));
+    return { ...document, tenders };
+  }
+  const lines = document.sale.lines.map((line) =>
+    line.kind === "gift_card" ? { ...line, variantName: withoutCode(line.variantName) } : line,
+  );
+  return { ...document, sale: { ...document.sale, lines } };
+}
+
+/** The last four characters name a code, and spend nothing. */
+const withoutCode = (text: string): string => text.replaceAll(/[GS][0-9A-Z]{3}(-[0-9A-Z]{4}){2}-/g, "····");
 
 /** As the last print of it was, or will be: one that failed is no paper. */
 function shownDocument(context: TillContext, number: string): ReceiptDocument {

@@ -1,13 +1,16 @@
 import type { ChargeId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
-import { type Money, compare, subtract, sum } from "@till/money";
+import { type Money, compare, max, subtract, sum, zero } from "@till/money";
+import { type Tender, formatStoredValueCode } from "@till/payments";
 import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn, returnLeft } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
 import type { FoundSale, RefundAnswer, ReturnGoods } from "../shared/till-state.ts";
-import { askedNeed, refundNeed } from "./needs.ts";
+import { askedNeed, refundNeed, storeCreditNeed } from "./needs.ts";
+import { takenWith } from "./paid-so-far.ts";
 import { fileReturnReceipt } from "./receipts.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
+import { newStoreCreditCode } from "./stored-value.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
 
 /** What was found last, with what came back of it before: the plan and the refund are made of the same facts. */
@@ -27,6 +30,8 @@ interface RefundRequest {
   readonly chargeId: ChargeId;
   readonly goods: ReturnGoods;
   readonly reason: string;
+  /** `store_credit`: kept for the customer, under a code on the return's receipt. */
+  readonly to: "original" | "store_credit";
 }
 
 /** What was asked for last, and the ids it has: after a manager's yes it is the same refund. */
@@ -34,6 +39,8 @@ interface Asked {
   readonly request: string;
   readonly id: RefundId;
   readonly returnId: ReturnId;
+  /** Of store credit: the same until the server has heard of it. */
+  readonly code: string;
 }
 
 export function createReturns(): Returns {
@@ -53,7 +60,9 @@ export function createReturns(): Returns {
       const known = foundOf(request.saleId);
       const words = stringify(request);
       if (asked?.request !== words) {
-        asked = { request: words, id: context.ids.next<RefundId>(), returnId: context.ids.next<ReturnId>() };
+        const { ids } = context;
+        const code = newStoreCreditCode(ids);
+        asked = { request: words, id: ids.next<RefundId>(), returnId: ids.next<ReturnId>(), code };
       }
       const answer = await refund(context, known, { ...request, ids: asked });
       found = null;
@@ -102,11 +111,13 @@ async function findSale(context: TillContext, number: string): Promise<Found> {
 }
 
 function labelOf(charge: {
-  readonly tender: { readonly kind: string };
+  readonly tender: Tender;
   readonly gatewayLabel: string | null;
   readonly card: { readonly brand: string; readonly last4: string } | null;
 }): string {
   if (charge.tender.kind === "cash") return "Cash";
+  if (charge.tender.kind === "gift_card") return `Gift card ${charge.tender.code}`;
+  if (charge.tender.kind === "store_credit") return `Store credit ${charge.tender.code}`;
   const card = charge.card ? ` · ${charge.card.brand} ${charge.card.last4}` : "";
   return `${charge.gatewayLabel ?? "Other"}${card}`;
 }
@@ -123,7 +134,9 @@ function findHere({ store }: TillContext, number: string): Found | null {
     earlier.map(({ total }) => total),
     sale.sale.currency,
   );
-  const charges = store.charges.ofSale(sale.id).filter(({ kind, wanted }) => kind === "cash" && wanted);
+  const charges = store.charges
+    .ofSale(sale.id)
+    .filter((charge) => charge.kind === "cash" && takenWith(charge).amountMinor > 0n);
   return {
     earlier,
     shown: {
@@ -136,7 +149,7 @@ function findHere({ store }: TillContext, number: string): Found | null {
         id: charge.id,
         label: "Cash",
         isCash: true,
-        refundable: subtract(charge.amount, given),
+        refundable: max(subtract(charge.amount, given), zero(given.currency)),
       })),
       source: "here",
     },
@@ -186,25 +199,33 @@ async function refund(
     reason: request.reason,
     registerId: setupOf(context).registerId,
     occurredAtMs: clock.nowMs(),
+    ...(request.to === "store_credit" ? { to: request.to, code: request.ids.code } : {}),
   };
+  const isHere = found.shown.source === "here";
+  if (isHere && request.to === "store_credit")
+    throw new HostRefusal("Store credit needs the network, and there is none now. Give cash back.");
   const local: LocalRefund = {
     id: input.id,
     request: input,
     saleId: request.saleId,
     state: "open",
     goods,
-    label: charge.label,
+    label:
+      request.to === "store_credit"
+        ? `Store credit ${formatStoredValueCode(request.ids.code)}`
+        : charge.label,
     originalNumber: found.shown.number,
   };
   // The server is asked before money leaves, but where it does not know the sale yet this till has to judge alone.
-  const approvalIds = context.approvals[found.shown.source === "here" ? "permit" : "given"](
-    context,
-    refundNeed(local),
-  );
+  const needs = [refundNeed(local), ...(request.to === "store_credit" ? [storeCreditNeed(local)] : [])];
+  const approvalIds = needs.flatMap((need) => [
+    ...context.approvals[isHere ? "permit" : "given"](context, need),
+  ]);
   const approved = withYes(local, approvalIds);
-  if (found.shown.source === "here") return handOver(context, refundHere(context, approved), charge);
+  const handed = { isCash: charge.isCash && request.to === "original" };
+  if (isHere) return handOver(context, refundHere(context, approved), handed);
   store.refunds.put(local.id, approved, local.saleId);
-  return handOver(context, await sendRefund(context, approved, "now"), charge);
+  return handOver(context, await sendRefund(context, approved, "now"), handed);
 }
 
 /** The money goes over the counter now: the drawer opens for cash, and the receipt comes out. */

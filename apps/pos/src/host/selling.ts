@@ -2,6 +2,7 @@ import { type CatalogueEntry, type Product, fromPrice } from "@till/catalogue";
 import type { ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
 import { type Cart, addLine, changeQuantity, emptyCart, goodsLine, setLineDiscount } from "@till/sales";
 import type { GridItem } from "../shared/till-state.ts";
+import { paidSoFar } from "./paid-so-far.ts";
 import { HostRefusal } from "./server-port.ts";
 import { type TillContext, cartOf, currentSaleId, enqueue, requireSelling, setupOf } from "./till-context.ts";
 
@@ -76,7 +77,7 @@ export const clearCart = (context: TillContext): void =>
  * Another cart is another sale: one that was committed and took no money is cancelled first. While a charge is
  * under way nothing changes.
  */
-function changeCart(context: TillContext, change: (cart: Cart) => Cart): void {
+export function changeCart(context: TillContext, change: (cart: Cart) => Cart): void {
   requireSelling(context);
   const { store } = context;
   const cart = change(cartOf(context));
@@ -100,6 +101,8 @@ export function leaveSale(context: TillContext): void {
     if (store.charges.ofSale(saleId).some(isUnderWay)) {
       throw new HostRefusal("A payment is under way. Finish or cancel it first.");
     }
+    if (paidSoFar(store, sale).paid.amountMinor > 0n)
+      throw new HostRefusal("A part of this sale is paid. Take the rest, or give the parts back first.");
     store.sales.put(saleId, { ...sale, state: "cancelled" });
     cancelAtServer(context, saleId);
   }
@@ -126,7 +129,7 @@ export function isUnderWay(charge: {
   readonly wanted: boolean;
   readonly view: { readonly state: string; readonly unknown: boolean } | null;
 }): boolean {
-  if (charge.kind === "cash" || !charge.wanted) return false;
+  if (charge.kind === "cash" || charge.kind === "external" || !charge.wanted) return false;
   if (charge.view === null) return true;
   return charge.view.unknown || openStates.has(charge.view.state);
 }

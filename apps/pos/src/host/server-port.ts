@@ -9,6 +9,7 @@ import type {
   SaleDetail,
   ShiftCountView,
   ShiftView,
+  StoredValueView,
   TerminalView,
   TillErrorBody,
   TillSetup,
@@ -58,6 +59,8 @@ export interface ServerPort {
   voidCharge(id: ChargeId): Promise<ChargeView>;
   /** Calls `seen` for each change; resolves when the charge is settled, rejects when the line breaks. */
   watchCharge(id: ChargeId, seen: (view: ChargeView) => void, signal: AbortSignal): Promise<void>;
+  /** What is on a gift card or store credit. */
+  storedValue(code: string): Promise<StoredValueView>;
   createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
   saleByReceipt(number: string): Promise<SaleDetail>;
   countShift(input: Input<(typeof inputs)["shifts"]["count"]>): Promise<ShiftCountView>;

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { QueueStorage, StoredItem } from "@till/client";
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
-import type { ChargeId, RefundId, SaleId, ShiftId, Uuid } from "@till/kernel";
+import type { ChargeId, RefundId, SaleId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";
@@ -17,13 +17,15 @@ export interface LocalSale {
   readonly sale: PricedSale;
   readonly state: "open" | "completed" | "cancelled";
   readonly occurredAtMs: number;
+  /** The codes of the gift cards in it, by their lines. */
+  readonly giftCards?: readonly { readonly lineId: SaleLineId; readonly code: string }[];
 }
 
 export interface LocalCharge {
   readonly id: ChargeId;
   readonly saleId: SaleId;
   readonly request: QueuedActs["charges.create"];
-  readonly kind: "cash" | "card" | "paypal";
+  readonly kind: "cash" | "card" | "paypal" | "gift_card" | "store_credit" | "external";
   readonly label: string;
   readonly screenUrl: string | null;
   readonly amount: Money;
@@ -32,6 +34,16 @@ export interface LocalCharge {
   readonly view: ChargeView | null;
   /** False once the cashier let it go: nothing more is done with it here. */
   readonly wanted: boolean;
+  /** A part that goes back because the sale is not paid after all. */
+  readonly givenBack?: GivenBack;
+  /** That it took nothing was said and read. */
+  readonly isDismissed?: boolean;
+}
+
+/** `open`: asked for, and nobody knows yet; asked again under the same id. */
+export interface GivenBack {
+  readonly state: "open" | "given";
+  readonly request: QueuedActs["refunds.create"];
 }
 
 export interface LocalRefund {

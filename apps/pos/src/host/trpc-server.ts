@@ -40,6 +40,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     refreshCharge: (id) => asked(client.charges.refresh.mutate({ id })),
     voidCharge: (id) => asked(client.charges.void.mutate({ id })),
     watchCharge: (id, seen, signal) => asked(watchCharge(client, id, { seen, signal })),
+    storedValue: (code) => asked(client.storedValues.find.query({ code })),
     createRefund: (input) => asked(client.refunds.create.mutate(input)),
     saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
     countShift: (input) => asked(client.shifts.count.mutate(input)),

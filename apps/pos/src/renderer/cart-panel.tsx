@@ -10,7 +10,7 @@ export interface CartPanelProps {
   readonly edit: LineEdit;
   /** A payment is under way or another screen is open: the cart shows, and waits. */
   readonly isLocked: boolean;
-  readonly onPay: (how: "card" | "cash" | "paypal") => void;
+  readonly onPay: (how: "card" | "cash" | "paypal" | "more") => void;
   readonly onReturn: () => void;
 }
 
@@ -77,6 +77,15 @@ export function CartPanel({ state, edit, isLocked, onPay, onReturn }: CartPanelP
           onPress={() => onPay("paypal")}
         >
           PayPal QR
+        </Button>
+        <Button
+          size="pay"
+          kbd="F3"
+          aria-label="More ways to pay"
+          isDisabled={isEmpty || isLocked}
+          onPress={() => onPay("more")}
+        >
+          More ways
         </Button>
         <Button size="pay" kbd="F8" isDisabled={isLocked} onPress={onReturn}>
           Return

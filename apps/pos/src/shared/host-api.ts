@@ -5,6 +5,7 @@ import type {
   ApprovalAsk,
   DrawerActRequest,
   FoundSale,
+  FoundValue,
   GridItem,
   ReceiptView,
   ReportView,
@@ -62,9 +63,23 @@ export interface HostApi {
     readonly ratePpm: number | null;
   }): Promise<Answer<null>>;
   clearCart(): Promise<Answer<null>>;
-  takeCash(input: { readonly tendered: Money }): Promise<Answer<null>>;
-  takeCard(input: { readonly terminalId: string }): Promise<Answer<null>>;
-  takePayPal(): Promise<Answer<null>>;
+  /** Without an amount, here and below: all that is left to pay. */
+  takeCash(input: { readonly tendered: Money; readonly amount?: Money }): Promise<Answer<null>>;
+  takeCard(input: { readonly terminalId: string; readonly amount?: Money }): Promise<Answer<null>>;
+  takePayPal(input?: { readonly amount?: Money }): Promise<Answer<null>>;
+  /** By gift card or store credit; the code says which. */
+  takeStoredValue(input: { readonly code: string; readonly amount?: Money }): Promise<Answer<null>>;
+  /** Taken by the shop itself, and recorded. */
+  takeExternal(input: {
+    readonly name: string;
+    readonly reference: string;
+    readonly amount?: Money;
+  }): Promise<Answer<null>>;
+  findValue(input: { readonly code: string }): Promise<Answer<FoundValue>>;
+  /** Puts a gift card into the cart; its code is on the receipt. */
+  addGiftCard(input: { readonly amount: Money }): Promise<Answer<null>>;
+  /** A part of a sale that is not paid in the end. */
+  giveBackPart(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
   cancelCharge(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
   letGoCharge(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
   askAgain(input: { readonly chargeId: ChargeId }): Promise<Answer<null>>;
@@ -95,6 +110,8 @@ export interface HostApi {
     readonly chargeId: ChargeId;
     readonly goods: ReturnGoods;
     readonly reason: string;
+    /** Left out: the way it came. */
+    readonly to?: "original" | "store_credit";
   }): Promise<Answer<RefundAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
   /** Somebody has read what became of a damaged file. */

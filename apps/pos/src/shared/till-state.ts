@@ -10,7 +10,7 @@ import type {
   VariantId,
 } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
-import type { ChargeState } from "@till/payments";
+import type { ChargeState, ExternalTender, StoredValueKind } from "@till/payments";
 import type { Permission } from "@till/people";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
@@ -63,6 +63,7 @@ export interface RegisterState {
   readonly registerName: string;
   readonly currency: Currency;
   readonly timeZone: string;
+  readonly externalTenders: readonly ExternalTender[];
   readonly people: readonly PersonView[];
 }
 
@@ -146,16 +147,50 @@ export type PaymentState =
       readonly label: string;
       readonly terminalId: string | null;
     })
-  | (PaymentBase & { readonly stage: "paid"; readonly change: Money | null; readonly number: string });
+  /** Some of it is taken, and nothing is under way: the rest is still to be paid. */
+  | (PaymentBase & { readonly stage: "part_paid" })
+  | (PaymentBase & {
+      readonly stage: "paid";
+      readonly change: Money | null;
+      readonly number: string;
+      /** What was sold to be spent later: shown here and on the receipt, and nowhere else. */
+      readonly giftCards: readonly {
+        readonly code: string;
+        readonly amount: Money;
+        readonly svg: string | null;
+      }[];
+    });
 
 interface PaymentBase {
   readonly saleId: SaleId;
   readonly total: Money;
+  readonly parts: readonly PaidPart[];
+  /** What is left to pay. */
+  readonly open: Money;
+}
+
+/** One tender's share of a sale, taken and not given back. */
+export interface PaidPart {
+  readonly chargeId: ChargeId;
+  readonly label: string;
+  readonly amount: Money;
+  /** Asked for, and nobody knows yet. */
+  readonly isBeingGivenBack: boolean;
+  /** It can be given back without a network. */
+  readonly worksOffline: boolean;
+}
+
+/** What a gift card or store credit holds. */
+export interface FoundValue {
+  readonly kind: StoredValueKind;
+  readonly lastFour: string;
+  readonly balance: Money;
+  readonly state: "not_paid" | "valid" | "blocked";
 }
 
 export interface ChargeProgress {
   readonly id: ChargeId;
-  readonly kind: "card" | "paypal";
+  readonly kind: "card" | "paypal" | "gift_card" | "store_credit";
   readonly label: string;
   readonly amount: Money;
   readonly screenUrl: string | null;

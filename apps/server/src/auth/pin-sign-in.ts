@@ -163,6 +163,7 @@ async function endSessions(deps: Deps, tx: Tx, caller: PersonCaller): Promise<vo
 async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSetup> {
   const store = deps.storeOf(register.storeId);
   const people = await tx.people.pins();
+  const settings = await tx.settings.find();
   const { series, counter } = await tx.merchants.lastReceipt(register.id);
   return {
     merchantId: deps.merchantId satisfies MerchantId,
@@ -179,6 +180,7 @@ async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSe
     registerNumber: register.number,
     receiptSeries: series,
     receiptCounter: counter,
+    externalTenders: settings?.externalTenders ?? [],
     people: people.map(({ person }) => toPersonView(person)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Jobs, ReturnRecord, SaleRecord, Tx } from "@till/db";
+import type { Jobs, MerchantSettings, ReturnRecord, SaleRecord, Tx } from "@till/db";
 import { type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { equals, subtract, zero } from "@till/money";
 import { type Charge, type Refund, foldAmounts } from "@till/payments";
@@ -146,6 +146,7 @@ async function headerOf(
 
 async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<ReceiptTender[]> {
   const tenders: ReceiptTender[] = [];
+  const settings = await tx.settings.find();
   const { charges, facts } = await loadSaleCharges(tx, sale.id);
   const returns = await tx.sales.returns(sale.id);
   // A part that went back before the sale was paid paid for nothing of it.
@@ -162,7 +163,8 @@ async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<Receip
       sale.sale.currency,
     ).refunded;
     const paid = subtract(captured, wentBack);
-    if (charge.wanted && paid.amountMinor > 0n) tenders.push(toTender(deps, charge, paid));
+    if (charge.wanted && paid.amountMinor > 0n)
+      tenders.push(withShopsLabel(toTender(deps, charge, paid), charge, settings));
   }
   return tenders;
 }
@@ -179,6 +181,17 @@ function toTender(deps: Deps, charge: Charge, amount: ReceiptTender["amount"]): 
     card: charge.card ? `${charge.card.brand} ${charge.card.last4}` : null,
     gatewayReference: charge.object?.id ?? null,
   };
+}
+
+/** What the shop calls a way to pay that Till only records, with the number on its slip. */
+function withShopsLabel(
+  tender: ReceiptTender,
+  { tender: by }: Charge,
+  settings: MerchantSettings | null,
+): ReceiptTender {
+  if (by.kind !== "external") return tender;
+  const label = settings?.externalTenders?.find(({ name }) => name === by.name)?.label ?? tender.label;
+  return { ...tender, label, gatewayReference: by.reference === "" ? null : by.reference };
 }
 
 function tenderLabel(deps: Pick<Deps, "gateways">, charge: Pick<Charge, "tender" | "gateway">): string {

@@ -99,7 +99,13 @@ const unfit = (message: string): TillError =>
   new TillError({ code: "invalid_input", retry: "never", field: "settings.routing.rules", message });
 
 /** For the audit trail, whose JSON has no bigints. */
-function toJson({ routing, fees, refundToCash, fulfilmentUrl }: MerchantSettings): Json {
+function toJson({
+  routing,
+  fees,
+  refundToCash,
+  fulfilmentUrl,
+  externalTenders = [],
+}: MerchantSettings): Json {
   const rate = ({ rateBasisPoints, fixedMinor }: MerchantSettings["fees"][string]["online"]): Json => ({
     rateBasisPoints,
     fixedMinor: fixedMinor.toString(),
@@ -107,6 +113,7 @@ function toJson({ routing, fees, refundToCash, fulfilmentUrl }: MerchantSettings
   return {
     refundToCash,
     fulfilmentUrl,
+    externalTenders: externalTenders.map(({ name }) => name),
     prefer: routing.prefer,
     rules: routing.rules.map(({ minMinor, maxMinor, ...rule }) => ({
       ...rule,

@@ -102,7 +102,9 @@ export function createFakeServer(ids: IdSource): FakeServer {
     sold: null,
     setupAnswer: testSetup(ids),
     settle(id, change) {
-      const view = { ...found(id), ...change };
+      const before = found(id);
+      const captured = change.state === "captured" ? { captured: before.amount } : {};
+      const view = { ...before, ...captured, ...change };
       created.set(id, view);
       watchers.get(id)?.(view);
     },
@@ -159,6 +161,15 @@ export function createFakeServer(ids: IdSource): FakeServer {
       }),
     createCharge: (request) =>
       reach(() => {
+        const refusal = refuse.get("charges.create");
+        if (refusal) throw new ServerRefusal(refusal);
+        const isCard = request.tender.kind === "gift_card" || request.tender.kind === "store_credit";
+        if (isCard && !created.has(request.id)) {
+          const { id, saleId, amount = zero(eur) } = request;
+          const tender = { kind: "gift_card" as const, code: "ABCD" };
+          const taken = { state: "captured" as const, captured: amount };
+          created.set(id, sampleCharge({ id, saleId, amount, tender, ...taken }));
+        }
         const known = created.get(request.id);
         const view =
           known ??
@@ -209,6 +220,15 @@ export function createFakeServer(ids: IdSource): FakeServer {
           reason: request.reason,
         });
       }),
+    storedValue: () =>
+      reach(() => ({
+        id: ids.next(),
+        kind: "gift_card" as const,
+        lastFour: "ABCD",
+        balance: money(500n, eur),
+        state: "valid" as const,
+        createdAtMs: 0,
+      })),
     saleByReceipt: () =>
       reach(() => {
         if (server.sold) return server.sold;
@@ -292,6 +312,7 @@ function testSetup(ids: IdSource): TillSetup {
     registerNumber: 1,
     receiptSeries: 1,
     receiptCounter: 41,
+    externalTenders: [{ name: "bank_terminal", label: "Bank terminal", needsReference: true }],
     people: [person(ids, "cashier", "Cashier 1"), person(ids, "manager", "Manager")],
   };
 }

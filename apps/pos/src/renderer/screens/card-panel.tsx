@@ -1,6 +1,7 @@
 import { Button, EmptyState } from "@till/ui";
 import type { TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
+import { dueOf } from "./split-panel.tsx";
 import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
 
 /** One press takes one digit: a tenth reader is touched. */
@@ -10,7 +11,7 @@ const digitKeys = 9;
 export function CardPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
   const host = useHost();
   const act = useAct();
-  const total = state.cart?.priced.totals.total;
+  const total = dueOf(state);
   const take = (terminalId: string) => void act.run(() => host.takeCard({ terminalId }));
   const keys = state.terminals
     .slice(0, digitKeys)

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { quickAmounts } from "../../shared/quick-amounts.ts";
 import type { TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
+import { dueOf } from "./split-panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
 import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
 
@@ -13,7 +14,7 @@ export function CashPanel({ state, onBack }: { readonly state: TillState; readon
   const act = useAct();
   const [typed, setTyped] = useState(0n);
   useMissedScan(() => setTyped(0n));
-  const due = state.cart?.priced.totals.total;
+  const due = dueOf(state);
   const tendered = due && money(typed, due.currency);
   const isEnough = due !== undefined && tendered !== undefined && compare(tendered, due) >= 0;
   const take = async () => {

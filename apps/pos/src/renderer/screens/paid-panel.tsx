@@ -39,6 +39,23 @@ export function PaidPanel({
               <Money value={payment.change} size="pay" />
             </output>
           )}
+          {payment.giftCards.map(({ code, amount, svg }) => (
+            <div className="paid__card" key={code}>
+              {svg !== null && (
+                <img
+                  alt=""
+                  width={96}
+                  height={96}
+                  src={`data:image/svg+xml;utf8,${encodeURIComponent(svg)}`}
+                />
+              )}
+              <span>
+                Gift card <Money value={amount} />
+                <br />
+                <strong>{code}</strong>
+              </span>
+            </div>
+          ))}
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={() => void next()}>
             New sale
           </Button>

@@ -23,6 +23,7 @@ export function PaymentPanel({
     case "paid":
       return <PaidPanel state={state} payment={payment} onDone={onDone} />;
     case "refused":
+    case "part_paid":
       return null;
   }
 }

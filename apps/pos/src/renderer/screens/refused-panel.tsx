@@ -28,7 +28,7 @@ export function RefusedPanel({
     ...Object.fromEntries(readers.map(({ id }, index) => [String(index + 1), () => take(id)])),
   });
   return (
-    <Panel title={`${words(payment.total)} is still to be paid`} problem={act.problem}>
+    <Panel title={`${words(payment.open)} is still to be paid`} problem={act.problem}>
       <Banner tone={payment.isByGateway ? "warn" : "bad"} title={`${payment.label}: nothing was taken`}>
         {payment.message}
       </Banner>
@@ -65,7 +65,7 @@ export function RefusedPanel({
       </div>
       <div>
         <Button variant="quiet" icon="back" kbd="Esc" onPress={back}>
-          Back to the cart
+          {payment.parts.length > 0 ? "Back to what is paid" : "Back to the cart"}
         </Button>
       </div>
     </Panel>

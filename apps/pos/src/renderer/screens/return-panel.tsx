@@ -81,12 +81,13 @@ function ReturnForm({
   const [amountMinor, setAmountMinor] = useState(0n);
   useMissedScan(() => setAmountMinor(0n));
   const [chargeId, setChargeId] = useState<ChargeId | null>(found.charges[0]?.id ?? null);
+  const [to, setTo] = useState<"original" | "store_credit">("original");
   const [reason, setReason] = useState("");
   const goods = goodsOf({ found, how, taken, amountMinor });
   const { total, problem } = usePlan(found, goods);
   const refund = async () => {
     if (!goods || chargeId === null) return;
-    const answer = await act.run(() => host.refund({ saleId: found.saleId, chargeId, goods, reason }));
+    const answer = await act.run(() => host.refund({ saleId: found.saleId, chargeId, goods, reason, to }));
     if (answer?.ok) onRefunded(answer.value);
   };
   if (found.charges.length === 0) {
@@ -139,6 +140,17 @@ function ReturnForm({
           }))}
         />
       )}
+      {found.source === "server" && (
+        <RadioGroup
+          label="The customer gets"
+          value={to}
+          onChange={(id) => setTo(id === "store_credit" ? "store_credit" : "original")}
+          options={[
+            { id: "original", label: "It back the way it was paid" },
+            { id: "store_credit", label: "Store credit", note: "A code to spend here, on the receipt" },
+          ]}
+        />
+      )}
       <TextField
         label="Reason"
         value={reason}
@@ -160,7 +172,7 @@ function ReturnForm({
         isPending={act.isPending}
         pendingLabel="Refunding"
         onPress={() => void refund()}
-        note={found.charges.find(({ id }) => id === chargeId)?.label}
+        note={to === "store_credit" ? "Store credit" : found.charges.find(({ id }) => id === chargeId)?.label}
       >
         {total === null ? "Refund" : `Refund ${words(total)}`}
       </Button>

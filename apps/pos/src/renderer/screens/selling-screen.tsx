@@ -11,12 +11,17 @@ import { dayOf, useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
 import { CardPanel } from "./card-panel.tsx";
 import { CashPanel } from "./cash-panel.tsx";
 import { CloseShiftPanel } from "./close-shift-panel.tsx";
+import { GiftCardPanel } from "./gift-card-panel.tsx";
+import { SplitPanel } from "./split-panel.tsx";
 import { DrawerPanel } from "./drawer-panel.tsx";
 import { PaymentPanel } from "./payment-panel.tsx";
 import { RefusedPanel } from "./refused-panel.tsx";
 import { ReturnPanel } from "./return-panel.tsx";
 
-type Beside = "items" | "cash" | "card" | "return" | "drawer" | "close";
+type Beside = "items" | "cash" | "card" | "more" | "gift_card" | "return" | "drawer" | "close";
+
+/** Choices that led to the payment: once it is over the items are back. */
+const leftWhenPaid: ReadonlySet<Beside> = new Set(["cash", "card", "more"]);
 
 interface Choice {
   readonly beside: Beside;
@@ -40,23 +45,24 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   // A payment that came to nothing shows why, and not the choice that led to it.
   const refusedId = payment?.stage === "refused" ? payment.chargeId : null;
   const beside = refusedId === null || chosen.after === refusedId ? chosen.beside : "items";
+  const isPartPaid = payment?.stage === "part_paid";
   const setBeside = (to: Beside) => setChosen({ beside: to, after: refusedId });
   const isPaying = payment?.stage === "paying" || payment?.stage === "paid";
-  const isSelling = beside === "items" && !isPaying;
+  const isSelling = beside === "items" && !isPaying && !isPartPaid;
   const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
 
   /** What a key has opened meanwhile stays open. */
   const leavePaying = () =>
-    setChosen((now) => (now.beside === "cash" || now.beside === "card" ? { ...now, beside: "items" } : now));
+    setChosen((now) => (leftWhenPaid.has(now.beside) ? { ...now, beside: "items" } : now));
   const back = () => setBeside("items");
-  const pay = async (how: "card" | "cash" | "paypal") => {
+  const pay = async (how: "card" | "cash" | "paypal" | "more") => {
     if (isPaying) return;
     // A key may come before the line that was just tapped has come back; the host has it already.
     const now = hasLines ? null : await host.state();
     if (!hasLines && !(now?.ok && (now.value.cart?.cart.lines.length ?? 0) > 0)) return;
     if (how === "paypal") void act.run(() => host.takePayPal());
     else setBeside(how);
-    if (how === "card") void act.run(() => host.readTerminals());
+    if (how === "card" || how === "more") void act.run(() => host.readTerminals());
   };
   /** The screen beside the cart changes; a sale that is paid is done with. */
   const go = async (to: Beside) => {
@@ -70,6 +76,8 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   });
   useKeys({
     F2: () => searchField.current?.focus(),
+    F3: () => void pay("more"),
+    F5: () => void go("gift_card"),
     F7: () => void go("drawer"),
     F8: () => void go("return"),
     F9: () => void go("close"),
@@ -118,17 +126,23 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
             payment={payment}
             onCash={() => void pay("cash")}
           />
+        ) : isPartPaid && beside !== "cash" && beside !== "card" ? (
+          <SplitPanel state={state} onCash={() => void pay("cash")} />
         ) : (
-          <Panel beside={beside} state={state} onBack={back}>
+          <Panel beside={beside} onCash={() => void pay("cash")} state={state} onBack={back}>
             <ItemGrid state={state} search={search} problem={act.problem ?? edit.problem} />
           </Panel>
         )}
       </main>
-      <Keys onDrawer={() => void go("drawer")} onClose={() => void go("close")} />
+      <Keys
+        onGiftCard={() => void go("gift_card")}
+        onDrawer={() => void go("drawer")}
+        onClose={() => void go("close")}
+      />
       <CartPanel
         state={state}
         edit={edit}
-        isLocked={isPaying || beside === "return" || beside === "drawer" || beside === "close"}
+        isLocked={isPaying || isPartPaid || beside === "return" || beside === "drawer" || beside === "close"}
         onPay={(how) => void pay(how)}
         onReturn={() => setBeside("return")}
       />
@@ -140,9 +154,11 @@ function Panel({
   beside,
   state,
   onBack,
+  onCash,
   children,
 }: {
   readonly beside: Beside;
+  readonly onCash: () => void;
   readonly state: TillState;
   readonly onBack: () => void;
   readonly children: ReactNode;
@@ -154,6 +170,10 @@ function Panel({
       return <CashPanel state={state} onBack={onBack} />;
     case "card":
       return <CardPanel state={state} onBack={onBack} />;
+    case "more":
+      return <SplitPanel state={state} onCash={onCash} onBack={onBack} />;
+    case "gift_card":
+      return <GiftCardPanel state={state} onBack={onBack} />;
     case "return":
       return <ReturnPanel state={state} onBack={onBack} />;
     case "drawer":
@@ -186,12 +206,20 @@ function Offline({ state }: { readonly state: TillState }) {
     <OfflineBar
       title="No network"
       {...(waiting !== undefined && { waiting })}
-      works="Cash works. Cards and PayPal need the network."
+      works="Cash works. Cards, PayPal and gift cards need the network."
     />
   );
 }
 
-function Keys({ onDrawer, onClose }: { readonly onDrawer: () => void; readonly onClose: () => void }) {
+function Keys({
+  onGiftCard,
+  onDrawer,
+  onClose,
+}: {
+  readonly onGiftCard: () => void;
+  readonly onDrawer: () => void;
+  readonly onClose: () => void;
+}) {
   return (
     <footer className="selling__keys">
       <span>
@@ -203,12 +231,9 @@ function Keys({ onDrawer, onClose }: { readonly onDrawer: () => void; readonly o
       <span>
         <Kbd>F4</Kbd> 10 % off
       </span>
-      <span>
-        <Kbd>F6</Kbd> clear
-      </span>
-      <span>
-        <Kbd>F8</Kbd> return
-      </span>
+      <Button variant="quiet" kbd="F5" onPress={onGiftCard}>
+        Gift card
+      </Button>
       <Button variant="quiet" kbd="F7" onPress={onDrawer}>
         Drawer
       </Button>

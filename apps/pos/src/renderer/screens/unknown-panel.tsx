@@ -26,13 +26,12 @@ export function UnknownPanel({
     const done = await letGo.run(() => host.letGoCharge({ chargeId: charge.id }));
     if (done?.ok) onDone();
   };
-  const isCard = charge.kind === "card";
   const problem = ask.problem ?? letGo.problem;
   return (
     <div className="unknown">
       {problem !== null && <Banner tone="info" title={problem} />}
       <UnknownCard
-        title={`We don't know yet if the ${isCard ? "card" : "PayPal account"} was charged`}
+        title={`We don't know yet if the ${whatOf(charge)} was charged`}
         facts={facts.filter(Boolean).join(" · ")}
         say={`${silentOne(charge)} hasn't answered. You won't be charged twice. Give me a moment.`}
         steps={steps(state, charge)}
@@ -59,9 +58,12 @@ export function UnknownPanel({
   );
 }
 
+const whatOf = ({ kind }: ChargeProgress): string =>
+  ({ card: "card", paypal: "PayPal account", gift_card: "gift card", store_credit: "store credit" })[kind];
+
 /** Who has not answered: not the bank, where it is our own server. */
 function silentOne({ kind, unanswered }: ChargeProgress): string {
-  if (unanswered > 0) return "Our system";
+  if (unanswered > 0 || kind === "gift_card" || kind === "store_credit") return "Our system";
   return kind === "card" ? "The bank" : "PayPal";
 }
 
@@ -70,7 +72,7 @@ function steps(state: TillState, charge: ChargeProgress): readonly TimelineStep[
   const sent: TimelineStep = {
     id: "sent",
     mark: "done",
-    words: charge.kind === "card" ? `Sent to ${charge.label}` : "Sent to PayPal",
+    words: charge.kind === "paypal" ? "Sent to PayPal" : `Sent to ${charge.label}`,
     time: time(charge.startedAtMs),
   };
   const attempts = charge.attempts.map((attempt): TimelineStep => {

@@ -23,7 +23,9 @@ export function WaitingPanel({
   };
   // What a bank or PayPal works on cannot be called off there; it can be let go here.
   const isPending = charge.state === "pending";
-  useKeys({ Escape: () => void (isPending ? letGo() : cancel()) });
+  const isStored = charge.kind === "gift_card" || charge.kind === "store_credit";
+  useKeys({ Escape: () => void (isPending || isStored ? letGo() : cancel()) });
+  if (isStored) return <StoredValuePanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   if (isPending) return <PendingPanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   const isCard = charge.kind === "card";
   const says = wordsOf(charge);
@@ -74,6 +76,36 @@ function wordsOf({ kind, state, label }: ChargeProgress) {
         lead: `${label} does not show the amount yet.`,
         waiting: "Sending it to the reader",
       };
+}
+
+/** The server answers within a moment; when it does not, the sale goes on without it. */
+function StoredValuePanel({
+  charge,
+  act,
+  onLetGo,
+}: {
+  readonly charge: ChargeProgress;
+  readonly act: Act;
+  readonly onLetGo: () => void;
+}) {
+  return (
+    <Panel title={charge.label} problem={act.problem}>
+      <div className="waiting">
+        <Money value={charge.amount} size="pay" />
+        <Loading label="Taking it off" />
+        <div className="waiting__acts">
+          <Button
+            kbd="Esc"
+            note="Whatever was taken off it goes back onto it by itself"
+            isPending={act.isPending}
+            onPress={onLetGo}
+          >
+            Let it go, take another tender
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
 }
 
 /** Accepted by the customer, and not there yet: seconds for a card, sometimes days for PayPal's own checks. */

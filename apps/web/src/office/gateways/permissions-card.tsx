@@ -1,4 +1,4 @@
-import { Card, Checkbox } from "@till/ui";
+import { Card, Checkbox, TextField } from "@till/ui";
 import type { SettingsDraft } from "./settings-draft.ts";
 
 /** What the shop allows that money does not require. */
@@ -18,6 +18,14 @@ export function PermissionsCard({
       >
         Give cash back for what was paid by card or PayPal
       </Checkbox>
+      <TextField
+        label="Other ways to pay at the till"
+        description="Taken by you, only recorded here, one a line: a terminal of your bank's own, vouchers. A * behind it asks for the number on its slip."
+        isMultiline
+        value={draft.externalTenders}
+        onChange={(externalTenders) => onChange({ ...draft, externalTenders })}
+        maxLength={400}
+      />
     </Card>
   );
 }

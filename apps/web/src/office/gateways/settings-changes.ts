@@ -1,6 +1,7 @@
 import { type Currency, toDecimal } from "@till/money";
 import { type FeeRate, type RoutingRule, feeRates } from "@till/payments";
 import type { SettingsView } from "@till/wire";
+import { externalInWords } from "./settings-draft.ts";
 
 /** One thing that differs between two settings, in words. */
 export interface SettingsChange {
@@ -62,9 +63,10 @@ function factsOf(rule: RoutingRule, fees: SettingsView["fees"], { currency }: Na
   };
 }
 
-const permissionsOf = ({ refundToCash, fulfilmentUrl }: SettingsView): Facts => ({
-  "Cash for card money": refundToCash ? "allowed" : "not allowed",
-  "Paid orders are told to": fulfilmentUrl ?? "nobody",
+const permissionsOf = (settings: SettingsView): Facts => ({
+  "Cash for card money": settings.refundToCash ? "allowed" : "not allowed",
+  "Paid orders are told to": settings.fulfilmentUrl ?? "nobody",
+  "Other ways to pay": externalInWords(settings).replaceAll("\n", ", ") || "none",
 });
 
 /** "2.9% + 0.30" */

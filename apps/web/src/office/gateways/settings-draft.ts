@@ -32,6 +32,8 @@ export interface SettingsDraft {
   readonly gateways: readonly GatewayDraft[];
   readonly refundToCash: boolean;
   readonly fulfilmentUrl: string;
+  /** One a line; a star behind it: its reference has to be typed. */
+  readonly externalTenders: string;
 }
 
 /** What is wrong, by field: `fulfilmentUrl`, or the gateway's name and the field of it, as in `stripe.max`. */
@@ -46,6 +48,7 @@ export function toDraft(settings: SettingsView, configured: readonly GatewayName
     gateways: [...rules, ...unlisted.map(anyCharge)].map((rule) => toGatewayDraft(rule, settings.fees)),
     refundToCash: settings.refundToCash,
     fulfilmentUrl: settings.fulfilmentUrl ?? "",
+    externalTenders: externalInWords(settings),
   };
 }
 
@@ -89,6 +92,7 @@ export function readDraft(draft: SettingsDraft, saved: SettingsView): Result<Set
   }
   const rules = draft.gateways.map((gateway) => readRule(gateway, complain));
   const fees = draft.gateways.map((gateway) => [gateway.gateway, readFees(gateway, complain)] as const);
+  const external = readExternal(draft.externalTenders);
   if (problems.size > 0) return err(Object.fromEntries(problems));
   return ok({
     routing: { prefer: draft.prefer, rules },
@@ -100,7 +104,26 @@ export function readDraft(draft: SettingsDraft, saved: SettingsView): Result<Set
     },
     refundToCash: draft.refundToCash,
     fulfilmentUrl: fulfilmentUrl === "" ? null : fulfilmentUrl,
+    ...(external.length > 0 || saved.externalTenders !== undefined ? { externalTenders: external } : {}),
   });
+}
+
+/** `Bank terminal*` */
+export const externalInWords = ({ externalTenders = [] }: SettingsView): string =>
+  externalTenders.map(({ label, needsReference }) => label + (needsReference ? "*" : "")).join("\n");
+
+/** The books call it by its letters and digits, so that the same words are the same account for ever. */
+function readExternal(text: string): NonNullable<SettingsView["externalTenders"]> {
+  const found = text.split("\n").flatMap((line) => {
+    const label = line.replaceAll("*", "").trim().slice(0, 30);
+    const name = label
+      .toLowerCase()
+      .normalize("NFKD")
+      .replaceAll(/[^a-z0-9]+/g, "_")
+      .replaceAll(/^[_\d]+|_+$/g, "");
+    return name === "" ? [] : [{ name, label, needsReference: line.trim().endsWith("*") }];
+  });
+  return [...new Map(found.map((one) => [one.name, one])).values()].slice(0, 12);
 }
 
 type Complain = (field: string, words: string) => void;

@@ -1,0 +1,91 @@
+import type { ChargeId, RefundId, ReturnId } from "@till/kernel";
+import { isAtOnce, takenWith } from "./paid-so-far.ts";
+import { HostRefusal, refusalOf } from "./server-port.ts";
+import type { GivenBack, LocalCharge } from "./store.ts";
+import {
+  type TillContext,
+  currentSaleId,
+  enqueue,
+  requireOnline,
+  requireSelling,
+  setupOf,
+} from "./till-context.ts";
+
+/**
+ * Gives a part back that was paid for a sale which is not paid yet. Cash at once, and sent with the rest; what a gateway or
+ * a card holds when the server says so, under one id however often it is asked.
+ */
+export async function giveBackPart(context: TillContext, id: ChargeId): Promise<void> {
+  requireSelling(context);
+  const { store } = context;
+  const charge = store.charges.find(id);
+  const sale = charge ? store.sales.find(charge.saleId) : null;
+  if (
+    !charge ||
+    sale?.state !== "open" ||
+    currentSaleId(context) !== sale.id ||
+    takenWith(charge).amountMinor === 0n
+  )
+    throw new HostRefusal("There is nothing to give back here.");
+  const givenBack = charge.givenBack ?? asked(context, charge);
+  if (isAtOnce(charge.kind)) {
+    store.transaction(() => {
+      store.charges.put(id, { ...charge, givenBack: { ...givenBack, state: "given" } });
+      enqueue(context, sale.id, { kind: "refunds.create", input: givenBack.request }, givenBack.request.id);
+      if (charge.kind === "cash") context.printing.openDrawer(context);
+    });
+    context.queue.wake();
+    context.changed();
+    return;
+  }
+  requireOnline(context, "Giving this back");
+  store.charges.put(id, { ...charge, givenBack });
+  await send(context, { ...charge, givenBack });
+}
+
+function asked(context: TillContext, charge: LocalCharge): GivenBack {
+  const { ids, clock } = context;
+  return {
+    state: "open",
+    request: {
+      id: ids.next<RefundId>(),
+      chargeId: charge.id,
+      returnId: ids.next<ReturnId>(),
+      goods: { kind: "amount", amount: takenWith(charge) },
+      reason: "not paid in the end",
+      registerId: setupOf(context).registerId,
+      occurredAtMs: clock.nowMs(),
+    },
+  };
+}
+
+async function send(
+  context: TillContext,
+  charge: LocalCharge & { readonly givenBack: GivenBack },
+): Promise<void> {
+  const { store } = context;
+  const { givenBack } = charge;
+  const keep = (state: GivenBack["state"] | null) => {
+    const { givenBack: _, ...whole } = store.charges.find(charge.id) ?? charge;
+    store.charges.put(charge.id, state === null ? whole : { ...whole, givenBack: { ...givenBack, state } });
+    context.changed();
+  };
+  try {
+    const view = await context.server.createRefund(givenBack.request);
+    if (view.unknown) throw new HostRefusal(notKnown);
+    if (view.state === "failed" || view.state === "canceled") {
+      keep(null);
+      throw new HostRefusal(view.problem?.message ?? "It could not be given back. Nothing was refunded.");
+    }
+    keep("given");
+  } catch (error) {
+    if (error instanceof HostRefusal) throw error;
+    const refusal = refusalOf(error);
+    if (refusal === null) throw new HostRefusal(notKnown);
+    if (refusal.retry === "never" && refusal.code !== "not_signed_in") keep(null);
+    throw new HostRefusal(refusal.message);
+  }
+}
+
+const notKnown =
+  "Nobody knows yet whether this went back. Ask again: it goes back once, however often you ask.";

@@ -71,6 +71,7 @@ describe("a page of the till", () => {
       "https://paypal.com.evil.example/",
       "https://notpaypal.com/",
       "https://www.paypal.com@evil.example/",
+      "https://somebody@www.paypal.com/",
       "http://www.paypal.com/",
       "file:///bin/sh",
       "smb://evil/share",

@@ -1,3 +1,4 @@
+import { scaleItemCode } from "@till/catalogue";
 import type { ShopSeed } from "@till/db";
 import type { IdSource, MerchantId, PersonId, ProductId, RegisterId, StoreId, VariantId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
@@ -88,7 +89,37 @@ export function createTestShop(ids: IdSource) {
       product("Croissant", variants.croissant, 240n, "food", croissantBarcode),
       product("Coffee", variants.coffee, 290n, "standard"),
       product("Workshop", variants.workshop, 4500n, "workshop"),
+      {
+        ...product("Cherries", ids.next<VariantId>(), 890n, "food", scaleItemCode("2112345")),
+        soldBy: "kg",
+      },
+      teaInSizes(ids, product("Tea", ids.next<VariantId>(), 290n, "standard")),
     ],
   };
   return { seed, registerIds, webRegisterId, cashierId, managerId, variants };
+}
+
+/** Two sizes, and a choice that may be left. */
+function teaInSizes(ids: IdSource, tea: ShopSeed["products"][number]): ShopSeed["products"][number] {
+  return {
+    ...tea,
+    variants: ["Small", "Large"].map((name, index) => ({
+      id: ids.next<VariantId>(),
+      name,
+      sku: `TEA-${index + 1}`,
+      barcode: null,
+      price: money(index === 0 ? 290n : 350n, eur),
+    })),
+    modifierGroups: [
+      {
+        name: "Extras",
+        min: 0,
+        max: 2,
+        options: [
+          { code: "lemon", name: "Lemon", price: money(0n, eur) },
+          { code: "honey", name: "Honey", price: money(60n, eur) },
+        ],
+      },
+    ],
+  };
 }

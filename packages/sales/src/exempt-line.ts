@@ -14,7 +14,8 @@ const exemptTax: LineTax = {
  * net price on its tag. What it would have been stays on the line.
  */
 export function exemptLine(line: CartLine): CartLine {
-  if (line.taxed) return line;
+  // Money for later is taxed when it is spent.
+  if (line.taxed || line.kind === "gift_card") return line;
   const { unitPrice, tax, modifiers } = line;
   const net = (price: Money): Money => (tax.mode === "inclusive" ? taxOn(price, tax).net : price);
   return {

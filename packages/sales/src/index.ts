@@ -1,5 +1,6 @@
 export { addDays, businessDay, localHour } from "./business-day.ts";
 export {
+  type PickedGoods,
   addLine,
   agreePrice,
   changeQuantity,

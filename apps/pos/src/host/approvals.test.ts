@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SaleLineId } from "@till/kernel";
 import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CartEdit } from "../shared/cart-edit.ts";
 import type { Answer, HostApi } from "../shared/host-api.ts";
 import type { ApprovalAsk } from "../shared/till-state.ts";
 import type { Host } from "./create-host.ts";
@@ -33,9 +35,15 @@ function approve(host: Host, ask: ApprovalAsk, pin = managerPin): ReturnType<Hos
   return host.api.approve({ askId: ask.id, personId: approver.id, pin });
 }
 
+const percentOff = (lineId: SaleLineId, ratePpm: number): CartEdit => ({
+  kind: "discount",
+  lineId,
+  discount: { kind: "percent", ratePpm, reason: "" },
+});
+
 async function withDiscount(ratePpm: number) {
   const ready = await readyToPay(file);
-  await value(ready.host.api.discountLine({ lineId: (await firstLine(ready.host)).id, ratePpm }));
+  await value(ready.host.api.editCart(percentOff((await firstLine(ready.host)).id, ratePpm)));
   await until(() => ready.server.acts.length === 1);
   return ready;
 }
@@ -47,7 +55,7 @@ test("what was approved is the cart as it stood: another cart needs another yes"
   const { host, server } = await withDiscount(250_000);
   const first = await asked(host.api.takeCash(tenner));
   await value(approve(host, first));
-  await value(host.api.discountLine({ lineId: (await firstLine(host)).id, ratePpm: 250_000 }));
+  await value(host.api.editCart(percentOff((await firstLine(host)).id, 250_000)));
   const second = await asked(host.api.takeCash(tenner));
   expect(second).toMatchObject({ permission: "sale.discount", ratePpm: 250_000 });
   expect(commits(server)).toEqual([]);
@@ -85,11 +93,11 @@ test("a discount above one's own is asked for before anything is sold, of whoeve
 test("up to one's own limit nobody is asked, and a larger discount after the yes is asked for anew", async () => {
   const { host } = await withDiscount(100_000);
   const line = await firstLine(host);
-  await value(host.api.discountLine({ lineId: line.id, ratePpm: 200_000 }));
+  await value(host.api.editCart(percentOff(line.id, 200_000)));
   await value(approve(host, await asked(host.api.takeCash(tenner))));
-  await value(host.api.discountLine({ lineId: line.id, ratePpm: 300_000 }));
+  await value(host.api.editCart(percentOff(line.id, 300_000)));
   expect(await asked(host.api.takeCash(tenner))).toMatchObject({ ratePpm: 300_000 });
-  await value(host.api.discountLine({ lineId: line.id, ratePpm: 100_000 }));
+  await value(host.api.editCart(percentOff(line.id, 100_000)));
   expect(await host.api.takeCash(tenner)).toMatchObject({ ok: true });
   await host.stop();
 });
@@ -102,7 +110,7 @@ test("without a network what needs a yes is not sold, and the rest is", async ()
     ok: false,
     message: expect.stringContaining("no network to ask with"),
   });
-  await value(host.api.discountLine({ lineId: (await firstLine(host)).id, ratePpm: null }));
+  await value(host.api.editCart({ kind: "discount", lineId: (await firstLine(host)).id, discount: null }));
   await value(host.api.takeCash(tenner));
   await host.stop();
 });

@@ -1,7 +1,7 @@
 import type { ChargeId } from "@till/kernel";
 import type { ChargeView, TillErrorBody } from "@till/wire";
 import { completeWhenPaid } from "./paying.ts";
-import { isUnderWay } from "./selling.ts";
+import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 import type { LocalCharge } from "./store.ts";

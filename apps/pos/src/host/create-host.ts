@@ -15,6 +15,7 @@ import { sendWaitingCount } from "./closing.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
 import { type PrintingOptions, createPrinting } from "./printing/create-printing.ts";
 import type { PinHash } from "./pin-hash.ts";
+import { finishTaking, letGoOfParked, readParked } from "./parking.ts";
 import { readState } from "./read-state.ts";
 import { receiptPdf } from "./receipts.ts";
 import { sayRescue } from "./rescue-store.ts";
@@ -76,6 +77,7 @@ export function createHost(options: HostOptions): Host {
   const memory: Memory = {
     person: null,
     terminals: [],
+    parked: [],
     index: null,
     reachable: true,
     nextSaleId: null,
@@ -165,6 +167,7 @@ async function send(context: TillContext, signIn: SignIn, item: StoredItem<Queue
   try {
     await context.server.act(item.payload);
     context.memory.reachable = true;
+    if (item.payload.kind === "carts.park") letGoOfParked(context, item.payload.input.id);
     return { kind: "done" };
   } catch (error) {
     const refusal = refusalOf(error);
@@ -173,6 +176,8 @@ async function send(context: TillContext, signIn: SignIn, item: StoredItem<Queue
     if (item.payload.kind === "charges.letGo" && refusal?.code === "not_found") return { kind: "done" };
     // It took nothing and never will, so there is nothing to put back: both is what was wanted.
     if (refusal?.retry === "never" && isUndone(context, item.payload, refusal.code)) return { kind: "done" };
+    // The cart is here, and the server's copy is nobody's to take up.
+    if (item.payload.kind === "carts.take" && refusal?.code === "not_found") return { kind: "done" };
     if (refusal?.code === "not_signed_in") {
       await signIn.renew(context).catch(() => undefined);
       return later;
@@ -213,6 +218,8 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (memory.person) {
       if (signIn.token() === null) await signIn.renew(context);
       memory.terminals = await server.terminals();
+      await readParked(context);
+      await finishTaking(context).catch(refusedOnly);
       await adoptShift(context);
     }
     if (!wasReachable) queue.wake();
@@ -237,6 +244,11 @@ function sayClock({ memory }: TillContext, aheadMs: number | null): void {
   // To the minute: a clock that runs does not change what is said of it.
   if (aheadMs === null) memory.notices.end("clock");
   else memory.notices.show({ kind: "clock", aheadMs: Math.round(aheadMs / 60_000) * 60_000 });
+}
+
+/** That a cart went elsewhere is said where it was asked for. */
+function refusedOnly(error: unknown): void {
+  if (!refusalOf(error)) throw error;
 }
 
 /** What this register is and who works at it. False while this till is none. */

@@ -3,7 +3,7 @@ import type { RegisterId } from "@till/kernel";
 import type { TillSetup } from "@till/wire";
 import type { EnrolmentState } from "../shared/till-state.ts";
 import type { KeyStore } from "./key-store.ts";
-import { isUnderWay } from "./selling.ts";
+import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { Store } from "./store.ts";
 import { type TillContext, knownSetup } from "./till-context.ts";

@@ -21,7 +21,10 @@ import { printerAddress } from "./printing/printer-settings.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
 import type { Returns } from "./returns.ts";
 import { addGiftCard, findValue, takeStoredValue } from "./stored-value.ts";
-import { addItem, browse, clearCart, scan, search, setDiscount, setQuantity } from "./selling.ts";
+import { clearCart, editCart, setQuantity } from "./cart-edits.ts";
+import { undo } from "./change-cart.ts";
+import { park, readParked, takeParked } from "./parking.ts";
+import { addItem, addOpenItem, browse, scan, search } from "./selling.ts";
 import { sendAgain } from "./send-again.ts";
 import { dismissRescue } from "./rescue-store.ts";
 import { HostRefusal, ServerRefusal } from "./server-port.ts";
@@ -44,7 +47,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
   const { context, signIn, watch, returns } = parts;
   const drawerActs = createDrawerActs();
   const answer = answering(context);
-  const { changeQuantity, discountLine, ...i } = hostInputs;
+  const { changeQuantity, ...i } = hostInputs;
   return {
     state: answer(z.undefined(), () => parts.state()),
     enrol: answer(i.enrol, async ({ code }) => {
@@ -71,7 +74,12 @@ export function createHostApi(parts: HostApiParts): HostApi {
     scan: answer(i.scan, ({ code }) => scan(context, code)),
     addItem: answer(i.addItem, (pick) => done(addItem(context, pick))),
     changeQuantity: answer(changeQuantity, (to) => done(setQuantity(context, to.lineId, to.quantityMilli))),
-    discountLine: answer(discountLine, (to) => done(setDiscount(context, to.lineId, to.ratePpm))),
+    addOpenItem: answer(i.addOpenItem, (item) => done(addOpenItem(context, item))),
+    editCart: answer(i.editCart, (edit) => done(editCart(context, edit))),
+    undo: answer(z.undefined(), () => done(undo(context))),
+    park: answer(i.park, ({ label }) => done(park(context, label))),
+    readParked: answer(z.undefined(), async () => done(await readParked(context))),
+    takeParked: answer(i.takeParked, async ({ id }) => done(await takeParked(context, id))),
     clearCart: answer(z.undefined(), () => done(clearCart(context))),
     takeCash: answer(i.takeCash, (handed) => done(takeCash(context, handed))),
     takeCard: answer(i.takeCard, ({ terminalId, amount }) =>

@@ -3,6 +3,7 @@ import { type Id, isUuid } from "@till/kernel";
 import { type Currency, isCurrency } from "@till/money";
 import { codePageMaps, paperColumns } from "@till/receipts";
 import { z } from "zod";
+import type { CartEdit } from "../shared/cart-edit.ts";
 
 const id = <Name extends string>() =>
   z.custom<Id<Name>>((value) => typeof value === "string" && isUuid(value), { error: "must be an id" });
@@ -36,6 +37,49 @@ const goods = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("amount"), amount: money }),
 ]);
+
+const words = z.string().trim().max(200);
+const lineId = id<"SaleLine">();
+
+const cartEdit = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("quantity"), lineId, quantityMilli }),
+  z.strictObject({
+    kind: z.literal("discount"),
+    lineId: lineId.nullable(),
+    discount: z
+      .discriminatedUnion("kind", [
+        z.strictObject({
+          kind: z.literal("percent"),
+          ratePpm: z
+            .int()
+            .min(1, { error: "type more than 0 %" })
+            .max(1_000_000, { error: "no more than 100 % can be off" }),
+          reason: words,
+        }),
+        z.strictObject({ kind: z.literal("amount"), amount: positiveMoney, reason: words }),
+      ])
+      .nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("price"),
+    lineId,
+    agreed: z
+      .strictObject({ price: money, reason: words.min(1, { error: "say why, in a word or two" }) })
+      .nullable(),
+  }),
+  z.strictObject({ kind: z.literal("note"), lineId: lineId.nullable(), note: words }),
+  z.strictObject({
+    kind: z.literal("exemption"),
+    exemption: z
+      .strictObject({
+        buyer: words.min(1, { error: "type who is exempt" }),
+        certificate: words.min(1, { error: "type the number of their certificate" }),
+      })
+      .nullable(),
+  }),
+  z.strictObject({ kind: z.literal("tip"), tip: money }),
+  z.strictObject({ kind: z.literal("clear") }),
+]) satisfies z.ZodType<CartEdit>;
 
 /** The renderer is a guest: what it sends is parsed here, whatever its types promised. */
 export const hostInputs = {
@@ -77,11 +121,11 @@ export const hostInputs = {
   browse: z.strictObject({ category: z.string().max(60).nullable() }),
   search: z.strictObject({ text: z.string().max(100) }),
   scan: z.strictObject({ code: z.string().trim().min(1).max(60) }),
-  addItem: z.strictObject({ productId: id<"Product">(), variantId: id<"Variant">().nullable() }),
-  changeQuantity: z.strictObject({ lineId: id<"SaleLine">(), quantityMilli }),
-  discountLine: z.strictObject({
-    lineId: id<"SaleLine">(),
-    ratePpm: z.int().min(0).max(1_000_000).nullable(),
+  addItem: z.strictObject({
+    productId: id<"Product">(),
+    variantId: id<"Variant">().nullable(),
+    modifiers: z.array(z.string().max(40)).max(20).optional(),
+    quantityMilli: quantityMilli.min(1).optional(),
   }),
   takeCash: z.strictObject({ tendered: money, amount: part }),
   takeCard: z.strictObject({ terminalId: z.string().min(1).max(100), amount: part }),
@@ -94,6 +138,15 @@ export const hostInputs = {
   }),
   findValue: z.strictObject({ code: storedValueCode }),
   addGiftCard: z.strictObject({ amount: positiveMoney }),
+  addOpenItem: z.strictObject({
+    name: z.string().trim().min(1, { error: "say what it is" }).max(80),
+    price: positiveMoney,
+    taxClassCode: z.string().min(1).max(40),
+  }),
+  editCart: cartEdit,
+  park: z.strictObject({ label: z.string().trim().max(60) }),
+  takeParked: z.strictObject({ id: id<"ParkedCart">() }),
+  changeQuantity: z.strictObject({ lineId: id<"SaleLine">(), quantityMilli }),
   charge: z.strictObject({ chargeId: id<"Charge">() }),
   receipt: z.strictObject({ number: receiptNumber }),
   print: z.strictObject({ number: receiptNumber, kind: z.enum(["receipt", "gift_receipt"]) }),

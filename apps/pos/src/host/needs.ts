@@ -7,9 +7,23 @@ import type { LocalRefund, Store } from "./store.ts";
 type Asked = NonNullable<TillErrorBody["approval"]>;
 
 /** A sale's largest discount; null where it has none. */
-export function discountNeed(subject: SaleId, sale: PricedSale): Need | null {
+function discountNeed(subject: SaleId, sale: PricedSale): Need | null {
   const size = largestDiscountPpm(sale);
   return size === null ? null : { permission: "sale.discount", size, subject, ...saleWords(sale) };
+}
+
+/** Everything of a sale that who sells it may not be allowed alone, one after the other. */
+export function saleNeeds(subject: SaleId, sale: PricedSale): readonly Need[] {
+  const discount = discountNeed(subject, sale);
+  const plain = { subject, size: null, amount: sale.totals.total } as const;
+  const isPriced = sale.lines.some(
+    ({ agreed, variantId, kind }) => agreed || (!variantId && kind === "goods"),
+  );
+  return [
+    ...(discount ? [discount] : []),
+    ...(isPriced ? [{ ...plain, permission: "sale.price" } as const] : []),
+    ...(sale.exemption ? [{ ...plain, permission: "sale.exempt" } as const] : []),
+  ];
 }
 
 export const refundNeed = ({ id, goods }: Pick<LocalRefund, "id" | "goods">): Need => ({

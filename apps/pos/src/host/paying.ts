@@ -1,11 +1,12 @@
 import { type ChargeId, type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { type Money, compare, subtract } from "@till/money";
 import { emptyCart, priceCart } from "@till/sales";
-import { discountNeed } from "./needs.ts";
+import { saleNeeds } from "./needs.ts";
+import { forgetSteps } from "./change-cart.ts";
 import { fileSaleReceipt } from "./receipts.ts";
 import { paidSoFar, takenWith } from "./paid-so-far.ts";
-import { isUnderWay, leaveSale } from "./selling.ts";
 import { giftCardsOf } from "./stored-value.ts";
+import { isUnderWay, leaveSale } from "./leave-sale.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
 import {
@@ -36,8 +37,9 @@ function commitSale(context: TillContext): LocalSale {
   if (priced.totals.total.amountMinor === 0n) throw new HostRefusal("This sale comes to nothing to pay.");
   const giftCards = giftCardsOf(context, cart);
   const id = nextSaleId(context);
-  const need = discountNeed(id, priced);
-  const approvalIds = need === null ? [] : context.approvals.permit(context, need);
+  const approvalIds = new Set(
+    saleNeeds(id, priced).flatMap((need) => context.approvals.permit(context, need)),
+  );
   const sale: LocalSale = {
     id,
     cart,
@@ -57,7 +59,7 @@ function commitSale(context: TillContext): LocalSale {
     total: priced.totals.total,
     soldBy: person.id,
     ...(giftCards.length > 0 ? { giftCards } : {}),
-    ...(approvalIds.length > 0 ? { approvalIds: [...approvalIds] } : {}),
+    ...(approvalIds.size > 0 ? { approvalIds: [...approvalIds] } : {}),
   };
   enqueue(context, sale.id, { kind: "sales.commit", input }, sale.id);
   return sale;
@@ -248,7 +250,10 @@ export function completeWhenPaid(context: TillContext, sale: LocalSale): boolean
   store.sales.put(sale.id, { ...sale, state: "completed" });
   const number = fileSaleReceipt(context, sale.id, parts);
   context.printing.printPaid(context, number);
-  if (currentSaleId(context) === sale.id) store.facts.set("cart", emptyCart(sale.sale.currency));
+  if (currentSaleId(context) === sale.id) {
+    store.facts.set("cart", emptyCart(sale.sale.currency));
+    forgetSteps(context);
+  }
   return true;
 }
 

@@ -14,8 +14,10 @@ import { closingState } from "./closing.ts";
 import { paidSoFar, takenWith, toPaidPart } from "./paid-so-far.ts";
 import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
-import { isUnderWay } from "./selling.ts";
+import { isUnderWay } from "./leave-sale.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
+import { undoable } from "./change-cart.ts";
+import { parkedStates } from "./parking.ts";
 import {
   type TillContext,
   cartOf,
@@ -43,7 +45,14 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     categories: [...(memory.index?.catalogue.categories ?? [])]
       .sort((a, b) => a.position - b.position)
       .map(({ code, name }) => ({ code, name })),
-    cart: cart && { cart, priced: priceCart(cart), nextNumber: nextReceiptNumber(context) },
+    cart: cart && {
+      cart,
+      priced: priceCart(cart),
+      nextNumber: nextReceiptNumber(context),
+      undo: undoable(context),
+    },
+    taxClasses: (memory.index?.catalogue.taxClasses ?? []).map(({ code, name }) => ({ code, name })),
+    parked: parkedStates(context),
     terminals: memory.terminals,
     payment: paymentState(context, qrOf),
     prints: context.printing.latest(context),
@@ -121,6 +130,9 @@ function connectionState({ store, memory }: TillContext): ConnectionState {
 const whatWords: Readonly<Record<string, string>> = {
   "sales.commit": "A sale",
   "sales.cancel": "A cancelled sale",
+  "carts.park": "A parked cart",
+  "carts.share": "A parked cart",
+  "carts.take": "A parked cart",
   "charges.create": "A cash payment",
   "charges.letGo": "A charge that was let go",
   "receipts.issue": "A receipt",

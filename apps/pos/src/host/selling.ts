@@ -1,10 +1,19 @@
-import { type CatalogueEntry, type Product, fromPrice } from "@till/catalogue";
-import type { ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
-import { type Cart, addLine, changeQuantity, emptyCart, goodsLine, setLineDiscount } from "@till/sales";
-import type { GridItem } from "../shared/till-state.ts";
-import { paidSoFar } from "./paid-so-far.ts";
+import {
+  type CatalogueEntry,
+  type Modifier,
+  type Product,
+  type ScaleCode,
+  type TaxClass,
+  fromPrice,
+  readScaleCode,
+  standardScaleCodes,
+} from "@till/catalogue";
+import { money } from "@till/money";
+import { type CartLine, type PickedGoods, addLine, goodsLine } from "@till/sales";
+import type { GridItem, ItemPick, OpenItem, ScanAnswer } from "../shared/till-state.ts";
+import { changeCart } from "./change-cart.ts";
 import { HostRefusal } from "./server-port.ts";
-import { type TillContext, cartOf, currentSaleId, enqueue, requireSelling, setupOf } from "./till-context.ts";
+import { type TillContext, cartOf } from "./till-context.ts";
 
 /** As many tiles as a screen scrolls through; the rest is found by search or scan. */
 const tilesMax = 120;
@@ -27,111 +36,100 @@ const toGridItem = (product: Product): GridItem => ({
   picture: product.picture,
   ...fromPrice(product),
   variants: product.variants.map(({ id, name, price }) => ({ id, name, price })),
+  isWeighed: product.soldBy === "kg",
+  modifierGroups: product.modifierGroups ?? [],
 });
 
-export function scan(context: TillContext, code: string): { readonly name: string } {
-  const found = context.memory.index?.byBarcode(code) ?? context.memory.index?.bySku(code) ?? null;
-  if (!found) throw new HostRefusal(`Nothing in the catalogue has the code ${code}. Search for it by name.`);
-  addEntry(context, found);
-  return { name: [found.product.name, found.variant.name].filter(Boolean).join(", ") };
+/**
+ * Adds what a code names: a product's, or one that a scale printed with a weight or a price. What has to be asked
+ * first, and what nobody knows, is answered and not added.
+ */
+export function scan(context: TillContext, code: string): ScanAnswer {
+  const { index } = context.memory;
+  const label = readScaleCode(code, standardScaleCodes);
+  const labelled = label && index?.byBarcode(label.barcode);
+  if (label && labelled?.product.soldBy === "kg" && label.value > 0) {
+    return added(context, labelled, weighedBy(context, label));
+  }
+  const found = index?.byBarcode(code) ?? index?.bySku(code) ?? null;
+  if (!found) return { kind: "unknown", code };
+  const { product, variant } = found;
+  const mustAsk = product.soldBy === "kg" || (product.modifierGroups ?? []).some(({ min }) => min > 0);
+  if (mustAsk) return { kind: "ask", item: toGridItem(product), variantId: variant.id };
+  return added(context, found, {});
 }
 
-export function addItem(
-  context: TillContext,
-  pick: { readonly productId: ProductId; readonly variantId: VariantId | null },
-): void {
+type How = Partial<Pick<PickedGoods, "quantityMilli" | "labelPrice" | "modifiers">>;
+
+const weighedBy = (context: TillContext, { kind, value }: ScaleCode): How =>
+  kind === "weight"
+    ? { quantityMilli: value }
+    : { labelPrice: money(BigInt(value), cartOf(context).currency) };
+
+function added(context: TillContext, entry: CatalogueEntry, how: How): ScanAnswer {
+  addEntry(context, entry, how);
+  return { kind: "added", name: [entry.product.name, entry.variant.name].filter(Boolean).join(", ") };
+}
+
+/** Throws `HostRefusal` for what is not sold, not weighed, or chosen otherwise than the product allows. */
+export function addItem(context: TillContext, pick: ItemPick): void {
   const product = context.memory.index?.byProduct(pick.productId);
   const variant =
     pick.variantId === null
       ? product?.variants[0]
       : product?.variants.find(({ id }) => id === pick.variantId);
   if (!product || !variant) throw new HostRefusal("This item is not sold any more.");
-  addEntry(context, { product, variant });
+  const { quantityMilli } = pick;
+  if (product.soldBy === "kg" && quantityMilli === undefined)
+    throw new HostRefusal(`${product.name} is sold by weight. Weigh it first.`);
+  if (product.soldBy !== "kg" && quantityMilli !== undefined && quantityMilli % 1000 !== 0)
+    throw new HostRefusal(`${product.name} is sold by the piece.`);
+  const modifiers = chosenOf(product, pick.modifiers ?? []);
+  addEntry(
+    context,
+    { product, variant },
+    { modifiers, ...(quantityMilli === undefined ? {} : { quantityMilli }) },
+  );
 }
 
-function addEntry(context: TillContext, { product, variant }: CatalogueEntry): void {
-  const taxClass = context.memory.index?.catalogue.taxClasses.find(
-    ({ code }) => code === product.taxClassCode,
-  );
-  if (!taxClass) throw new HostRefusal(`${product.name} has no tax rate. Ask a manager to set one.`);
-  const line = goodsLine({ id: context.ids.next(), product, variant, taxClass });
-  changeCart(context, (cart) => addLine(cart, line));
-}
-
-export const setQuantity = (context: TillContext, lineId: SaleLineId, quantityMilli: number): void =>
-  changeCart(context, (cart) => changeQuantity(cart, lineId, quantityMilli));
-
-export const setDiscount = (context: TillContext, lineId: SaleLineId, ratePpm: number | null): void =>
-  changeCart(context, (cart) =>
-    setLineDiscount(
-      cart,
-      lineId,
-      ratePpm === null || ratePpm === 0 ? null : { kind: "percent", ratePpm, reason: "at the counter" },
-    ),
-  );
-
-export const clearCart = (context: TillContext): void =>
-  changeCart(context, () => emptyCart(setupOf(context).currency));
-
-/**
- * Another cart is another sale: one that was committed and took no money is cancelled first. While a charge is
- * under way nothing changes.
- */
-export function changeCart(context: TillContext, change: (cart: Cart) => Cart): void {
-  requireSelling(context);
-  const { store } = context;
-  const cart = change(cartOf(context));
-  store.transaction(() => {
-    leaveSale(context);
-    store.facts.set("cart", cart);
-    // What a manager said yes to was the cart as it stood.
-    context.memory.nextSaleId = null;
+function chosenOf({ name, modifierGroups = [] }: Product, codes: readonly string[]): readonly Modifier[] {
+  const chosen = modifierGroups.flatMap(({ name: group, min, max, options }) => {
+    const picked = options.filter(({ code }) => codes.includes(code));
+    if (picked.length < min) throw new HostRefusal(`Choose ${group} for ${name} first.`);
+    if (picked.length > max) throw new HostRefusal(`At most ${max} of ${group} go with ${name}.`);
+    return picked;
   });
-  context.queue.wake();
-  context.changed();
+  if (chosen.length < new Set(codes).size)
+    throw new HostRefusal(`This choice is not sold with ${name} any more.`);
+  return chosen;
 }
 
-/** Takes the committed sale off the screen. Throws `HostRefusal` while a charge of it may still take money. */
-export function leaveSale(context: TillContext): void {
-  const { store } = context;
-  const saleId = currentSaleId(context);
-  if (saleId === null) return;
-  const sale = store.sales.find(saleId);
-  if (sale?.state === "open") {
-    if (store.charges.ofSale(saleId).some(isUnderWay)) {
-      throw new HostRefusal("A payment is under way. Finish or cancel it first.");
-    }
-    if (paidSoFar(store, sale).paid.amountMinor > 0n)
-      throw new HostRefusal("A part of this sale is paid. Take the rest, or give the parts back first.");
-    store.sales.put(saleId, { ...sale, state: "cancelled" });
-    cancelAtServer(context, saleId);
-  }
-  store.facts.set("current_sale", null);
+/** Something the catalogue does not have, at a price that is typed. A manager may have to approve it. */
+export function addOpenItem(context: TillContext, { name, price, taxClassCode }: OpenItem): void {
+  const { currency } = cartOf(context);
+  if (price.currency !== currency) throw new HostRefusal(`Type the price in ${currency}.`);
+  const line: CartLine = {
+    id: context.ids.next(),
+    kind: "goods",
+    variantId: null,
+    name,
+    variantName: "",
+    quantityMilli: 1000,
+    unitPrice: price,
+    tax: taxOf(context, taxClassCode, name),
+    discount: null,
+  };
+  changeCart(context, "add", (cart) => addLine(cart, line));
 }
 
-/** A sale that the server refused is not there, and has nothing to be cancelled: it was never sold. */
-function cancelAtServer(context: TillContext, saleId: SaleId): void {
-  const { queue } = context.store;
-  const commitId = `sales.commit:${saleId}`;
-  if (queue.all().some(({ id, parked }) => id === commitId && parked?.approval)) {
-    queue.remove(commitId);
-    return;
-  }
-  const need = { permission: "sale.cancel", size: null, subject: saleId } as const;
-  const approvalIds = [...context.approvals.permit(context, need)];
-  const input = approvalIds.length > 0 ? { id: saleId, approvalIds } : { id: saleId };
-  enqueue(context, saleId, { kind: "sales.cancel", input }, saleId);
+function taxOf({ memory }: TillContext, code: string, name: string): TaxClass {
+  const found = memory.index?.catalogue.taxClasses.find((taxClass) => taxClass.code === code);
+  if (!found) throw new HostRefusal(`${name} has no tax rate. Ask a manager to set one.`);
+  return found;
 }
 
-/** Money may still move: the server has not said how it ended, and nobody let it go. */
-export function isUnderWay(charge: {
-  readonly kind: string;
-  readonly wanted: boolean;
-  readonly view: { readonly state: string; readonly unknown: boolean } | null;
-}): boolean {
-  if (charge.kind === "cash" || charge.kind === "external" || !charge.wanted) return false;
-  if (charge.view === null) return true;
-  return charge.view.unknown || openStates.has(charge.view.state);
+function addEntry(context: TillContext, { product, variant }: CatalogueEntry, how: How): void {
+  const taxClass = taxOf(context, product.taxClassCode, product.name);
+  const line = goodsLine({ id: context.ids.next(), product, variant, taxClass, ...how });
+  changeCart(context, "add", (cart) => addLine(cart, line));
 }
-
-const openStates: ReadonlySet<string> = new Set(["created", "requires_action", "pending", "authorized"]);

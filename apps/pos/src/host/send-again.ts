@@ -47,6 +47,9 @@ function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
       return { ...act, input: { ...act.input, approvalIds } };
     case "shifts.openDrawer":
       return { ...act, input: { ...act.input, approvalIds } };
+    case "carts.park":
+    case "carts.share":
+    case "carts.take":
     case "charges.create":
     case "charges.letGo":
     case "receipts.issue":

@@ -4,6 +4,7 @@ import type { BlindReport, ShiftReport } from "@till/reports";
 import type {
   ApprovalView,
   ChargeView,
+  ParkedCartView,
   PersonView,
   RefundView,
   SaleDetail,
@@ -24,6 +25,9 @@ type Input<Schema extends z.ZodType> = z.input<Schema>;
 export interface QueuedActs {
   "sales.commit": Input<(typeof inputs)["sales"]["commit"]>;
   "sales.cancel": Input<(typeof inputs)["sales"]["cancel"]>;
+  "carts.park": Input<(typeof inputs)["carts"]["park"]>;
+  "carts.share": Input<(typeof inputs)["carts"]["share"]>;
+  "carts.take": Input<(typeof inputs)["carts"]["take"]>;
   "charges.create": Input<(typeof inputs)["charges"]["create"]>;
   "charges.letGo": Input<(typeof inputs)["charges"]["letGo"]>;
   "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
@@ -67,6 +71,8 @@ export interface ServerPort {
   /** The X of an open shift, the Z of a closed one. */
   shiftReport(id: ShiftId): Promise<ShiftReport | BlindReport>;
   closeShift(input: Input<(typeof inputs)["shifts"]["close"]>): Promise<ShiftView>;
+  takeCart(input: QueuedActs["carts.take"]): Promise<ParkedCartView>;
+  waitingCarts(registerId: RegisterId): Promise<readonly ParkedCartView[]>;
   currentShift(registerId: RegisterId): Promise<ShiftView | null>;
 }
 

@@ -1,7 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
 import type { QueueStorage, StoredItem } from "@till/client";
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
-import type { ChargeId, RefundId, SaleId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
+import type {
+  ChargeId,
+  ParkedCartId,
+  RefundId,
+  SaleId,
+  SaleLineId,
+  ShiftId,
+  Uuid,
+} from "@till/kernel";
 import type { Money } from "@till/money";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";
@@ -71,6 +79,15 @@ export interface LocalDrawerAct {
   readonly atMs: number;
 }
 
+/** A cart that was set aside and that the server has not confirmed yet: it may be taken up here without asking. */
+export interface LocalParked {
+  readonly id: ParkedCartId;
+  readonly label: string;
+  readonly cart: Cart;
+  readonly parkedBy: string;
+  readonly parkedAtMs: number;
+}
+
 interface LocalReceipt {
   readonly number: string;
   readonly saleId: SaleId;
@@ -83,12 +100,14 @@ interface Documents {
   refund: LocalRefund;
   receipt: LocalReceipt;
   print_job: LocalPrint;
+  parked: LocalParked;
   drawer_act: LocalDrawerAct;
 }
 
 interface DocumentTable<T> {
   find(id: string): T | null;
   put(id: string, value: T, saleId?: string): void;
+  remove(id: string): void;
   ofSale(saleId: string): readonly T[];
   latest(limit: number): readonly T[];
 }
@@ -104,6 +123,7 @@ export interface Store {
   readonly charges: DocumentTable<LocalCharge>;
   readonly refunds: DocumentTable<LocalRefund>;
   readonly receipts: DocumentTable<LocalReceipt>;
+  readonly parked: DocumentTable<LocalParked>;
   readonly prints: DocumentTable<LocalPrint>;
   /** By the shift they belong to. */
   readonly drawerActs: DocumentTable<LocalDrawerAct>;
@@ -161,6 +181,7 @@ export function createStore(db: DatabaseSync): Store {
     refunds: documents(prepare, "refund"),
     receipts: documents(prepare, "receipt"),
     prints: documents(prepare, "print_job"),
+    parked: documents(prepare, "parked"),
     drawerActs: documents(prepare, "drawer_act"),
     facts: facts(prepare),
     queue: queue(prepare),
@@ -210,6 +231,7 @@ function documents<Kind extends keyof Documents>(
      values (?, ?, ?, (select coalesce(max(position), 0) + 1 from document where kind = ?), ?)
      on conflict (kind, id) do update set value = excluded.value`,
   );
+  const remove = prepare("delete from document where kind = ? and id = ?");
   const ofSale = prepare("select value from document where kind = ? and sale_id = ? order by position");
   const latest = prepare("select value from document where kind = ? order by position desc limit ?");
   return {
@@ -218,6 +240,7 @@ function documents<Kind extends keyof Documents>(
       return row ? read(row) : null;
     },
     put: (id, value, saleId) => void put.run(kind, id, saleId ?? null, kind, stringify(value)),
+    remove: (id) => void remove.run(kind, id),
     ofSale: (saleId) => ofSale.all(kind, saleId).map(read),
     latest: (limit) => latest.all(kind, limit).map(read),
   };

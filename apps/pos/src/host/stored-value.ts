@@ -9,7 +9,7 @@ import {
 import { type Cart, addLine } from "@till/sales";
 import type { FoundValue } from "../shared/till-state.ts";
 import { beginCharge } from "./paying.ts";
-import { changeCart } from "./selling.ts";
+import { changeCart } from "./change-cart.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import { type TillContext, cartOf, requireOnline, requireSelling, setupOf } from "./till-context.ts";
 
@@ -29,7 +29,7 @@ export function addGiftCard(context: TillContext, amount: Money): void {
   const { store } = context;
   store.transaction(() => {
     store.facts.set(codesFact, { ...keptCodes(context), [id]: code });
-    changeCart(context, (cart) =>
+    changeCart(context, "add", (cart) =>
       addLine(cart, {
         id,
         kind: "gift_card",

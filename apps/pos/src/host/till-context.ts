@@ -3,7 +3,7 @@ import type { CatalogueIndex } from "@till/catalogue";
 import { type Clock, type IdSource, type PersonId, type SaleId, type ShiftId, invariant } from "@till/kernel";
 import { receiptNumber } from "@till/sales";
 import { type Cart, emptyCart } from "@till/sales";
-import type { PersonView, TerminalView, TillSetup } from "@till/wire";
+import type { ParkedCartView, PersonView, TerminalView, TillSetup } from "@till/wire";
 import type { Approvals } from "./approvals.ts";
 import type { Enrolment } from "./enrolment.ts";
 import type { Printing } from "./printing/create-printing.ts";
@@ -31,6 +31,8 @@ export interface TillContext {
 export interface Memory {
   person: PersonView | null;
   terminals: readonly TerminalView[];
+  /** Carts that the server keeps for whoever takes them up. */
+  parked: readonly ParkedCartView[];
   index: CatalogueIndex | null;
   reachable: boolean;
   /** The id of the sale that the cart will be: a manager's yes is bound to it before there is a sale. */

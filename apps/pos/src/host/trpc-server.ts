@@ -46,6 +46,8 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     countShift: (input) => asked(client.shifts.count.mutate(input)),
     shiftReport: (shiftId) => asked(client.shifts.report.query({ shiftId })),
     closeShift: (input) => asked(client.shifts.close.mutate(input)),
+    takeCart: (input) => asked(client.carts.take.mutate(input)),
+    waitingCarts: (registerId) => asked(client.carts.waiting.query({ registerId })),
     currentShift: (registerId) => asked(client.shifts.current.query({ registerId })),
   };
 }
@@ -59,6 +61,15 @@ async function sendAct(client: Client, act: QueuedAct): Promise<void> {
       return;
     case "sales.cancel":
       await client.sales.cancel.mutate(act.input);
+      return;
+    case "carts.park":
+      await client.carts.park.mutate(act.input);
+      return;
+    case "carts.share":
+      await client.carts.share.mutate(act.input);
+      return;
+    case "carts.take":
+      await client.carts.take.mutate(act.input);
       return;
     case "charges.create":
       await client.charges.create.mutate(act.input);

@@ -129,6 +129,7 @@ function whatWords({ permission, ratePpm, amount }: ApprovalAsk): string {
   if (permission === "sale.discount")
     return ratePpm === null ? "A discount on this sale" : `A discount of ${percent(ratePpm)} on this sale`;
   if (permission === "sale.price") return `A sale${sum} at another price than the catalogue's`;
+  if (permission === "sale.exempt") return `A sale${sum} without tax`;
   if (permission === "sale.cancel") return "Cancelling a sale that nobody paid";
   if (permission === "refund.create") return `A refund${sum}`;
   if (permission === "refund.to_cash") return `A refund${sum} in cash`;

@@ -1,6 +1,6 @@
-import type { SaleLine } from "@till/sales";
+import { type SaleLine, eachPrice } from "@till/sales";
 import { Button, CartLine, CartLines, EmptyState, IconButton, Money, Totals } from "@till/ui";
-import { useEffect, useRef } from "react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import type { TillState } from "../shared/till-state.ts";
 import { type LineEdit, quantityWords } from "./line-edit.ts";
 import { locale } from "./till-hooks.ts";
@@ -12,10 +12,15 @@ export interface CartPanelProps {
   readonly isLocked: boolean;
   readonly onPay: (how: "card" | "cash" | "paypal" | "more") => void;
   readonly onReturn: () => void;
+  readonly onChangeLine: () => void;
+  readonly onChangeSale: () => void;
+  readonly onParked: () => void;
+  readonly onUndo: () => void;
 }
 
 /** What is being bought, always on the screen. */
-export function CartPanel({ state, edit, isLocked, onPay, onReturn }: CartPanelProps) {
+export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
+  const { onPay, onReturn } = on;
   const lines = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (edit.selected === null || !state.cart) return;
@@ -34,6 +39,7 @@ export function CartPanel({ state, edit, isLocked, onPay, onReturn }: CartPanelP
         </span>
         <span className="till-muted">Sale {nextNumber}</span>
       </div>
+      {!isLocked && <CartActs state={state} isEmpty={isEmpty} {...on} />}
       <div className="cart__lines" ref={lines}>
         {isEmpty ? (
           <EmptyState title="Nothing in the cart yet" icon="bag">
@@ -44,7 +50,7 @@ export function CartPanel({ state, edit, isLocked, onPay, onReturn }: CartPanelP
             {priced.lines.map((line) => (
               <CartLine
                 key={line.id}
-                quantity={quantityWords(line.quantityMilli)}
+                quantity={quantityWords(line)}
                 name={line.name}
                 amount={<Money value={line.listPrice} symbol={false} />}
                 isSelected={!isLocked && edit.selected === line.id}
@@ -55,7 +61,7 @@ export function CartPanel({ state, edit, isLocked, onPay, onReturn }: CartPanelP
           </CartLines>
         )}
       </div>
-      {selected && !isLocked && <EditBar line={selected} edit={edit} />}
+      {selected && !isLocked && <EditBar line={selected} edit={edit} onChange={on.onChangeLine} />}
       <Sums state={state} />
       <div className="cart__pay">
         <Button
@@ -98,55 +104,114 @@ export function CartPanel({ state, edit, isLocked, onPay, onReturn }: CartPanelP
   );
 }
 
+/** What is done with the cart as a whole. */
+function CartActs({
+  state,
+  isEmpty,
+  onChangeSale,
+  onParked,
+  onUndo,
+}: Pick<CartPanelProps, "state" | "onChangeSale" | "onParked" | "onUndo"> & { readonly isEmpty: boolean }) {
+  const waiting = state.parked.length;
+  return (
+    <fieldset className="cart__acts" aria-label="This cart">
+      <Button variant="quiet" icon="back" isDisabled={!state.cart?.undo} onPress={onUndo}>
+        Undo
+      </Button>
+      <Button variant="quiet" isDisabled={isEmpty} onPress={onChangeSale}>
+        Discount, tip
+      </Button>
+      <Button variant="quiet" kbd="F3" isDisabled={isEmpty && waiting === 0} onPress={onParked}>
+        {isEmpty || waiting > 0 ? `Parked ${waiting}` : "Park"}
+      </Button>
+    </fieldset>
+  );
+}
+
+const quickDiscountsPpm = [100_000, 200_000];
+
 /** What the keys do to the chosen line, for hands. */
-function EditBar({ line, edit }: { readonly line: SaleLine; readonly edit: LineEdit }) {
+function EditBar({
+  line,
+  edit,
+  onChange,
+}: {
+  readonly line: SaleLine;
+  readonly edit: LineEdit;
+  readonly onChange: () => void;
+}) {
+  const isByPiece = line.unit !== "kg" && line.labelled === undefined;
   return (
     <fieldset className="cart__edit" aria-label={`Change ${line.name}`}>
-      <IconButton icon="minus" label={`One ${line.name} less`} onPress={() => edit.step(-1)} />
-      <IconButton icon="plus" label={`One ${line.name} more`} onPress={() => edit.step(1)} />
-      {[0, 50_000, 100_000, 200_000].map((ratePpm) => (
+      {isByPiece && (
+        <>
+          <IconButton icon="minus" label={`One ${line.name} less`} onPress={() => edit.step(-1)} />
+          <IconButton icon="plus" label={`One ${line.name} more`} onPress={() => edit.step(1)} />
+        </>
+      )}
+      {quickDiscountsPpm.map((ratePpm) => (
         <Button
           key={ratePpm}
           variant="quiet"
-          aria-label={ratePpm === 0 ? "No discount" : `Discount ${ratePpm / 10_000} %`}
+          aria-label={`Discount ${ratePpm / 10_000} %`}
           onPress={() => edit.discount(ratePpm)}
         >
-          {ratePpm === 0 ? "0%" : `−${ratePpm / 10_000}%`}
+          {`−${ratePpm / 10_000}%`}
         </Button>
       ))}
+      <Button variant="quiet" kbd="F4" aria-label={`Change ${line.name}`} onPress={onChange}>
+        Change
+      </Button>
       <IconButton icon="cross" label={`Remove ${line.name}`} onPress={edit.remove} />
     </fieldset>
   );
 }
 
 function detailsOf(line: SaleLine) {
-  const hasUnit = line.quantityMilli !== 1000;
-  const hasDiscount = line.discountTotal.amountMinor > 0n;
-  if (line.variantName === "" && !hasUnit && !hasDiscount) return {};
-  return {
-    details: (
+  const { variantName, quantityMilli, unit, labelled, modifiers = [], agreed, note, discountTotal } = line;
+  const each = eachPrice(line);
+  const parts: ReactNode[] = [
+    variantName,
+    ...modifiers.map(({ name }) => name),
+    (unit === "kg" || quantityMilli !== 1000) && (
       <>
-        {line.variantName}
-        {line.variantName !== "" && hasUnit && " · "}
-        {hasUnit && (
-          <>
-            at <Money value={line.unitPrice} symbol={false} />
-          </>
-        )}
-        {hasDiscount && (
-          <>
-            {(hasUnit || line.variantName !== "") && " · "}discount −
-            <Money value={line.discountTotal} symbol={false} />
-          </>
-        )}
+        {unit === "kg" && "kg "}at <Money value={each} symbol={false} />
       </>
     ),
+    labelled && (
+      <>
+        price of the label, <Money value={labelled} symbol={false} />
+        /kg
+      </>
+    ),
+    agreed && (
+      <>
+        instead of <Money value={agreed.instead} symbol={false} />, {agreed.reason}
+      </>
+    ),
+    discountTotal.amountMinor > 0n && (
+      <>
+        discount −<Money value={discountTotal} symbol={false} />
+      </>
+    ),
+    note,
+  ].filter(Boolean);
+  if (parts.length === 0) return {};
+  return {
+    details: parts.map((part, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- the parts have no names, and their order stands
+      <Fragment key={index}>
+        {index > 0 && " · "}
+        {part}
+      </Fragment>
+    )),
   };
 }
 
 function Sums({ state }: { readonly state: TillState }) {
   if (!state.cart) return null;
-  const { totals } = state.cart.priced;
+  const { priced } = state.cart;
+  const { totals } = priced;
   const percent = (ratePpm: number) =>
     new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(ratePpm / 1_000_000);
   const discount = { ...totals.discountTotal, amountMinor: -totals.discountTotal.amountMinor };
@@ -157,6 +222,17 @@ function Sums({ state }: { readonly state: TillState }) {
         { label: "Subtotal", value: <Money value={totals.subtotal} symbol={false} /> },
         ...(totals.discountTotal.amountMinor > 0n
           ? [{ label: "Discount", value: <Money value={discount} symbol={false} /> }]
+          : []),
+        ...(priced.exemption
+          ? [
+              {
+                label: `No tax: ${priced.exemption.buyer}`,
+                value: <Money value={totals.taxTotal} symbol={false} />,
+              },
+            ]
+          : []),
+        ...(totals.tip.amountMinor > 0n
+          ? [{ label: "Tip", value: <Money value={totals.tip} symbol={false} /> }]
           : []),
         ...totals.taxes
           .filter(({ taxTotal }) => taxTotal.amountMinor > 0n)

@@ -1,25 +1,27 @@
 import type { ProductId, VariantId } from "@till/kernel";
-import { Banner, Button, CategoryChips, Dialog, EmptyState, Money, ProductTile, Skeleton } from "@till/ui";
+import { Banner, CategoryChips, EmptyState, Money, ProductTile, Skeleton } from "@till/ui";
 import { useEffect, useState } from "react";
 import type { GridItem, TillState } from "../shared/till-state.ts";
-import { useAct, useHost, words } from "./till-hooks.ts";
+import { useAct, useHost } from "./till-hooks.ts";
 
 const favourites = "favourites";
 
-/** What is sold, by category or as found by `search`. A tap adds; a product of several variants asks which. */
+/** What is sold, by category or as found by `search`. A tap adds; what has to be asked is asked first. */
 export function ItemGrid({
   state,
   search,
   problem,
+  onAsk,
 }: {
   readonly state: TillState;
   readonly search: string;
   readonly problem: string | null;
+  /** Something has to be asked before this is sold. */
+  readonly onAsk: (item: GridItem) => void;
 }) {
   const host = useHost();
   const act = useAct();
   const [category, setCategory] = useState(favourites);
-  const [asking, setAsking] = useState<GridItem | null>(null);
   const items = useItems(state, { category, search });
   const add = (productId: ProductId, variantId: VariantId | null) =>
     void act.run(() => host.addItem({ productId, variantId }));
@@ -58,40 +60,22 @@ export function ItemGrid({
                 <>
                   {item.varies && "from "}
                   <Money value={item.price} symbol={false} />
+                  {item.isWeighed && "/kg"}
                 </>
               }
               onPress={() =>
-                item.variants.length > 1 ? setAsking(item) : add(item.productId, item.variants[0]?.id ?? null)
+                mustAsk(item) ? onAsk(item) : add(item.productId, item.variants[0]?.id ?? null)
               }
             />
           ))}
         </div>
       )}
-      <Dialog
-        isOpen={asking !== null}
-        onClose={() => setAsking(null)}
-        title={asking?.name ?? ""}
-        size="small"
-      >
-        <div className="stack">
-          {asking?.variants.map((variant) => (
-            <Button
-              key={variant.id}
-              size="pay"
-              isWide
-              onPress={() => {
-                add(asking.productId, variant.id);
-                setAsking(null);
-              }}
-            >
-              {`${variant.name} · ${words(variant.price)}`}
-            </Button>
-          ))}
-        </div>
-      </Dialog>
     </>
   );
 }
+
+const mustAsk = ({ variants, isWeighed, modifierGroups }: GridItem): boolean =>
+  variants.length > 1 || isWeighed || modifierGroups.some(({ min }) => min > 0);
 
 function useItems(
   { catalogueVersion }: TillState,

@@ -1,4 +1,5 @@
 import type { SaleLineId } from "@till/kernel";
+import type { SaleLine } from "@till/sales";
 import { useState } from "react";
 import type { TillState } from "../shared/till-state.ts";
 import { locale, useAct, useHost } from "./till-hooks.ts";
@@ -31,13 +32,18 @@ export function useLineEdit(state: TillState): LineEdit {
     selected: line?.id ?? null,
     problem: act.problem,
     select: setChosen,
-    step: (by) => setQuantity(Math.max(0, (line?.quantityMilli ?? 0) + by * 1000)),
+    step(by) {
+      // What was weighed, and what a scale priced, is not there twice by pressing a key.
+      if (line?.unit !== "kg" && line?.labelled === undefined)
+        setQuantity(Math.max(0, (line?.quantityMilli ?? 0) + by * 1000));
+    },
     move(by) {
       const from = index === -1 ? lines.length - 1 : index;
       setChosen(lines[Math.min(lines.length - 1, Math.max(0, from + by))]?.id ?? null);
     },
     discount(ratePpm) {
-      if (line) void act.run(() => host.discountLine({ lineId: line.id, ratePpm }));
+      const discount = ratePpm === 0 ? null : ({ kind: "percent", ratePpm, reason: "" } as const);
+      if (line) void act.run(() => host.editCart({ kind: "discount", lineId: line.id, discount }));
     },
     remove: () => setQuantity(0),
     clear: () => void act.run(() => host.clearCart()),
@@ -45,7 +51,7 @@ export function useLineEdit(state: TillState): LineEdit {
 }
 
 /** "2 ×", or "0.342" of what is sold by weight. */
-export const quantityWords = (quantityMilli: number): string =>
-  quantityMilli % 1000 === 0
+export const quantityWords = ({ quantityMilli, unit }: Pick<SaleLine, "quantityMilli" | "unit">): string =>
+  unit !== "kg" && quantityMilli % 1000 === 0
     ? `${quantityMilli / 1000} ×`
     : new Intl.NumberFormat(locale, { minimumFractionDigits: 3 }).format(quantityMilli / 1000);

@@ -66,7 +66,13 @@ export function useAct(): Act {
   return { run, isPending, problem };
 }
 
-/** Keys of the screen, by the name the browser gives them. A dialog above takes precedence. */
+/** `F4`, `Shift+F4`, `Ctrl+z`: as the browser names the key, with what is held beside it. */
+function keyName({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
+  if (ctrlKey || metaKey) return `Ctrl+${key.toLowerCase()}`;
+  return shiftKey && key.length > 1 ? `Shift+${key}` : key;
+}
+
+/** Keys of the screen, by the name `keyName` gives them. A dialog above takes precedence. */
 export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -74,15 +80,16 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || openDialogs().length > 0) return;
+      if (event.altKey || openDialogs().length > 0) return;
       const isTyping =
         event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
       if (isTyping && event.key.length === 1) return;
+      const key = keyName(event);
       if (isTyping && (event.key === "Delete" || event.key.startsWith("Arrow"))) return;
       // On a focused button Enter presses that button.
       if (event.key === "Enter" && event.target instanceof Element && event.target.closest("button, a"))
         return;
-      const act = latest.current[event.key];
+      const act = latest.current[key];
       if (!act) return;
       event.preventDefault();
       act();

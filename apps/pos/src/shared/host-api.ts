@@ -1,5 +1,6 @@
-import type { ChargeId, PersonId, ProductId, SaleId, SaleLineId, VariantId } from "@till/kernel";
+import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId } from "@till/kernel";
 import type { Money } from "@till/money";
+import type { CartEdit } from "./cart-edit.ts";
 import type { PrinterSettings } from "./printing.ts";
 import type {
   ApprovalAsk,
@@ -7,10 +8,13 @@ import type {
   FoundSale,
   FoundValue,
   GridItem,
+  ItemPick,
+  OpenItem,
   ReceiptView,
   ReportView,
   RefundAnswer,
   ReturnGoods,
+  ScanAnswer,
   ShiftClosed,
   TillState,
 } from "./till-state.ts";
@@ -49,18 +53,18 @@ export interface HostApi {
   shiftReport(input: { readonly which: "open" | "last" }): Promise<Answer<ReportView>>;
   browse(input: { readonly category: string | null }): Promise<Answer<readonly GridItem[]>>;
   search(input: { readonly text: string }): Promise<Answer<readonly GridItem[]>>;
-  scan(input: { readonly code: string }): Promise<Answer<{ readonly name: string }>>;
-  addItem(input: {
-    readonly productId: ProductId;
-    readonly variantId: VariantId | null;
-  }): Promise<Answer<null>>;
+  scan(input: { readonly code: string }): Promise<Answer<ScanAnswer>>;
+  addItem(input: ItemPick): Promise<Answer<null>>;
+  addOpenItem(input: OpenItem): Promise<Answer<null>>;
+  editCart(input: CartEdit): Promise<Answer<null>>;
+  undo(): Promise<Answer<null>>;
+  /** Sets the cart aside, for this register or another one. */
+  park(input: { readonly label: string }): Promise<Answer<null>>;
+  readParked(): Promise<Answer<null>>;
+  takeParked(input: { readonly id: ParkedCartId }): Promise<Answer<null>>;
   changeQuantity(input: {
     readonly lineId: SaleLineId;
     readonly quantityMilli: number;
-  }): Promise<Answer<null>>;
-  discountLine(input: {
-    readonly lineId: SaleLineId;
-    readonly ratePpm: number | null;
   }): Promise<Answer<null>>;
   clearCart(): Promise<Answer<null>>;
   /** Without an amount, here and below: all that is left to pay. */

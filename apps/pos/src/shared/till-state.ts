@@ -1,6 +1,8 @@
 import type { CashMoveKind, DrawerActKind, DrawerReason } from "@till/drawer";
+import type { ModifierGroup } from "@till/catalogue";
 import type {
   ChargeId,
+  ParkedCartId,
   PersonId,
   ProductId,
   RefundId,
@@ -14,6 +16,7 @@ import type { ChargeState, ExternalTender, StoredValueKind } from "@till/payment
 import type { Permission } from "@till/people";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
+import type { UndoKind } from "./cart-edit.ts";
 import type { Notice } from "./notices.ts";
 import type { PrintState, PrinterState } from "./printing.ts";
 
@@ -32,7 +35,14 @@ export interface TillState {
   /** Changes when what is sold changes; the grid is read again then. */
   readonly catalogueVersion: string | null;
   readonly categories: readonly { readonly code: string; readonly name: string }[];
-  readonly cart: { readonly cart: Cart; readonly priced: PricedSale; readonly nextNumber: string } | null;
+  readonly cart: {
+    readonly cart: Cart;
+    readonly priced: PricedSale;
+    readonly nextNumber: string;
+    readonly undo: UndoKind | null;
+  } | null;
+  readonly taxClasses: readonly { readonly code: string; readonly name: string }[];
+  readonly parked: readonly ParkedState[];
   readonly terminals: readonly TerminalView[];
   readonly payment: PaymentState | null;
   readonly prints: readonly PrintState[];
@@ -214,6 +224,44 @@ export interface GridItem {
   readonly price: Money;
   readonly varies: boolean;
   readonly variants: readonly { readonly id: VariantId; readonly name: string; readonly price: Money }[];
+  /** Its prices are for one kilogram. */
+  readonly isWeighed: boolean;
+  readonly modifierGroups: readonly ModifierGroup[];
+}
+
+export type ScanAnswer =
+  | { readonly kind: "added"; readonly name: string }
+  /** It has to be weighed, or asked about. */
+  | { readonly kind: "ask"; readonly item: GridItem; readonly variantId: VariantId }
+  | { readonly kind: "unknown"; readonly code: string };
+
+export interface ItemPick {
+  readonly productId: ProductId;
+  readonly variantId: VariantId | null;
+  /** Codes of what was chosen with it. */
+  readonly modifiers?: readonly string[] | undefined;
+  /** Left out: one piece. */
+  readonly quantityMilli?: number | undefined;
+}
+
+/** What the catalogue does not have. */
+export interface OpenItem {
+  readonly name: string;
+  readonly price: Money;
+  readonly taxClassCode: string;
+}
+
+/** A cart that was set aside. */
+export interface ParkedState {
+  readonly id: ParkedCartId;
+  readonly label: string;
+  readonly total: Money;
+  readonly items: number;
+  readonly parkedAtMs: number;
+  readonly parkedBy: string;
+  readonly registerName: string;
+  /** It has not left this till, and can be taken up without a network. */
+  readonly isHere: boolean;
 }
 
 /** A sale found by its receipt, and what can still come back of it. */

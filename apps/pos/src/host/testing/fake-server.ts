@@ -1,4 +1,4 @@
-import type { Catalogue } from "@till/catalogue";
+import { type Catalogue, scaleItemCode } from "@till/catalogue";
 import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/kernel";
 import { money, parseCurrency, zero } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
@@ -13,6 +13,7 @@ import type {
 } from "@till/wire";
 import { sampleCharge, sampleRefund } from "@till/wire/testing";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
+import { createFakeCarts } from "./fake-carts.ts";
 
 export const eur = parseCurrency("EUR");
 export const pin = "2468";
@@ -50,6 +51,7 @@ export interface FakeServer extends ServerPort {
 
 export function createFakeServer(ids: IdSource): FakeServer {
   const catalogue = testCatalogue(ids);
+  const carts = createFakeCarts();
   const acts: QueuedAct[] = [];
   const created = new Map<ChargeId, ChargeView>();
   const refuse = new Map<string, TillErrorBody>();
@@ -157,6 +159,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
         if (refusal) throw new ServerRefusal(refusal);
         if (act.kind === "sales.commit") refuseWithoutYes(act.kind, act.input.approvalIds);
         if (act.kind === "refunds.create") refuseWithoutYes(act.kind, act.input.approvalIds);
+        carts.heard(act);
         acts.push(act);
       }),
     createCharge: (request) =>
@@ -258,6 +261,8 @@ export function createFakeServer(ids: IdSource): FakeServer {
         };
       }),
     currentShift: () => reach(() => null),
+    takeCart: (input) => reach(() => carts.take(input)),
+    waitingCarts: (registerId) => reach(() => carts.waiting(registerId)),
   };
   return server;
 }
@@ -283,6 +288,48 @@ function testCatalogue(ids: IdSource): Catalogue {
             sku: "C1",
             barcode: "4006381333931",
             price: money(240n, eur),
+          },
+        ],
+      },
+      {
+        id: ids.next<ProductId>(),
+        name: "Cherries",
+        description: "",
+        categoryCode: "bakery",
+        taxClassCode: "food",
+        favourite: false,
+        picture: "",
+        soldBy: "kg",
+        variants: [
+          {
+            id: ids.next<VariantId>(),
+            name: "",
+            sku: "K1",
+            barcode: scaleItemCode("2112345"),
+            price: money(890n, eur),
+          },
+        ],
+      },
+      {
+        id: ids.next<ProductId>(),
+        name: "Coffee",
+        description: "",
+        categoryCode: "bakery",
+        taxClassCode: "food",
+        favourite: true,
+        picture: "",
+        variants: [
+          { id: ids.next<VariantId>(), name: "", sku: "D1", barcode: null, price: money(290n, eur) },
+        ],
+        modifierGroups: [
+          {
+            name: "Milk",
+            min: 1,
+            max: 1,
+            options: [
+              { code: "whole", name: "Whole milk", price: money(0n, eur) },
+              { code: "oat", name: "Oat milk", price: money(50n, eur) },
+            ],
           },
         ],
       },

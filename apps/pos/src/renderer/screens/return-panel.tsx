@@ -255,7 +255,9 @@ function ReturnLines({
               <span>
                 {line.name} {line.variantName}
                 <small className="till-muted">
-                  {left === 0 ? "all came back" : `${quantityWords(left).replace(" ×", "")} can come back`}
+                  {left === 0
+                    ? "all came back"
+                    : `${quantityWords({ quantityMilli: left, unit: line.unit }).replace(" ×", "")} can come back`}
                 </small>
               </span>
               <Money value={line.gross} symbol={false} />

@@ -2,10 +2,12 @@ import type { ChargeId } from "@till/kernel";
 import { Banner, Button, Kbd, OfflineBar, SearchField } from "@till/ui";
 import { type ReactNode, useRef, useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
+import { CartDialogs, type OpenDialog } from "../cart/cart-dialogs.tsx";
 import { CartPanel } from "../cart-panel.tsx";
 import { ItemGrid } from "../item-grid.tsx";
 import { useLineEdit } from "../line-edit.ts";
 import { useScans } from "../scanner.tsx";
+import { useScanQueue } from "../use-scan-queue.ts";
 import { TopBar, waitingWords } from "../top-bar.tsx";
 import { dayOf, useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
 import { CardPanel } from "./card-panel.tsx";
@@ -41,6 +43,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   });
   const [search, setSearch] = useState("");
   const searchField = useRef<HTMLInputElement>(null);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const { payment } = state;
   // A payment that came to nothing shows why, and not the choice that led to it.
   const refusedId = payment?.stage === "refused" ? payment.chargeId : null;
@@ -70,11 +73,20 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
     if (payment?.stage === "paid") await act.run(() => host.finishPayment());
     setBeside(to);
   };
+  const scans = useScanQueue((answer) => {
+    if (answer.kind === "ask") setDialog({ kind: "item", item: answer.item, variantId: answer.variantId });
+    if (answer.kind === "unknown") setDialog(answer);
+  });
+  const changeLine = () => {
+    if (edit.selected) setDialog({ kind: "line", lineId: edit.selected });
+  };
+  const undo = () => void act.run(() => host.undo());
   useScans(isSelling || payment?.stage === "paid", (code) => {
     setSearch("");
-    void act.run(() => host.scan({ code }));
+    scans.take(code);
   });
   useKeys({
+    F1: () => setDialog({ kind: "keys" }),
     F2: () => searchField.current?.focus(),
     F3: () => void pay("more"),
     F5: () => void go("gift_card"),
@@ -89,7 +101,10 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
       "+": () => edit.step(1),
       "-": () => edit.step(-1),
       Delete: edit.remove,
-      F4: () => edit.discount(100_000),
+      F3: () => setDialog({ kind: "parked" }),
+      F4: changeLine,
+      "Shift+F4": () => hasLines && setDialog({ kind: "sale" }),
+      "Ctrl+z": undo,
       F6: edit.clear,
       ArrowUp: () => edit.move(-1),
       ArrowDown: () => edit.move(1),
@@ -130,7 +145,12 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
           <SplitPanel state={state} onCash={() => void pay("cash")} />
         ) : (
           <Panel beside={beside} onCash={() => void pay("cash")} state={state} onBack={back}>
-            <ItemGrid state={state} search={search} problem={act.problem ?? edit.problem} />
+            <ItemGrid
+              state={state}
+              search={search}
+              problem={scans.problem ?? act.problem ?? edit.problem}
+              onAsk={(item) => setDialog({ kind: "item", item, variantId: null })}
+            />
           </Panel>
         )}
       </main>
@@ -145,6 +165,21 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
         isLocked={isPaying || isPartPaid || beside === "return" || beside === "drawer" || beside === "close"}
         onPay={(how) => void pay(how)}
         onReturn={() => setBeside("return")}
+        onChangeLine={changeLine}
+        onChangeSale={() => setDialog({ kind: "sale" })}
+        onParked={() => setDialog({ kind: "parked" })}
+        onUndo={undo}
+      />
+      <CartDialogs
+        key={dialog?.kind}
+        open={dialog}
+        state={state}
+        onSearch={() => {
+          setDialog(null);
+          // The dialog gives the focus back where it was; the field wants it after that.
+          setTimeout(() => searchField.current?.focus());
+        }}
+        onClose={() => setDialog(null)}
       />
     </div>
   );
@@ -223,13 +258,16 @@ function Keys({
   return (
     <footer className="selling__keys">
       <span>
+        <Kbd>F1</Kbd> keys
+      </span>
+      <span>
         <Kbd>F2</Kbd> search
       </span>
       <span>
         <Kbd>+</Kbd> <Kbd>−</Kbd> quantity
       </span>
       <span>
-        <Kbd>F4</Kbd> 10 % off
+        <Kbd>F4</Kbd> change
       </span>
       <Button variant="quiet" kbd="F5" onPress={onGiftCard}>
         Gift card

@@ -1,0 +1,49 @@
+import type { SaleId } from "@till/kernel";
+import { paidSoFar } from "./paid-so-far.ts";
+import { HostRefusal } from "./server-port.ts";
+import { type TillContext, currentSaleId, enqueue } from "./till-context.ts";
+
+/** Takes the committed sale off the screen. Throws `HostRefusal` while a charge of it may still take money. */
+export function leaveSale(context: TillContext): void {
+  const { store } = context;
+  const saleId = currentSaleId(context);
+  if (saleId === null) return;
+  const sale = store.sales.find(saleId);
+  if (sale?.state === "open") {
+    if (store.charges.ofSale(saleId).some(isUnderWay)) {
+      throw new HostRefusal("A payment is under way. Finish or cancel it first.");
+    }
+    if (paidSoFar(store, sale).paid.amountMinor > 0n)
+      throw new HostRefusal("A part of this sale is paid. Take the rest, or give the parts back first.");
+    store.sales.put(saleId, { ...sale, state: "cancelled" });
+    cancelAtServer(context, saleId);
+  }
+  store.facts.set("current_sale", null);
+}
+
+/** A sale that the server refused is not there, and has nothing to be cancelled: it was never sold. */
+function cancelAtServer(context: TillContext, saleId: SaleId): void {
+  const { queue } = context.store;
+  const commitId = `sales.commit:${saleId}`;
+  if (queue.all().some(({ id, parked }) => id === commitId && parked?.approval)) {
+    queue.remove(commitId);
+    return;
+  }
+  const need = { permission: "sale.cancel", size: null, subject: saleId } as const;
+  const approvalIds = [...context.approvals.permit(context, need)];
+  const input = approvalIds.length > 0 ? { id: saleId, approvalIds } : { id: saleId };
+  enqueue(context, saleId, { kind: "sales.cancel", input }, saleId);
+}
+
+/** Money may still move: the server has not said how it ended, and nobody let it go. */
+export function isUnderWay(charge: {
+  readonly kind: string;
+  readonly wanted: boolean;
+  readonly view: { readonly state: string; readonly unknown: boolean } | null;
+}): boolean {
+  if (charge.kind === "cash" || charge.kind === "external" || !charge.wanted) return false;
+  if (charge.view === null) return true;
+  return charge.view.unknown || openStates.has(charge.view.state);
+}
+
+const openStates: ReadonlySet<string> = new Set(["created", "requires_action", "pending", "authorized"]);

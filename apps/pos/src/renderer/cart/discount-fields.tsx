@@ -1,0 +1,102 @@
+import type { Currency } from "@till/money";
+import type { Discount } from "@till/sales";
+import { Button, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
+
+/** A discount as it is being typed. */
+export interface DiscountDraft {
+  readonly kind: "none" | "percent" | "amount";
+  /** `NaN` while the field is empty. */
+  readonly percent: number;
+  readonly amountMinor: bigint | null;
+  readonly reason: string;
+}
+
+export function toDiscountDraft(discount: Discount | null): DiscountDraft {
+  return {
+    kind: discount?.kind ?? "none",
+    percent: discount?.kind === "percent" ? discount.ratePpm / 10_000 : 10,
+    amountMinor: discount?.kind === "amount" ? discount.amount.amountMinor : null,
+    reason: discount?.reason ?? "",
+  };
+}
+
+/** Null: none. `undefined`: it cannot be read yet. */
+export function readDiscount(
+  { kind, percent, amountMinor, reason }: DiscountDraft,
+  currency: Currency,
+): Discount | null | undefined {
+  switch (kind) {
+    case "none":
+      return null;
+    case "percent":
+      return percent > 0 && percent <= 100
+        ? { kind, ratePpm: Math.round(percent * 10_000), reason: reason.trim() }
+        : undefined;
+    case "amount":
+      return amountMinor !== null && amountMinor > 0n
+        ? { kind, amount: { amountMinor, currency }, reason: reason.trim() }
+        : undefined;
+  }
+}
+
+const quickPercents = [5, 10, 20, 50];
+
+export function DiscountFields({
+  draft,
+  currency,
+  onChange,
+}: {
+  readonly draft: DiscountDraft;
+  readonly currency: Currency;
+  readonly onChange: (draft: DiscountDraft) => void;
+}) {
+  return (
+    <div className="stack">
+      <RadioGroup
+        label="Discount"
+        value={draft.kind}
+        onChange={(kind) => onChange({ ...draft, kind: kind as DiscountDraft["kind"] })}
+        options={[
+          { id: "none", label: "None" },
+          { id: "percent", label: "Percent" },
+          { id: "amount", label: "Amount" },
+        ]}
+      />
+      {draft.kind === "percent" && (
+        <div className="edit__percent">
+          <NumberField
+            label="Percent off"
+            value={draft.percent}
+            minValue={0}
+            maxValue={100}
+            onChange={(percent) => onChange({ ...draft, percent })}
+          />
+          <div className="edit__quick">
+            {quickPercents.map((percent) => (
+              <Button key={percent} onPress={() => onChange({ ...draft, percent })}>
+                {`${percent} %`}
+              </Button>
+            ))}
+          </div>
+        </div>
+      )}
+      {draft.kind === "amount" && (
+        <MoneyField
+          label="Amount off"
+          currency={currency}
+          value={draft.amountMinor}
+          onChange={(amountMinor) => onChange({ ...draft, amountMinor })}
+        />
+      )}
+      {draft.kind !== "none" && (
+        <TextField
+          label="Why"
+          description="It stands on the receipt."
+          value={draft.reason}
+          maxLength={80}
+          onChange={(reason) => onChange({ ...draft, reason })}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { equals, money } from "@till/money";
+import { type SaleLine, taxedLine } from "@till/sales";
+import { Banner, Button, Dialog, MoneyField, NumberField, TextField } from "@till/ui";
+import { useState } from "react";
+import type { CartEdit } from "../../shared/cart-edit.ts";
+import { DiscountFields, readDiscount, toDiscountDraft } from "./discount-fields.tsx";
+import { useSaveEdits } from "./use-save-edits.ts";
+
+/** All that can be changed of one line: how much, at what price, what is off, what to remember. */
+export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonly onClose: () => void }) {
+  const { currency } = line.unitPrice;
+  const listed = taxedLine(line);
+  const { save, isPending, problem } = useSaveEdits();
+  const [quantity, setQuantity] = useState(line.quantityMilli / 1000);
+  const [price, setPrice] = useState<bigint | null>(listed.unitPrice.amountMinor);
+  const [reason, setReason] = useState(line.agreed?.reason ?? "");
+  const [discount, setDiscount] = useState(() => toDiscountDraft(line.discount));
+  const [note, setNote] = useState(line.note ?? "");
+  const isWeighed = line.unit === "kg";
+  const catalogued = line.agreed?.instead ?? listed.unitPrice;
+  const isOtherPrice = price !== null && price !== catalogued.amountMinor;
+  const read = readDiscount(discount, currency);
+  const quantityMilli = Math.round(quantity * 1000);
+  const canSave =
+    price !== null && read !== undefined && quantityMilli > 0 && (!isOtherPrice || reason.trim() !== "");
+
+  const edits = (): readonly CartEdit[] => {
+    const { id: lineId } = line;
+    const found: CartEdit[] = [];
+    if (price !== null && !equals(money(price, currency), listed.unitPrice))
+      found.push({
+        kind: "price",
+        lineId,
+        agreed: isOtherPrice ? { price: money(price, currency), reason: reason.trim() } : null,
+      });
+    if (quantityMilli !== line.quantityMilli) found.push({ kind: "quantity", lineId, quantityMilli });
+    if (read !== undefined && JSON.stringify(plain(read)) !== JSON.stringify(plain(line.discount)))
+      found.push({ kind: "discount", lineId, discount: read });
+    if (note.trim() !== (line.note ?? "")) found.push({ kind: "note", lineId, note: note.trim() });
+    return found;
+  };
+  const submit = async () => {
+    if (canSave && (await save(edits()))) onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={[line.name, line.variantName].filter(Boolean).join(", ")}
+      size="large"
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" isDisabled={!canSave} isPending={isPending} onPress={() => void submit()}>
+            Change the line
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="edit"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {problem !== null && <Banner tone="bad" title={problem} />}
+        <div className="edit__columns">
+          <div className="stack">
+            <NumberField
+              label={isWeighed ? "Weight in kg" : "Pieces"}
+              value={quantity}
+              minValue={isWeighed ? 0.001 : 1}
+              step={isWeighed ? 0.001 : 1}
+              isDisabled={line.labelled !== undefined}
+              onChange={setQuantity}
+            />
+            <MoneyField
+              label={isWeighed ? "Price for 1 kg" : "Price"}
+              currency={currency}
+              value={price}
+              isDisabled={line.labelled !== undefined}
+              onChange={setPrice}
+            />
+            {isOtherPrice && (
+              <TextField
+                label="Why this price"
+                description="It stands on the receipt and in the report."
+                isRequired
+                value={reason}
+                maxLength={80}
+                onChange={setReason}
+              />
+            )}
+            <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
+          </div>
+          <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
+        </div>
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+}
+
+/** As text that compares: JSON knows no bigint. */
+const plain = (value: unknown): unknown =>
+  value === null || typeof value !== "object"
+    ? typeof value === "bigint"
+      ? `${value}n`
+      : value
+    : Object.entries(value)
+        .map(([key, part]): [string, unknown] => [key, plain(part)])
+        .toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,117 @@
+import { money } from "@till/money";
+import { Banner, Button, Dialog, MoneyField, Switch, TextField } from "@till/ui";
+import { useState } from "react";
+import type { CartEdit } from "../../shared/cart-edit.ts";
+import type { TillState } from "../../shared/till-state.ts";
+import { words } from "../words.ts";
+import { DiscountFields, readDiscount, toDiscountDraft } from "./discount-fields.tsx";
+import { useSaveEdits } from "./use-save-edits.ts";
+
+const tipPercents = [5n, 10n, 15n];
+
+/** What is said of the sale as a whole: a discount, a tip, a note, and whether the buyer pays tax. */
+export function SaleDialog({
+  cart: { cart, priced },
+  onClose,
+}: {
+  readonly cart: NonNullable<TillState["cart"]>;
+  readonly onClose: () => void;
+}) {
+  const { currency } = cart;
+  const { save, isPending, problem } = useSaveEdits();
+  const [discount, setDiscount] = useState(() => toDiscountDraft(cart.discount));
+  const [tip, setTip] = useState<bigint | null>(cart.tip.amountMinor);
+  const [note, setNote] = useState(cart.note ?? "");
+  const [isExempt, setExempt] = useState(cart.exemption !== undefined);
+  const [buyer, setBuyer] = useState(cart.exemption?.buyer ?? "");
+  const [certificate, setCertificate] = useState(cart.exemption?.certificate ?? "");
+  const read = readDiscount(discount, currency);
+  const isNamed = buyer.trim() !== "" && certificate.trim() !== "";
+  const canSave = read !== undefined && (!isExempt || isNamed);
+  const base = priced.totals.total.amountMinor - cart.tip.amountMinor;
+
+  const edits = (): readonly CartEdit[] => {
+    const exemption = isExempt ? { buyer: buyer.trim(), certificate: certificate.trim() } : null;
+    const wasExempt = cart.exemption ?? null;
+    const isOtherExemption =
+      exemption?.buyer !== wasExempt?.buyer || exemption?.certificate !== wasExempt?.certificate;
+    return [
+      ...(isOtherExemption ? [{ kind: "exemption", exemption } as const] : []),
+      ...(read === undefined || (read === null && cart.discount === null)
+        ? []
+        : [{ kind: "discount", lineId: null, discount: read } as const]),
+      ...((tip ?? 0n) === cart.tip.amountMinor
+        ? []
+        : [{ kind: "tip", tip: money(tip ?? 0n, currency) } as const]),
+      ...(note.trim() === (cart.note ?? "")
+        ? []
+        : [{ kind: "note", lineId: null, note: note.trim() } as const]),
+    ];
+  };
+  const submit = async () => {
+    if (canSave && (await save(edits()))) onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="This sale"
+      size="large"
+      actions={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" isDisabled={!canSave} isPending={isPending} onPress={() => void submit()}>
+            Change the sale
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="edit"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {problem !== null && <Banner tone="bad" title={problem} />}
+        <div className="edit__columns">
+          <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
+          <div className="stack">
+            <MoneyField label="Tip" currency={currency} value={tip} onChange={setTip} />
+            <div className="edit__quick">
+              {tipPercents.map((percent) => {
+                const amount = (base * percent + 50n) / 100n;
+                return (
+                  <Button key={percent} onPress={() => setTip(amount)}>
+                    {`${percent} % · ${words(money(amount, currency))}`}
+                  </Button>
+                );
+              })}
+            </div>
+            <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
+            <Switch
+              isSelected={isExempt}
+              onChange={setExempt}
+              description="Every price then loses the tax it holds."
+            >
+              The buyer pays no tax
+            </Switch>
+            {isExempt && (
+              <>
+                <TextField label="Buyer" isRequired value={buyer} maxLength={120} onChange={setBuyer} />
+                <TextField
+                  label="Number of the certificate"
+                  isRequired
+                  value={certificate}
+                  maxLength={80}
+                  onChange={setCertificate}
+                />
+              </>
+            )}
+          </div>
+        </div>
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,97 @@
+import { money } from "@till/money";
+import { Banner, Button, Dialog, MoneyField, Select, TextField } from "@till/ui";
+import { useState } from "react";
+import type { TillState } from "../../shared/till-state.ts";
+import { useAct, useHost } from "../till-hooks.ts";
+
+/** A code that the catalogue does not have: it is looked for by name, or sold at a price that is typed. */
+export function UnknownCodeDialog({
+  code,
+  state,
+  onSearch,
+  onClose,
+}: {
+  readonly code: string;
+  readonly state: TillState;
+  readonly onSearch: () => void;
+  readonly onClose: () => void;
+}) {
+  const [isTyping, setTyping] = useState(false);
+  return (
+    <Dialog isOpen onClose={onClose} title={`Nothing has the code ${code}`} size="small">
+      {isTyping ? (
+        <OpenItemForm code={code} state={state} onDone={onClose} />
+      ) : (
+        <div className="stack">
+          <p>
+            Nothing was added. Scan it once more: a smudged label is read wrong. The office adds what is new.
+          </p>
+          <Button size="pay" isWide icon="search" onPress={onSearch}>
+            Look for it by name
+          </Button>
+          <Button size="pay" isWide icon="cash" onPress={() => setTyping(true)}>
+            Sell it at a typed price
+          </Button>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function OpenItemForm({
+  code,
+  state,
+  onDone,
+}: {
+  readonly code: string;
+  readonly state: TillState;
+  readonly onDone: () => void;
+}) {
+  const host = useHost();
+  const act = useAct();
+  const currency = state.register?.currency;
+  const [name, setName] = useState("");
+  const [price, setPrice] = useState<bigint | null>(null);
+  const [taxClassCode, setTaxClassCode] = useState(state.taxClasses[0]?.code ?? "");
+  const isReady = name.trim() !== "" && price !== null && price > 0n;
+  const sell = async () => {
+    if (!currency || !isReady) return;
+    const item = {
+      name: `${name.trim()} (${code})`.slice(0, 80),
+      price: money(price, currency),
+      taxClassCode,
+    };
+    const added = await act.run(() => host.addOpenItem(item));
+    if (added?.ok) onDone();
+  };
+  if (!currency) return null;
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void sell();
+      }}
+    >
+      {act.problem !== null && <Banner tone="bad" title={act.problem} />}
+      <TextField label="What is it" isRequired autoFocus value={name} maxLength={60} onChange={setName} />
+      <MoneyField label="Price" isRequired currency={currency} value={price} onChange={setPrice} />
+      <Select
+        label="Tax"
+        options={state.taxClasses.map(({ code: id, name: label }) => ({ id, label }))}
+        value={taxClassCode}
+        onChange={setTaxClassCode}
+      />
+      <Button
+        variant="primary"
+        size="pay"
+        type="submit"
+        isWide
+        isDisabled={!isReady}
+        isPending={act.isPending}
+      >
+        Add to the cart
+      </Button>
+    </form>
+  );
+}

@@ -111,7 +111,7 @@ interface Dice {
 }
 
 /** A linear congruence over 32 bits (Numerical Recipes), of which the upper bits are used. */
-function createDice(seed: number): Dice {
+export function createDice(seed: number): Dice {
   let state = seed >>> 0;
   const below = (limit: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -1,0 +1,45 @@
+import type { Browser, Page } from "playwright-core";
+import { cashierPin } from "./test-shop.ts";
+
+const stepMs = 20_000;
+
+export interface Counter {
+  readonly page: Page;
+  press(name: string | RegExp): Promise<void>;
+  /** As a scanner does it: a code and Enter within milliseconds. */
+  scan(code: string): Promise<void>;
+  /** Digit by digit, as a person types an amount or a PIN. */
+  type(keys: string): Promise<void>;
+}
+
+/** A cashier at a till in a browser of 1280 by 800: signed in, with a shift and 150.00 in the drawer. */
+export async function openCounter(browser: Browser, url: string): Promise<Counter> {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  page.setDefaultTimeout(stepMs);
+  const counter: Counter = {
+    page,
+    press: (name) => page.getByRole("button", { name }).first().click(),
+    // Pressed in the page itself: over the wire, from a busy machine, the keys would come as far apart as a person's.
+    scan: (code) =>
+      page.evaluate(
+        (keys) => {
+          const focused = document.activeElement ?? document.body;
+          for (const key of keys)
+            focused.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        },
+        [...Array.from(code), "Enter"],
+      ),
+    async type(keys) {
+      for (const key of keys) await page.keyboard.press(key, { delay: 60 });
+    },
+  };
+  await page.goto(url);
+  await counter.press(/^.?Cashier 1/);
+  await counter.type(cashierPin);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Open a shift" }).waitFor();
+  await counter.type("15000");
+  await counter.press("Open shift");
+  await page.getByText("Nothing in the cart yet").waitFor();
+  return counter;
+}

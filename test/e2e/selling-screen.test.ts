@@ -91,6 +91,7 @@ test(
 
     await dialog.getByRole("button", { name: "Take up" }).click();
     await second.page.getByText(/to take away/).waitFor();
+    expect(await second.page.locator(".till-totals").innerText()).toContain("7.14");
     await page.keyboard.press("F3");
     await parking.getByText("Nothing is parked").waitFor({ timeout: 40_000 });
     await page.keyboard.press("Escape");

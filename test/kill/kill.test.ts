@@ -28,11 +28,11 @@ afterAll(async () => {
 
 test(
   `${rounds} rounds of selling with host, server and network failing: nothing lost, nothing doubled (seed ${seed})`,
-  async () => {
+  async ({ annotate }) => {
     const { till, played, stop } = await playRounds({ shop, line }, { seed, rounds });
     const atTill = salesAtTill(till.dataDir);
     await stop();
-    console.info(
+    await annotate(
       `${atTill.sales.size} sales, ${[...played.mishaps].map(([name, count]) => `${name} ${count}`).join(", ")}`,
     );
     const sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => undefined });

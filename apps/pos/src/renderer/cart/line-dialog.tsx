@@ -51,13 +51,20 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!canSave} isPending={isPending} onPress={() => void submit()}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="change-line"
+            isDisabled={!canSave}
+            isPending={isPending}
+          >
             Change the line
           </Button>
         </>
       }
     >
       <form
+        id="change-line"
         className="edit"
         onSubmit={(event) => {
           event.preventDefault();
@@ -96,7 +103,6 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
           </div>
           <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
         </div>
-        <button type="submit" hidden />
       </form>
     </Dialog>
   );

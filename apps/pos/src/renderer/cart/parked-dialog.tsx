@@ -46,6 +46,7 @@ export function ParkedDialog({
               description="A name or a table, so that it is found again. It may stay empty."
               value={label}
               maxLength={60}
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- what a dialog was opened for has its focus (ARIA APG)
               autoFocus
               onChange={setLabel}
             />

@@ -60,13 +60,20 @@ export function SaleDialog({
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!canSave} isPending={isPending} onPress={() => void submit()}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="change-sale"
+            isDisabled={!canSave}
+            isPending={isPending}
+          >
             Change the sale
           </Button>
         </>
       }
     >
       <form
+        id="change-sale"
         className="edit"
         onSubmit={(event) => {
           event.preventDefault();
@@ -110,7 +117,6 @@ export function SaleDialog({
             )}
           </div>
         </div>
-        <button type="submit" hidden />
       </form>
     </Dialog>
   );

@@ -74,7 +74,15 @@ function OpenItemForm({
       }}
     >
       {act.problem !== null && <Banner tone="bad" title={act.problem} />}
-      <TextField label="What is it" isRequired autoFocus value={name} maxLength={60} onChange={setName} />
+      <TextField
+        label="What is it"
+        isRequired
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- what a dialog was opened for has its focus (ARIA APG)
+        autoFocus
+        value={name}
+        maxLength={60}
+        onChange={setName}
+      />
       <MoneyField label="Price" isRequired currency={currency} value={price} onChange={setPrice} />
       <Select
         label="Tax"

@@ -80,7 +80,7 @@ export interface LocalDrawerAct {
 }
 
 /** A cart that was set aside and that the server has not confirmed yet: it may be taken up here without asking. */
-export interface LocalParked {
+interface LocalParked {
   readonly id: ParkedCartId;
   readonly label: string;
   readonly cart: Cart;

@@ -6,7 +6,7 @@ import type { ShiftCountView } from "@till/wire";
 import { paperOfShift } from "../shared/shift-paper.ts";
 import type { ClosingState, ReportView, ShiftClosed } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
-import { isUnderWay } from "./selling.ts";
+import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
 import { type TillContext, currentSaleId, requireOnline, setupOf, shiftOf } from "./till-context.ts";
 

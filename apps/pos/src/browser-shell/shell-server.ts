@@ -4,6 +4,7 @@ import fastifyStatic from "@fastify/static";
 import { fastify } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Host } from "../host/create-host.ts";
+import { serveCustomer } from "../host/serve-customer.ts";
 import { connectHost } from "../shared/bridge.ts";
 import { contentSecurityPolicy } from "../shared/content-security.ts";
 
@@ -51,15 +52,17 @@ export async function startShellServer(options: {
         .send(typeof found.body === "string" ? found.body : Buffer.from(found.body));
     });
   }
+  server.get("/display", (_request, reply) => reply.redirect("/display.html"));
   await server.register(fastifyStatic, { root: dist, cacheControl: false });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageMaxBytes });
   server.server.on("upgrade", (request, socket, head) => {
-    if (request.url !== "/bridge" || !isOurs(request) || !originIsOurs(request.headers.origin)) {
+    const serve = lines[request.url ?? ""];
+    if (!serve || !isOurs(request) || !originIsOurs(request.headers.origin)) {
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (open) => serveScreen(host, open));
+    sockets.handleUpgrade(request, socket, head, (open) => serve(host, open));
   });
 
   await server.listen({ host: "127.0.0.1", port });
@@ -73,6 +76,17 @@ export async function startShellServer(options: {
     },
   };
 }
+
+/** Who is served on which line: the till's screen, which asks, and the buyer's, which is only told. */
+const lines: Readonly<Record<string, (host: Host, socket: WebSocket) => void>> = {
+  "/bridge": serveScreen,
+  "/display-line": (host, socket) => {
+    const stop = serveCustomer(host, (text) => {
+      if (socket.readyState === socket.OPEN) socket.send(text);
+    });
+    socket.on("close", stop);
+  },
+};
 
 function serveScreen(host: Host, socket: WebSocket): void {
   const screen = connectHost(host.api, {

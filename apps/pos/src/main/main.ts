@@ -14,6 +14,7 @@ import {
   shell,
 } from "electron";
 import { startHost } from "../host/start-host.ts";
+import { serveDisplay } from "./serve-display.ts";
 import { startDesktop } from "./start-desktop.ts";
 
 const inApp = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -38,7 +39,7 @@ void startDesktop({
   dist: inApp("../../dist"),
   preload: inApp("../preload/preload.cjs"),
   startHost,
-  serveDisplay: null,
+  serveDisplay,
   loadUpdater: async () => (await import("electron-updater")).autoUpdater,
   clock: { nowMs: () => Date.now() },
   schedule(delayMs, wake) {

@@ -1,5 +1,15 @@
 import { type CodePageMap, type PaperColumns, codePageMaps, paperColumns } from "@till/receipts";
-import { Banner, Button, Checkbox, Dialog, IconButton, Select, StatusPill, TextField } from "@till/ui";
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  Checkbox,
+  Dialog,
+  IconButton,
+  Select,
+  StatusPill,
+  TextField,
+} from "@till/ui";
 import { useState } from "react";
 import type { PrinterSettings } from "../shared/printing.ts";
 import type { TillState } from "../shared/till-state.ts";
@@ -38,6 +48,12 @@ export function PrinterMenu({ state }: { readonly state: TillState }) {
             onSaved={() => void act.run(() => host.checkPrinter())}
           />
           {act.problem !== null && <Banner tone="bad" title={act.problem} />}
+          {/* The desktop programme opens its own on the second screen. */}
+          {!globalThis.tillLine && (
+            <ButtonLink href="./display.html" target="_blank">
+              Open the customer display
+            </ButtonLink>
+          )}
         </div>
       </Dialog>
     </>

@@ -10,6 +10,10 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL("../../dist", import.meta.url)),
     emptyOutDir: true,
+    // The till, and the buyer's screen.
+    rolldownOptions: {
+      input: ["index.html", "display.html"].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+    },
     // Small fonts and pictures would become data: addresses, which the content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

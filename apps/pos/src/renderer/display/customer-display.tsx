@@ -1,0 +1,83 @@
+import { Icon, Money } from "@till/ui";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import type { CustomerView } from "../../shared/customer-view.ts";
+import { locale } from "../words.ts";
+import type { Views } from "./hear-views.ts";
+
+/** The buyer's side: what they buy, what it comes to, what they get back. Read from a step away. */
+export function CustomerDisplay({ views }: { readonly views: Views }) {
+  const view = useSyncExternalStore(views.subscribe, views.current);
+  if (!view) return <main className="display" />;
+  switch (view.kind) {
+    case "welcome":
+      return (
+        <main className="display display--center">
+          <h1>{view.shop}</h1>
+          <p>Welcome</p>
+        </main>
+      );
+    case "paid":
+      return (
+        <main className="display display--center">
+          <span className="display__check">
+            <Icon name="check" size={64} />
+          </span>
+          <h1>Thank you</h1>
+          <p>
+            <Money value={view.total} /> paid
+          </p>
+          {view.change && view.change.amountMinor > 0n && (
+            <p className="display__change">
+              <span>Change</span>
+              <Money value={view.change} />
+            </p>
+          )}
+        </main>
+      );
+    case "cart":
+    case "paying":
+      return <Buying view={view} />;
+  }
+}
+
+function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" | "paying" }> }) {
+  const end = useRef<HTMLLIElement>(null);
+  const count = view.lines.length;
+  // What was added last is what a buyer looks for.
+  useEffect(() => end.current?.scrollIntoView({ block: "end" }));
+  const pieces = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+  return (
+    <main className={view.qr === null ? "display" : "display display--code"}>
+      <section className="display__goods">
+        <h1>{view.shop}</h1>
+        <ol className="display__lines" aria-label="What you buy">
+          {view.lines.map((line, index) => (
+            <li key={line.id} ref={index === count - 1 ? end : null}>
+              <span>
+                {line.quantityMilli !== 1000 && <b>{pieces.format(line.quantityMilli / 1000)} × </b>}
+                {line.name}
+              </span>
+              <Money value={line.price} />
+            </li>
+          ))}
+        </ol>
+        {view.discount && (
+          <p className="display__discount">
+            <span>You save</span>
+            <Money value={view.discount} />
+          </p>
+        )}
+        <p className="display__total" aria-live="polite">
+          <span>{view.kind === "paying" ? "To pay now" : "Total"}</span>
+          <Money value={view.total} />
+        </p>
+      </section>
+      {view.qr !== null && (
+        <section className="display__code">
+          <img alt="PayPal code" src={`data:image/svg+xml;utf8,${encodeURIComponent(view.qr)}`} />
+          <p>Scan this with your phone to pay with PayPal</p>
+        </section>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Money } from "@till/money";
+
+/** All that the buyer's screen is told. It has no way to ask for more. */
+export type CustomerView =
+  | { readonly kind: "welcome"; readonly shop: string }
+  | {
+      readonly kind: "cart" | "paying";
+      readonly shop: string;
+      readonly lines: readonly CustomerLine[];
+      readonly discount: Money | null;
+      readonly total: Money;
+      /** The picture of PayPal's code, once there is one. */
+      readonly qr: string | null;
+    }
+  | { readonly kind: "paid"; readonly shop: string; readonly total: Money; readonly change: Money | null };
+
+interface CustomerLine {
+  readonly id: string;
+  readonly name: string;
+  readonly quantityMilli: number;
+  readonly price: Money;
+}

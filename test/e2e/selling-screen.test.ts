@@ -79,7 +79,7 @@ test(
   "a cart parked at one till is taken up at the other, once",
   async () => {
     const second = await openCounter(browser, tills[1]?.url ?? "");
-    await page.keyboard.press("F3");
+    await page.keyboard.press("Shift+F6");
     const parking = page.getByRole("dialog", { name: "Parked carts" });
     await parking.getByLabel("Whose cart is it").fill("Table 4");
 
@@ -92,7 +92,7 @@ test(
     await dialog.getByRole("button", { name: "Take up" }).click();
     await second.page.getByText(/to take away/).waitFor();
     expect(await second.page.locator(".till-totals").innerText()).toContain("7.14");
-    await page.keyboard.press("F3");
+    await page.keyboard.press("Shift+F6");
     await parking.getByText("Nothing is parked").waitFor({ timeout: 40_000 });
     await page.keyboard.press("Escape");
     await parking.waitFor({ state: "hidden" });

@@ -63,7 +63,9 @@ function refuseUnfit(cart: Cart, edit: CartEdit): void {
 
 /** Changes what something costs, or how often it is there. */
 const isOfWorth = (edit: CartEdit): boolean =>
-  edit.kind === "price" || edit.kind === "discount" || (edit.kind === "quantity" && edit.quantityMilli > 1000);
+  edit.kind === "price" ||
+  edit.kind === "discount" ||
+  (edit.kind === "quantity" && edit.quantityMilli > 1000);
 
 function amountOf(edit: CartEdit) {
   if (edit.kind === "tip") return edit.tip;

@@ -1,15 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { QueueStorage, StoredItem } from "@till/client";
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
-import type {
-  ChargeId,
-  ParkedCartId,
-  RefundId,
-  SaleId,
-  SaleLineId,
-  ShiftId,
-  Uuid,
-} from "@till/kernel";
+import type { ChargeId, ParkedCartId, RefundId, SaleId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";

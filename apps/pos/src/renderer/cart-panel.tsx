@@ -121,7 +121,7 @@ function CartActs({
       <Button variant="quiet" isDisabled={isEmpty} onPress={onChangeSale}>
         Discount, tip
       </Button>
-      <Button variant="quiet" kbd="F3" isDisabled={isEmpty && waiting === 0} onPress={onParked}>
+      <Button variant="quiet" isDisabled={isEmpty && waiting === 0} onPress={onParked}>
         {isEmpty || waiting > 0 ? `Parked ${waiting}` : "Park"}
       </Button>
     </fieldset>

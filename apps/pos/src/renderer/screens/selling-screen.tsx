@@ -101,7 +101,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
       "+": () => edit.step(1),
       "-": () => edit.step(-1),
       Delete: edit.remove,
-      F3: () => setDialog({ kind: "parked" }),
+      "Shift+F6": () => setDialog({ kind: "parked" }),
       F4: changeLine,
       "Shift+F4": () => hasLines && setDialog({ kind: "sale" }),
       "Ctrl+z": undo,

@@ -26,4 +26,4 @@ const post = (path, body) =>
 for (const one of switches) one.addEventListener("change", () => void post("/manner", { manner: one.value }));
 document.querySelector("#clear").addEventListener("click", () => void post("/clear", {}));
 await look();
-setInterval(look, lookEveryMs);
+setInterval(() => void look(), lookEveryMs);

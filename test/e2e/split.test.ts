@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
+import { openCounter } from "../kit/at-counter.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
-import { cashierPin } from "../kit/test-shop.ts";
 
 /** One gift card is sold, and pays a part of the next sale beside a card and cash. */
 
@@ -23,14 +23,7 @@ beforeAll(async () => {
   till = await startTill(shop);
   manager = await shop.manager();
   browser = await launchBrowser();
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  page.setDefaultTimeout(stepMs);
-  await page.goto(till.url);
-  await press(/^.?Cashier 1/);
-  for (const digit of cashierPin) await page.keyboard.press(digit);
-  await page.keyboard.press("Enter");
-  await press(/Open shift/);
-  await page.getByText("Nothing in the cart yet").waitFor();
+  ({ page } = await openCounter(browser, till.url));
 }, 120_000);
 afterAll(async () => {
   await browser?.close();

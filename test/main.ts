@@ -25,7 +25,9 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) =>
       !/^(DATABASE_|TILL_)/.test(name) ||
-      /^TILL_(REQUIRE_SPECS|SPEC_DIR|TEST_WEATHER|FUZZ_CALLS|FUZZ_SEED|KILL_ROUNDS|KILL_SEED)$/.test(name),
+      /^TILL_(REQUIRE_SPECS|SPEC_DIR|TEST_WEATHER|FUZZ_CALLS|FUZZ_SEED|KILL_ROUNDS|KILL_SEED|SHOTS)$/.test(
+        name,
+      ),
   ),
 );
 

@@ -12,8 +12,12 @@ export interface Counter {
   type(keys: string): Promise<void>;
 }
 
-/** A cashier at a till in a browser of 1280 by 800: signed in, with a shift and 150.00 in the drawer. */
-export async function openCounter(browser: Browser, url: string): Promise<Counter> {
+/** `seen` is told of each screen on the way. A cashier at a till in a browser of 1280 by 800: signed in, with a shift and 150.00 in the drawer. */
+export async function openCounter(
+  browser: Browser,
+  url: string,
+  seen: (screen: string, page: Page) => Promise<void> = async () => undefined,
+): Promise<Counter> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   page.setDefaultTimeout(stepMs);
   const counter: Counter = {
@@ -34,10 +38,13 @@ export async function openCounter(browser: Browser, url: string): Promise<Counte
     },
   };
   await page.goto(url);
+  await page.getByRole("heading", { name: "Who is at the till?" }).waitFor();
+  await seen("sign-in", page);
   await counter.press(/^.?Cashier 1/);
   await counter.type(cashierPin);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Open a shift" }).waitFor();
+  await seen("open-shift", page);
   await counter.type("15000");
   await counter.press("Open shift");
   await page.getByText("Nothing in the cart yet").waitFor();

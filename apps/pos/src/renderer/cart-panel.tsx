@@ -11,7 +11,6 @@ export interface CartPanelProps {
   /** A payment is under way or another screen is open: the cart shows, and waits. */
   readonly isLocked: boolean;
   readonly onPay: (how: "card" | "cash" | "paypal" | "more") => void;
-  readonly onReturn: () => void;
   readonly onChangeLine: () => void;
   readonly onChangeSale: () => void;
   readonly onParked: () => void;
@@ -20,7 +19,7 @@ export interface CartPanelProps {
 
 /** What is being bought, always on the screen. */
 export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
-  const { onPay, onReturn } = on;
+  const { onPay } = on;
   const lines = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (edit.selected === null || !state.cart) return;
@@ -39,7 +38,7 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
         </span>
         <span className="till-muted">Sale {nextNumber}</span>
       </div>
-      {!isLocked && <CartActs state={state} isEmpty={isEmpty} {...on} />}
+      {!isLocked && <CartActs state={state} isEmpty={isEmpty} onClear={edit.clear} {...on} />}
       <div className="cart__lines" ref={lines}>
         {isEmpty ? (
           <EmptyState title="Nothing in the cart yet" icon="bag">
@@ -84,20 +83,8 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
         >
           PayPal QR
         </Button>
-        <Button
-          size="pay"
-          kbd="F3"
-          aria-label="More ways to pay"
-          isDisabled={isEmpty || isLocked}
-          onPress={() => onPay("more")}
-        >
+        <Button size="pay" kbd="F3" isDisabled={isEmpty || isLocked} onPress={() => onPay("more")}>
           More ways
-        </Button>
-        <Button size="pay" kbd="F8" isDisabled={isLocked} onPress={onReturn}>
-          Return
-        </Button>
-        <Button size="pay" kbd="F6" isDisabled={isEmpty || isLocked} onPress={edit.clear}>
-          Clear
         </Button>
       </div>
     </aside>
@@ -111,12 +98,19 @@ function CartActs({
   onChangeSale,
   onParked,
   onUndo,
-}: Pick<CartPanelProps, "state" | "onChangeSale" | "onParked" | "onUndo"> & { readonly isEmpty: boolean }) {
+  onClear,
+}: Pick<CartPanelProps, "state" | "onChangeSale" | "onParked" | "onUndo"> & {
+  readonly isEmpty: boolean;
+  readonly onClear: () => void;
+}) {
   const waiting = state.parked.length;
   return (
     <fieldset className="cart__acts" aria-label="This cart">
       <Button variant="quiet" icon="back" isDisabled={!state.cart?.undo} onPress={onUndo}>
         Undo
+      </Button>
+      <Button variant="quiet" isDisabled={isEmpty} onPress={onClear}>
+        Clear
       </Button>
       <Button variant="quiet" isDisabled={isEmpty} onPress={onChangeSale}>
         Discount, tip
@@ -159,7 +153,7 @@ function EditBar({
           {`−${ratePpm / 10_000}%`}
         </Button>
       ))}
-      <Button variant="quiet" kbd="F4" aria-label={`Change ${line.name}`} onPress={onChange}>
+      <Button variant="quiet" aria-label={`Change ${line.name}`} onPress={onChange}>
         Change
       </Button>
       <IconButton icon="cross" label={`Remove ${line.name}`} onPress={edit.remove} />

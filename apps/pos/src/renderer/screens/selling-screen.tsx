@@ -1,5 +1,5 @@
 import type { ChargeId } from "@till/kernel";
-import { Banner, Button, Kbd, OfflineBar, SearchField } from "@till/ui";
+import { Banner, Button, OfflineBar, SearchField } from "@till/ui";
 import { type ReactNode, useRef, useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { CartDialogs, type OpenDialog } from "../cart/cart-dialogs.tsx";
@@ -155,6 +155,8 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
         )}
       </main>
       <Keys
+        onKeys={() => setDialog({ kind: "keys" })}
+        onReturn={() => void go("return")}
         onGiftCard={() => void go("gift_card")}
         onDrawer={() => void go("drawer")}
         onClose={() => void go("close")}
@@ -164,7 +166,6 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
         edit={edit}
         isLocked={isPaying || isPartPaid || beside === "return" || beside === "drawer" || beside === "close"}
         onPay={(how) => void pay(how)}
-        onReturn={() => setBeside("return")}
         onChangeLine={changeLine}
         onChangeSale={() => setDialog({ kind: "sale" })}
         onParked={() => setDialog({ kind: "parked" })}
@@ -247,28 +248,26 @@ function Offline({ state }: { readonly state: TillState }) {
 }
 
 function Keys({
+  onKeys,
+  onReturn,
   onGiftCard,
   onDrawer,
   onClose,
 }: {
+  readonly onKeys: () => void;
+  readonly onReturn: () => void;
   readonly onGiftCard: () => void;
   readonly onDrawer: () => void;
   readonly onClose: () => void;
 }) {
   return (
     <footer className="selling__keys">
-      <span>
-        <Kbd>F1</Kbd> keys
-      </span>
-      <span>
-        <Kbd>F2</Kbd> search
-      </span>
-      <span>
-        <Kbd>+</Kbd> <Kbd>−</Kbd> quantity
-      </span>
-      <span>
-        <Kbd>F4</Kbd> change
-      </span>
+      <Button variant="quiet" kbd="F1" onPress={onKeys}>
+        Keys
+      </Button>
+      <Button variant="quiet" kbd="F8" onPress={onReturn}>
+        Return
+      </Button>
       <Button variant="quiet" kbd="F5" onPress={onGiftCard}>
         Gift card
       </Button>

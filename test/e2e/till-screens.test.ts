@@ -1,0 +1,102 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Counter, openCounter } from "../kit/at-counter.ts";
+import { launchBrowser } from "../kit/launch-browser.ts";
+import { lookAt } from "../kit/look-at.ts";
+import { type Shop, startShop } from "../kit/start-shop.ts";
+import { type RunningTill, startTill } from "../kit/start-till.ts";
+import { croissantBarcode as croissant } from "../kit/test-shop.ts";
+
+/** Every screen of the till, opened as a cashier opens it, in light and dark, under axe. */
+
+const journeyMs = 240_000;
+
+let shop: Shop;
+let till: RunningTill;
+let browser: Browser;
+let counter: Counter;
+let page: Page;
+
+beforeAll(async () => {
+  shop = await startShop({ webhooks: "off" });
+  till = await startTill(shop);
+  browser = await launchBrowser();
+  counter = await openCounter(browser, till.url, (name, at) => look(name, at));
+  ({ page } = counter);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await till?.stop();
+  await shop?.stop();
+}, 60_000);
+
+const found: string[] = [];
+async function look(name: string, at: Page): Promise<void> {
+  found.push(...(await lookAt(at, name)));
+}
+
+/** Opens something by a key, looks at it, and leaves it by Escape. */
+async function glance(key: string, name: string, title: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.getByRole("heading", { name: title }).first().waitFor();
+  await look(name, page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: title }).first().waitFor({ state: "hidden" });
+}
+
+test(
+  "no screen of selling breaks a rule of WCAG 2.2 AA that a program can see",
+  async () => {
+    await look("selling-empty", page);
+    await counter.scan(croissant);
+    await page.getByText("1 line", { exact: true }).waitFor();
+    await look("selling", page);
+    await glance("F1", "keys", "Keys");
+    await glance("F4", "line", "Croissant");
+    await glance("Shift+F4", "sale", "This sale");
+    await glance("Shift+F6", "parked", "Parked carts");
+    await glance("F3", "more-ways", "More ways to pay");
+    await glance("F5", "gift-card", "Gift card");
+    await glance("F7", "drawer", "Cash drawer");
+    await glance("F8", "return", "Return");
+    await glance("F9", "close-shift", "Close the shift");
+    await counter.press(/^Cherries/);
+    await page.getByRole("dialog", { name: "Cherries" }).waitFor();
+    await look("weigh", page);
+    await page.keyboard.press("Escape");
+    await counter.press(/^Tea/);
+    await page.getByRole("dialog", { name: "Tea" }).waitFor();
+    await look("choose", page);
+    await page.keyboard.press("Escape");
+    await counter.scan("4444444444444");
+    await page.getByRole("dialog", { name: /4444444444444/ }).waitFor();
+    await look("unknown-code", page);
+    await page.getByRole("button", { name: "Sell it at a typed price" }).click();
+    await look("open-item", page);
+    await page.keyboard.press("Escape");
+    expect(found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
+  "no screen of paying breaks one",
+  async () => {
+    found.length = 0;
+    await page.keyboard.press("F12");
+    await page.getByRole("heading", { name: /Card/ }).first().waitFor();
+    await look("card", page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F11");
+    await page.getByRole("heading", { name: "Cash", exact: true }).waitFor();
+    await look("cash", page);
+    await counter.press(/^Exact/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Paid" }).waitFor();
+    await look("paid", page);
+    await page.keyboard.press("Enter");
+    await page.getByText("Nothing in the cart yet").waitFor();
+    expect(found).toEqual([]);
+  },
+  journeyMs,
+);

@@ -403,6 +403,8 @@ export interface TillSetup {
   readonly receiptCounter: number;
   /** Left out by a server that does not know of any. */
   readonly externalTenders?: readonly ExternalTender[];
+  /** Whether cash may be given back for what came another way. */
+  readonly refundToCash?: boolean;
   readonly people: readonly PersonView[];
 }
 

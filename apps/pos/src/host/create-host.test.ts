@@ -270,6 +270,27 @@ describe("a refund", () => {
     store.close();
     await host.stop();
   });
+
+  test("in cash for what came another way says so on its receipt and to the server", async () => {
+    const { host, server } = await soldInCash();
+    const sold = soldDetail(file, server.setupAnswer.registerId);
+    const [charge] = sold.charges;
+    if (!charge) throw new Error("a sale was made");
+    const byCard = { kind: "card", source: { kind: "terminal", terminalId: "tmr_1" } } as const;
+    server.sold = { ...sold, charges: [{ ...charge, tender: byCard, gatewayLabel: "Stripe" }] };
+    server.network = "up";
+    await host.refresh();
+    const { charges, saleId } = await value(host.api.findSale({ number: "1-000042" }));
+    expect(charges[0]).toMatchObject({ isCash: false });
+    const request = { saleId, chargeId: charge.id, goods: half, reason: "stale", to: "cash" as const };
+    const answer = await value(host.api.refund(request));
+    if (answer.kind !== "refunded") throw new Error("the server said yes");
+    expect((await value(host.api.receipt({ number: answer.number }))).html).toContain("Cash");
+    const store = openStore(file);
+    expect(store.refunds.latest(1)[0]).toMatchObject({ label: "Cash", request: { to: "cash" } });
+    store.close();
+    await host.stop();
+  });
 });
 
 /** What the server would say of the one sale on `file`. */

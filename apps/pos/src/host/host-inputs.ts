@@ -165,7 +165,7 @@ export const hostInputs = {
     chargeId: id<"Charge">(),
     goods,
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
-    to: z.enum(["original", "store_credit"]).default("original"),
+    to: z.enum(["original", "cash", "store_credit"]).default("original"),
   }),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
 } as const;

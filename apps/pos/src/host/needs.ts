@@ -1,6 +1,7 @@
 import type { SaleId } from "@till/kernel";
 import { type PricedSale, largestDiscountPpm } from "@till/sales";
 import type { TillErrorBody } from "@till/wire";
+import type { RefundTo } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
 import type { LocalRefund, Store } from "./store.ts";
 
@@ -26,17 +27,25 @@ export function saleNeeds(subject: SaleId, sale: PricedSale): readonly Need[] {
   ];
 }
 
-export const refundNeed = ({ id, goods }: Pick<LocalRefund, "id" | "goods">): Need => ({
+const refundNeed = ({ id, goods }: Pick<LocalRefund, "id" | "goods">): Need => ({
   permission: "refund.create",
   size: goods.total.amountMinor,
   subject: id,
   amount: goods.total,
 });
 
-export const storeCreditNeed = (refund: Pick<LocalRefund, "id" | "goods">): Need => ({
-  ...refundNeed(refund),
-  permission: "refund.to_store_credit",
-});
+/** What a refund asks of who gives it: the refund itself, and another way than it came. */
+export function refundNeeds(refund: Pick<LocalRefund, "id" | "goods">, to: RefundTo): readonly Need[] {
+  const need = refundNeed(refund);
+  switch (to) {
+    case "original":
+      return [need];
+    case "cash":
+      return [need, { ...need, permission: "refund.to_cash" }];
+    case "store_credit":
+      return [need, { ...need, permission: "refund.to_store_credit" }];
+  }
+}
 
 /** What the server asks for, with what this register knows of it. */
 export function askedNeed(

@@ -94,6 +94,7 @@ const registerState = (setup: TillSetup): RegisterState => ({
   currency: setup.currency,
   timeZone: setup.timeZone,
   externalTenders: setup.externalTenders ?? [],
+  refundToCash: setup.refundToCash ?? false,
   people: setup.people,
 });
 

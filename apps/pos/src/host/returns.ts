@@ -4,8 +4,8 @@ import { type Tender, formatStoredValueCode } from "@till/payments";
 import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn, returnLeft } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
-import type { FoundSale, RefundAnswer, ReturnGoods } from "../shared/till-state.ts";
-import { askedNeed, refundNeed, storeCreditNeed } from "./needs.ts";
+import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods } from "../shared/till-state.ts";
+import { askedNeed, refundNeeds } from "./needs.ts";
 import { takenWith } from "./paid-so-far.ts";
 import { fileReturnReceipt } from "./receipts.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
@@ -30,8 +30,7 @@ interface RefundRequest {
   readonly chargeId: ChargeId;
   readonly goods: ReturnGoods;
   readonly reason: string;
-  /** `store_credit`: kept for the customer, under a code on the return's receipt. */
-  readonly to: "original" | "store_credit";
+  readonly to: RefundTo;
 }
 
 /** What was asked for last, and the ids it has: after a manager's yes it is the same refund. */
@@ -200,32 +199,41 @@ async function refund(
     registerId: setupOf(context).registerId,
     occurredAtMs: clock.nowMs(),
     ...(request.to === "store_credit" ? { to: request.to, code: request.ids.code } : {}),
+    ...(request.to === "cash" ? { to: request.to } : {}),
   };
   const isHere = found.shown.source === "here";
-  if (isHere && request.to === "store_credit")
-    throw new HostRefusal("Store credit needs the network, and there is none now. Give cash back.");
+  if (isHere && request.to !== "original")
+    throw new HostRefusal("That needs the network, and there is none now. Give it back the way it was paid.");
   const local: LocalRefund = {
     id: input.id,
     request: input,
     saleId: request.saleId,
     state: "open",
     goods,
-    label:
-      request.to === "store_credit"
-        ? `Store credit ${formatStoredValueCode(request.ids.code)}`
-        : charge.label,
+    label: labelOfRefund(request, charge.label),
     originalNumber: found.shown.number,
   };
   // The server is asked before money leaves, but where it does not know the sale yet this till has to judge alone.
-  const needs = [refundNeed(local), ...(request.to === "store_credit" ? [storeCreditNeed(local)] : [])];
+  const needs = refundNeeds(local, request.to);
   const approvalIds = needs.flatMap((need) => [
     ...context.approvals[isHere ? "permit" : "given"](context, need),
   ]);
   const approved = withYes(local, approvalIds);
-  const handed = { isCash: charge.isCash && request.to === "original" };
+  const handed = { isCash: request.to === "cash" || (charge.isCash && request.to === "original") };
   if (isHere) return handOver(context, refundHere(context, approved), handed);
   store.refunds.put(local.id, approved, local.saleId);
   return handOver(context, await sendRefund(context, approved, "now"), handed);
+}
+
+function labelOfRefund({ to, ids }: RefundRequest & { readonly ids: Asked }, original: string): string {
+  switch (to) {
+    case "original":
+      return original;
+    case "cash":
+      return "Cash";
+    case "store_credit":
+      return `Store credit ${formatStoredValueCode(ids.code)}`;
+  }
 }
 
 /** The money goes over the counter now: the drawer opens for cash, and the receipt comes out. */

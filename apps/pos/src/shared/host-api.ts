@@ -13,6 +13,7 @@ import type {
   ReceiptView,
   ReportView,
   RefundAnswer,
+  RefundTo,
   ReturnGoods,
   ScanAnswer,
   ShiftClosed,
@@ -115,7 +116,7 @@ export interface HostApi {
     readonly goods: ReturnGoods;
     readonly reason: string;
     /** Left out: the way it came. */
-    readonly to?: "original" | "store_credit";
+    readonly to?: RefundTo;
   }): Promise<Answer<RefundAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
   /** Somebody has read what became of a damaged file. */

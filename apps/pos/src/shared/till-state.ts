@@ -74,6 +74,8 @@ export interface RegisterState {
   readonly currency: Currency;
   readonly timeZone: string;
   readonly externalTenders: readonly ExternalTender[];
+  /** The shop gives cash back for what came another way. */
+  readonly refundToCash: boolean;
   readonly people: readonly PersonView[];
 }
 
@@ -287,6 +289,9 @@ export type ReturnGoods =
       readonly lines: readonly { readonly saleLineId: SaleLineId; readonly quantityMilli: number }[];
     }
   | { readonly kind: "amount"; readonly amount: Money };
+
+/** `cash`: out of the drawer for what came another way; `store_credit`: under a code on the return's receipt. */
+export type RefundTo = "original" | "cash" | "store_credit";
 
 export type RefundAnswer =
   | { readonly kind: "refunded"; readonly amount: Money; readonly number: string; readonly pending: boolean }

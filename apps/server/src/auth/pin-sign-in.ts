@@ -181,6 +181,7 @@ async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSe
     receiptSeries: series,
     receiptCounter: counter,
     externalTenders: settings?.externalTenders ?? [],
+    refundToCash: settings?.refundToCash ?? false,
     people: people.map(({ person }) => toPersonView(person)),
   };
 }

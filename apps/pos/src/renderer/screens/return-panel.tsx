@@ -2,7 +2,7 @@ import type { ChargeId } from "@till/kernel";
 import type { Money as MoneyValue } from "@till/money";
 import { Banner, Button, Keypad, Money, RadioGroup, TextField, typeAmount } from "@till/ui";
 import { useEffect, useState } from "react";
-import type { FoundSale, RefundAnswer, ReturnGoods, TillState } from "../../shared/till-state.ts";
+import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, TillState } from "../../shared/till-state.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans, useMissedScan } from "../scanner.tsx";
@@ -81,13 +81,18 @@ function ReturnForm({
   const [amountMinor, setAmountMinor] = useState(0n);
   useMissedScan(() => setAmountMinor(0n));
   const [chargeId, setChargeId] = useState<ChargeId | null>(found.charges[0]?.id ?? null);
-  const [to, setTo] = useState<"original" | "store_credit">("original");
+  const [to, setTo] = useState<RefundTo>("original");
+  const isCash = found.charges.find(({ id }) => id === chargeId)?.isCash ?? true;
+  const mayGiveCash = !isCash && state.register?.refundToCash === true;
   const [reason, setReason] = useState("");
   const goods = goodsOf({ found, how, taken, amountMinor });
   const { total, problem } = usePlan(found, goods);
   const refund = async () => {
     if (!goods || chargeId === null) return;
-    const answer = await act.run(() => host.refund({ saleId: found.saleId, chargeId, goods, reason, to }));
+    const way = to === "cash" && isCash ? "original" : to;
+    const answer = await act.run(() =>
+      host.refund({ saleId: found.saleId, chargeId, goods, reason, to: way }),
+    );
     if (answer?.ok) onRefunded(answer.value);
   };
   if (found.charges.length === 0) {
@@ -144,9 +149,10 @@ function ReturnForm({
         <RadioGroup
           label="The customer gets"
           value={to}
-          onChange={(id) => setTo(id === "store_credit" ? "store_credit" : "original")}
+          onChange={(id) => setTo(refundWays.find((way) => way === id) ?? "original")}
           options={[
             { id: "original", label: "It back the way it was paid" },
+            ...(mayGiveCash ? [{ id: "cash", label: "Cash out of the drawer" }] : []),
             { id: "store_credit", label: "Store credit", note: "A code to spend here, on the receipt" },
           ]}
         />
@@ -172,13 +178,16 @@ function ReturnForm({
         isPending={act.isPending}
         pendingLabel="Refunding"
         onPress={() => void refund()}
-        note={to === "store_credit" ? "Store credit" : found.charges.find(({ id }) => id === chargeId)?.label}
+        note={wayWords[to] ?? found.charges.find(({ id }) => id === chargeId)?.label}
       >
         {total === null ? "Refund" : `Refund ${words(total)}`}
       </Button>
     </Panel>
   );
 }
+
+const refundWays: readonly RefundTo[] = ["original", "cash", "store_credit"];
+const wayWords: Partial<Record<RefundTo, string>> = { cash: "Cash", store_credit: "Store credit" };
 
 /** For hands without a keyboard. */
 const commonReasons = ["Damaged", "Wrong item", "Changed their mind"] as const;

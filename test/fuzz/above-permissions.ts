@@ -1,7 +1,7 @@
 import type { ChargeId, RefundId, ReturnId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
 import { type Refund, makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
 import type { Permission } from "@till/people";
-import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
+import { addLine, emptyCart, exemptCart, goodsLine, priceCart } from "@till/sales";
 import { checkout, commitAtTill, euros, newCharge } from "../e2e/selling.ts";
 import type { Shop, TillClient } from "../kit/start-shop.ts";
 import { cashierPin, eur } from "../kit/test-shop.ts";
@@ -36,6 +36,7 @@ export function actsAboveACashier(
   };
   return {
     "sale.discount": () => sell(shop, cashier, { percentPpm: 150_000 }),
+    "sale.exempt": () => sell(shop, cashier, { isExempt: true }),
     "sale.price": () => sell(shop, cashier, { unitPriceMinor: 239n }),
     "refund.create": async () => {
       const { id: saleId } = await commitAtTill(shop, cashier, { quantity: 50 });
@@ -96,7 +97,7 @@ const cardOfATest = {
 async function sell(
   shop: Shop,
   cashier: TillClient,
-  changed: { readonly percentPpm?: number; readonly unitPriceMinor?: bigint },
+  changed: { readonly percentPpm?: number; readonly unitPriceMinor?: bigint; readonly isExempt?: true },
 ): Promise<unknown> {
   const catalogue = await cashier.catalogue.get.query({});
   const product = catalogue?.products.find(({ name }) => name === "Croissant");
@@ -111,11 +112,12 @@ async function sell(
     quantityMilli: 1000,
   });
   const { percentPpm: ratePpm, unitPriceMinor } = changed;
-  const cart = addLine(emptyCart(eur), {
+  const added = addLine(emptyCart(eur), {
     ...line,
     ...(unitPriceMinor !== undefined && { unitPrice: euros(unitPriceMinor) }),
     ...(ratePpm !== undefined && { discount: { kind: "percent" as const, ratePpm, reason: "a friend" } }),
   });
+  const cart = changed.isExempt ? exemptCart(added, { buyer: "A friend", certificate: "none" }) : added;
   return cashier.sales.commit.mutate({
     id: shop.ids.next(),
     registerId: shop.registerIds[0],

@@ -48,10 +48,13 @@ const makers: Makers = {
       maxLength: Math.min(maxLength, minLength + 5),
     });
   },
-  object({ _zod: { def } }, of) {
+  object(schema, of) {
+    const { def } = schema._zod;
     const parts = Object.entries(def.shape);
     const requiredKeys = parts.filter(([, part]) => part._zod.optin !== "optional").map(([key]) => key);
-    return fc.record(Object.fromEntries(parts.map(([key, part]) => [key, of(part)])), { requiredKeys });
+    const made = fc.record(Object.fromEntries(parts.map(([key, part]) => [key, of(part)])), { requiredKeys });
+    // A rule over several fields, such as which reason goes with what.
+    return rulesOf(schema).isRefined ? made.filter((value) => isAccepted(schema, value)) : made;
   },
   record: ({ _zod: { def } }, of) =>
     fc.dictionary(of(def.keyType).map(String), of(def.valueType), { maxKeys: 5 }),
@@ -118,6 +121,7 @@ interface Rules {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly format?: string;
+  readonly isRefined?: boolean;
   readonly patterns: readonly RegExp[];
 }
 
@@ -135,6 +139,8 @@ function rulesOf(schema: Schema): Rules {
           return { ...rules, minLength: check.minimum };
         case "max_length":
           return { ...rules, maxLength: check.maximum };
+        case "length_equals":
+          return { ...rules, minLength: check.length, maxLength: check.length };
         case "greater_than":
           return { ...rules, min: check.value };
         case "less_than":
@@ -147,8 +153,9 @@ function rulesOf(schema: Schema): Rules {
             ...(check.format === "regex" ? {} : { format: check.format }),
             patterns: [...rules.patterns, ...(check.pattern ? [check.pattern] : [])],
           };
-        case "overwrite":
         case "custom":
+          return { ...rules, isRefined: true };
+        case "overwrite":
         case undefined:
           return rules;
       }
@@ -160,6 +167,7 @@ function rulesOf(schema: Schema): Rules {
 type CheckDef =
   | { readonly check: "min_length"; readonly minimum: number }
   | { readonly check: "max_length"; readonly maximum: number }
+  | { readonly check: "length_equals"; readonly length: number }
   | { readonly check: "greater_than" | "less_than"; readonly value: number | bigint }
   | { readonly check: "number_format"; readonly format: string }
   | { readonly check: "string_format"; readonly format: string; readonly pattern?: RegExp }

@@ -14,9 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => house.remove(), 120_000);
 
-const pidsIn = (notes: readonly string[]) => notes.map((note) => Number(note.split(" ")[2]));
+const pidsIn = (notes: readonly string[]) => notes.map((note) => Number(/ (\d+)$/.exec(note)?.[1]));
 const named = (notes: readonly string[], what: string) =>
-  notes.filter((note) => note.includes(` ${what} `)).map((note) => note.split(" ")[0]);
+  notes.flatMap((note) => (note.includes(` ${what} `) ? [note.slice(0, note.indexOf(` ${what} `))] : []));
 const noStackTrace = /^\s+at /m;
 
 describe("start and stop", { timeout: 120_000 }, () => {

@@ -23,6 +23,7 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
   const found: string[] = [];
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.evaluate(atRest);
     if (shots !== undefined) await picture(page, join(shots, `${name}-${colorScheme}`));
     // Evaluated, not loaded: the page's own policy lets no script in.
     await page.evaluate(axe.source);
@@ -40,6 +41,15 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
     );
   }
   return found;
+}
+
+/** In the page: colours fade from one theme to the other, and what is half faded cannot be read by anybody. */
+async function atRest(): Promise<void> {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const ending = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
 }
 
 declare global {

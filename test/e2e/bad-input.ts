@@ -100,7 +100,7 @@ export const trials: Readonly<Record<string, (counter: Counter) => Promise<unkno
   "no cash handed over": ({ charge }) => charge({ kind: "cash", tendered: euros(0n) }),
   "cash for an order on the web": async ({ charge, shop }) =>
     charge(cash, { saleId: (await checkout(shop)).id }),
-  "a gift card": ({ charge }) => charge({ kind: "gift_card", code: "GIFT-1" }),
+  "a code that is no gift card's": ({ charge }) => charge({ kind: "gift_card", code: "GIFT-1" }),
   "a saved card": ({ charge }) => charge({ kind: "card", source: { kind: "saved", id: "card-1" } }),
   "a reader without its gateway": ({ charge }) =>
     charge({ kind: "card", source: { kind: "terminal", terminalId: "reader-1" } }),

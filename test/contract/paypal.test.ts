@@ -27,8 +27,8 @@ const traits: GatewayTraits = {
 const currency = parseCurrency("EUR");
 const clientId = "till-sandbox";
 const clientSecret = "till-sandbox-secret";
-/** One test waits for it. */
-const timeoutMs = 500;
+/** Long enough for a busy machine; the tests of lost answers wait for it. */
+const timeoutMs = 1000;
 const hourMs = 3_600_000;
 
 type Outcome = "approve" | "decline_instrument" | "decline_capture" | "pending" | "cancel";

@@ -1,16 +1,15 @@
 import { equals, money } from "@till/money";
 import { type SaleLine, taxedLine } from "@till/sales";
-import { Banner, Button, Dialog, MoneyField, NumberField, TextField } from "@till/ui";
+import { MoneyField, NumberField, TextField } from "@till/ui";
 import { useState } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
 import { DiscountFields, readDiscount, toDiscountDraft } from "./discount-fields.tsx";
-import { useSaveEdits } from "./use-save-edits.ts";
+import { EditDialog } from "./edit-dialog.tsx";
 
 /** All that can be changed of one line: how much, at what price, what is off, what to remember. */
 export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonly onClose: () => void }) {
   const { currency } = line.unitPrice;
   const listed = taxedLine(line);
-  const { save, isPending, problem } = useSaveEdits();
   const [quantity, setQuantity] = useState(line.quantityMilli / 1000);
   const [price, setPrice] = useState<bigint | null>(listed.unitPrice.amountMinor);
   const [reason, setReason] = useState(line.agreed?.reason ?? "");
@@ -39,72 +38,44 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
     if (note.trim() !== (line.note ?? "")) found.push({ kind: "note", lineId, note: note.trim() });
     return found;
   };
-  const submit = async () => {
-    if (canSave && (await save(edits()))) onClose();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <EditDialog
       title={[line.name, line.variantName].filter(Boolean).join(", ")}
-      size="large"
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="change-line"
-            isDisabled={!canSave}
-            isPending={isPending}
-          >
-            Change the line
-          </Button>
-        </>
-      }
+      saveLabel="Change the line"
+      canSave={canSave}
+      edits={edits}
+      onClose={onClose}
     >
-      <form
-        id="change-line"
-        className="edit"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {problem !== null && <Banner tone="bad" title={problem} />}
-        <div className="edit__columns">
-          <div className="stack">
-            <NumberField
-              label={isWeighed ? "Weight in kg" : "Pieces"}
-              value={quantity}
-              minValue={isWeighed ? 0.001 : 1}
-              step={isWeighed ? 0.001 : 1}
-              isDisabled={line.labelled !== undefined}
-              onChange={setQuantity}
-            />
-            <MoneyField
-              label={isWeighed ? "Price for 1 kg" : "Price"}
-              currency={currency}
-              value={price}
-              isDisabled={line.labelled !== undefined}
-              onChange={setPrice}
-            />
-            {isOtherPrice && (
-              <TextField
-                label="Why this price"
-                description="It stands on the receipt and in the report."
-                isRequired
-                value={reason}
-                maxLength={80}
-                onChange={setReason}
-              />
-            )}
-            <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
-          </div>
-          <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
-        </div>
-      </form>
-    </Dialog>
+      <div className="stack">
+        <NumberField
+          label={isWeighed ? "Weight in kg" : "Pieces"}
+          value={quantity}
+          minValue={isWeighed ? 0.001 : 1}
+          step={isWeighed ? 0.001 : 1}
+          isDisabled={line.labelled !== undefined}
+          onChange={setQuantity}
+        />
+        <MoneyField
+          label={isWeighed ? "Price for 1 kg" : "Price"}
+          currency={currency}
+          value={price}
+          isDisabled={line.labelled !== undefined}
+          onChange={setPrice}
+        />
+        {isOtherPrice && (
+          <TextField
+            label="Why this price"
+            description="It stands on the receipt and in the report."
+            isRequired
+            value={reason}
+            maxLength={80}
+            onChange={setReason}
+          />
+        )}
+        <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
+      </div>
+      <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
+    </EditDialog>
   );
 }
 

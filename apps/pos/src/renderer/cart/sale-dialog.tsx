@@ -1,11 +1,11 @@
 import { money } from "@till/money";
-import { Banner, Button, Dialog, MoneyField, Switch, TextField } from "@till/ui";
+import { Button, MoneyField, Switch, TextField } from "@till/ui";
 import { useState } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
 import type { TillState } from "../../shared/till-state.ts";
 import { words } from "../words.ts";
 import { DiscountFields, readDiscount, toDiscountDraft } from "./discount-fields.tsx";
-import { useSaveEdits } from "./use-save-edits.ts";
+import { EditDialog } from "./edit-dialog.tsx";
 
 const tipPercents = [5n, 10n, 15n];
 
@@ -18,7 +18,6 @@ export function SaleDialog({
   readonly onClose: () => void;
 }) {
   const { currency } = cart;
-  const { save, isPending, problem } = useSaveEdits();
   const [discount, setDiscount] = useState(() => toDiscountDraft(cart.discount));
   const [tip, setTip] = useState<bigint | null>(cart.tip.amountMinor);
   const [note, setNote] = useState(cart.note ?? "");
@@ -48,76 +47,48 @@ export function SaleDialog({
         : [{ kind: "note", lineId: null, note: note.trim() } as const]),
     ];
   };
-  const submit = async () => {
-    if (canSave && (await save(edits()))) onClose();
-  };
   return (
-    <Dialog
-      isOpen
+    <EditDialog
+      title={"This sale"}
+      saveLabel="Change the sale"
+      canSave={canSave}
+      edits={edits}
       onClose={onClose}
-      title="This sale"
-      size="large"
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="change-sale"
-            isDisabled={!canSave}
-            isPending={isPending}
-          >
-            Change the sale
-          </Button>
-        </>
-      }
     >
-      <form
-        id="change-sale"
-        className="edit"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {problem !== null && <Banner tone="bad" title={problem} />}
-        <div className="edit__columns">
-          <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
-          <div className="stack">
-            <MoneyField label="Tip" currency={currency} value={tip} onChange={setTip} />
-            <div className="edit__quick">
-              {tipPercents.map((percent) => {
-                const amount = (base * percent + 50n) / 100n;
-                return (
-                  <Button key={percent} onPress={() => setTip(amount)}>
-                    {`${percent} % · ${words(money(amount, currency))}`}
-                  </Button>
-                );
-              })}
-            </div>
-            <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
-            <Switch
-              isSelected={isExempt}
-              onChange={setExempt}
-              description="Every price then loses the tax it holds."
-            >
-              The buyer pays no tax
-            </Switch>
-            {isExempt && (
-              <>
-                <TextField label="Buyer" isRequired value={buyer} maxLength={120} onChange={setBuyer} />
-                <TextField
-                  label="Number of the certificate"
-                  isRequired
-                  value={certificate}
-                  maxLength={80}
-                  onChange={setCertificate}
-                />
-              </>
-            )}
-          </div>
+      <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
+      <div className="stack">
+        <MoneyField label="Tip" currency={currency} value={tip} onChange={setTip} />
+        <div className="edit__quick">
+          {tipPercents.map((percent) => {
+            const amount = (base * percent + 50n) / 100n;
+            return (
+              <Button key={percent} onPress={() => setTip(amount)}>
+                {`${percent} % · ${words(money(amount, currency))}`}
+              </Button>
+            );
+          })}
         </div>
-      </form>
-    </Dialog>
+        <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
+        <Switch
+          isSelected={isExempt}
+          onChange={setExempt}
+          description="Every price then loses the tax it holds."
+        >
+          The buyer pays no tax
+        </Switch>
+        {isExempt && (
+          <>
+            <TextField label="Buyer" isRequired value={buyer} maxLength={120} onChange={setBuyer} />
+            <TextField
+              label="Number of the certificate"
+              isRequired
+              value={certificate}
+              maxLength={80}
+              onChange={setCertificate}
+            />
+          </>
+        )}
+      </div>
+    </EditDialog>
   );
 }

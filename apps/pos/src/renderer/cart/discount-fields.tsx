@@ -1,5 +1,6 @@
 import type { Currency } from "@till/money";
 import type { Discount } from "@till/sales";
+import { stringify } from "superjson";
 import { Button, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
 
 /** A discount as it is being typed. */
@@ -38,6 +39,9 @@ export function readDiscount(
         : undefined;
   }
 }
+
+export const sameDiscount = (one: Discount | null, other: Discount | null): boolean =>
+  stringify(one) === stringify(other);
 
 const quickPercents = [5, 10, 20, 50];
 

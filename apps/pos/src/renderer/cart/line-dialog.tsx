@@ -3,7 +3,7 @@ import { type SaleLine, taxedLine } from "@till/sales";
 import { MoneyField, NumberField, TextField } from "@till/ui";
 import { useState } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
-import { DiscountFields, readDiscount, toDiscountDraft } from "./discount-fields.tsx";
+import { DiscountFields, readDiscount, sameDiscount, toDiscountDraft } from "./discount-fields.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 
 /** All that can be changed of one line: how much, at what price, what is off, what to remember. */
@@ -33,7 +33,7 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
         agreed: isOtherPrice ? { price: money(price, currency), reason: reason.trim() } : null,
       });
     if (quantityMilli !== line.quantityMilli) found.push({ kind: "quantity", lineId, quantityMilli });
-    if (read !== undefined && JSON.stringify(plain(read)) !== JSON.stringify(plain(line.discount)))
+    if (read !== undefined && !sameDiscount(read, line.discount))
       found.push({ kind: "discount", lineId, discount: read });
     if (note.trim() !== (line.note ?? "")) found.push({ kind: "note", lineId, note: note.trim() });
     return found;
@@ -78,13 +78,3 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
     </EditDialog>
   );
 }
-
-/** As text that compares: JSON knows no bigint. */
-const plain = (value: unknown): unknown =>
-  value === null || typeof value !== "object"
-    ? typeof value === "bigint"
-      ? `${value}n`
-      : value
-    : Object.entries(value)
-        .map(([key, part]): [string, unknown] => [key, plain(part)])
-        .toSorted(([a], [b]) => (a < b ? -1 : 1));

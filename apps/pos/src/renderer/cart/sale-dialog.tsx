@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
 import type { TillState } from "../../shared/till-state.ts";
 import { words } from "../words.ts";
-import { DiscountFields, readDiscount, toDiscountDraft } from "./discount-fields.tsx";
+import { DiscountFields, readDiscount, sameDiscount, toDiscountDraft } from "./discount-fields.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 
 const tipPercents = [5n, 10n, 15n];
@@ -36,7 +36,7 @@ export function SaleDialog({
       exemption?.buyer !== wasExempt?.buyer || exemption?.certificate !== wasExempt?.certificate;
     return [
       ...(isOtherExemption ? [{ kind: "exemption", exemption } as const] : []),
-      ...(read === undefined || (read === null && cart.discount === null)
+      ...(read === undefined || sameDiscount(read, cart.discount)
         ? []
         : [{ kind: "discount", lineId: null, discount: read } as const]),
       ...((tip ?? 0n) === cart.tip.amountMinor

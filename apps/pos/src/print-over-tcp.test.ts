@@ -3,7 +3,9 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RegisterId, ShiftId } from "@till/kernel";
 import { money } from "@till/money";
+import type { BlindReport } from "@till/reports";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./host/create-host.ts";
 import type { PrintingOptions } from "./host/printing/create-printing.ts";
@@ -53,6 +55,35 @@ async function atTheTill(options = printing()) {
   hosts.push(ready.host);
   return ready;
 }
+
+/** What who counts blind reads of a shift: an X while it is open, a Z when it is closed. */
+const reportOf = (shiftId: ShiftId, number: number | null): BlindReport => ({
+  kind: "blind",
+  number,
+  shift: {
+    shiftId,
+    registerId: "r" as RegisterId,
+    openedBy: "Carl",
+    openedAtMs: 0,
+    float: money(15_000n, eur),
+    handOvers: [],
+  },
+  identity: {
+    merchantName: "Corner Goods",
+    storeName: "Main Street",
+    registerName: "Register 1",
+    businessDay: "2026-11-29",
+    timeZone: "Europe/Dublin",
+    cutoffHour: 4,
+    currency: eur,
+    madeAtMs: Date.now(),
+    softwareVersion: "1",
+  },
+  salesCount: 1,
+  returnsCount: 0,
+  exceptions: [],
+  byCashier: [],
+});
 
 const takeCash = (host: Host) => value(host.api.takeCash({ tendered: money(1000n, eur) }));
 const receiptsOf = (prints: readonly PrintState[]) => prints.filter(({ kind }) => kind === "receipt");
@@ -104,6 +135,42 @@ test("a reprint is a job of its own, says copy on the paper, and is counted", as
   await value(host.api.print({ number, kind: "gift_receipt" }));
   await settled(host);
   expect(slips()[0] && wordsOf(slips()[0] as Slip)).not.toMatch(/COPY|€|\d\.\d\d/);
+});
+
+test("a Z printed again says copy on the paper, an X never does, and each print's end is known", async () => {
+  const { host, server } = await atTheTill();
+  await expect.poll(() => server.acts.length).toBe(1);
+  server.report = (id) => reportOf(id, null);
+  for (let time = 0; time < 2; time += 1) {
+    await value(host.api.printShiftReport({ which: "open" }));
+    await settled(host);
+  }
+  await value(host.api.countShift({ counted: money(15_000n, eur), pieces: null }));
+  await value(host.api.closeShift({ reason: null, withoutApproval: false }));
+  server.report = (id) => reportOf(id, 7);
+  // The first fails: it is no paper, so what follows is no copy.
+  await printer.be("paper_out");
+  const { subject } = await value(host.api.printShiftReport({ which: "last" }));
+  await settled(host);
+  await printer.be("normal");
+  for (let time = 0; time < 3; time += 1) {
+    await value(host.api.printShiftReport({ which: "last" }));
+    await settled(host);
+  }
+  const zs = (await settled(host)).filter((print) => print.subject === subject);
+  expect(zs.map(({ state, copy }) => [state, copy])).toEqual([
+    ["printed", true],
+    ["printed", true],
+    ["printed", false],
+    ["failed", false],
+  ]);
+  expect(
+    slips().map((slip) =>
+      wordsOf(slip)
+        .match(/[XZ] REPORT|COPY( 2)?/g)
+        ?.join(" "),
+    ),
+  ).toEqual(["Z REPORT COPY 2", "Z REPORT COPY", "Z REPORT", "X REPORT", "X REPORT"]);
 });
 
 const cannot: readonly [Manner, string][] = [

@@ -14,6 +14,8 @@ export interface PaperReport {
   /** When it was made: a PDF's date. */
   readonly atMs: number;
   readonly rows: readonly PaperReportRow[];
+  /** Above its rows, on paper that is not the first: "COPY". */
+  readonly mark?: string;
 }
 
 export type PaperReportRow =
@@ -27,11 +29,12 @@ export type PaperReportRow =
   | { readonly kind: "qr"; readonly text: string }
   | { readonly kind: "barcode"; readonly text: string };
 
-export function reportRows({ merchantName, under, title, rows }: PaperReport): ReceiptRow[] {
+export function reportRows({ merchantName, under, title, rows, mark }: PaperReport): ReceiptRow[] {
   const set: ReceiptRow[] = [
     { kind: "shop", text: merchantName },
     ...under.map((text): ReceiptRow => ({ kind: "centered", text })),
     { kind: "centered", text: title.toUpperCase(), strong: true },
+    ...(mark === undefined ? [] : [{ kind: "centered", text: mark, strong: true } as const]),
     { kind: "rule" },
     ...rows.flatMap(rowOf),
   ];

@@ -1,14 +1,11 @@
 import type { ShiftId, Uuid } from "@till/kernel";
 import { type Money, add } from "@till/money";
-import type { BlindReport, ShiftReport } from "@till/reports";
-import { renderReportHtml } from "@till/receipts";
 import type { ShiftCountView } from "@till/wire";
-import { paperOfShift } from "../shared/shift-paper.ts";
-import type { ClosingState, ReportView, ShiftClosed } from "../shared/till-state.ts";
+import type { ClosingState, ShiftClosed } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
-import { type TillContext, currentSaleId, requireOnline, setupOf, shiftOf } from "./till-context.ts";
+import { type TillContext, currentSaleId, shiftOf } from "./till-context.ts";
 
 type CountRequest = Parameters<ServerPort["countShift"]>[0];
 export type Pieces = CountRequest["pieces"];
@@ -199,44 +196,7 @@ async function asked<T>(context: TillContext, request: () => Promise<T>, need?: 
   }
 }
 
-/** The X of the shift that is open, or the Z of the one closed last, on paper. Throws `HostRefusal`. */
-export async function shiftReportView(context: TillContext, which: "open" | "last"): Promise<ReportView> {
-  const { store } = context;
-  if (!context.memory.person) throw new HostRefusal("Sign in first.");
-  const id =
-    which === "open" ? requireShift(context).id : store.facts.get<ShiftClosed>("last_closed")?.shiftId;
-  if (!id) throw new HostRefusal("No shift was closed at this register yet.");
-  const kept = which === "last" ? store.facts.get<KeptReport>("last_report") : null;
-  if (kept?.shiftId === id && kept.forPerson === context.memory.person.id)
-    return toView(context, kept.report);
-  requireOnline(context, "A report");
-  if (which === "open") context.queue.wake();
-  const report = await context.server.shiftReport(id);
-  if (which === "last") {
-    const keeping: KeptReport = { shiftId: id, forPerson: context.memory.person.id, report };
-    store.facts.set("last_report", keeping);
-  }
-  return toView(context, report);
-}
-
-/** A Z does not change, but who reads it decides what of it is shown. */
-interface KeptReport {
-  readonly shiftId: ShiftId;
-  readonly forPerson: string;
-  readonly report: ShiftReport | BlindReport;
-}
-
-function toView(context: TillContext, report: ShiftReport | BlindReport): ReportView {
-  const { locale } = context;
-  const paper = paperOfShift(report, { locale, timeZone: setupOf(context).timeZone });
-  const page = renderReportHtml(paper, { locale });
-  return { title: paper.title, html: page.replace("</head>", `<style>${bare}</style></head>`) };
-}
-
-/** The screen draws the paper itself, so the page inside it is the print alone. */
-const bare = "body{background:none;padding:0}.paper{width:auto;background:none;padding:0;box-shadow:none}";
-
-function requireShift(context: TillContext) {
+export function requireShift(context: TillContext) {
   if (!context.memory.person) throw new HostRefusal("Sign in first.");
   const shift = shiftOf(context);
   if (!shift) throw new HostRefusal("No shift is open.");

@@ -4,7 +4,7 @@ import type { Answer, HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
-import { closeShift, countShift, shiftReportView, stopClosing } from "./closing.ts";
+import { closeShift, countShift, stopClosing } from "./closing.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
 import { giveBackPart } from "./give-back-part.ts";
 import { hostInputs } from "./host-inputs.ts";
@@ -28,6 +28,7 @@ import { addItem, addOpenItem, browse, scan, search } from "./selling.ts";
 import { sendAgain } from "./send-again.ts";
 import { dismissRescue } from "./rescue-store.ts";
 import { HostRefusal, ServerRefusal } from "./server-port.ts";
+import { printShiftReport, shiftReportView } from "./shift-reports.ts";
 import { openShift, takeOverShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
 import { isDamaged, isDiskFull } from "./sqlite-errors.ts";
@@ -69,6 +70,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
     closeShift: answer(i.closeShift, (close) => closeShift(context, close)),
     takeOverShift: answer(z.undefined(), () => done(takeOverShift(context))),
     shiftReport: answer(i.shiftReport, ({ which }) => shiftReportView(context, which)),
+    printShiftReport: answer(i.shiftReport, ({ which }) => printShiftReport(context, which)),
     browse: answer(i.browse, ({ category }) => browse(context, category)),
     search: answer(i.search, ({ text }) => search(context, text)),
     scan: answer(i.scan, ({ code }) => scan(context, code)),

@@ -42,7 +42,10 @@ function FailedPrint({ print }: { readonly print: PrintState }) {
   return (
     <div className="print-trouble">
       <Banner tone="bad" title={isDrawer ? `The drawer was not opened: ${lower(title)}` : title}>
-        {todo} {isDrawer ? "Its key opens it too." : `${printName(print)} was not printed; the sale stands.`}
+        {todo}{" "}
+        {isDrawer
+          ? "Its key opens it too."
+          : `${printName(print)} was not printed${print.number === null ? "" : "; the sale stands"}.`}
       </Banner>
       <div className="paid__acts">
         <Button
@@ -90,7 +93,11 @@ function UnknownPrint({ print }: { readonly print: PrintState }) {
           isPending={act.isPending}
           onPress={() => void act.run(() => host.printAgain({ printId: print.id }))}
         >
-          {isDrawer ? "No, open it" : print.kind === "receipt" ? "No, print a copy" : "No, print it again"}
+          {isDrawer
+            ? "No, open it"
+            : print.kind === "receipt" || print.subject?.startsWith("z:")
+              ? "No, print a copy"
+              : "No, print it again"}
         </Button>
       </div>
       {act.problem !== null && <p role="alert">{act.problem}</p>}

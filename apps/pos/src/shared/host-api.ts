@@ -52,6 +52,8 @@ export interface HostApi {
   takeOverShift(): Promise<Answer<null>>;
   /** `open`: the X of the shift that runs; `last`: the Z of the one closed last. */
   shiftReport(input: { readonly which: "open" | "last" }): Promise<Answer<ReportView>>;
+  /** The same on paper; what was printed comes back to be shown. */
+  printShiftReport(input: { readonly which: "open" | "last" }): Promise<Answer<ReportView>>;
   browse(input: { readonly category: string | null }): Promise<Answer<readonly GridItem[]>>;
   search(input: { readonly text: string }): Promise<Answer<readonly GridItem[]>>;
   scan(input: { readonly code: string }): Promise<Answer<ScanAnswer>>;

@@ -53,6 +53,8 @@ export interface PrintState {
   readonly kind: PrintKind;
   /** The receipt's; null for what is none. */
   readonly number: string | null;
+  /** The receipt's number, or what a report is of. */
+  readonly subject: string | null;
   readonly title: string;
   readonly copy: boolean;
   readonly atMs: number;

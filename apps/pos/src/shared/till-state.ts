@@ -103,6 +103,8 @@ export interface ClosingState {
 }
 
 export interface ReportView {
+  /** What its prints are found by. */
+  readonly subject: string;
   readonly title: string;
   readonly html: string;
 }

@@ -12,7 +12,7 @@ import { HostRefusal } from "../server-port.ts";
 import { isDiskFull } from "../sqlite-errors.ts";
 import type { TillContext } from "../till-context.ts";
 import type { PrinterCondition } from "./ask-printer.ts";
-import { type LocalPrint, type PrintContent, numberOf, shownPrint } from "./print-job.ts";
+import { type LocalPrint, type PrintContent, shownPrint, subjectOf } from "./print-job.ts";
 import { type OpenLine, type PrinterLimits, printerLimits } from "./printer-line.ts";
 import { firstSettings, keepSettings, keptSettings } from "./printer-settings.ts";
 import { renderJob } from "./render-job.ts";
@@ -31,8 +31,8 @@ export interface Printing {
   print(context: TillContext, content: PrintContent): void;
   /** The receipt of a sale that is paid, where this till prints them of its own accord. */
   printPaid(context: TillContext, number: string): void;
-  /** For reports, whoever makes them. */
-  printReport(context: TillContext, report: PaperReport): void;
+  /** For reports, whoever makes them. From the second print of one `subject` on the paper says "copy". */
+  printReport(context: TillContext, report: PaperReport, subject?: string): void;
   /** The drawer's pulse, where a drawer is plugged in. */
   openDrawer(context: TillContext): void;
   /** What failed, once more; and after a person has looked for what is unknown, a copy. */
@@ -124,14 +124,15 @@ export function createPrinting({ openLine, address, limits = printerLimits }: Pr
         decision: null,
         decidedBy: null,
       };
-      store.prints.put(job.id, job, numberOf(job) ?? undefined);
+      store.prints.put(job.id, job, subjectOf(job) ?? undefined);
       wake(context);
     },
     printPaid(context, number) {
       const settings = settingsOf(context);
       if (settings.address && settings.printsByItself) printing.print(context, { kind: "receipt", number });
     },
-    printReport: (context, report) => printing.print(context, { kind: "report", report }),
+    printReport: (context, report, subject) =>
+      printing.print(context, { kind: "report", report, ...(subject !== undefined && { subject }) }),
     openDrawer(context) {
       const settings = settingsOf(context);
       if (settings.address && settings.hasDrawer) printing.print(context, { kind: "drawer" });
@@ -182,7 +183,7 @@ export function createPrinting({ openLine, address, limits = printerLimits }: Pr
 }
 
 function put(context: TillContext, job: LocalPrint): void {
-  context.store.prints.put(job.id, job, numberOf(job) ?? undefined);
+  context.store.prints.put(job.id, job, subjectOf(job) ?? undefined);
   context.changed();
 }
 
@@ -199,13 +200,15 @@ function decide(context: TillContext, job: LocalPrint, decision: PrintDecision):
   context.store.prints.put(job.id, { ...job, decision, decidedBy: context.memory.person?.name ?? null });
 }
 
-/** Earlier prints of the same receipt that came out, or may have. A failed print is no paper. */
-function copiesBefore({ store }: TillContext, { id, content }: LocalPrint): number {
-  if (content.kind !== "receipt") return 0;
-  const all = store.prints.ofSale(content.number);
+/** Earlier prints of the same paper that came out, or may have. A failed print is no paper. */
+function copiesBefore({ store }: TillContext, job: LocalPrint): number {
+  const { id, content } = job;
+  const subject = subjectOf(job);
+  if (subject === null || content.kind === "gift_receipt") return 0;
+  const all = store.prints.ofSale(subject);
   const at = all.findIndex((one) => one.id === id);
   invariant(at >= 0, "a job is on disk before it is sent");
-  return all.slice(0, at).filter((one) => one.content.kind === "receipt" && one.state !== "failed").length;
+  return all.slice(0, at).filter((one) => one.content.kind === content.kind && one.state !== "failed").length;
 }
 
 function statusAfter(outcome: PrintOutcome): PrinterStatus["kind"] {

@@ -4,7 +4,12 @@ import type { PrintDecision, PrintState } from "../../shared/printing.ts";
 /** What is to come out. It is set into bytes when it is sent, for the printer there is then. */
 export type PrintContent =
   | { readonly kind: "receipt" | "gift_receipt"; readonly number: string }
-  | { readonly kind: "report"; readonly report: PaperReport }
+  | {
+      readonly kind: "report";
+      readonly report: PaperReport;
+      /** What its prints are counted and found by; left out where no two are of one thing. */
+      readonly subject?: string;
+    }
   | { readonly kind: "test" }
   /** The drawer's pulse, and no paper. */
   | { readonly kind: "drawer" };
@@ -22,9 +27,9 @@ export interface LocalPrint extends Pick<PrintState, "state" | "problem"> {
   readonly decidedBy: string | null;
 }
 
-/** Under what a job is found again: the receipt's number, where it is of one. */
-export const numberOf = ({ content }: Pick<LocalPrint, "content">): string | null =>
-  "number" in content ? content.number : null;
+/** Under what a job is found again: the receipt's number, or what a report is of. */
+export const subjectOf = ({ content }: Pick<LocalPrint, "content">): string | null =>
+  "number" in content ? content.number : content.kind === "report" ? (content.subject ?? null) : null;
 
 const titles = {
   receipt: "Receipt",
@@ -36,7 +41,8 @@ const titles = {
 export const shownPrint = (print: LocalPrint): PrintState => ({
   id: print.id,
   kind: print.content.kind,
-  number: numberOf(print),
+  number: "number" in print.content ? print.content.number : null,
+  subject: subjectOf(print),
   title: print.content.kind === "report" ? print.content.report.title : titles[print.content.kind],
   copy: print.copies > 0,
   atMs: print.atMs,

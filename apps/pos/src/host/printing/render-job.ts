@@ -22,12 +22,17 @@ export function renderJob(
         gift: content.kind === "gift_receipt",
       });
     case "report":
-      return renderReportEscPos(content.report, printer);
+      return renderReportEscPos(marked(content.report, copies), printer);
     case "test":
       return renderReportEscPos(testPage(context, columns), printer);
     case "drawer":
       return drawerPulse();
   }
+}
+
+function marked(report: PaperReport, copies: number): PaperReport {
+  if (copies === 0) return report;
+  return { ...report, mark: copies > 1 ? `COPY ${copies}` : "COPY" };
 }
 
 /** Shows what a wrong setting would spoil: the width, letters beyond ASCII, both codes, and the cut. */

@@ -1,8 +1,9 @@
 import { type Catalogue, scaleItemCode } from "@till/catalogue";
-import type { ChargeId, IdSource, PersonId, ProductId, VariantId } from "@till/kernel";
+import type { ChargeId, IdSource, PersonId, ProductId, ShiftId, VariantId } from "@till/kernel";
 import { money, parseCurrency, zero } from "@till/money";
 import { type GatewayName, parseGatewayName } from "@till/payments";
 import { builtInRoles } from "@till/people";
+import type { BlindReport } from "@till/reports";
 import type {
   ChargeView,
   PersonView,
@@ -46,6 +47,8 @@ export interface FakeServer extends ServerPort {
   readonly closes: Parameters<ServerPort["closeShift"]>[0][];
   /** What the server says of a count it has. */
   viewOfCount: (count: Parameters<ServerPort["countShift"]>[0]) => ShiftCountView;
+  /** The X or Z of a shift; null: nothing is answered. */
+  report: ((id: ShiftId) => BlindReport) | null;
   settle(id: ChargeId, change: Partial<ChargeView>): void;
 }
 
@@ -102,6 +105,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
       needsApproval: false,
     }),
     sold: null,
+    report: null,
     setupAnswer: testSetup(ids),
     settle(id, change) {
       const before = found(id);
@@ -243,7 +247,11 @@ export function createFakeServer(ids: IdSource): FakeServer {
         if (!known) server.counts.push(count);
         return server.viewOfCount(count);
       }),
-    shiftReport: () => Promise.reject(new TypeError("fetch failed")),
+    shiftReport: (shiftId) =>
+      reach(() => {
+        if (!server.report) throw new TypeError("fetch failed");
+        return server.report(shiftId);
+      }),
     closeShift: (close) =>
       reach(() => {
         if (!close.withoutApproval) refuseWithoutYes("shifts.close", close.approvalIds);

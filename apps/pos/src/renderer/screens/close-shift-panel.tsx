@@ -1,6 +1,7 @@
 import { money } from "@till/money";
 import { Banner, Button, DescriptionList, Money, TextField } from "@till/ui";
 import { useState } from "react";
+import type { PrintState } from "../../shared/printing.ts";
 import type { ClosingState, ShiftClosed, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
@@ -184,12 +185,18 @@ function Figures({
 }
 
 /** What the count came to and the Z, on the screen that follows. */
-export function LastClosed({ closed }: { readonly closed: ShiftClosed }) {
+export function LastClosed({
+  closed,
+  prints,
+}: {
+  readonly closed: ShiftClosed;
+  readonly prints: readonly PrintState[];
+}) {
   return (
     <section className="panel__closed" aria-label="The shift is closed">
       <h2>The shift is closed</h2>
       <Figures {...closed} />
-      <ShiftPaper which="last" />
+      <ShiftPaper which="last" prints={prints} />
     </section>
   );
 }

@@ -95,7 +95,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
           </Button>
         </div>
       </div>
-      <ShiftPaper which="open" />
+      <ShiftPaper which="open" prints={state.prints} />
       <Done acts={state.drawerActs} timeZone={register.timeZone} />
     </Panel>
   );

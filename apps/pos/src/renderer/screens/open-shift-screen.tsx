@@ -18,7 +18,7 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
   if (!currency) return null;
   return (
     <main className="till-center till-center--row">
-      {state.lastClosed && <LastClosed closed={state.lastClosed} />}
+      {state.lastClosed && <LastClosed closed={state.lastClosed} prints={state.prints} />}
       <section className="panel panel--narrow">
         <h1>Open a shift</h1>
         <p className="till-muted">Count the change money in the drawer and type what it comes to.</p>

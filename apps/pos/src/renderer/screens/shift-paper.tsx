@@ -1,25 +1,46 @@
 import { Banner, Button, ReceiptPaper } from "@till/ui";
 import { useState } from "react";
+import type { PrintState } from "../../shared/printing.ts";
 import type { ReportView } from "../../shared/till-state.ts";
+import { Prints, isOpen } from "../prints.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 
-const asks = { open: "X report", last: "Show the Z report" } as const;
+const asks = {
+  open: { show: "X report", print: "Print the X report" },
+  last: { show: "Show the Z report", print: "Print the Z report" },
+} as const;
 
-/** The X of the shift that runs, or the Z of the one closed last, as it is printed. */
-export function ShiftPaper({ which }: { readonly which: "open" | "last" }) {
+/** The X of the shift that runs, or the Z of the one closed last, on the screen and on paper. */
+export function ShiftPaper({
+  which,
+  prints,
+}: {
+  readonly which: "open" | "last";
+  readonly prints: readonly PrintState[];
+}) {
   const host = useHost();
   const act = useAct();
   const [report, setReport] = useState<ReportView | null>(null);
-  const show = async () => {
-    const answer = await act.run(() => host.shiftReport({ which }));
+  const mine = prints.filter(({ subject }) => subject !== null && subject === report?.subject);
+  const wasPrinted = mine.some(({ state }) => state !== "failed");
+  const show = async (how: "shiftReport" | "printShiftReport") => {
+    const answer = await act.run(() => host[how]({ which }));
     if (answer?.ok) setReport(answer.value);
   };
   return (
     <div className="stack">
       {act.problem !== null && <Banner tone="bad" title={act.problem} />}
-      <Button icon="receipt" isPending={act.isPending} onPress={() => void show()}>
-        {report === null || which === "open" ? asks[which] : "Show it again"}
-      </Button>
+      <Prints prints={mine} />
+      <div className="paid__acts">
+        <Button icon="receipt" isPending={act.isPending} onPress={() => void show("shiftReport")}>
+          {asks[which].show}
+        </Button>
+        {!mine.some(isOpen) && (
+          <Button icon="printer" isPending={act.isPending} onPress={() => void show("printShiftReport")}>
+            {which === "last" && wasPrinted ? "Print a copy" : asks[which].print}
+          </Button>
+        )}
+      </div>
       {report !== null && <ReceiptPaper label={report.title} html={report.html} />}
     </div>
   );

@@ -1,0 +1,70 @@
+import type { ShiftId } from "@till/kernel";
+import { type PaperReport, renderReportHtml } from "@till/receipts";
+import type { BlindReport, ShiftReport } from "@till/reports";
+import { paperOfShift } from "../shared/shift-paper.ts";
+import type { ReportView, ShiftClosed } from "../shared/till-state.ts";
+import { requireShift } from "./closing.ts";
+import { HostRefusal } from "./server-port.ts";
+import { type TillContext, requireOnline, setupOf } from "./till-context.ts";
+
+type Which = "open" | "last";
+
+/** The X of the shift that is open, or the Z of the one closed last, as it is printed. Throws `HostRefusal`. */
+export async function shiftReportView(context: TillContext, which: Which): Promise<ReportView> {
+  return toView(context, await paperOf(context, which));
+}
+
+/** The same on the printer. A Z says "copy" from its second print on; an X is another one each time it is made. */
+export async function printShiftReport(context: TillContext, which: Which): Promise<ReportView> {
+  const made = await paperOf(context, which);
+  context.printing.printReport(context, made.paper, made.subject);
+  context.changed();
+  return toView(context, made);
+}
+
+interface Made {
+  readonly paper: PaperReport;
+  readonly subject: string;
+}
+
+async function paperOf(context: TillContext, which: Which): Promise<Made> {
+  const report = await read(context, which);
+  const paper = paperOfShift(report, { locale: context.locale, timeZone: setupOf(context).timeZone });
+  const { number, shift, kind } = report;
+  // What who counts blind may read of a Z is another paper than the Z.
+  const subject = number === null ? `x:${shift.shiftId}:${paper.atMs}` : `z:${shift.shiftId}:${kind}`;
+  return { paper, subject };
+}
+
+async function read(context: TillContext, which: Which): Promise<ShiftReport | BlindReport> {
+  const { store } = context;
+  if (!context.memory.person) throw new HostRefusal("Sign in first.");
+  const id =
+    which === "open" ? requireShift(context).id : store.facts.get<ShiftClosed>("last_closed")?.shiftId;
+  if (!id) throw new HostRefusal("No shift was closed at this register yet.");
+  const kept = which === "last" ? store.facts.get<KeptReport>("last_report") : null;
+  if (kept?.shiftId === id && kept.forPerson === context.memory.person.id) return kept.report;
+  requireOnline(context, "A report");
+  if (which === "open") context.queue.wake();
+  const report = await context.server.shiftReport(id);
+  if (which === "last") {
+    const keeping: KeptReport = { shiftId: id, forPerson: context.memory.person.id, report };
+    store.facts.set("last_report", keeping);
+  }
+  return report;
+}
+
+/** A Z does not change, but who reads it decides what of it is shown. */
+interface KeptReport {
+  readonly shiftId: ShiftId;
+  readonly forPerson: string;
+  readonly report: ShiftReport | BlindReport;
+}
+
+function toView({ locale }: TillContext, { paper, subject }: Made): ReportView {
+  const page = renderReportHtml(paper, { locale });
+  return { subject, title: paper.title, html: page.replace("</head>", `<style>${bare}</style></head>`) };
+}
+
+/** The screen draws the paper itself, so the page inside it is the print alone. */
+const bare = "body{background:none;padding:0}.paper{width:auto;background:none;padding:0;box-shadow:none}";

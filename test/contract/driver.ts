@@ -195,6 +195,7 @@ export function createDriver(harness: GatewayHarness) {
       startedAtMs: attempt.startedAtMs - (forgotten ? keysForgottenMs : 0),
       lastSentAtMs: attempt.lastSentAtMs,
       nowMs: harness.nowMs(),
+      currentMs: () => harness.nowMs(),
       wanted,
     });
   };

@@ -152,6 +152,7 @@ export function describeFaults(traits: GatewayTraits, context: ContractContext):
         startedAtMs: attempt.startedAtMs,
         lastSentAtMs: attempt.lastSentAtMs,
         nowMs: context.harness.nowMs(),
+        currentMs: () => context.harness.nowMs(),
         wanted: true,
       });
       expect(resolution.kind).toBe("still_unknown");

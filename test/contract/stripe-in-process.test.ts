@@ -177,6 +177,7 @@ test("an intent another account's key cannot see is no proof that nothing happen
     startedAtMs: startMs,
     lastSentAtMs: startMs,
     nowMs: startMs + 86_400_000,
+    currentMs: () => startMs + 86_400_000,
     wanted: true,
   });
   expect(resolution).toMatchObject({ kind: "still_unknown", alarm: "object_missing" });

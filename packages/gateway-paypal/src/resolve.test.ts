@@ -49,6 +49,7 @@ async function resolve(
     startedAtMs: nowMs - ageMs,
     lastSentAtMs: nowMs - ageMs,
     nowMs,
+    currentMs: () => nowMs,
     wanted,
   });
   return { resolution, asked: standIn.asked.map(({ method, path }) => `${method} ${path}`) };

@@ -1,4 +1,11 @@
-import type { ChargeSnapshot, Gateway, Refusal, Resolution, ResolveInput } from "@till/payments";
+import {
+  type ChargeSnapshot,
+  type Gateway,
+  type Refusal,
+  type Resolution,
+  type ResolveInput,
+  mayResend,
+} from "@till/payments";
 import { unitOf } from "./answers.ts";
 import { type PayPalParts, orderIdOf } from "./ask.ts";
 import { sendCapture } from "./capture.ts";
@@ -76,7 +83,7 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
     if (!input.wanted && input.kind !== "void") return input.kind === "refund" ? settle(input) : close(input);
     const seen = await look(input);
     if (seen.kind !== "not_yet") return seen;
-    if (input.nowMs - input.startedAtMs >= keyWindowMs[input.kind]) {
+    if (!mayResend(input, keyWindowMs[input.kind])) {
       return input.kind === "charge" ? close(input) : settle(input);
     }
     const sent = await resend(parts, input);

@@ -55,6 +55,7 @@ const input = (more: Partial<ResolveInput> = {}): ResolveInput => ({
   startedAtMs: startMs,
   lastSentAtMs: startMs,
   nowMs: startMs + 1_000,
+  currentMs: () => more.nowMs ?? startMs + 1_000,
   wanted: true,
   ...more,
 });

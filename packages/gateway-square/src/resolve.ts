@@ -1,4 +1,11 @@
-import type { AttemptKind, Gateway, GatewayObject, Resolution, ResolveInput } from "@till/payments";
+import {
+  type AttemptKind,
+  type Gateway,
+  type GatewayObject,
+  type Resolution,
+  type ResolveInput,
+  mayResend,
+} from "@till/payments";
 import { type SquareParts, ask } from "./ask.ts";
 import { sendCapture } from "./capture.ts";
 import { createPayment, resendCharge } from "./charge.ts";
@@ -38,7 +45,7 @@ async function resolveAt(
   if (kind === "void" || (!wanted && kind !== "refund")) return close(parts, input, object);
   const seen = await look(parts, input, object);
   if (seen.kind !== "not_yet") return seen;
-  if (!wanted || ageOf(input) >= idempotencyWindowMs) return settle(input, seen);
+  if (!wanted || !mayResend(input, idempotencyWindowMs)) return settle(input, seen);
   return whatWasAnswered(await resend(parts, kind, input));
 }
 
@@ -77,8 +84,8 @@ function settle(input: ResolveInput, seen: Unsettled): Resolution {
 
 /** The call that makes the object was lost: nobody knows an id, only the key. */
 async function resolveFirstCall(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
-  if (ageOf(input) >= idempotencyWindowMs) return search(parts, input);
-  if (input.wanted) return whatWasAnswered(await resendCharge(parts, input.call));
+  if (!mayResend(input, idempotencyWindowMs)) return search(parts, input);
+  if (input.wanted) return resendFirstCall(parts, input);
   return input.call.operation === createPayment ? cancelByKey(parts, input) : cancelCheckout(parts, input);
 }
 
@@ -98,7 +105,7 @@ async function cancelByKey(parts: SquareParts, input: ResolveInput): Promise<Res
       // the same call again answers with it.
       return cancelled.refusal.reason === "not_permitted"
         ? { kind: "still_unknown", detail: cancelled.refusal.detail }
-        : whatWasAnswered(await resendCharge(parts, input.call));
+        : resendFirstCall(parts, input);
     case "not_sent":
     case "try_again":
     case "unknown":
@@ -111,8 +118,15 @@ async function cancelByKey(parts: SquareParts, input: ResolveInput): Promise<Res
  * of the first call finds its key used. A checkout takes no money by itself: only a card tapped on it does, and shows.
  */
 async function cancelCheckout(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
+  if (!mayResend(input, idempotencyWindowMs)) return search(parts, input);
   const sent = await resendCharge(parts, input.call);
   return sent.kind === "succeeded" ? close(parts, input, sent.snapshot.object) : whatWasAnswered(sent);
+}
+
+async function resendFirstCall(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
+  return mayResend(input, idempotencyWindowMs)
+    ? whatWasAnswered(await resendCharge(parts, input.call))
+    : search(parts, input);
 }
 
 async function search(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
@@ -166,8 +180,4 @@ function whatWasAnswered(sent: Outcome): Resolution {
 /** How long ago the call may last have gone out. */
 function quietFor({ nowMs, lastSentAtMs }: ResolveInput): number {
   return nowMs - lastSentAtMs;
-}
-
-function ageOf({ nowMs, startedAtMs }: ResolveInput): number {
-  return nowMs - startedAtMs;
 }

@@ -69,6 +69,7 @@ async function resolve(
     startedAtMs: nowMs - ageMs,
     lastSentAtMs: nowMs - (sentMs ?? ageMs),
     nowMs,
+    currentMs: () => nowMs,
     wanted,
   });
   return { resolution, asked: standIn.asked.map(({ method, path }) => `${method} ${path}`) };

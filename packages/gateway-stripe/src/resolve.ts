@@ -1,4 +1,12 @@
-import type { AttemptKind, ChargeSnapshot, Gateway, Refusal, Resolution, ResolveInput } from "@till/payments";
+import {
+  type AttemptKind,
+  type ChargeSnapshot,
+  type Gateway,
+  type Refusal,
+  type Resolution,
+  type ResolveInput,
+  mayResend,
+} from "@till/payments";
 import { sendCapture } from "./capture.ts";
 import { sendCharge } from "./charge.ts";
 import { type StripeParts, ask } from "./ask.ts";
@@ -73,7 +81,7 @@ export function createResolve(parts: StripeParts): Gateway["resolve"] {
 
     const seen = await look(input);
     if (seen.kind !== "not_yet") return seen;
-    if (input.nowMs - input.startedAtMs >= idempotencyWindowMs) return settle(input);
+    if (!mayResend(input, idempotencyWindowMs)) return settle(input);
 
     const sent = await resend(parts, kind, input);
     switch (sent.kind) {

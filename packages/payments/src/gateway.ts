@@ -130,7 +130,10 @@ export interface ResolveInput {
   readonly startedAtMs: number;
   /** When it last went out; `absent` needs a complete read taken long enough after this. */
   readonly lastSentAtMs: number;
+  /** When the resolving began, and was put on record. What is read is at least as late. */
   readonly nowMs: number;
+  /** The clock. `mayResend` asks it right before something goes out: much may have passed since `nowMs`. */
+  readonly currentMs: () => number;
   /** False once the shop let it go: then the object is fenced before it is read. */
   readonly wanted: boolean;
 }

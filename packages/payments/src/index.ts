@@ -1,3 +1,4 @@
+export { mayResend, recordHoldsMs } from "./may-resend.ts";
 export {
   type Attempt,
   type AttemptAsks,

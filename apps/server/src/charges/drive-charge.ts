@@ -7,6 +7,7 @@ import {
   type Gateway,
   foldAmounts,
   isOpen,
+  recordHoldsMs,
 } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { type Locked, releaseLease, takeLease, underLease as writeUnderLease } from "./charge-lease.ts";
@@ -166,12 +167,12 @@ async function open(work: Work): Promise<Stepped> {
       const sent = { tries: 1, lastSentAtMs: deps.clock.nowMs() };
       if (!waiting || isCalledOff({ charge: opened.charge, nowMs: sent.lastSentAtMs }, waiting)) return null;
       await tx.attempts.update(waiting.id, sent);
-      return { charge: opened.charge, attempt: { ...waiting, ...sent } };
+      return { charge: opened.charge, attempt: { ...waiting, ...sent }, recordedAtMs: sent.lastSentAtMs };
     });
     if (!held) return "unsettled";
     // Called off while the object was made; or a page, which waits for its buyer.
     if (!held.wrote) return gateway.approval ? "unsettled" : null;
-    return send({ ...work, charge: held.wrote.charge }, held.wrote.attempt);
+    return send({ ...work, charge: held.wrote.charge }, held.wrote.attempt, held.wrote.recordedAtMs);
   }
   // No money can have moved: an object that nobody confirms takes nothing, and its id is known to nobody.
   await underLease(work, (tx, locked) => failUnopened(deps, tx, locked, outcome));
@@ -205,25 +206,26 @@ async function failUnopened(
     await tx.charges.update(parts.charge.id, { state: "failed", refusal, action: null });
 }
 
-/** On record before it goes out. Only what is `marked` may be sent. */
-async function markSent(work: Work, attempt: Attempt): Promise<"marked" | "called_off" | "lost"> {
+/** On record before it goes out: since when, or why it may not. */
+async function markSent(work: Work, attempt: Attempt): Promise<number | "called_off" | "lost"> {
   const nowMs = work.deps.clock.nowMs();
   const held = await underLease(work, async (tx, { parts: { charge } }) => {
     if (isCalledOff({ charge, nowMs }, attempt)) return "called_off" as const;
     await tx.attempts.update(attempt.id, { tries: 1, lastSentAtMs: nowMs });
-    return "marked" as const;
+    return nowMs;
   });
   return held ? held.wrote : "lost";
 }
 
 async function firstSend(work: Work, attempt: Attempt): Promise<Stepped> {
-  switch (await markSent(work, attempt)) {
-    case "marked":
-      return send(work, { ...attempt, tries: 1 });
+  const marked = await markSent(work, attempt);
+  switch (marked) {
     case "called_off":
       return null;
     case "lost":
       return "unsettled";
+    default:
+      return send(work, { ...attempt, tries: 1 }, marked);
   }
 }
 
@@ -239,17 +241,23 @@ async function drop(work: Work, attempt: Attempt | null): Promise<DriveResult | 
   return held ? null : "unsettled";
 }
 
-/** Sends a recorded attempt and writes down how it ended. Where no step follows, the lease is given back with it. */
-async function send(work: Work, attempt: Attempt): Promise<Stepped> {
+/**
+ * Sends an attempt that is on record since `recordedAtMs`, and writes down how it ended. Where no step follows, the lease is
+ * given back with it.
+ */
+async function send(work: Work, attempt: Attempt, recordedAtMs: number): Promise<Stepped> {
   const { deps, charge, gateway } = work;
   const call = gateway[attempt.kind];
   let sent = 0;
   const { outcome } = await sendWithRetry(deps, async () => {
     sent += 1;
     // A repetition goes out later than the record says: the record comes first again.
-    const record = sent === 1 ? "marked" : await markSent(work, attempt);
+    const record = sent === 1 ? recordedAtMs : await markSent(work, attempt);
     if (record === "lost") return leaseLost;
-    return record === "called_off" ? null : call.send(attempt.call, toTarget(charge));
+    if (record === "called_off") return null;
+    return deps.clock.nowMs() - record < recordHoldsMs
+      ? call.send(attempt.call, toTarget(charge))
+      : overslept;
   });
   const result = outcome.kind === "unknown" ? "unsettled" : afterSend(attempt, outcome);
   const held = await underLease(work, async (tx, locked) => {
@@ -262,6 +270,9 @@ async function send(work: Work, attempt: Attempt): Promise<Stepped> {
 
 /** Another process has taken the charge up: what it finds out counts, and nothing more goes out from here. */
 const leaseLost = { kind: "unknown", detail: "another process has taken the charge up" } as const;
+
+/** This process was put to sleep between the record and the call: others may have asked, and acted on the answer. */
+const overslept = { kind: "unknown", detail: "it was not sent in time after it was put on record" } as const;
 
 /** After an answer the charge may need one more thing (closing a declined object); a pending one waits. */
 function afterSend(attempt: Attempt, outcome: Ended): DriveResult | null {
@@ -291,6 +302,7 @@ async function resolve(work: Work, attempt: Attempt): Promise<DriveResult | null
     startedAtMs: attempt.startedAtMs,
     lastSentAtMs,
     nowMs,
+    currentMs: () => deps.clock.nowMs(),
     wanted,
   });
   const ended: Ended =
@@ -334,7 +346,7 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
     return true;
   });
   if (!held) return "unsettled";
-  return held.wrote ? send(work, attempt) : null;
+  return held.wrote ? send(work, attempt, nowMs) : null;
 }
 
 async function read(work: Work): Promise<DriveResult | null> {

@@ -95,6 +95,7 @@ const resolveInput: ResolveInput = {
   startedAtMs: 0,
   lastSentAtMs: 0,
   nowMs: 0,
+  currentMs: () => 0,
   wanted: true,
 };
 

@@ -17,8 +17,11 @@ const recurring: ReadonlySet<JobName> = new Set([
 const movesMax = 2000;
 /** What moves by itself at a gateway takes days at most; what falls due later is the end of a hold nobody wants. */
 const outsideMaxMs = 5 * 86_400_000;
-/** Rounds in which people look and call off; between two of them what was unknown is asked about. */
-const roundsMax = 10;
+/**
+ * Rounds in which people look and call off; between two of them what was unknown is asked about. Many: where jobs fall due
+ * close together the lease of a process that died outlives several rounds, and its charge waits for its buyer only then.
+ */
+const roundsMax = 100;
 const movesPerRound = 12;
 
 interface Resting {

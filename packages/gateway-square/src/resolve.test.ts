@@ -152,6 +152,16 @@ describe("a payment whose answer was lost", () => {
     expect(asked).toEqual([list, get, disputes]);
   });
 
+  it("is not sent again by a process that slept since it decided to: only looked for", async () => {
+    const found = { [list]: { body: { payments: [wirePayment()] } }, [get]: payment() };
+    for (const sleptMs of [5 * minuteMs, 24 * hourMs]) {
+      const { asked } = await resolved(found, { currentMs: () => startMs + 1_000 + sleptMs });
+      expect(asked).toEqual([list, get, disputes]);
+    }
+    const { asked } = await resolved({ [create]: payment() }, { currentMs: () => startMs + 2_000 });
+    expect(asked[0]).toBe(create);
+  });
+
   it("is absent only once the window, the settling and the lag since its last sending are over and the list was read to its end", async () => {
     const empty = { [list]: { body: {} } };
     const lastSentAtMs = startMs + 23 * hourMs;

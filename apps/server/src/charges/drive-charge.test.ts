@@ -10,7 +10,7 @@ import {
 } from "@till/db/testing";
 import type { AttemptId } from "@till/kernel";
 import { ok } from "@till/kernel";
-import type { Attempt, Charge, Gateway, PreparedCall } from "@till/payments";
+import { type Attempt, type Charge, type Gateway, type PreparedCall, recordHoldsMs } from "@till/payments";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   type ScriptedGateway,
@@ -140,6 +140,30 @@ test("what is let go while it waits to be sent again is not sent again", async (
   expect(sent).toEqual(["charge"]);
   expect(await chargeNow(charge)).toMatchObject({ state: "failed" });
   expect(await attemptsNow(charge)).toEqual(["charge not_sent"]);
+});
+
+test("a call that its process overslept after putting it on record is asked about, and not sent late", async () => {
+  const { taken, gateway } = opening();
+  const { open: _, ...sentAtOnce } = gateway;
+  const { put, deps, attemptsNow } = await start(sentAtOnce);
+  const charge = await put({}, { tries: 0 });
+  let aheadMs = 0;
+  const sleeper: typeof deps = {
+    ...deps,
+    clock: { nowMs: () => deps.clock.nowMs() + aheadMs },
+    uow: {
+      ...deps.uow,
+      // The first of the driver's grouped transactions puts the attempt on record.
+      async runTogether(merchantId, subjects, work) {
+        const done = await deps.uow.runTogether(merchantId, subjects, work);
+        aheadMs = recordHoldsMs;
+        return done;
+      },
+    },
+  };
+  expect(await driveCharge(sleeper)(charge.id)).toBe("unsettled");
+  expect(taken).toEqual([]);
+  expect(await attemptsNow(charge)).toEqual(["charge unknown"]);
 });
 
 test("a page that was let go before the gateway knew of it has ended", async () => {

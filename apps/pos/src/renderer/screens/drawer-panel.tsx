@@ -49,6 +49,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
     <Panel title="Cash drawer" onBack={onBack} problem={act.problem}>
       <TakeOver state={state} />
       {done !== null && act.problem === null && <Banner tone="ok" title={done} />}
+      <ShiftPaper which="open" prints={state.prints} />
       <RadioGroup
         label="What happens"
         value={kind}
@@ -95,7 +96,6 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
           </Button>
         </div>
       </div>
-      <ShiftPaper which="open" prints={state.prints} />
       <Done acts={state.drawerActs} timeZone={register.timeZone} />
     </Panel>
   );

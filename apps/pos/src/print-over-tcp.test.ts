@@ -57,7 +57,7 @@ async function atTheTill(options = printing()) {
 }
 
 /** What who counts blind reads of a shift: an X while it is open, a Z when it is closed. */
-const reportOf = (shiftId: ShiftId, number: number | null): BlindReport => ({
+const reportOf = (shiftId: ShiftId, number: number | null, madeAtMs: number): BlindReport => ({
   kind: "blind",
   number,
   shift: {
@@ -76,7 +76,7 @@ const reportOf = (shiftId: ShiftId, number: number | null): BlindReport => ({
     timeZone: "Europe/Dublin",
     cutoffHour: 4,
     currency: eur,
-    madeAtMs: Date.now(),
+    madeAtMs,
     softwareVersion: "1",
   },
   salesCount: 1,
@@ -140,14 +140,14 @@ test("a reprint is a job of its own, says copy on the paper, and is counted", as
 test("a Z printed again says copy on the paper, an X never does, and each print's end is known", async () => {
   const { host, server } = await atTheTill();
   await expect.poll(() => server.acts.length).toBe(1);
-  server.report = (id) => reportOf(id, null);
   for (let time = 0; time < 2; time += 1) {
+    server.report = (id) => reportOf(id, null, time);
     await value(host.api.printShiftReport({ which: "open" }));
     await settled(host);
   }
   await value(host.api.countShift({ counted: money(15_000n, eur), pieces: null }));
   await value(host.api.closeShift({ reason: null, withoutApproval: false }));
-  server.report = (id) => reportOf(id, 7);
+  server.report = (id) => reportOf(id, 7, 2);
   // The first fails: it is no paper, so what follows is no copy.
   await printer.be("paper_out");
   const { subject } = await value(host.api.printShiftReport({ which: "last" }));

@@ -95,7 +95,7 @@ function UnknownPrint({ print }: { readonly print: PrintState }) {
         >
           {isDrawer
             ? "No, open it"
-            : print.kind === "receipt" || print.subject?.startsWith("z:")
+            : print.kind === "receipt" || print.kind === "report"
               ? "No, print a copy"
               : "No, print it again"}
         </Button>

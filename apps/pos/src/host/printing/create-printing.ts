@@ -32,7 +32,7 @@ export interface Printing {
   /** The receipt of a sale that is paid, where this till prints them of its own accord. */
   printPaid(context: TillContext, number: string): void;
   /** For reports, whoever makes them. From the second print of one `subject` on the paper says "copy". */
-  printReport(context: TillContext, report: PaperReport, subject?: string): void;
+  printReport(context: TillContext, report: PaperReport, subject: string): void;
   /** The drawer's pulse, where a drawer is plugged in. */
   openDrawer(context: TillContext): void;
   /** What failed, once more; and after a person has looked for what is unknown, a copy. */
@@ -131,8 +131,7 @@ export function createPrinting({ openLine, address, limits = printerLimits }: Pr
       const settings = settingsOf(context);
       if (settings.address && settings.printsByItself) printing.print(context, { kind: "receipt", number });
     },
-    printReport: (context, report, subject) =>
-      printing.print(context, { kind: "report", report, ...(subject !== undefined && { subject }) }),
+    printReport: (context, report, subject) => printing.print(context, { kind: "report", report, subject }),
     openDrawer(context) {
       const settings = settingsOf(context);
       if (settings.address && settings.hasDrawer) printing.print(context, { kind: "drawer" });

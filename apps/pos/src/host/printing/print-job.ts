@@ -7,8 +7,8 @@ export type PrintContent =
   | {
       readonly kind: "report";
       readonly report: PaperReport;
-      /** What its prints are counted and found by; left out where no two are of one thing. */
-      readonly subject?: string;
+      /** What its prints are counted and found by. */
+      readonly subject: string;
     }
   | { readonly kind: "test" }
   /** The drawer's pulse, and no paper. */
@@ -29,7 +29,7 @@ export interface LocalPrint extends Pick<PrintState, "state" | "problem"> {
 
 /** Under what a job is found again: the receipt's number, or what a report is of. */
 export const subjectOf = ({ content }: Pick<LocalPrint, "content">): string | null =>
-  "number" in content ? content.number : content.kind === "report" ? (content.subject ?? null) : null;
+  "number" in content ? content.number : content.kind === "report" ? content.subject : null;
 
 const titles = {
   receipt: "Receipt",

@@ -49,7 +49,7 @@ export function SaleDialog({
   };
   return (
     <EditDialog
-      title={"This sale"}
+      title="This sale"
       saveLabel="Change the sale"
       canSave={canSave}
       edits={edits}

@@ -32,11 +32,13 @@ interface Case {
   readonly kind: ResolveInput["kind"];
   readonly wanted?: boolean;
   readonly ageMs?: number;
+  /** What passes between the decision and the call. */
+  readonly sleptMs?: number;
 }
 
 /** Resolves one attempt against a PayPal that answers as `answers` says. */
 async function resolve(
-  { kind, wanted = true, ageMs = minuteMs }: Case,
+  { kind, wanted = true, ageMs = minuteMs, sleptMs = 0 }: Case,
   answers: (asked: Asked, count: number) => Answer,
 ) {
   standIn = await startStandIn(answers);
@@ -49,7 +51,7 @@ async function resolve(
     startedAtMs: nowMs - ageMs,
     lastSentAtMs: nowMs - ageMs,
     nowMs,
-    currentMs: () => nowMs,
+    currentMs: () => nowMs + sleptMs,
     wanted,
   });
   return { resolution, asked: standIn.asked.map(({ method, path }) => `${method} ${path}`) };
@@ -65,6 +67,14 @@ describe("resolving a charge", () => {
     const { resolution, asked } = await resolve({ kind: "charge" }, () => ({ body: paid }));
     expect(resolution).toMatchObject({ kind: "outcome", outcome: { snapshot: { state: "captured" } } });
     expect(asked).toEqual([`GET ${orderPath}`]);
+  });
+
+  it("is not sent again by a process that slept since it decided to, and not closed either", async () => {
+    for (const sleptMs of [5 * minuteMs, 24 * hourMs]) {
+      const { resolution, asked } = await resolve({ kind: "charge", sleptMs }, () => ({ body: approved }));
+      expect(resolution.kind).toBe("still_unknown");
+      expect(asked.filter((one) => !one.startsWith("GET"))).toEqual([]);
+    }
   });
 
   it("sends the very same call again where nothing happened", async () => {

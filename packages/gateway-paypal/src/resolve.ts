@@ -84,7 +84,8 @@ export function createResolve(parts: PayPalParts): Gateway["resolve"] {
     const seen = await look(input);
     if (seen.kind !== "not_yet") return seen;
     if (!mayResend(input, keyWindowMs[input.kind])) {
-      return input.kind === "charge" ? close(input) : settle(input);
+      const isForgotten = input.nowMs - input.startedAtMs >= keyWindowMs[input.kind];
+      return isForgotten && input.kind === "charge" ? close(input) : settle(input);
     }
     const sent = await resend(parts, input);
     switch (sent.kind) {

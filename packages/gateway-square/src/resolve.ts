@@ -85,7 +85,7 @@ function settle(input: ResolveInput, seen: Unsettled): Resolution {
 /** The call that makes the object was lost: nobody knows an id, only the key. */
 async function resolveFirstCall(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
   if (!mayResend(input, idempotencyWindowMs)) return search(parts, input);
-  if (input.wanted) return resendFirstCall(parts, input);
+  if (input.wanted) return whatWasAnswered(await resendCharge(parts, input.call));
   return input.call.operation === createPayment ? cancelByKey(parts, input) : cancelCheckout(parts, input);
 }
 
@@ -103,9 +103,11 @@ async function cancelByKey(parts: SquareParts, input: ResolveInput): Promise<Res
     case "refused":
       // Asked about a key that made nothing Square would not have refused. What cannot be cancelled is complete, and
       // the same call again answers with it.
-      return cancelled.refusal.reason === "not_permitted"
-        ? { kind: "still_unknown", detail: cancelled.refusal.detail }
-        : resendFirstCall(parts, input);
+      if (cancelled.refusal.reason === "not_permitted")
+        return { kind: "still_unknown", detail: cancelled.refusal.detail };
+      return mayResend(input, idempotencyWindowMs)
+        ? whatWasAnswered(await resendCharge(parts, input.call))
+        : search(parts, input);
     case "not_sent":
     case "try_again":
     case "unknown":
@@ -118,15 +120,8 @@ async function cancelByKey(parts: SquareParts, input: ResolveInput): Promise<Res
  * of the first call finds its key used. A checkout takes no money by itself: only a card tapped on it does, and shows.
  */
 async function cancelCheckout(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
-  if (!mayResend(input, idempotencyWindowMs)) return search(parts, input);
   const sent = await resendCharge(parts, input.call);
   return sent.kind === "succeeded" ? close(parts, input, sent.snapshot.object) : whatWasAnswered(sent);
-}
-
-async function resendFirstCall(parts: SquareParts, input: ResolveInput): Promise<Resolution> {
-  return mayResend(input, idempotencyWindowMs)
-    ? whatWasAnswered(await resendCharge(parts, input.call))
-    : search(parts, input);
 }
 
 async function search(parts: SquareParts, input: ResolveInput): Promise<Resolution> {

@@ -49,6 +49,8 @@ interface Case {
   readonly kind: ResolveInput["kind"];
   readonly wanted?: boolean;
   readonly ageMs?: number;
+  /** What passes between the decision and the call. */
+  readonly sleptMs?: number;
   /** How long ago it last went out; as long as it was first tried unless said. */
   readonly sentMs?: number;
   readonly terminalId?: string;
@@ -56,7 +58,7 @@ interface Case {
 
 /** Resolves one attempt against a Stripe that answers as `answers` says, by method and path. */
 async function resolve(
-  { kind, wanted = true, ageMs = minuteMs, sentMs, terminalId }: Case,
+  { kind, wanted = true, ageMs = minuteMs, sleptMs = 0, sentMs, terminalId }: Case,
   answers: (asked: Asked, count: number) => Answer,
 ) {
   standIn = await startStandIn(answers);
@@ -69,7 +71,7 @@ async function resolve(
     startedAtMs: nowMs - ageMs,
     lastSentAtMs: nowMs - (sentMs ?? ageMs),
     nowMs,
-    currentMs: () => nowMs,
+    currentMs: () => nowMs + sleptMs,
     wanted,
   });
   return { resolution, asked: standIn.asked.map(({ method, path }) => `${method} ${path}`) };
@@ -104,6 +106,16 @@ describe("resolving a charge", () => {
       kind: "outcome",
       outcome: { kind: "refused", refusal: { by: "issuer", reason: "insufficient_funds" } },
     });
+  });
+
+  it("is not sent again by a process that slept since it decided to, and not closed either", async () => {
+    for (const sleptMs of [5 * minuteMs, 24 * 60 * minuteMs]) {
+      const { resolution, asked } = await resolve({ kind: "charge", sleptMs }, () => ({
+        body: untriedIntent,
+      }));
+      expect(resolution.kind).toBe("still_unknown");
+      expect(asked.filter((one) => !one.startsWith("GET"))).toEqual([]);
+    }
   });
 
   it("sends the very same call again where nothing happened", async () => {

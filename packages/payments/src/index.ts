@@ -1,4 +1,3 @@
-export { mayResend, recordHoldsMs } from "./may-resend.ts";
 export {
   type Attempt,
   type AttemptAsks,
@@ -71,6 +70,7 @@ export type {
   WebhookInput,
   WebhookRefusal,
 } from "./gateway.ts";
+export { mayResend, recordHoldsMs } from "./may-resend.ts";
 export {
   type RefundState,
   type RefundTransition,

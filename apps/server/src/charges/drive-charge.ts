@@ -167,12 +167,12 @@ async function open(work: Work): Promise<Stepped> {
       const sent = { tries: 1, lastSentAtMs: deps.clock.nowMs() };
       if (!waiting || isCalledOff({ charge: opened.charge, nowMs: sent.lastSentAtMs }, waiting)) return null;
       await tx.attempts.update(waiting.id, sent);
-      return { charge: opened.charge, attempt: { ...waiting, ...sent }, recordedAtMs: sent.lastSentAtMs };
+      return { charge: opened.charge, attempt: { ...waiting, ...sent } };
     });
     if (!held) return "unsettled";
     // Called off while the object was made; or a page, which waits for its buyer.
     if (!held.wrote) return gateway.approval ? "unsettled" : null;
-    return send({ ...work, charge: held.wrote.charge }, held.wrote.attempt, held.wrote.recordedAtMs);
+    return send({ ...work, charge: held.wrote.charge }, held.wrote.attempt);
   }
   // No money can have moved: an object that nobody confirms takes nothing, and its id is known to nobody.
   await underLease(work, (tx, locked) => failUnopened(deps, tx, locked, outcome));
@@ -225,7 +225,7 @@ async function firstSend(work: Work, attempt: Attempt): Promise<Stepped> {
     case "lost":
       return "unsettled";
     default:
-      return send(work, { ...attempt, tries: 1 }, marked);
+      return send(work, { ...attempt, tries: 1, lastSentAtMs: marked });
   }
 }
 
@@ -241,18 +241,18 @@ async function drop(work: Work, attempt: Attempt | null): Promise<DriveResult | 
   return held ? null : "unsettled";
 }
 
-/**
- * Sends an attempt that is on record since `recordedAtMs`, and writes down how it ended. Where no step follows, the lease is
- * given back with it.
- */
-async function send(work: Work, attempt: Attempt, recordedAtMs: number): Promise<Stepped> {
+/** An attempt that may go out: it is on record when. */
+type Recorded = Attempt & { readonly lastSentAtMs: number };
+
+/** Sends a recorded attempt and writes down how it ended. Where no step follows, the lease is given back with it. */
+async function send(work: Work, attempt: Recorded): Promise<Stepped> {
   const { deps, charge, gateway } = work;
   const call = gateway[attempt.kind];
   let sent = 0;
   const { outcome } = await sendWithRetry(deps, async () => {
     sent += 1;
     // A repetition goes out later than the record says: the record comes first again.
-    const record = sent === 1 ? recordedAtMs : await markSent(work, attempt);
+    const record = sent === 1 ? attempt.lastSentAtMs : await markSent(work, attempt);
     if (record === "lost") return leaseLost;
     if (record === "called_off") return null;
     return deps.clock.nowMs() - record < recordHoldsMs
@@ -327,7 +327,7 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
       : gateway.void.prepare({ chargeId: charge.id, attemptId: id });
   invariant(call.ok, "a charge that was opened can be taken and closed");
   const nowMs = deps.clock.nowMs();
-  const attempt: Attempt = {
+  const attempt: Recorded = {
     ...newAttempt({
       id,
       charge,
@@ -346,7 +346,7 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
     return true;
   });
   if (!held) return "unsettled";
-  return held.wrote ? send(work, attempt, nowMs) : null;
+  return held.wrote ? send(work, attempt) : null;
 }
 
 async function read(work: Work): Promise<DriveResult | null> {

@@ -63,11 +63,11 @@ export const unknownWords = (problem: PrintState["problem"]): string =>
     ? perhapsPrinted[problem as PerhapsPrinted]
     : "We do not know whether it was printed.";
 
-/** "Receipt 1-000042", "Copy of receipt 1-000042", "The drawer" */
+/** "Receipt 1-000042", "Copy of receipt 1-000042", "Copy of Z report 7", "Drawer" */
 export function printName({ kind, number, title, copy }: PrintState): string {
   if (kind === "drawer") return "Drawer";
-  const what = number === null ? title : `${title} ${number}`;
-  return copy ? `Copy of ${what.charAt(0).toLowerCase()}${what.slice(1)}` : what;
+  if (number === null) return copy ? `Copy of ${title}` : title;
+  return copy ? `Copy of ${title.toLowerCase()} ${number}` : `${title} ${number}`;
 }
 
 export function stateWords({ kind, state, decision }: PrintState): string {

@@ -91,8 +91,8 @@ function salesRows({ report }: ShiftReport, { locale }: On): PaperReportRow[] {
     ...where("Returns", totals.returns.amount),
     total("Net sales", paper.money(totals.netSales.amount)),
     ...totals.taxes.flatMap(({ name, ratePpm, net, taxTotal, gross }) => [
-      pair(`${name} ${paper.percent(ratePpm)}`, paper.money(taxTotal)),
-      note(`net ${paper.money(net)}, gross ${paper.money(gross)}`),
+      pair(name, paper.money(taxTotal)),
+      note(`${paper.percent(ratePpm)}: net ${paper.money(net)}, gross ${paper.money(gross)}`),
     ]),
     ...where("Tips", totals.tips.amount),
     ...where("Gift cards sold", totals.giftCards.amount),

@@ -245,6 +245,55 @@ describe("a refund", () => {
     await again.stop();
   });
 
+  test("without network takes from each part paid in cash what went back of that part", async () => {
+    const { host, server } = await readyToPay(file);
+    await value(host.api.takeCash({ ...tenner, amount: money(100n, eur) }));
+    await value(host.api.takeCash(tenner));
+    server.network = "down";
+    const found = await value(host.api.findSale({ number: "1-000042" }));
+    const [first, second] = found.charges;
+    if (!first || !second) throw new Error("both parts can be given back");
+    const goods = { kind: "amount" as const, amount: first.refundable };
+    const request = { saleId: found.saleId, chargeId: first.id, goods, reason: "stale" };
+    await value(host.api.refund(request));
+    const again = await value(host.api.findSale({ number: "1-000042" }));
+    expect(again.charges.map(({ refundable }) => refundable.amountMinor)).toEqual([0n, 140n]);
+    await host.stop();
+  });
+
+  test("whose answer was lost is not given again without a network", async () => {
+    const { host, server } = await soldInCash();
+    server.sold = soldDetail(file, server.setupAnswer.registerId);
+    const { charges, saleId, left } = await value(host.api.findSale({ number: "1-000042" }));
+    const chargeId = charges[0]?.id;
+    if (!chargeId) throw new Error("the charge can be given back");
+    server.network = "lost";
+    const goods = { kind: "amount" as const, amount: left.total };
+    const request = { saleId, chargeId, goods, reason: "stale" };
+    expect(await value(host.api.refund(request))).toMatchObject({ kind: "unknown" });
+    server.network = "down";
+    const here = await value(host.api.findSale({ number: "1-000042" }));
+    expect(here.left.total.amountMinor).toBe(0n);
+    expect(await host.api.refund({ ...request, goods: half })).toMatchObject({ ok: false });
+    await host.stop();
+  });
+
+  test("that the server has not heard of yet is not given again when there is a network", async () => {
+    const { host, server } = await soldInCash();
+    server.network = "down";
+    const here = await value(host.api.findSale({ number: "1-000042" }));
+    const chargeId = here.charges[0]?.id;
+    if (!chargeId) throw new Error("the charge can be given back");
+    const goods = { kind: "amount" as const, amount: here.left.total };
+    await value(host.api.refund({ saleId: here.saleId, chargeId, goods, reason: "stale" }));
+    // It answers what it knew before the queue came to it.
+    server.sold = soldDetail(file, server.setupAnswer.registerId);
+    server.network = "up";
+    const { left, charges } = await value(host.api.findSale({ number: "1-000042" }));
+    expect([left.total.amountMinor, charges]).toEqual([0n, []]);
+    await host.stop();
+  });
+
   test("as store credit has one code, however often it is asked for, which its first receipt alone shows", async () => {
     const { host, server } = await soldInCash();
     server.sold = soldDetail(file, server.setupAnswer.registerId);

@@ -1,23 +1,17 @@
 import type { ChargeId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
-import { type Money, compare, max, subtract, sum, zero } from "@till/money";
-import { type Tender, formatStoredValueCode } from "@till/payments";
-import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn, returnLeft } from "@till/sales";
+import { type Money, compare } from "@till/money";
+import { formatStoredValueCode } from "@till/payments";
+import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
 import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods } from "../shared/till-state.ts";
+import { type Found, findSale } from "./find-sale.ts";
 import { askedNeed, refundNeeds } from "./needs.ts";
-import { takenWith } from "./paid-so-far.ts";
 import { fileReturnReceipt } from "./receipts.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
-
-/** What was found last, with what came back of it before: the plan and the refund are made of the same facts. */
-interface Found {
-  readonly shown: FoundSale;
-  readonly earlier: readonly PricedReturn[];
-}
 
 export interface Returns {
   find(context: TillContext, number: string): Promise<FoundSale>;
@@ -67,90 +61,6 @@ export function createReturns(): Returns {
       found = null;
       asked = null;
       return answer;
-    },
-  };
-}
-
-async function findSale(context: TillContext, number: string): Promise<Found> {
-  try {
-    const { sale, charges, returns } = await context.server.saleByReceipt(number);
-    const earlier = returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods);
-    return {
-      earlier,
-      shown: {
-        saleId: sale.id,
-        number: sale.receiptNumber ?? number,
-        soldAtMs: sale.occurredAtMs,
-        sale: sale.sale,
-        left: returnLeft(sale.sale, earlier),
-        charges: charges
-          // What came for a charge that was let go was for no goods: it goes back in the office.
-          .filter(({ wanted, refundable }) => wanted && refundable.amountMinor > 0n)
-          .map((charge) => ({
-            id: charge.id,
-            label: labelOf(charge),
-            isCash: charge.tender.kind === "cash",
-            refundable: charge.refundable,
-          })),
-        source: "server",
-      },
-    };
-  } catch (error) {
-    const refusal = refusalOf(error);
-    const here = findHere(context, number);
-    // A receipt that still waits in the queue is known to this register only.
-    if (here && (refusal === null || refusal.code === "not_found")) return here;
-    if (refusal?.code === "not_found")
-      throw new HostRefusal(`There is no receipt ${number}. Check the number.`);
-    if (refusal) throw new HostRefusal(refusal.message);
-    throw new HostRefusal(
-      `There is no network, and this register holds no receipt ${number}. Try when the network is back.`,
-    );
-  }
-}
-
-function labelOf(charge: {
-  readonly tender: Tender;
-  readonly gatewayLabel: string | null;
-  readonly card: { readonly brand: string; readonly last4: string } | null;
-}): string {
-  if (charge.tender.kind === "cash") return "Cash";
-  if (charge.tender.kind === "gift_card") return `Gift card ${charge.tender.code}`;
-  if (charge.tender.kind === "store_credit") return `Store credit ${charge.tender.code}`;
-  const card = charge.card ? ` · ${charge.card.brand} ${charge.card.last4}` : "";
-  return `${charge.gatewayLabel ?? "Other"}${card}`;
-}
-
-function findHere({ store }: TillContext, number: string): Found | null {
-  const receipt = store.receipts.find(number);
-  const sale = receipt ? store.sales.find(receipt.saleId) : null;
-  const original = receipt ? store.receipts.ofSale(receipt.saleId)[0] : null;
-  if (!receipt || !sale || !original) return null;
-  const earlier = store.receipts
-    .ofSale(sale.id)
-    .flatMap(({ document }) => (document.kind === "return" ? [document.goods] : []));
-  const given = sum(
-    earlier.map(({ total }) => total),
-    sale.sale.currency,
-  );
-  const charges = store.charges
-    .ofSale(sale.id)
-    .filter((charge) => charge.kind === "cash" && takenWith(charge).amountMinor > 0n);
-  return {
-    earlier,
-    shown: {
-      saleId: sale.id,
-      number: original.number,
-      soldAtMs: sale.occurredAtMs,
-      sale: sale.sale,
-      left: returnLeft(sale.sale, earlier),
-      charges: charges.map((charge) => ({
-        id: charge.id,
-        label: "Cash",
-        isCash: true,
-        refundable: max(subtract(charge.amount, given), zero(given.currency)),
-      })),
-      source: "here",
     },
   };
 }

@@ -22,6 +22,7 @@ export { unattendedHeader } from "./headers.ts";
 export { inputs } from "./inputs.ts";
 export type {
   AccountView,
+  ActOutcome,
   ApiKeyView,
   ApprovalView,
   AttemptView,

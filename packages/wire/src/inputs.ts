@@ -10,29 +10,21 @@ import { z } from "zod";
 import { cart } from "./cart.ts";
 import { credentialGateway, credentialsToSet } from "./credentials.ts";
 import {
+  approvalIds,
   businessDay,
   currency,
   gatewayName,
   id,
   instantMs,
   nonNegativeMoney,
+  orderToken,
   positiveMoney,
   staffNote,
 } from "./scalars.ts";
-import { externalName, storedValueCode, tender } from "./tender.ts";
+import { bringSales, commitSale, createCharge, issueReceipt } from "./sold-at-till.ts";
+import { externalName, storedValueCode } from "./tender.ts";
 
 const email = z.email({ error: "must be an email address" }).max(254);
-
-/** Made by the shopper's browser before the order is sent; opens the order page without a sign-in. */
-const orderToken = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{32,64}$/, { error: "must be 32 or more random letters and digits" });
-
-/** A page of the same shop that a gateway's page returns to. A path, so that no one can be sent elsewhere. */
-const returnPath = z
-  .string()
-  .regex(/^\/[A-Za-z0-9/_\-.?=&%]*$/)
-  .max(300);
 
 const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const permissionName = z.enum(permissionNames);
@@ -42,9 +34,6 @@ const roleCode = z
 const personName = z.string().trim().min(1, { error: "needs a name" }).max(80);
 
 const linkHash = z.string().regex(/^[0-9a-f]{64}$/, { error: "is 64 digits from 0 to f" });
-
-/** A manager's yeses to what the caller may not do alone, from `approvals.give`. */
-const approvalIds = z.array(id<"Uuid">()).max(5).optional();
 
 const pageLimit = z.int().min(1).max(200).default(50);
 
@@ -153,23 +142,9 @@ export const inputs = {
   },
   sales: {
     /** From a till: prices are what was agreed at the counter, the server checks the arithmetic and keeps them. */
-    commit: z.strictObject({
-      id: id<"Sale">(),
-      registerId: id<"Register">(),
-      shiftId: id<"Shift">().nullable(),
-      occurredAtMs: instantMs,
-      cart,
-      /** The total the customer was shown; another one from the same lines is a conflict of software versions. */
-      total: nonNegativeMoney,
-      /** The codes of the gift cards in the cart, one for each such line; made by the till. They are kept as hashes. */
-      giftCards: z
-        .array(z.strictObject({ lineId: id<"SaleLine">(), code: storedValueCode }))
-        .max(50)
-        .optional(),
-      /** Who sold it, where somebody else may be signed in by the time it is sent. Standard: the caller. */
-      soldBy: id<"Person">().optional(),
-      approvalIds,
-    }),
+    commit: commitSale,
+    /** What a till did while nobody heard it: as its own calls, in one. Answers for each act, in their order. */
+    bring: bringSales,
     /** From the storefront: prices and taxes are the server's own. */
     checkout: z.strictObject({
       id: id<"Sale">(),
@@ -221,28 +196,7 @@ export const inputs = {
     waiting: z.strictObject({ registerId: id<"Register">() }),
   },
   charges: {
-    create: z.strictObject({
-      id: id<"Charge">(),
-      saleId: id<"Sale">(),
-      tender,
-      /** Left out: all that is open on the sale. A shopper's amount is always the server's own. */
-      amount: positiveMoney.optional(),
-      gateway: gatewayName.optional(),
-      /** A shopper's proof that the order is theirs; staff sign in instead. */
-      orderToken: orderToken.optional(),
-      returnPath: returnPath.optional(),
-      occurredAtMs: instantMs.optional(),
-      /** `manual` only holds the money; `charges.capture` takes it. */
-      capture: z.enum(["automatic", "manual"]).default("automatic"),
-      /**
-       * Other readers, in order, should the gateway of the first one itself refuse before anything was shown to the
-       * buyer. Never used after an issuer's decline or while the outcome is unknown.
-       */
-      alternatives: z
-        .array(z.strictObject({ gateway: gatewayName, terminalId: z.string().min(1).max(100) }))
-        .max(4)
-        .optional(),
-    }),
+    create: createCharge,
     /** Takes what was held, or a part; the rest is released with the last one (`final`). */
     capture: z.strictObject({
       id: id<"Attempt">(),
@@ -365,12 +319,7 @@ export const inputs = {
   },
   receipts: {
     /** A till numbers its own receipts, without gaps, also offline; the server keeps the number it is told. */
-    issue: z.strictObject({
-      saleId: id<"Sale">(),
-      returnId: id<"Return">().nullable(),
-      number: z.string().regex(/^\d{1,4}(\.\d{1,4})?-\d{6,10}$/),
-      occurredAtMs: instantMs,
-    }),
+    issue: issueReceipt,
     ofSale: z.strictObject({ saleId: id<"Sale">(), orderToken: orderToken.optional() }),
     byNumber: z.strictObject({ number: z.string().trim().min(1).max(20) }),
   },

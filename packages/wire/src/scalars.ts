@@ -48,3 +48,17 @@ export const shortText = z.string().trim().max(200);
 export const staffNote = shortText.refine((text) => !/\S+@\S+\.\S/.test(text), {
   error: "must not hold an email address: what is typed here stays on record and cannot be erased",
 });
+
+/** Made by the shopper's browser before the order is sent; opens the order page without a sign-in. */
+export const orderToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{32,64}$/, { error: "must be 32 or more random letters and digits" });
+
+/** A page of the same shop that a gateway's page returns to. A path, so that no one can be sent elsewhere. */
+export const returnPath = z
+  .string()
+  .regex(/^\/[A-Za-z0-9/_\-.?=&%]*$/)
+  .max(300);
+
+/** A manager's yeses to what the caller may not do alone, from `approvals.give`. */
+export const approvalIds = z.array(id<"Uuid">()).max(5).optional();

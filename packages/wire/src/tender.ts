@@ -23,15 +23,18 @@ export const externalName = z
 /** As it was typed or scanned; what it says is looked at by `parseStoredValueCode`. */
 export const storedValueCode = z.string().trim().min(4).max(40);
 
+export const cashTender = z.strictObject({ kind: z.literal("cash"), tendered: nonNegativeMoney });
+export const externalTender = z.strictObject({
+  kind: z.literal("external"),
+  name: externalName.optional(),
+  reference: z.string().trim().max(100),
+});
+
 export const tender = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("card"), source: cardSource }),
   z.strictObject({ kind: z.literal("paypal") }),
-  z.strictObject({ kind: z.literal("cash"), tendered: nonNegativeMoney }),
-  z.strictObject({
-    kind: z.literal("external"),
-    name: externalName.optional(),
-    reference: z.string().trim().max(100),
-  }),
+  cashTender,
+  externalTender,
   z.strictObject({ kind: z.literal("gift_card"), code: storedValueCode }),
   z.strictObject({ kind: z.literal("store_credit"), code: storedValueCode }),
 ]) satisfies z.ZodType<Tender>;

@@ -166,6 +166,12 @@ export interface StoredValueDetail extends StoredValueView {
   }[];
 }
 
+/** What became of one act of several that a till brought together. `behind`: not tried, one before it was refused. */
+export type ActOutcome =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "refused"; readonly refusal: TillErrorBody }
+  | { readonly kind: "behind" };
+
 export interface SaleView {
   readonly id: SaleId;
   readonly registerId: RegisterId;

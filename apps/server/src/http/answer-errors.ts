@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "../deps.ts";
+import { ours } from "../refusal-body.ts";
 import { TillError } from "../till-error.ts";
 import { HttpRefusal, invalid, sendRefusal } from "./refusal.ts";
 
@@ -22,7 +23,7 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
     const refusal = toRefusal(error);
     if (refusal) return sendRefusal(request, reply, refusal);
     log.error({ err: error, route: request.routeOptions.url }, "request failed");
-    return sendRefusal(request, reply, ours);
+    return sendRefusal(request, reply, new TillError(ours));
   });
 }
 
@@ -32,7 +33,7 @@ export function answerFrameworkError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  void sendRefusal(request, reply, toRefusal(error) ?? ours);
+  void sendRefusal(request, reply, toRefusal(error) ?? new TillError(ours));
 }
 
 function toRefusal(error: FastifyError): TillError | null {
@@ -44,12 +45,6 @@ function toRefusal(error: FastifyError): TillError | null {
     ? invalid(statusCode, "The request could not be read.")
     : null;
 }
-
-const ours = new TillError({
-  code: "internal",
-  retry: "safe",
-  message: "Something went wrong on our side. Nothing was lost; try again with the same request.",
-});
 
 export const noSuchAddress = new HttpRefusal(404, {
   code: "not_found",

@@ -9,6 +9,7 @@ import type { Caller } from "../access/caller.ts";
 import { cardDataRefused, findCardNumber } from "@till/wire";
 import { countingWrongTokens, isStream, isWrongToken, showsOrderToken } from "../doors/count-wrong-tokens.ts";
 import type { Doors } from "../doors/create-doors.ts";
+import { idTaken, ours } from "../refusal-body.ts";
 import { TillError, trpcCodeOf } from "../till-error.ts";
 import { readInput } from "./read-input.ts";
 import { hasUnstorableText } from "./unstorable-text.ts";
@@ -32,11 +33,7 @@ function bodyOf(error: TRPCError): TillErrorBody {
   if (unreadable.has(error.code)) {
     return { code: "invalid_input", retry: "never", message: "The request could not be read." };
   }
-  return {
-    code: "internal",
-    retry: "safe",
-    message: "Something went wrong on our side. Nothing was lost; try again with the same request.",
-  };
+  return ours;
 }
 
 const unreadable: ReadonlySet<TRPCError["code"]> = new Set([
@@ -97,7 +94,7 @@ const guarded = t.procedure.use(async ({ getRawInput, next }) => {
   }
   const result = await next();
   if (!result.ok && result.error.cause instanceof TillError) throw toTrpcError(result.error.cause);
-  if (!result.ok && isIdTaken(result.error.cause)) throw toTrpcError(idTaken());
+  if (!result.ok && isIdTaken(result.error.cause)) throw toTrpcError(new TillError(idTaken));
   return result.ok && isStream(result.data) ? { ...result, data: tellingRefusals(result.data) } : result;
 });
 
@@ -109,13 +106,6 @@ async function* tellingRefusals(stream: AsyncIterable<unknown>): AsyncGenerator 
     throw error instanceof TillError ? toTrpcError(error) : error;
   }
 }
-
-const idTaken = (): TillError =>
-  new TillError({
-    code: "conflict",
-    retry: "never",
-    message: "This id belongs to something else already. Nothing was done. Start anew, with a new id.",
-  });
 
 function toTrpcError(error: TillError): TRPCError {
   return new TRPCError({ code: trpcCodeOf[error.body.code], message: error.body.message, cause: error });

@@ -218,6 +218,16 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
       for await (const tick of await api.reports.live()) return tick;
       return null;
     },
+    "sales.bring": () =>
+      api.sales.bring({
+        acts: [
+          { kind: "sales.commit", input: { ...known.sale, id: id() } },
+          {
+            kind: "charges.create",
+            input: { id: id(), saleId, tender: { kind: "cash", tendered: euros(450n) } },
+          },
+        ],
+      }),
     "sales.list": () => api.sales.list({}),
     "settings.get": () => api.settings.get({}),
     "settings.save": () => api.settings.save({ id: id(), settings }),

@@ -467,6 +467,7 @@ const exempt: Readonly<Record<string, string>> = {
   "account.confirm": "a right password shows who it is and changes nothing else; wrong ones are counted",
   "account.endSession": "names the session: one that is gone stays gone",
   "account.endOtherSessions": "ends what there is: a repeat finds none",
+  "sales.bring": "each act in it is known by its own id, as in its own procedure (bring-sales.test.ts)",
   "customers.find": "reads; its input must not stand in a URL",
   "customers.export": "reads, and puts on record that it was asked",
   "registers.makeCode": "every code is its own and shown once; after a lost answer there is another",

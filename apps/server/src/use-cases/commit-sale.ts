@@ -39,7 +39,9 @@ export interface CommitSale {
 export function commitSale(deps: Deps) {
   return (caller: Caller, input: CommitSale): Promise<SaleView> => {
     const person = authorizePerson(caller, "sale.commit");
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    const cards = (input.giftCards ?? []).map(({ code }) => code);
+    const subjects = [input.id, ...(input.approvalIds ?? []), ...cards];
+    return deps.uow.runTogether(deps.merchantId, subjects, async (tx) => {
       const nowMs = deps.clock.nowMs();
       if (await claimFirst(tx, { procedure: "sales.commit", id: input.id, content: input, nowMs })) {
         const personId = await sellerOf(tx, input, person);

@@ -38,7 +38,7 @@ export function issueReceipt(deps: Deps) {
     authorize(caller, "receipt.issue");
     const id = input.returnId ?? input.saleId;
     const key = { procedure: "receipts.issue", id, content: input, nowMs: deps.clock.nowMs() };
-    return deps.uow.run(deps.merchantId, async (tx) => {
+    return deps.uow.runTogether(deps.merchantId, [input.saleId, id], async (tx) => {
       const sale = await tx.sales.lock(input.saleId);
       if (!sale) throw notFound("sale");
       const earlier = (await tx.receipts.ofSale(sale.id)).find(({ returnId }) => returnId === input.returnId);

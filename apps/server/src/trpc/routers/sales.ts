@@ -1,12 +1,15 @@
 import { inputs } from "@till/wire";
 import type { Deps } from "../../deps.ts";
+import { noteRefused } from "../../http/note-forbidden.ts";
+import { bringSales } from "../../use-cases/bring-sales.ts";
 import { checkoutSale } from "../../use-cases/checkout-sale.ts";
 import { cancelSale, commitSale } from "../../use-cases/commit-sale.ts";
 import { getOrder, getSale, listSales } from "../../use-cases/read-sales.ts";
-import { everyone, router, staff, staffOrApproved } from "../init.ts";
+import { everyone, router, signedIn, staff, staffOrApproved } from "../init.ts";
 
 export const salesRouter = (deps: Deps) => {
   const commit = commitSale(deps);
+  const bring = bringSales(deps);
   const checkout = checkoutSale(deps);
   const cancel = cancelSale(deps);
   const order = getOrder(deps);
@@ -16,6 +19,11 @@ export const salesRouter = (deps: Deps) => {
     commit: staff("sale.commit")
       .input(inputs.sales.commit)
       .mutation(({ ctx, input }) => commit(ctx.caller, input)),
+    bring: signedIn("each act in it is judged as its own procedure")
+      .input(inputs.sales.bring)
+      .mutation(({ ctx, input }) =>
+        bring(ctx.caller, input.acts, (error, path) => noteRefused(deps.log, { error, path, ctx })),
+      ),
     checkout: everyone("a shopper begins an order; its token guards it from then on")
       .input(inputs.sales.checkout)
       .mutation(({ input }) => checkout(input)),

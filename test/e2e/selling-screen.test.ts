@@ -109,7 +109,7 @@ test(
     await page.keyboard.press("Shift+F4");
     const dialog = page.getByRole("dialog", { name: "This sale" });
     await dialog.getByText("Percent", { exact: true }).click();
-    await dialog.getByRole("button", { name: "10 %", exact: true }).click();
+    await dialog.getByRole("button", { name: "10%", exact: true }).click();
     await dialog.getByLabel("Why").fill("regular");
     await dialog.getByLabel("Tip").fill("0.50");
 

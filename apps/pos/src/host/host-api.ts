@@ -32,6 +32,7 @@ import { printShiftReport, shiftReportView } from "./shift-reports.ts";
 import { openShift, takeOverShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
 import { isDamaged, isDiskFull } from "./sqlite-errors.ts";
+import { setLanguage } from "./speech.ts";
 import { type TillContext, requirePerson, requireSelling } from "./till-context.ts";
 
 export interface HostApiParts {
@@ -51,6 +52,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
   const { changeQuantity, ...i } = hostInputs;
   return {
     state: answer(z.undefined(), () => parts.state()),
+    setLanguage: answer(i.setLanguage, ({ language }) => done(setLanguage(context, language))),
     enrol: answer(i.enrol, async ({ code }) => {
       await context.enrolment.enrol(context, code);
       await parts.refresh();

@@ -4,6 +4,7 @@ import { type Currency, isCurrency } from "@till/money";
 import { codePageMaps, paperColumns } from "@till/receipts";
 import { z } from "zod";
 import type { CartEdit } from "../shared/cart-edit.ts";
+import { type Language, isLanguage } from "../shared/languages.ts";
 
 const id = <Name extends string>() =>
   z.custom<Id<Name>>((value) => typeof value === "string" && isUuid(value), { error: "must be an id" });
@@ -22,6 +23,8 @@ const why = {
 /** Left out: all that is left to pay. */
 const part = positiveMoney.nullable().default(null);
 const storedValueCode = z.string().trim().min(4).max(40);
+
+const language = z.custom<Language>((value) => typeof value === "string" && isLanguage(value));
 
 const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const receiptNumber = z.string().trim().min(1).max(20);
@@ -83,6 +86,7 @@ const cartEdit = z.discriminatedUnion("kind", [
 
 /** The renderer is a guest: what it sends is parsed here, whatever its types promised. */
 export const hostInputs = {
+  setLanguage: z.strictObject({ language }),
   enrol: z.strictObject({
     code: z
       .string()

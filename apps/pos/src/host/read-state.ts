@@ -16,6 +16,7 @@ import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
+import { tillLocale } from "./speech.ts";
 import { undoable } from "./change-cart.ts";
 import { parkedStates } from "./parking.ts";
 import {
@@ -33,6 +34,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
   const setup = knownSetup({ store });
   const cart = setup ? cartOf(context) : null;
   return {
+    locale: tillLocale(context),
     enrolment: context.enrolment.state(store),
     register: setup && registerState(setup),
     person: memory.person,

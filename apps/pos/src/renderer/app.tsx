@@ -7,23 +7,23 @@ import { SellingScreen } from "./screens/selling-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useConnected } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 /** Which screen: a register or not yet, signed in or not, shift open or not. The rest is the selling screen's. */
 export function App() {
+  const { say } = useSpeech();
   const { state, isLost } = useConnected();
   if (isLost) {
     return (
       <main className="till-center">
-        <ErrorState title="The till's own programme has stopped">
-          Everything that was accepted is on disk. This screen comes back by itself when it runs again.
-        </ErrorState>
+        <ErrorState title={say("app.stopped")}>{say("app.stopped_more")}</ErrorState>
       </main>
     );
   }
   if (!state) {
     return (
       <main className="till-center">
-        <Loading label="Starting the till" />
+        <Loading label={say("app.starting")} />
       </main>
     );
   }
@@ -46,12 +46,11 @@ function Screen({ state }: { readonly state: TillState }) {
 }
 
 function NotMet({ online }: { readonly online: boolean }) {
+  const { say } = useSpeech();
   return (
     <main className="till-center">
-      <ErrorState title="This register has not met its server yet">
-        {online
-          ? "The server answers, but cannot be used just now. This till keeps trying."
-          : "Connect it to the network once; afterwards it also sells without one. It keeps trying."}
+      <ErrorState title={say("app.not_met")}>
+        {online ? say("app.not_met_online") : say("app.not_met_offline")}
       </ErrorState>
     </main>
   );

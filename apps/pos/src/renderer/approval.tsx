@@ -5,7 +5,7 @@ import type { HostApi } from "../shared/host-api.ts";
 import type { ApprovalAsk } from "../shared/till-state.ts";
 import { PeoplePicker } from "./people-picker.tsx";
 import { PinEntry } from "./pin-entry.tsx";
-import { locale, words } from "./words.ts";
+import { type ScreenSpeech, useSpeech } from "./speech.tsx";
 
 /** Asks a manager for their yes; false where nobody gave it. */
 type AskForYes = (ask: ApprovalAsk) => Promise<boolean>;
@@ -54,6 +54,8 @@ export function ApprovalProvider({
 }
 
 function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }) {
+  const speech = useSpeech();
+  const { say } = speech;
   const [personId, setPersonId] = useState<PersonId | null>(ask.approvers[0]?.id ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
@@ -68,27 +70,29 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
       if (given.ok) answer(true);
       else setProblem(given.message);
     } catch {
-      setProblem("The till's own programme does not answer. Wait a moment and try again.");
+      setProblem(say("app.no_answer_try"));
     } finally {
       setPending(false);
     }
   };
   return (
-    <Dialog isOpen onClose={() => answer(false)} title="A manager has to approve this" size="large">
+    <Dialog isOpen onClose={() => answer(false)} title={say("approval.title")} size="large">
       <div className="approval">
         <div className="approval__asked">
           <div className="approval__what">
-            <strong>{whatWords(ask)}</strong>
-            {ask.amount && ask.permission === "sale.discount" && <span>To pay: {words(ask.amount)}</span>}
-            <span className="till-muted">{limitWords(ask)}</span>
+            <strong>{whatWords(ask, speech)}</strong>
+            {ask.amount && ask.permission === "sale.discount" && (
+              <span>{say("approval.to_pay", { amount: ask.amount })}</span>
+            )}
+            <span className="till-muted">{limitWords(ask, speech)}</span>
           </div>
           {ask.approvers.length === 0 ? (
-            <EmptyState title="Nobody with a PIN may approve this" icon="lock">
-              An owner gives a PIN to somebody who may, in the office under People. It works here at once.
+            <EmptyState title={say("approval.nobody")} icon="lock">
+              {say("approval.nobody_more")}
             </EmptyState>
           ) : (
             <PeoplePicker
-              label="Who approves?"
+              label={say("approval.who")}
               people={ask.approvers}
               chosen={personId}
               onChoose={(id) => {
@@ -100,7 +104,7 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
           )}
           <div>
             <Button variant="quiet" icon="back" kbd="Esc" onPress={() => answer(false)}>
-              Do without it
+              {say("approval.without")}
             </Button>
           </div>
         </div>
@@ -108,8 +112,8 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
           <section className="approval__pad" aria-label="PIN" ref={pad} tabIndex={-1}>
             <PinEntry
               key={approver.id}
-              label={`PIN of ${approver.name}`}
-              enterLabel="Approve"
+              label={say("approval.pin_of", { name: approver.name })}
+              enterLabel={say("approval.approve")}
               isPending={isPending}
               {...(problem !== null && { errorMessage: problem })}
               onSubmit={(pin) => void give(pin)}
@@ -121,33 +125,42 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
   );
 }
 
-const percent = (ratePpm: number): string =>
-  new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(ratePpm / 1_000_000);
+/** What is asked about with its sum. */
+const asked = {
+  "sale.price": "approval.price",
+  "sale.exempt": "approval.exempt",
+  "refund.create": "approval.refund",
+  "refund.to_cash": "approval.refund_to_cash",
+  "refund.to_store_credit": "approval.refund_to_store_credit",
+  "shift.close": "approval.shift_close",
+  "cash.move": "approval.cash_move",
+} as const;
 
-function whatWords({ permission, ratePpm, amount }: ApprovalAsk): string {
-  const sum = amount === null ? "" : ` of ${words(amount)}`;
+const isAskedWithSum = (permission: string): permission is keyof typeof asked =>
+  Object.hasOwn(asked, permission);
+
+function whatWords({ permission, ratePpm, amount }: ApprovalAsk, { say, percent }: ScreenSpeech): string {
   if (permission === "sale.discount")
-    return ratePpm === null ? "A discount on this sale" : `A discount of ${percent(ratePpm)} on this sale`;
-  if (permission === "sale.price") return `A sale${sum} at another price than the catalogue's`;
-  if (permission === "sale.exempt") return `A sale${sum} without tax`;
-  if (permission === "sale.cancel") return "Cancelling a sale that nobody paid";
-  if (permission === "refund.create") return `A refund${sum}`;
-  if (permission === "refund.to_cash") return `A refund${sum} in cash`;
-  if (permission === "shift.close") return `Closing the shift on a difference${sum}`;
-  if (permission === "cash.move") return `Cash in or out of the drawer${sum}`;
-  if (permission === "drawer.open") return "Opening the drawer without a sale";
-  if (permission === "refund.to_store_credit") return `A refund${sum} as store credit`;
-  return "This act";
+    return ratePpm === null
+      ? say("approval.discount")
+      : say("approval.discount_of", { percent: percent(ratePpm) });
+  if (permission === "sale.cancel") return say("approval.cancel");
+  if (permission === "drawer.open") return say("approval.drawer_open");
+  return amount !== null && isAskedWithSum(permission)
+    ? say(asked[permission], { amount })
+    : say("approval.other");
 }
 
-function limitWords({ permission, requesterName, requesterLimit, amount }: ApprovalAsk): string {
-  if (requesterLimit === null) return `${requesterName} may not do this alone.`;
+function limitWords(
+  { permission, requesterName: name, requesterLimit, amount: sum }: ApprovalAsk,
+  { say, percent }: ScreenSpeech,
+): string {
+  if (requesterLimit === null) return say("approval.not_alone", { name });
   if (permission === "sale.discount")
-    return `${requesterName} may give up to ${percent(Number(requesterLimit))} alone.`;
-  if (amount === null) return `${requesterName} may not do this much alone.`;
-  if (permission === "shift.close")
-    return `${requesterName} may close on up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
-  if (permission === "cash.move")
-    return `${requesterName} may move up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
-  return `${requesterName} may give back up to ${words({ ...amount, amountMinor: requesterLimit })} alone.`;
+    return say("approval.limit_discount", { name, percent: percent(Number(requesterLimit)) });
+  if (sum === null) return say("approval.not_this_much", { name });
+  const amount = { ...sum, amountMinor: requesterLimit };
+  if (permission === "shift.close") return say("approval.limit_close", { name, amount });
+  if (permission === "cash.move") return say("approval.limit_move", { name, amount });
+  return say("approval.limit_refund", { name, amount });
 }

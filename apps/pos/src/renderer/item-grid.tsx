@@ -3,6 +3,7 @@ import { Banner, CategoryChips, EmptyState, Money, ProductTile, Skeleton } from 
 import { useEffect, useState } from "react";
 import type { GridItem, TillState } from "../shared/till-state.ts";
 import { useAct, useHost } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 const favourites = "favourites";
 
@@ -19,6 +20,7 @@ export function ItemGrid({
   /** Something has to be asked before this is sold. */
   readonly onAsk: (item: GridItem) => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [category, setCategory] = useState(favourites);
@@ -29,25 +31,23 @@ export function ItemGrid({
   return (
     <>
       <CategoryChips
-        label="Category"
+        label={say("items.category")}
         selected={category}
         onChange={setCategory}
         chips={[
-          { id: favourites, label: "Favourites" },
+          { id: favourites, label: say("items.favourites") },
           ...state.categories.map(({ code, name }) => ({ id: code, label: name })),
         ]}
       />
       {said !== null && <Banner tone="bad" title={said} />}
       {items === null ? (
-        <Skeleton label="Reading the catalogue" shape="tiles" count={12} />
+        <Skeleton label={say("items.reading")} shape="tiles" count={12} />
       ) : items.length === 0 ? (
         <EmptyState
-          title={search === "" ? "Nothing is sold here yet" : `Nothing is called “${search}”`}
+          title={search === "" ? say("items.nothing_sold") : say("items.nothing_called", { text: search })}
           icon="search"
         >
-          {search === ""
-            ? "A manager adds items in the office."
-            : "Try the start of another word, or scan it."}
+          {search === "" ? say("items.manager_adds") : say("items.try_word")}
         </EmptyState>
       ) : (
         <div className="tiles">
@@ -58,9 +58,9 @@ export function ItemGrid({
               pictureSrc={item.picture}
               price={
                 <>
-                  {item.varies && "from "}
+                  {item.varies && `${say("items.from")} `}
                   <Money value={item.price} symbol={false} />
-                  {item.isWeighed && "/kg"}
+                  {item.isWeighed && say("items.per_kg")}
                 </>
               }
               onPress={() =>

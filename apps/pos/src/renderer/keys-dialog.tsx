@@ -1,31 +1,33 @@
 import { Dialog, Kbd } from "@till/ui";
+import { useSpeech } from "./speech.tsx";
 
 /** Every key of the selling screen, in the order of a sale. */
-const keys: readonly (readonly [readonly string[], string])[] = [
-  [["F2"], "Search"],
-  [["↑", "↓"], "Choose a line"],
-  [["+", "−"], "One more, one less"],
-  [["F4"], "Change the line: quantity, price, discount, note"],
-  [["Shift", "F4"], "Change the sale: discount, tip, note, tax"],
-  [["Delete"], "Remove the line"],
-  [["Ctrl", "Z"], "Take the last change back"],
-  [["F6"], "Clear the cart"],
-  [["Shift", "F6"], "Park the cart, take a parked one up"],
-  [["F12"], "Card"],
-  [["F11"], "Cash"],
-  [["F10"], "PayPal"],
-  [["F3"], "More ways to pay, or in parts"],
-  [["F5"], "Gift card: sell one, look what is on it"],
-  [["Enter"], "The next step"],
-  [["Esc"], "Back"],
-  [["F7"], "Drawer"],
-  [["F8"], "Return"],
-  [["F9"], "Close the shift"],
-];
+const keys = [
+  [["F2"], "keys.search"],
+  [["↑", "↓"], "keys.choose_line"],
+  [["+", "−"], "keys.more_less"],
+  [["F4"], "keys.change_line"],
+  [["Shift", "F4"], "keys.change_sale"],
+  [["Delete"], "keys.remove_line"],
+  [["Ctrl", "Z"], "keys.undo"],
+  [["F6"], "keys.clear"],
+  [["Shift", "F6"], "keys.park"],
+  [["F12"], "keys.card"],
+  [["F11"], "app.cash"],
+  [["F10"], "app.paypal"],
+  [["F3"], "keys.more_ways"],
+  [["F5"], "keys.gift_card"],
+  [["Enter"], "keys.next"],
+  [["Esc"], "app.back"],
+  [["F7"], "keys.drawer"],
+  [["F8"], "keys.return"],
+  [["F9"], "keys.close"],
+] as const;
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+  const { say } = useSpeech();
   return (
-    <Dialog isOpen onClose={onClose} title="Keys" size="large">
+    <Dialog isOpen onClose={onClose} title={say("keys.title")} size="large">
       <dl className="keys">
         {keys.map(([names, does]) => (
           <div key={does}>
@@ -34,7 +36,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
                 <Kbd key={name}>{name}</Kbd>
               ))}
             </dt>
-            <dd>{does}</dd>
+            <dd>{say(does)}</dd>
           </div>
         ))}
       </dl>

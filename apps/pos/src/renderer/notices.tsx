@@ -1,16 +1,19 @@
 import { Banner, Button } from "@till/ui";
 import type { Notice, UpdateNotice } from "../shared/notices.ts";
+import type { Say } from "../shared/speech.ts";
 import { useAct, useHost } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 /** What there is to say about the till itself, in a line each, above every screen. */
 export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   if (notices.length === 0) return null;
   return (
     <div className="notices">
       {notices.map((notice) => {
-        const { tone, title, more } = wordsOf(notice);
+        const { tone, title, more } = wordsOf(notice, say);
         return (
           <Banner
             key={notice.kind}
@@ -19,7 +22,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
             {...(notice.kind === "rescued" && {
               action: (
                 <Button variant="quiet" onPress={() => void act.run(() => host.dismissRescue())}>
-                  Read
+                  {say("notice.read")}
                 </Button>
               ),
             })}
@@ -38,52 +41,53 @@ interface Words {
   readonly more?: string;
 }
 
-function wordsOf(notice: Notice): Words {
+function wordsOf(notice: Notice, say: Say): Words {
   switch (notice.kind) {
     case "update":
-      return { tone: "info", title: `Version ${notice.version} is ready. ${updateWords[notice.waitsFor]}` };
+      return { tone: "info", title: say(updateKeys[notice.waitsFor], { version: notice.version }) };
     case "clock":
       return {
         tone: "warn",
-        title: `This machine's clock is ${spanWords(Math.abs(notice.aheadMs))} ${notice.aheadMs > 0 ? "ahead" : "behind"}.`,
-        more: "Sales and receipts get the server's time meanwhile. Set the clock right.",
+        title: say(notice.aheadMs > 0 ? "notice.clock_ahead" : "notice.clock_behind", {
+          span: spanWords(Math.abs(notice.aheadMs), say),
+        }),
+        more: say("notice.clock_more"),
       };
     case "disk_full":
       return {
         tone: "bad",
-        title: "This machine's disk is full. What was refused is not recorded.",
-        more: "Make room on it; selling goes on by itself then. What was accepted before is safe.",
+        title: say("notice.disk_full"),
+        more: say("notice.disk_full_more"),
       };
     case "rescued":
-      return { tone: "warn", ...rescueWords(notice) };
+      return { tone: "warn", ...rescueWords(notice, say) };
   }
 }
 
-const updateWords: Readonly<Record<UpdateNotice["waitsFor"], string>> = {
-  payment: "It waits for the payment to end.",
-  sale: "It waits until no sale is open.",
-  sending: "It waits until everything is sent.",
-  person: "It is installed when the till is locked and left alone.",
-  rest: "It is installed in a few minutes.",
-};
+const updateKeys = {
+  payment: "notice.update_payment",
+  sale: "notice.update_sale",
+  sending: "notice.update_sending",
+  person: "notice.update_person",
+  rest: "notice.update_rest",
+} as const satisfies Record<UpdateNotice["waitsFor"], string>;
 
-function rescueWords({ keptAs, read, lost }: Extract<Notice, { kind: "rescued" }>) {
-  const found = `${read.sales} sales, ${read.receipts} receipts and ${read.unsent} unsent items were taken over`;
-  const missing =
+function rescueWords({ keptAs: file, read, lost }: Extract<Notice, { kind: "rescued" }>, say: Say) {
+  const found = say("notice.rescued_found", read);
+  const more =
     lost === null
-      ? "how much could not be read nobody can say"
+      ? say("notice.rescued_unknown", { found, file })
       : lost === 0
-        ? "nothing is missing"
-        : `${lost} entries could not be read`;
-  return {
-    title: "This register's own file was damaged and has been made anew.",
-    more: `${found}; ${missing}. The damaged file is kept as ${keptAs}. Tell a manager.`,
-  };
+        ? say("notice.rescued_whole", { found, file })
+        : say("notice.rescued_lost", { found, lost, file });
+  return { title: say("notice.rescued"), more };
 }
 
-function spanWords(ms: number): string {
+function spanWords(ms: number, say: Say): string {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 120) return `${minutes} minutes`;
+  if (minutes < 120) return say("notice.minutes", { count: minutes });
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 48
+    ? say("notice.hours", { count: hours })
+    : say("notice.days", { count: Math.round(hours / 24) });
 }

@@ -1,5 +1,6 @@
 import { Banner, Button } from "@till/ui";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useSpeech } from "./speech.tsx";
 
 export interface PanelProps {
   readonly title: string;
@@ -12,6 +13,7 @@ export interface PanelProps {
 
 /** What stands beside the cart in place of the items. */
 export function Panel({ title, onBack, problem, focus = "panel", children }: PanelProps) {
+  const { say } = useSpeech();
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     const field = focus === "field" ? section.current?.querySelector("input") : null;
@@ -24,7 +26,7 @@ export function Panel({ title, onBack, problem, focus = "panel", children }: Pan
         <h1>{title}</h1>
         {onBack && (
           <Button variant="quiet" icon="back" kbd="Esc" onPress={onBack}>
-            Back
+            {say("app.back")}
           </Button>
         )}
       </header>

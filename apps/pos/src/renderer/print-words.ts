@@ -1,3 +1,4 @@
+import type { MessageKey } from "../shared/messages/message-types.ts";
 import type {
   NotPrinted,
   PerhapsPrinted,
@@ -5,6 +6,7 @@ import type {
   PrinterAddress,
   PrinterStatus,
 } from "../shared/printing.ts";
+import type { Say } from "../shared/speech.ts";
 
 /** What happened, and what to do now. */
 interface Told {
@@ -12,78 +14,75 @@ interface Told {
   readonly todo: string;
 }
 
-const notPrinted: Readonly<Record<NotPrinted, Told>> = {
-  no_printer: { title: "No printer is set up", todo: "Type its address under “Printer” in the bar above." },
-  address_unknown: {
-    title: "There is no printer at this address",
-    todo: "Compare the address under “Printer” with the printer's own test page.",
-  },
-  refused: {
-    title: "The printer does not answer",
-    todo: "Switch it on and wait until its lamp is steady. If it is on, its address may be another printer's or another machine's.",
-  },
-  unreachable: {
-    title: "The printer cannot be reached",
-    todo: "Is it on, and its network cable in? If it is, its address may have changed.",
-  },
-  busy: { title: "The printer serves another till", todo: "Wait until it is done, then try again." },
-  paper_out: { title: "The printer is out of paper", todo: "Put a new roll in and shut the cover." },
-  cover_open: { title: "The printer's cover is open", todo: "Shut it until it clicks." },
-  offline: { title: "The printer is not ready", todo: "Look at its lamps; its feed button may wake it." },
-  broken: {
-    title: "The printer reports an error",
-    todo: "Look for stuck paper at the cutter, then switch it off and on.",
-  },
-  device_missing: {
-    title: "The printer is not plugged in",
-    todo: "Plug in its USB cable and switch it on; then see whether the device under “Printer” is right.",
-  },
-  device_denied: {
-    title: "This till may not use the printer's device",
-    todo: "Whoever set up this machine has to let it: on Linux by the group “lp”.",
-  },
-  till_stopped: { title: "The till was started again before this was sent", todo: "It was not sent." },
+const notPrinted: Readonly<Record<NotPrinted, true>> = {
+  no_printer: true,
+  address_unknown: true,
+  refused: true,
+  unreachable: true,
+  busy: true,
+  paper_out: true,
+  cover_open: true,
+  offline: true,
+  broken: true,
+  device_missing: true,
+  device_denied: true,
+  till_stopped: true,
 };
 
-const perhapsPrinted: Readonly<Record<PerhapsPrinted, string>> = {
-  line_lost: "The line to the printer broke while it was printing.",
-  unconfirmed: "The printer took it, and did not say that it was done.",
-  silent: "The printer took it. It is one that does not say whether it printed.",
-  paper_ran_out: "The printer stopped while it was printing: its paper may have run out.",
-  till_stopped_sending: "The till stopped while this was being printed.",
+const isNotPrinted = (kind: string): kind is NotPrinted => Object.hasOwn(notPrinted, kind);
+
+const perhapsPrinted: Readonly<Record<PerhapsPrinted, MessageKey>> = {
+  line_lost: "printing.line_lost",
+  unconfirmed: "printing.unconfirmed",
+  silent: "printing.silent",
+  paper_ran_out: "printing.paper_ran_out",
+  till_stopped_sending: "printing.till_stopped_sending",
 };
 
-export const failedWords = (problem: PrintState["problem"]): Told =>
-  problem !== null && problem in notPrinted
-    ? notPrinted[problem as NotPrinted]
-    : { title: "It was not printed", todo: "Try again." };
+const isPerhapsPrinted = (kind: string): kind is PerhapsPrinted => Object.hasOwn(perhapsPrinted, kind);
 
-export const unknownWords = (problem: PrintState["problem"]): string =>
-  problem !== null && problem in perhapsPrinted
-    ? perhapsPrinted[problem as PerhapsPrinted]
-    : "We do not know whether it was printed.";
-
-/** "Receipt 1-000042", "Copy of receipt 1-000042", "Copy of Z report 7", "Drawer" */
-export function printName({ kind, number, title, copy }: PrintState): string {
-  if (kind === "drawer") return "Drawer";
-  if (number === null) return copy ? `Copy of ${title}` : title;
-  return copy ? `Copy of ${title.toLowerCase()} ${number}` : `${title} ${number}`;
+export function failedWords(problem: PrintState["problem"], say: Say): Told {
+  const kind = problem !== null && isNotPrinted(problem) ? problem : "not_printed";
+  return { title: say(`printing.${kind}`), todo: say(`printing.${kind}_todo`) };
 }
 
-export function stateWords({ kind, state, decision }: PrintState): string {
-  const isDrawer = kind === "drawer";
-  if (decision === "came_out") return isDrawer ? "opened" : "printed, somebody has seen it";
-  switch (state) {
+export const unknownWords = (problem: PrintState["problem"], say: Say): string =>
+  say(problem !== null && isPerhapsPrinted(problem) ? `printing.${problem}` : "printing.not_known");
+
+/** "Receipt 1-000042", "Copy of receipt 1-000042", "Copy of Z report 7", "Drawer" */
+export function printName({ kind, number, title, copy }: PrintState, say: Say): string {
+  switch (kind) {
+    case "drawer":
+      return say("printing.the_drawer");
+    case "test":
+      return say(copy ? "printing.copy_of_test_page" : "printing.test_page");
+    case "receipt":
+      return say(copy ? "printing.copy_of_receipt" : "printing.receipt_of", { number: number ?? "" });
+    case "gift_receipt":
+      return say(copy ? "printing.copy_of_gift_receipt" : "printing.gift_receipt_of", {
+        number: number ?? "",
+      });
+    case "report":
+      return copy ? say("printing.copy_of", { title }) : title;
+  }
+}
+
+/** What became of it: "Receipt 1-000042 printed". */
+export function stateWords(print: PrintState, say: Say): string {
+  const what = printName(print, say);
+  const isDrawer = print.kind === "drawer";
+  if (print.decision === "came_out") return say(isDrawer ? "printing.opened" : "printing.seen", { what });
+  switch (print.state) {
     case "waiting":
-      return "waits for the printer";
+      return say("printing.waiting", { what });
     case "sending":
-      return isDrawer ? "opens …" : "prints …";
+      return say(isDrawer ? "printing.opens" : "printing.prints", { what });
     case "printed":
-      return isDrawer ? "opened" : "printed";
+      return say(isDrawer ? "printing.opened" : "printing.printed", { what });
     case "failed":
-      return isDrawer ? "not opened" : "not printed";
+      return say(isDrawer ? "printing.not_opened" : "printing.what_not_printed", { what });
     case "unknown":
-      return isDrawer ? "may have opened" : "may have been printed";
+      return say(isDrawer ? "printing.may_open" : "printing.may_print", { what });
   }
 }
 
@@ -93,20 +92,20 @@ export interface StatusWords {
   readonly todo: string | null;
 }
 
-export function printerStatusWords({ kind }: PrinterStatus): StatusWords {
-  return kind in said ? said[kind as keyof typeof said] : { tone: "bad", ...notPrinted[kind as NotPrinted] };
+export function printerStatusWords({ kind }: PrinterStatus, say: Say): StatusWords {
+  if (isNotPrinted(kind))
+    return { tone: "bad", title: say(`printing.${kind}`), todo: say(`printing.${kind}_todo`) };
+  switch (kind) {
+    case "not_asked":
+      return { tone: "info", title: say("printing.not_asked"), todo: null };
+    case "ready":
+      return { tone: "ok", title: say("printing.ready"), todo: null };
+    case "paper_low":
+      return { tone: "warn", title: say("printing.paper_low"), todo: say("printing.paper_low_todo") };
+    case "silent":
+      return { tone: "info", title: say("printing.says_nothing"), todo: say("printing.says_nothing_todo") };
+  }
 }
-
-const said = {
-  not_asked: { tone: "info", title: "Not asked yet", todo: null },
-  ready: { tone: "ok", title: "Ready", todo: null },
-  paper_low: { tone: "warn", title: "Ready, little paper left", todo: "Have a new roll at hand." },
-  silent: {
-    tone: "info",
-    title: "Takes what is sent, says nothing",
-    todo: "It cannot say whether a receipt came out: you will be asked to look.",
-  },
-} as const satisfies Record<Exclude<PrinterStatus["kind"], NotPrinted>, StatusWords>;
 
 /** As it is typed. */
 export function addressWords(address: PrinterAddress | null): string {

@@ -12,18 +12,21 @@ import {
 } from "@till/ui";
 import { useState } from "react";
 import type { PrinterSettings } from "../shared/printing.ts";
+import type { Say } from "../shared/speech.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { addressWords, printerStatusWords } from "./print-words.ts";
 import { Prints } from "./prints.tsx";
 import { useAct, useHost } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 /** The printer in the bar: what it last said, and where it is. */
 export function PrinterMenu({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [isOpen, setOpen] = useState(false);
   const { settings, status } = state.printer;
-  const said = printerStatusWords(status);
+  const said = printerStatusWords(status, say);
   const open = () => {
     setOpen(true);
     void act.run(() => host.checkPrinter());
@@ -36,9 +39,9 @@ export function PrinterMenu({ state }: { readonly state: TillState }) {
           {said.title}
         </Button>
       ) : (
-        <IconButton icon="printer" label="Printer" onPress={open} />
+        <IconButton icon="printer" label={say("app.printer")} onPress={open} />
       )}
-      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title="Printer" size="medium">
+      <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={say("app.printer")} size="medium">
         <div className="stack">
           {settings.address !== null && <Status state={state} isAsking={act.isPending} />}
           <SettingsForm
@@ -51,7 +54,7 @@ export function PrinterMenu({ state }: { readonly state: TillState }) {
           {/* The desktop programme opens its own on the second screen. */}
           {!globalThis.tillLine && (
             <ButtonLink href="./display.html" target="_blank">
-              Open the customer display
+              {say("printing.open_display")}
             </ButtonLink>
           )}
         </div>
@@ -61,14 +64,15 @@ export function PrinterMenu({ state }: { readonly state: TillState }) {
 }
 
 function Status({ state, isAsking }: { readonly state: TillState; readonly isAsking: boolean }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
-  const { title, tone, todo } = printerStatusWords(state.printer.status);
+  const { title, tone, todo } = printerStatusWords(state.printer.status, say);
   const tests = state.prints.filter(({ kind }) => kind === "test").slice(0, 1);
   return (
     <>
       <div className="printer-status" aria-live="polite">
-        <StatusPill tone={isAsking ? "info" : tone}>{isAsking ? "Asking the printer …" : title}</StatusPill>
+        <StatusPill tone={isAsking ? "info" : tone}>{isAsking ? say("printing.asking") : title}</StatusPill>
         {!isAsking && todo !== null && <span>{todo}</span>}
       </div>
       <div className="paid__acts">
@@ -77,14 +81,14 @@ function Status({ state, isAsking }: { readonly state: TillState; readonly isAsk
           isPending={act.isPending}
           onPress={() => void act.run(() => host.checkPrinter())}
         >
-          Ask again
+          {say("printing.ask_again")}
         </Button>
         <Button
           icon="printer"
           isPending={act.isPending}
           onPress={() => void act.run(() => host.printTestPage())}
         >
-          Print a test page
+          {say("printing.print_test")}
         </Button>
       </div>
       <Prints prints={tests} />
@@ -92,20 +96,24 @@ function Status({ state, isAsking }: { readonly state: TillState; readonly isAsk
   );
 }
 
-const papers: Readonly<Record<PaperColumns, string>> = {
-  32: "58 mm, 32 columns",
-  42: "80 mm, 42 columns",
-  48: "80 mm, 48 columns",
-};
+const widths: Readonly<Record<PaperColumns, number>> = { 32: 58, 42: 80, 48: 80 };
 
-const makers: Readonly<Record<CodePageMap, string>> = {
-  epson: "Epson, and most others",
-  bixolon: "Bixolon",
-  citizen: "Citizen",
-  star: "Star, set to ESC/POS",
-  xprinter: "Xprinter",
-  "pos-5890": "POS-5890 and its likes",
-};
+function makerWords(maker: CodePageMap, say: Say): string {
+  switch (maker) {
+    case "epson":
+      return say("printing.epson");
+    case "star":
+      return say("printing.star");
+    case "pos-5890":
+      return say("printing.pos_5890");
+    case "bixolon":
+      return "Bixolon";
+    case "citizen":
+      return "Citizen";
+    case "xprinter":
+      return "Xprinter";
+  }
+}
 
 function SettingsForm({
   settings,
@@ -114,6 +122,7 @@ function SettingsForm({
   readonly settings: PrinterSettings;
   readonly onSaved: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [address, setAddress] = useState(addressWords(settings.address));
@@ -134,24 +143,27 @@ function SettingsForm({
       }}
     >
       <TextField
-        label="Address"
-        description="In the network, such as 192.168.1.50, or a device of this machine, such as /dev/usb/lp0. Empty: no printer."
+        label={say("printing.address")}
+        description={say("printing.address_more")}
         value={address}
         onChange={setAddress}
         errorMessage={act.problem ?? undefined}
       />
       <div className="printer-kinds">
         <Select
-          label="Paper"
-          options={paperColumns.map((columns) => ({ id: String(columns), label: papers[columns] }))}
+          label={say("printing.paper")}
+          options={paperColumns.map((columns) => ({
+            id: String(columns),
+            label: say("printing.paper_kind", { width: widths[columns], columns }),
+          }))}
           value={String(form.columns)}
           onChange={(id) =>
             setForm({ ...form, columns: paperColumns.find((one) => String(one) === id) ?? 42 })
           }
         />
         <Select
-          label="Letters as"
-          options={codePageMaps.map((id) => ({ id, label: makers[id] }))}
+          label={say("printing.letters_as")}
+          options={codePageMaps.map((id) => ({ id, label: makerWords(id, say) }))}
           value={form.codePages}
           onChange={(id) =>
             setForm({ ...form, codePages: codePageMaps.find((one) => one === id) ?? "epson" })
@@ -162,13 +174,13 @@ function SettingsForm({
         isSelected={form.printsByItself}
         onChange={(printsByItself) => setForm({ ...form, printsByItself })}
       >
-        Print each receipt by itself
+        {say("printing.by_itself")}
       </Checkbox>
       <Checkbox isSelected={form.hasDrawer} onChange={(hasDrawer) => setForm({ ...form, hasDrawer })}>
-        A cash drawer is plugged into it
+        {say("printing.has_drawer")}
       </Checkbox>
       <Button type="submit" variant="primary" isPending={act.isPending}>
-        Save
+        {say("printing.save")}
       </Button>
     </form>
   );

@@ -2,11 +2,13 @@ import { Banner, Button, StatusPill } from "@till/ui";
 import type { PrintState } from "../shared/printing.ts";
 import { failedWords, printName, stateWords, unknownWords } from "./print-words.ts";
 import { useAct, useHost } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 const tones = { waiting: "info", sending: "info", printed: "ok", failed: "bad", unknown: "warn" } as const;
 
 /** What became of each print, and what a person has to decide. Nothing here holds up the next sale. */
 export function Prints({ prints }: { readonly prints: readonly PrintState[] }) {
+  const { say } = useSpeech();
   const open = prints.filter(isOpen);
   const done = prints.filter((print) => !isOpen(print));
   return (
@@ -22,7 +24,7 @@ export function Prints({ prints }: { readonly prints: readonly PrintState[] }) {
         <div className="prints" aria-live="polite">
           {done.map((print) => (
             <StatusPill key={print.id} tone={print.decision === "came_out" ? "ok" : tones[print.state]}>
-              {printName(print)} {stateWords(print)}
+              {stateWords(print, say)}
             </StatusPill>
           ))}
         </div>
@@ -35,17 +37,20 @@ export const isOpen = ({ state, decision }: PrintState): boolean =>
   decision === null && (state === "failed" || state === "unknown");
 
 function FailedPrint({ print }: { readonly print: PrintState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
-  const { title, todo } = failedWords(print.problem);
+  const { title, todo } = failedWords(print.problem, say);
   const isDrawer = print.kind === "drawer";
   return (
     <div className="print-trouble">
-      <Banner tone="bad" title={isDrawer ? `The drawer was not opened: ${lower(title)}` : title}>
-        {todo}{" "}
+      <Banner tone="bad" title={isDrawer ? say("printing.drawer_failed", { why: title }) : title}>
         {isDrawer
-          ? "Its key opens it too."
-          : `${printName(print)} was not printed${print.number === null ? "" : "; the sale stands"}.`}
+          ? say("printing.drawer_key", { todo })
+          : say(print.number === null ? "printing.paper_failed" : "printing.sale_stands", {
+              todo,
+              what: printName(print, say),
+            })}
       </Banner>
       <div className="paid__acts">
         <Button
@@ -53,13 +58,13 @@ function FailedPrint({ print }: { readonly print: PrintState }) {
           isPending={act.isPending}
           onPress={() => void act.run(() => host.printAgain({ printId: print.id }))}
         >
-          Try again
+          {say("app.try_again")}
         </Button>
         <Button
           variant="quiet"
           onPress={() => void act.run(() => host.decidePrint({ printId: print.id, decision: "left" }))}
         >
-          Leave it
+          {say("printing.leave")}
         </Button>
       </div>
       {act.problem !== null && <p role="alert">{act.problem}</p>}
@@ -69,16 +74,14 @@ function FailedPrint({ print }: { readonly print: PrintState }) {
 
 /** Nobody knows: a person looks. It is never printed again without their word, and then as a copy. */
 function UnknownPrint({ print }: { readonly print: PrintState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const isDrawer = print.kind === "drawer";
   return (
     <div className="print-trouble">
-      <Banner
-        tone="warn"
-        title={isDrawer ? "Did the drawer open?" : "Look at the printer: did it come out whole?"}
-      >
-        {unknownWords(print.problem)}
+      <Banner tone="warn" title={isDrawer ? say("printing.did_open") : say("printing.did_print")}>
+        {unknownWords(print.problem, say)}
       </Banner>
       <div className="paid__acts">
         <Button
@@ -86,7 +89,7 @@ function UnknownPrint({ print }: { readonly print: PrintState }) {
           isPending={act.isPending}
           onPress={() => void act.run(() => host.decidePrint({ printId: print.id, decision: "came_out" }))}
         >
-          {isDrawer ? "Yes, it is open" : "Yes, it came out"}
+          {isDrawer ? say("printing.yes_open") : say("printing.yes_out")}
         </Button>
         <Button
           icon={isDrawer ? "refresh" : "printer"}
@@ -94,15 +97,13 @@ function UnknownPrint({ print }: { readonly print: PrintState }) {
           onPress={() => void act.run(() => host.printAgain({ printId: print.id }))}
         >
           {isDrawer
-            ? "No, open it"
+            ? say("printing.no_open")
             : print.kind === "receipt" || print.kind === "report"
-              ? "No, print a copy"
-              : "No, print it again"}
+              ? say("printing.no_copy")
+              : say("printing.no_again")}
         </Button>
       </div>
       {act.problem !== null && <p role="alert">{act.problem}</p>}
     </div>
   );
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -2,6 +2,7 @@ import { openDialogs } from "@till/ui";
 import { type ReactNode, createContext, use, useEffect, useRef, useState } from "react";
 import { toasts } from "./toasts.ts";
 import { createWedge } from "./wedge.ts";
+import { useSpeech } from "./speech.tsx";
 
 /** Who hears of scans: screens that sell, and whatever took the burst for something typed. */
 interface Scanner {
@@ -19,6 +20,7 @@ export const takesScans = { "data-takes-scans": true };
  * its digits must not become the cash that was handed over, nor its Enter the key that takes it.
  */
 export function ScannerProvider({ children }: { readonly children: ReactNode }) {
+  const { say } = useSpeech();
   const [heard] = useState<Scanner>(() => ({ onScan: new Set(), onMissed: new Set() }));
   useEffect(() => {
     const wedge = createWedge();
@@ -40,13 +42,13 @@ export function ScannerProvider({ children }: { readonly children: ReactNode }) 
       for (const miss of heard.onMissed) miss();
       takeAway = toasts.show({
         tone: "info",
-        title: `${code} was scanned, and nothing was added`,
-        note: "Finish or leave what is open, then scan it again.",
+        title: say("app.missed_scan", { code }),
+        note: say("app.missed_scan_more"),
       });
     };
     window.addEventListener("keydown", listen, { capture: true });
     return () => window.removeEventListener("keydown", listen, { capture: true });
-  }, [heard]);
+  }, [heard, say]);
   return <scanner.Provider value={heard}>{children}</scanner.Provider>;
 }
 

@@ -4,6 +4,7 @@ import { createContext, use, useCallback, useEffect, useRef, useState, useSyncEx
 import type { Answer, HostApi } from "../shared/host-api.ts";
 import { useAskForYes } from "./approval.tsx";
 import type { Connected, HostConnection } from "./host-connection.ts";
+import { useSpeech } from "./speech.tsx";
 import { locale, words } from "./words.ts";
 
 const connection = createContext<HostConnection | null>(null);
@@ -35,6 +36,7 @@ export interface Act {
  */
 export function useAct(): Act {
   const askForYes = useAskForYes();
+  const { say } = useSpeech();
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const busy = useRef(false);
@@ -52,16 +54,14 @@ export function useAct(): Act {
         setProblem(answer.ok ? null : answer.message);
         return answer;
       } catch {
-        setProblem(
-          "The till's own programme does not answer. Wait a moment; nothing that was accepted is lost.",
-        );
+        setProblem(say("app.no_answer"));
         return null;
       } finally {
         busy.current = false;
         setPending(false);
       }
     },
-    [askForYes],
+    [askForYes, say],
   );
   return { run, isPending, problem };
 }

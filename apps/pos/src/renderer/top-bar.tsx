@@ -2,10 +2,13 @@ import { Banner, Button, Dialog, IconButton, Pill, StatusPill } from "@till/ui";
 import { type ReactNode, useState } from "react";
 import type { TillState } from "../shared/till-state.ts";
 import { PrinterMenu } from "./printer-menu.tsx";
-import { timeOf, useAct, useHost, words } from "./till-hooks.ts";
+import type { Say } from "../shared/speech.ts";
+import { useAct, useHost } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 /** The state of the world, always in view: register, connection, person, shift. */
 export function TopBar({ state, children }: { readonly state: TillState; readonly children?: ReactNode }) {
+  const { say, timeOf } = useSpeech();
   const host = useHost();
   const act = useAct();
   const { register, person, shift } = state;
@@ -23,41 +26,45 @@ export function TopBar({ state, children }: { readonly state: TillState; readonl
         {person && <PrinterMenu state={state} />}
         {person && (
           <Pill>
-            {person.name}
-            {shift && register && ` · shift since ${timeOf(shift.openedAtMs, register.timeZone)}`}
+            {shift && register
+              ? say("top.person_since", {
+                  name: person.name,
+                  time: timeOf(shift.openedAtMs, register.timeZone),
+                })
+              : person.name}
           </Pill>
         )}
-        <IconButton icon="lock" label="Lock the till" onPress={() => void act.run(() => host.signOut())} />
+        <IconButton icon="lock" label={say("top.lock")} onPress={() => void act.run(() => host.signOut())} />
       </span>
     </header>
   );
 }
 
 function Connection({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const { online, waiting, attention } = state.connection;
   const [isOpen, setOpen] = useState(false);
   if (attention.length > 0) {
     return (
       <>
         <Button variant="quiet" icon="warn" onPress={() => setOpen(true)}>
-          {attentionWords(attention)}
+          {say(
+            attention.every(({ needsApproval }) => needsApproval) ? "top.need_yes" : "top.need_attention",
+            {
+              count: attention.length,
+            },
+          )}
         </Button>
         <Attention state={state} isOpen={isOpen} onOpen={setOpen} />
       </>
     );
   }
-  if (!online) return <StatusPill tone="warn">Offline · {waiting} waiting</StatusPill>;
+  if (!online) return <StatusPill tone="warn">{say("top.offline_waiting", { count: waiting })}</StatusPill>;
   return waiting === 0 ? (
-    <StatusPill tone="ok">Online · all sent</StatusPill>
+    <StatusPill tone="ok">{say("top.online_sent")}</StatusPill>
   ) : (
-    <StatusPill tone="info">Online · sending {waiting}</StatusPill>
+    <StatusPill tone="info">{say("top.online_sending", { count: waiting })}</StatusPill>
   );
-}
-
-function attentionWords(attention: TillState["connection"]["attention"]): string {
-  const verb = attention.length === 1 ? "needs" : "need";
-  const what = attention.every(({ needsApproval }) => needsApproval) ? "a manager's yes" : "attention";
-  return `${attention.length} ${verb} ${what}`;
 }
 
 function Attention({
@@ -69,6 +76,7 @@ function Attention({
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   /** One dialog at a time: two would pull the focus from one another. */
@@ -82,12 +90,9 @@ function Attention({
     <Dialog
       isOpen={isOpen}
       onClose={() => onOpen(false)}
-      title={isForManager ? "These wait for a manager" : "The server refused these"}
+      title={isForManager ? say("top.wait_manager") : say("top.server_refused")}
     >
-      <p>
-        They are kept on this register, with everything of the same sale.
-        {isForManager ? " A manager's PIN lets them go on." : " Tell a manager."}
-      </p>
+      <p>{say(isForManager ? "top.kept_pin" : "top.kept_tell")}</p>
       {act.problem !== null && <Banner tone="bad" title={act.problem} />}
       <ul className="attention">
         {state.connection.attention.map(({ id, what, message, needsApproval }) => (
@@ -100,7 +105,7 @@ function Attention({
               isPending={act.isPending}
               onPress={() => void sendAgain(id)}
             >
-              {needsApproval ? "Ask a manager" : "Send again"}
+              {needsApproval ? say("top.ask_manager") : say("top.send_again")}
             </Button>
           </li>
         ))}
@@ -110,10 +115,11 @@ function Attention({
 }
 
 /** "3 sales wait here, €41.10, oldest 6 min" */
-export function waitingWords(state: TillState, nowMs: number): string | undefined {
+export function waitingWords(state: TillState, nowMs: number, say: Say): string | undefined {
   const { waiting, waitingTotal, oldestAtMs } = state.connection;
   if (waiting === 0) return undefined;
   const minutes = oldestAtMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestAtMs) / 60_000));
-  const sum = waitingTotal ? `, ${words(waitingTotal)}` : "";
-  return `${waiting} ${waiting === 1 ? "waits" : "wait"} here${sum}, oldest ${minutes} min`;
+  return waitingTotal
+    ? say("top.waits_here_sum", { count: waiting, sum: waitingTotal, minutes })
+    : say("top.waits_here", { count: waiting, minutes });
 }

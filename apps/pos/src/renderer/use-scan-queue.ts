@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 import type { ScanAnswer } from "../shared/till-state.ts";
 import { useHost } from "./till-hooks.ts";
+import { useSpeech } from "./speech.tsx";
 
 /**
  * Takes scans one after the other, as fast as they come: two of the same code are two, and none waits for a button that
  * is at work.
  */
 export function useScanQueue(onAnswer: (answer: ScanAnswer) => void) {
+  const { say } = useSpeech();
   const host = useHost();
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(onAnswer);
@@ -21,7 +23,7 @@ export function useScanQueue(onAnswer: (answer: ScanAnswer) => void) {
       setProblem(answer.ok ? null : answer.message);
       if (answer.ok) latest.current(answer.value);
     } catch {
-      setProblem("The till's own programme does not answer. Wait a moment, then scan it again.");
+      setProblem(say("app.no_answer_scan"));
     }
   };
   return {

@@ -1,7 +1,9 @@
 import type { Money } from "@till/money";
 
 /** All that the buyer's screen is told. It has no way to ask for more. */
-export type CustomerView =
+export type CustomerView = { readonly locale: string } & CustomerPage;
+
+type CustomerPage =
   | { readonly kind: "welcome"; readonly shop: string }
   | {
       readonly kind: "cart" | "paying";

@@ -1,6 +1,7 @@
 import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { CartEdit } from "./cart-edit.ts";
+import type { Language } from "./languages.ts";
 import type { PrinterSettings } from "./printing.ts";
 import type {
   ApprovalAsk,
@@ -23,6 +24,8 @@ import type {
 /** What a screen may ask of the host. A refusal is a value with a sentence for the cashier. */
 export interface HostApi {
   state(): Promise<Answer<TillState>>;
+  /** The till speaks it from now on, to whoever comes. */
+  setLanguage(input: { readonly language: Language }): Promise<Answer<null>>;
   /** Becomes a register by a code that a manager made in the office. */
   enrol(input: { readonly code: string }): Promise<Answer<null>>;
   /** A manager's yes to what was asked; the act that asked is sent again afterwards. */

@@ -22,6 +22,8 @@ import type { PrintState, PrinterState } from "./printing.ts";
 
 /** Everything a screen shows, pushed by the host whenever it changes. It holds no secret. */
 export interface TillState {
+  /** A BCP 47 tag: the language the till speaks, and how it writes figures and days. */
+  readonly locale: string;
   readonly enrolment: EnrolmentState;
   readonly register: RegisterState | null;
   readonly person: PersonView | null;

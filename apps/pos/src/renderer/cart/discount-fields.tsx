@@ -2,6 +2,7 @@ import type { Currency } from "@till/money";
 import type { Discount } from "@till/sales";
 import { stringify } from "superjson";
 import { Button, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
+import { useSpeech } from "../speech.tsx";
 
 /** A discount as it is being typed. */
 export interface DiscountDraft {
@@ -54,22 +55,23 @@ export function DiscountFields({
   readonly currency: Currency;
   readonly onChange: (draft: DiscountDraft) => void;
 }) {
+  const { say, percent: percentWords } = useSpeech();
   return (
     <div className="stack">
       <RadioGroup
-        label="Discount"
+        label={say("edit.discount")}
         value={draft.kind}
         onChange={(kind) => onChange({ ...draft, kind: kind as DiscountDraft["kind"] })}
         options={[
-          { id: "none", label: "None" },
-          { id: "percent", label: "Percent" },
-          { id: "amount", label: "Amount" },
+          { id: "none", label: say("edit.none") },
+          { id: "percent", label: say("edit.percent") },
+          { id: "amount", label: say("app.amount") },
         ]}
       />
       {draft.kind === "percent" && (
         <div className="edit__percent">
           <NumberField
-            label="Percent off"
+            label={say("edit.percent_off")}
             value={draft.percent}
             minValue={0}
             maxValue={100}
@@ -78,7 +80,7 @@ export function DiscountFields({
           <div className="edit__quick">
             {quickPercents.map((percent) => (
               <Button key={percent} onPress={() => onChange({ ...draft, percent })}>
-                {`${percent} %`}
+                {percentWords(percent * 10_000)}
               </Button>
             ))}
           </div>
@@ -86,7 +88,7 @@ export function DiscountFields({
       )}
       {draft.kind === "amount" && (
         <MoneyField
-          label="Amount off"
+          label={say("edit.amount_off")}
           currency={currency}
           value={draft.amountMinor}
           onChange={(amountMinor) => onChange({ ...draft, amountMinor })}
@@ -94,8 +96,8 @@ export function DiscountFields({
       )}
       {draft.kind !== "none" && (
         <TextField
-          label="Why"
-          description="It stands on the receipt."
+          label={say("edit.why")}
+          description={say("edit.why_receipt")}
           value={draft.reason}
           maxLength={80}
           onChange={(reason) => onChange({ ...draft, reason })}

@@ -2,6 +2,7 @@ import { Banner, Button, Dialog } from "@till/ui";
 import type { ReactNode } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
 import { useSaveEdits } from "./use-save-edits.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** A form over the selling screen: its changes are made one after the other, and none while a field cannot be read. */
 export function EditDialog({
@@ -20,6 +21,7 @@ export function EditDialog({
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
+  const { say } = useSpeech();
   const { save, isPending, problem } = useSaveEdits();
   const submit = async () => {
     if (canSave && (await save(edits()))) onClose();
@@ -32,7 +34,7 @@ export function EditDialog({
       size="large"
       actions={
         <>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{say("app.cancel")}</Button>
           <Button
             variant="primary"
             type="submit"

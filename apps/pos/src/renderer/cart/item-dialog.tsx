@@ -1,9 +1,10 @@
 import type { VariantId } from "@till/kernel";
 import { money } from "@till/money";
-import { Banner, Button, Checkbox, Dialog, Keypad, Money, RadioGroup, typeAmount } from "@till/ui";
+import { Banner, Button, Checkbox, Dialog, Keypad, RadioGroup, typeAmount } from "@till/ui";
 import { useState } from "react";
 import type { GridItem } from "../../shared/till-state.ts";
-import { locale, useAct, useHost, words } from "../till-hooks.ts";
+import { useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** Asks what has to be known before an item is sold: which one, what goes with it, what it weighs. */
 export function ItemDialog({
@@ -16,6 +17,7 @@ export function ItemDialog({
   readonly variantId: VariantId | null;
   readonly onClose: () => void;
 }) {
+  const { say, words, locale } = useSpeech();
   const host = useHost();
   const act = useAct();
   const only = item.variants.length === 1 ? item.variants[0]?.id : undefined;
@@ -39,7 +41,8 @@ export function ItemDialog({
   };
   const price = item.variants.find(({ id }) => id === known)?.price ?? item.price;
   const said =
-    act.problem ?? (tooMany ? `At most ${tooMany.max} of ${tooMany.name} go with ${item.name}.` : null);
+    act.problem ??
+    (tooMany ? say("edit.at_most", { max: tooMany.max, group: tooMany.name, item: item.name }) : null);
   return (
     <Dialog
       isOpen
@@ -58,7 +61,7 @@ export function ItemDialog({
               isPending={act.isPending}
               onPress={() => void add(known)}
             >
-              Add to the cart
+              {say("app.add_to_cart")}
             </Button>
           ),
         })}
@@ -75,18 +78,18 @@ export function ItemDialog({
         ))}
         {item.isWeighed && (
           <>
-            <output className="cash__figure" aria-label="Weight">
-              <span className="till-muted">Weight in kg</span>
+            <output className="cash__figure" aria-label={say("edit.weight")}>
+              <span className="till-muted">{say("edit.weight_kg")}</span>
               <b className="edit__weight">
                 {new Intl.NumberFormat(locale, { minimumFractionDigits: 3 }).format(Number(grams) / 1000)}
               </b>
             </output>
-            <span className="till-muted">
-              <Money value={price} /> for 1 kg
-            </span>
+            <span className="till-muted">{say("edit.for_kg", { amount: price })}</span>
             <Keypad
-              label="Weight in grams"
-              enterLabel={`Add ${words(money((price.amountMinor * grams + 500n) / 1000n, price.currency))}`}
+              label={say("edit.weight_grams")}
+              enterLabel={say("edit.add_amount", {
+                amount: money((price.amountMinor * grams + 500n) / 1000n, price.currency),
+              })}
               isEnterDisabled={!isReady || known === null}
               onKey={(key) => {
                 if (key === "enter") {
@@ -122,6 +125,7 @@ function Choice({
   readonly chosen: readonly string[];
   readonly onChange: (codes: readonly string[]) => void;
 }) {
+  const { words } = useSpeech();
   const toOption = ({ code, name: label, price }: (typeof options)[number]) => ({
     id: code,
     label: price.amountMinor === 0n ? label : `${label} +${words(price)}`,

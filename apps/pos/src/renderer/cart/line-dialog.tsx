@@ -5,9 +5,11 @@ import { useState } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
 import { DiscountFields, readDiscount, sameDiscount, toDiscountDraft } from "./discount-fields.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
+import { useSpeech } from "../speech.tsx";
 
 /** All that can be changed of one line: how much, at what price, what is off, what to remember. */
 export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonly onClose: () => void }) {
+  const { say } = useSpeech();
   const { currency } = line.unitPrice;
   const listed = taxedLine(line);
   const [quantity, setQuantity] = useState(line.quantityMilli / 1000);
@@ -41,14 +43,14 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
   return (
     <EditDialog
       title={[line.name, line.variantName].filter(Boolean).join(", ")}
-      saveLabel="Change the line"
+      saveLabel={say("edit.change_line")}
       canSave={canSave}
       edits={edits}
       onClose={onClose}
     >
       <div className="stack">
         <NumberField
-          label={isWeighed ? "Weight in kg" : "Pieces"}
+          label={isWeighed ? say("edit.weight_kg") : say("edit.pieces")}
           value={quantity}
           minValue={isWeighed ? 0.001 : 1}
           step={isWeighed ? 0.001 : 1}
@@ -56,7 +58,7 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
           onChange={setQuantity}
         />
         <MoneyField
-          label={isWeighed ? "Price for 1 kg" : "Price"}
+          label={isWeighed ? say("edit.price_kg") : say("app.price")}
           currency={currency}
           value={price}
           isDisabled={line.labelled !== undefined}
@@ -64,15 +66,15 @@ export function LineDialog({ line, onClose }: { readonly line: SaleLine; readonl
         />
         {isOtherPrice && (
           <TextField
-            label="Why this price"
-            description="It stands on the receipt and in the report."
+            label={say("edit.why_price")}
+            description={say("edit.why_price_more")}
             isRequired
             value={reason}
             maxLength={80}
             onChange={setReason}
           />
         )}
-        <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
+        <TextField label={say("app.note")} value={note} maxLength={120} onChange={setNote} />
       </div>
       <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
     </EditDialog>

@@ -1,7 +1,8 @@
 import { Banner, Button, Dialog, EmptyState, Money, TextField } from "@till/ui";
 import { useEffect, useState } from "react";
 import type { ParkedState, TillState } from "../../shared/till-state.ts";
-import { timeOf, useAct, useHost } from "../till-hooks.ts";
+import { useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** Carts set aside: the one that is open goes there with a name, and each of the others can be taken up. */
 export function ParkedDialog({
@@ -11,6 +12,7 @@ export function ParkedDialog({
   readonly state: TillState;
   readonly onClose: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [label, setLabel] = useState("");
@@ -30,7 +32,7 @@ export function ParkedDialog({
     if (taken?.ok) onClose();
   };
   return (
-    <Dialog isOpen onClose={onClose} title="Parked carts" size="medium">
+    <Dialog isOpen onClose={onClose} title={say("edit.parked")} size="medium">
       <div className="stack">
         {act.problem !== null && <Banner tone="bad" title={act.problem} />}
         {!isEmpty && (
@@ -42,8 +44,8 @@ export function ParkedDialog({
             }}
           >
             <TextField
-              label="Whose cart is it"
-              description="A name or a table, so that it is found again. It may stay empty."
+              label={say("edit.whose")}
+              description={say("edit.whose_more")}
               value={label}
               maxLength={60}
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- what a dialog was opened for has its focus (ARIA APG)
@@ -51,18 +53,18 @@ export function ParkedDialog({
               onChange={setLabel}
             />
             <Button variant="primary" size="pay" type="submit" isPending={act.isPending}>
-              Park this cart
+              {say("edit.park_this")}
             </Button>
           </form>
         )}
         {state.parked.length === 0 ? (
           isEmpty && (
-            <EmptyState title="Nothing is parked" icon="bag">
-              Park a cart to serve the next customer first. It can be taken up here or at another register.
+            <EmptyState title={say("edit.nothing_parked")} icon="bag">
+              {say("edit.nothing_parked_more")}
             </EmptyState>
           )
         ) : (
-          <ul className="parked" aria-label="Parked carts">
+          <ul className="parked" aria-label={say("edit.parked")}>
             {state.parked.map((parked) => (
               <li key={parked.id}>
                 <Row
@@ -76,13 +78,9 @@ export function ParkedDialog({
             ))}
           </ul>
         )}
-        {!isEmpty && state.parked.length > 0 && (
-          <p className="till-muted">Park or clear the open cart to take one of these up.</p>
-        )}
+        {!isEmpty && state.parked.length > 0 && <p className="till-muted">{say("edit.park_first")}</p>}
         {!state.connection.online && state.parked.some(({ isHere }) => !isHere) && (
-          <p className="till-muted">
-            Without a network only carts that never left this till can be taken up.
-          </p>
+          <p className="till-muted">{say("edit.park_offline")}</p>
         )}
       </div>
     </Dialog>
@@ -102,19 +100,25 @@ function Row({
   readonly isPending: boolean;
   readonly onTake: () => void;
 }) {
+  const { say, timeOf } = useSpeech();
   const zone = state.register?.timeZone ?? "UTC";
-  const where = isHere ? "this till" : registerName;
+  const place = isHere ? say("edit.this_till") : registerName;
   return (
     <div className="parked__row">
       <span>
-        <b>{label === "" ? "No name" : label}</b>
+        <b>{label === "" ? say("edit.no_name") : label}</b>
         <small className="till-muted">
-          {items} {items === 1 ? "line" : "lines"} · {timeOf(parkedAtMs, zone)} · {parkedBy} · {where}
+          {say("edit.parked_row", {
+            count: items,
+            time: timeOf(parkedAtMs, zone),
+            person: parkedBy,
+            place,
+          })}
         </small>
       </span>
       <Money value={total} />
       <Button isDisabled={isDisabled} isPending={isPending} onPress={onTake}>
-        Take up
+        {say("edit.take_up")}
       </Button>
     </div>
   );

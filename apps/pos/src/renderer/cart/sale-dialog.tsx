@@ -3,9 +3,9 @@ import { Button, MoneyField, Switch, TextField } from "@till/ui";
 import { useState } from "react";
 import type { CartEdit } from "../../shared/cart-edit.ts";
 import type { TillState } from "../../shared/till-state.ts";
-import { words } from "../words.ts";
 import { DiscountFields, readDiscount, sameDiscount, toDiscountDraft } from "./discount-fields.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
+import { useSpeech } from "../speech.tsx";
 
 const tipPercents = [5n, 10n, 15n];
 
@@ -17,6 +17,7 @@ export function SaleDialog({
   readonly cart: NonNullable<TillState["cart"]>;
   readonly onClose: () => void;
 }) {
+  const { say, words, percent: percentWords } = useSpeech();
   const { currency } = cart;
   const [discount, setDiscount] = useState(() => toDiscountDraft(cart.discount));
   const [tip, setTip] = useState<bigint | null>(cart.tip.amountMinor);
@@ -49,38 +50,40 @@ export function SaleDialog({
   };
   return (
     <EditDialog
-      title="This sale"
-      saveLabel="Change the sale"
+      title={say("edit.this_sale")}
+      saveLabel={say("edit.change_sale")}
       canSave={canSave}
       edits={edits}
       onClose={onClose}
     >
       <DiscountFields draft={discount} currency={currency} onChange={setDiscount} />
       <div className="stack">
-        <MoneyField label="Tip" currency={currency} value={tip} onChange={setTip} />
+        <MoneyField label={say("edit.tip")} currency={currency} value={tip} onChange={setTip} />
         <div className="edit__quick">
           {tipPercents.map((percent) => {
             const amount = (base * percent + 50n) / 100n;
             return (
               <Button key={percent} onPress={() => setTip(amount)}>
-                {`${percent} % · ${words(money(amount, currency))}`}
+                {`${percentWords(Number(percent) * 10_000)} · ${words(money(amount, currency))}`}
               </Button>
             );
           })}
         </div>
-        <TextField label="Note" value={note} maxLength={120} onChange={setNote} />
-        <Switch
-          isSelected={isExempt}
-          onChange={setExempt}
-          description="Every price then loses the tax it holds."
-        >
-          The buyer pays no tax
+        <TextField label={say("app.note")} value={note} maxLength={120} onChange={setNote} />
+        <Switch isSelected={isExempt} onChange={setExempt} description={say("edit.no_tax_more")}>
+          {say("edit.no_tax")}
         </Switch>
         {isExempt && (
           <>
-            <TextField label="Buyer" isRequired value={buyer} maxLength={120} onChange={setBuyer} />
             <TextField
-              label="Number of the certificate"
+              label={say("edit.buyer")}
+              isRequired
+              value={buyer}
+              maxLength={120}
+              onChange={setBuyer}
+            />
+            <TextField
+              label={say("edit.certificate")}
               isRequired
               value={certificate}
               maxLength={80}

@@ -3,6 +3,7 @@ import { Banner, Button, Dialog, MoneyField, Select, TextField } from "@till/ui"
 import { useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** A code that the catalogue does not have: it is looked for by name, or sold at a price that is typed. */
 export function UnknownCodeDialog({
@@ -16,21 +17,20 @@ export function UnknownCodeDialog({
   readonly onSearch: () => void;
   readonly onClose: () => void;
 }) {
+  const { say } = useSpeech();
   const [isTyping, setTyping] = useState(false);
   return (
-    <Dialog isOpen onClose={onClose} title={`Nothing has the code ${code}`} size="small">
+    <Dialog isOpen onClose={onClose} title={say("edit.unknown_code", { code })} size="small">
       {isTyping ? (
         <OpenItemForm code={code} state={state} onDone={onClose} />
       ) : (
         <div className="stack">
-          <p>
-            Nothing was added. Scan it once more: a smudged label is read wrong. The office adds what is new.
-          </p>
+          <p>{say("edit.unknown_code_more")}</p>
           <Button size="pay" isWide icon="search" onPress={onSearch}>
-            Look for it by name
+            {say("edit.look_by_name")}
           </Button>
           <Button size="pay" isWide icon="cash" onPress={() => setTyping(true)}>
-            Sell it at a typed price
+            {say("edit.sell_typed")}
           </Button>
         </div>
       )}
@@ -47,6 +47,7 @@ function OpenItemForm({
   readonly state: TillState;
   readonly onDone: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const currency = state.register?.currency;
@@ -75,7 +76,7 @@ function OpenItemForm({
     >
       {act.problem !== null && <Banner tone="bad" title={act.problem} />}
       <TextField
-        label="What is it"
+        label={say("edit.what_is_it")}
         isRequired
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- what a dialog was opened for has its focus (ARIA APG)
         autoFocus
@@ -83,9 +84,9 @@ function OpenItemForm({
         maxLength={60}
         onChange={setName}
       />
-      <MoneyField label="Price" isRequired currency={currency} value={price} onChange={setPrice} />
+      <MoneyField label={say("app.price")} isRequired currency={currency} value={price} onChange={setPrice} />
       <Select
-        label="Tax"
+        label={say("edit.tax")}
         options={state.taxClasses.map(({ code: id, name: label }) => ({ id, label }))}
         value={taxClassCode}
         onChange={setTaxClassCode}
@@ -98,7 +99,7 @@ function OpenItemForm({
         isDisabled={!isReady}
         isPending={act.isPending}
       >
-        Add to the cart
+        {say("app.add_to_cart")}
       </Button>
     </form>
   );

@@ -1,19 +1,19 @@
 import { Icon, Money } from "@till/ui";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import type { CustomerView } from "../../shared/customer-view.ts";
-import { locale } from "../words.ts";
-import type { Views } from "./hear-views.ts";
+
+import { useSpeech } from "../speech.tsx";
 
 /** The buyer's side: what they buy, what it comes to, what they get back. Read from a step away. */
-export function CustomerDisplay({ views }: { readonly views: Views }) {
-  const view = useSyncExternalStore(views.subscribe, views.current);
+export function CustomerDisplay({ view }: { readonly view: CustomerView | null }) {
+  const { say } = useSpeech();
   if (!view) return <main className="display" />;
   switch (view.kind) {
     case "welcome":
       return (
         <main className="display display--center">
           <h1>{view.shop}</h1>
-          <p>Welcome</p>
+          <p>{say("display.welcome")}</p>
         </main>
       );
     case "paid":
@@ -22,13 +22,11 @@ export function CustomerDisplay({ views }: { readonly views: Views }) {
           <span className="display__check">
             <Icon name="check" size={64} />
           </span>
-          <h1>Thank you</h1>
-          <p>
-            <Money value={view.total} /> paid
-          </p>
+          <h1>{say("display.thanks")}</h1>
+          <p>{say("display.paid", { amount: view.total })}</p>
           {view.change && view.change.amountMinor > 0n && (
             <p className="display__change">
-              <span>Change</span>
+              <span>{say("display.change")}</span>
               <Money value={view.change} />
             </p>
           )}
@@ -41,6 +39,7 @@ export function CustomerDisplay({ views }: { readonly views: Views }) {
 }
 
 function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" | "paying" }> }) {
+  const { say, locale } = useSpeech();
   const end = useRef<HTMLLIElement>(null);
   const count = view.lines.length;
   // What was added last is what a buyer looks for.
@@ -50,7 +49,7 @@ function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" 
     <main className={view.qr === null ? "display" : "display display--code"}>
       <section className="display__goods">
         <h1>{view.shop}</h1>
-        <ol className="display__lines" aria-label="What you buy">
+        <ol className="display__lines" aria-label={say("display.lines")}>
           {view.lines.map((line, index) => (
             <li key={line.id} ref={index === count - 1 ? end : null}>
               <span>
@@ -63,19 +62,22 @@ function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" 
         </ol>
         {view.discount && (
           <p className="display__discount">
-            <span>You save</span>
+            <span>{say("display.save")}</span>
             <Money value={view.discount} />
           </p>
         )}
         <p className="display__total" aria-live="polite">
-          <span>{view.kind === "paying" ? "To pay now" : "Total"}</span>
+          <span>{view.kind === "paying" ? say("display.to_pay_now") : say("display.total")}</span>
           <Money value={view.total} />
         </p>
       </section>
       {view.qr !== null && (
         <section className="display__code">
-          <img alt="PayPal code" src={`data:image/svg+xml;utf8,${encodeURIComponent(view.qr)}`} />
-          <p>Scan this with your phone to pay with PayPal</p>
+          <img
+            alt={say("display.paypal_code")}
+            src={`data:image/svg+xml;utf8,${encodeURIComponent(view.qr)}`}
+          />
+          <p>{say("display.scan")}</p>
         </section>
       )}
     </main>

@@ -2,10 +2,12 @@ import { Banner, Button, Pill, StatusPill, TextField } from "@till/ui";
 import { useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { takesScans } from "../scanner.tsx";
-import { useAct, useHost, words } from "../till-hooks.ts";
+import { useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** A till without a key: what it is, what it still holds, and the one thing to do. */
 export function EnrolScreen({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [code, setCode] = useState("");
@@ -13,24 +15,26 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
   const isWhole = code.length === codeLength;
   return (
     <main className="enrol">
-      <section className="enrol__words" aria-label="What to do">
+      <section className="enrol__words" aria-label={say("enrol.what_to_do")}>
         {register && <p className="till-muted">{register.merchantName}</p>}
-        <h1>{enrolment === "shut_out" ? "This till was shut out" : "Make this a till of your shop"}</h1>
+        <h1>{enrolment === "shut_out" ? say("enrol.shut_out") : say("enrol.make")}</h1>
         {enrolment === "shut_out" && (
-          <Banner tone="warn" title={`It is ${register?.registerName ?? "a register"} no longer.`}>
-            Somebody took its key away in the office, so nobody can sign in here. Whatever it sold is kept.
+          <Banner
+            tone="warn"
+            title={say("enrol.no_longer", { register: register?.registerName ?? say("enrol.a_register") })}
+          >
+            {say("enrol.key_taken")}
           </Banner>
         )}
         <Unsent state={state} />
         <ol className="enrol__steps">
-          <li>A manager opens “Registers” in the office.</li>
+          <li>{say("enrol.step_open")}</li>
           <li>
             {register
-              ? `There they press “Enrol a till” at ${register.registerName}`
-              : "There they press “Enrol a till”"}
-            , and a code is shown. It works once, for a quarter of an hour.
+              ? say("enrol.step_press_at", { register: register.registerName })
+              : say("enrol.step_press")}
           </li>
-          <li>Type that code here.</li>
+          <li>{say("enrol.step_type")}</li>
         </ol>
         <div className="sign-in__facts">
           {register && (
@@ -38,7 +42,7 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
               {register.registerName} · {register.storeName}
             </Pill>
           )}
-          {!state.connection.online && <StatusPill tone="warn">The server does not answer</StatusPill>}
+          {!state.connection.online && <StatusPill tone="warn">{say("enrol.no_answer")}</StatusPill>}
         </div>
       </section>
       <form
@@ -50,8 +54,8 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
         }}
       >
         <TextField
-          label="The code from the office"
-          description="Three groups of four letters and digits, such as ABCD-EFGH-2345."
+          label={say("enrol.code")}
+          description={say("enrol.code_more")}
           value={code}
           onChange={(typed) => setCode(written(typed))}
           maxLength={20}
@@ -67,9 +71,9 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
           isWide
           isDisabled={!isWhole}
           isPending={act.isPending}
-          pendingLabel="Asking the server"
+          pendingLabel={say("enrol.asking")}
         >
-          Enrol this till
+          {say("enrol.enrol")}
         </Button>
       </form>
     </main>
@@ -77,12 +81,15 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
 }
 
 function Unsent({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const { waiting, waitingTotal } = state.connection;
   if (waiting === 0) return null;
-  const sum = waitingTotal ? `, ${words(waitingTotal)} in all` : "";
+  const title = waitingTotal
+    ? say("enrol.unsent_sum", { count: waiting, sum: waitingTotal })
+    : say("enrol.unsent", { count: waiting });
   return (
-    <Banner tone="info" title={`${waiting === 1 ? "1 sale is" : `${waiting} sales are`} not sent yet${sum}`}>
-      Kept safe on this till, and sent when it is enrolled again as the same register.
+    <Banner tone="info" title={title}>
+      {say("enrol.unsent_more")}
     </Banner>
   );
 }

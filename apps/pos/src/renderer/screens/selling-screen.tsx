@@ -8,6 +8,7 @@ import { ItemGrid } from "../item-grid.tsx";
 import { useLineEdit } from "../line-edit.ts";
 import { useScans } from "../scanner.tsx";
 import { useScanQueue } from "../use-scan-queue.ts";
+import { useSpeech } from "../speech.tsx";
 import { TopBar, waitingWords } from "../top-bar.tsx";
 import { dayOf, useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
 import { CardPanel } from "./card-panel.tsx";
@@ -236,13 +237,14 @@ function OldShift({ state, onClose }: { readonly state: TillState; readonly onCl
 
 function Offline({ state }: { readonly state: TillState }) {
   const nowMs = useNow();
+  const { say } = useSpeech();
   if (state.connection.online) return null;
-  const waiting = waitingWords(state, nowMs);
+  const waiting = waitingWords(state, nowMs, say);
   return (
     <OfflineBar
-      title="No network"
+      title={say("top.no_network")}
       {...(waiting !== undefined && { waiting })}
-      works="Cash works. Cards, PayPal and gift cards need the network."
+      works={say("top.cash_works")}
     />
   );
 }
@@ -260,22 +262,23 @@ function Keys({
   readonly onDrawer: () => void;
   readonly onClose: () => void;
 }) {
+  const { say } = useSpeech();
   return (
     <footer className="selling__keys">
       <Button variant="quiet" kbd="F1" onPress={onKeys}>
-        Keys
+        {say("keys.title")}
       </Button>
       <Button variant="quiet" kbd="F8" onPress={onReturn}>
-        Return
+        {say("keys.return")}
       </Button>
       <Button variant="quiet" kbd="F5" onPress={onGiftCard}>
-        Gift card
+        {say("app.gift_card")}
       </Button>
       <Button variant="quiet" kbd="F7" onPress={onDrawer}>
-        Drawer
+        {say("keys.drawer")}
       </Button>
       <Button variant="quiet" kbd="F9" onPress={onClose}>
-        Close shift
+        {say("keys.close_shift")}
       </Button>
     </footer>
   );

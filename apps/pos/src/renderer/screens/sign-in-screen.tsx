@@ -4,6 +4,7 @@ import type { RegisterState } from "../../shared/till-state.ts";
 import { PeoplePicker } from "../people-picker.tsx";
 import { PinEntry } from "../pin-entry.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 export function SignInScreen({
   register,
@@ -12,6 +13,7 @@ export function SignInScreen({
   readonly register: RegisterState;
   readonly online: boolean;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [personId, setPersonId] = useState(register.people[0]?.id ?? null);
@@ -20,11 +22,11 @@ export function SignInScreen({
   const person = register.people.find(({ id }) => id === personId);
   return (
     <main className="sign-in">
-      <section className="sign-in__who" aria-label="Who are you?">
+      <section className="sign-in__who" aria-label={say("signin.who_are_you")}>
         <p className="till-muted">{register.merchantName}</p>
-        <h1>Who is at the till?</h1>
+        <h1>{say("signin.who")}</h1>
         <PeoplePicker
-          label="Who is at the till?"
+          label={say("signin.who")}
           people={register.people}
           chosen={personId}
           onChoose={(id) => {
@@ -36,14 +38,16 @@ export function SignInScreen({
           <Pill>
             {register.registerName} · {register.storeName}
           </Pill>
-          <StatusPill tone={online ? "ok" : "warn"}>{online ? "Online" : "Offline"}</StatusPill>
+          <StatusPill tone={online ? "ok" : "warn"}>
+            {online ? say("top.online") : say("top.offline")}
+          </StatusPill>
         </div>
       </section>
       <section className="sign-in__pad" aria-label="PIN" ref={pad} tabIndex={-1}>
         {person && (
           <PinEntry
             key={person.id}
-            label={`PIN of ${person.name}`}
+            label={say("approval.pin_of", { name: person.name })}
             isPending={act.isPending}
             {...(act.problem !== null && { errorMessage: act.problem })}
             onSubmit={(pin) => void act.run(() => host.signIn({ personId: person.id, pin }))}

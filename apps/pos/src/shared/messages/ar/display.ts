@@ -1,0 +1,14 @@
+import type { English } from "../en/index.ts";
+
+export const display = {
+  welcome: "أهلًا بك",
+  thanks: "شكرًا لك",
+  paid: "تم دفع {amount}",
+  change: "الباقي",
+  lines: "مشترياتك",
+  save: "وفّرت",
+  to_pay_now: "المطلوب دفعه الآن",
+  total: "المجموع",
+  paypal_code: "رمز PayPal",
+  scan: "امسح هذا بهاتفك للدفع عبر PayPal",
+} satisfies Record<keyof English["display"], string>;

@@ -1,0 +1,6 @@
+import type { English } from "../en/index.ts";
+
+export const signin = {
+  who_are_you: "من أنت؟",
+  who: "من على الصندوق؟",
+} satisfies Record<keyof English["signin"], string>;

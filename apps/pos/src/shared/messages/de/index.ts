@@ -1,0 +1,26 @@
+import { app } from "./app.ts";
+import { notice } from "./notice.ts";
+import { top } from "./top.ts";
+import { approval } from "./approval.ts";
+import { signin } from "./signin.ts";
+import { enrol } from "./enrol.ts";
+import { display } from "./display.ts";
+import { edit } from "./edit.ts";
+import { items } from "./items.ts";
+import { keys } from "./keys.ts";
+import { printing } from "./printing.ts";
+import type { Catalogue } from "../en/index.ts";
+
+export const de = {
+  app,
+  notice,
+  top,
+  approval,
+  signin,
+  enrol,
+  display,
+  edit,
+  items,
+  keys,
+  printing,
+} satisfies Catalogue;

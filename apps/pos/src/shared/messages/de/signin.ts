@@ -1,0 +1,6 @@
+import type { English } from "../en/index.ts";
+
+export const signin = {
+  who_are_you: "Wer sind Sie?",
+  who: "Wer ist an der Kasse?",
+} satisfies Record<keyof English["signin"], string>;

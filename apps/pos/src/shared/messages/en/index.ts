@@ -1,0 +1,21 @@
+import { app } from "./app.ts";
+import { notice } from "./notice.ts";
+import { top } from "./top.ts";
+import { approval } from "./approval.ts";
+import { signin } from "./signin.ts";
+import { enrol } from "./enrol.ts";
+import { display } from "./display.ts";
+import { edit } from "./edit.ts";
+import { items } from "./items.ts";
+import { keys } from "./keys.ts";
+import { printing } from "./printing.ts";
+
+export const en = { app, notice, top, approval, signin, enrol, display, edit, items, keys, printing };
+
+/** The English texts are what the others are held to: the same messages, and each with the same arguments. */
+export type English = typeof en;
+
+/** What each language has. */
+export type Catalogue = {
+  readonly [Section in keyof English]: { readonly [Name in keyof English[Section]]: string };
+};

@@ -1,0 +1,22 @@
+export const top = {
+  person_since: "{name} · shift since {time}",
+  lock: "Lock the till",
+  offline_waiting: "Offline · {count} waiting",
+  online_sent: "Online · all sent",
+  online_sending: "Online · sending {count}",
+  online: "Online",
+  offline: "Offline",
+  need_yes: "{count, plural, one {# needs a manager's yes} other {# need a manager's yes}}",
+  need_attention: "{count, plural, one {# needs attention} other {# need attention}}",
+  wait_manager: "These wait for a manager",
+  server_refused: "The server refused these",
+  kept_pin:
+    "They are kept on this register, with everything of the same sale. A manager's PIN lets them go on.",
+  kept_tell: "They are kept on this register, with everything of the same sale. Tell a manager.",
+  ask_manager: "Ask a manager",
+  send_again: "Send again",
+  waits_here: "{count, plural, one {# waits} other {# wait}} here, oldest {minutes} min",
+  waits_here_sum: "{count, plural, one {# waits} other {# wait}} here, {sum}, oldest {minutes} min",
+  no_network: "No network",
+  cash_works: "Cash works. Cards, PayPal and gift cards need the network.",
+} as const;

@@ -1,0 +1,31 @@
+import type { English } from "../en/index.ts";
+
+export const approval = {
+  title: "Un encargado debe autorizarlo",
+  to_pay: "A pagar: {amount}",
+  nobody: "Nadie con PIN puede autorizarlo",
+  nobody_more:
+    "El propietario da un PIN a quien pueda, en la oficina, en «People». Funciona aquí al instante.",
+  who: "¿Quién autoriza?",
+  without: "Seguir sin ello",
+  pin_of: "PIN de {name}",
+  approve: "Autorizar",
+  discount: "Un descuento en esta venta",
+  discount_of: "Un descuento del {percent} en esta venta",
+  price: "Una venta de {amount} a un precio distinto del catálogo",
+  exempt: "Una venta de {amount} sin impuestos",
+  cancel: "Anular una venta que nadie pagó",
+  refund: "Un reembolso de {amount}",
+  refund_to_cash: "Un reembolso de {amount} en efectivo",
+  refund_to_store_credit: "Un reembolso de {amount} como crédito de tienda",
+  shift_close: "Cierre del turno con una diferencia de {amount}",
+  cash_move: "Entrada o salida de efectivo del cajón de {amount}",
+  drawer_open: "Abrir el cajón sin venta",
+  other: "Esta operación",
+  not_alone: "{name} no puede hacerlo sin autorización.",
+  not_this_much: "{name} no puede hacer tanto sin autorización.",
+  limit_discount: "{name} puede dar hasta el {percent} sin autorización.",
+  limit_close: "{name} puede cerrar con hasta {amount} sin autorización.",
+  limit_move: "{name} puede mover hasta {amount} sin autorización.",
+  limit_refund: "{name} puede devolver hasta {amount} sin autorización.",
+} satisfies Record<keyof English["approval"], string>;

@@ -1,0 +1,26 @@
+import type { English } from "../en/index.ts";
+
+export const notice = {
+  update_payment: "La versión {version} está lista. Espera a que termine el pago.",
+  update_sale: "La versión {version} está lista. Espera a que no haya ninguna venta abierta.",
+  update_sending: "La versión {version} está lista. Espera a que todo esté enviado.",
+  update_person: "La versión {version} está lista. Se instala cuando la caja está bloqueada y nadie la usa.",
+  update_rest: "La versión {version} está lista. Se instala en unos minutos.",
+  clock_ahead: "El reloj de este equipo está adelantado {span}.",
+  clock_behind: "El reloj de este equipo está atrasado {span}.",
+  clock_more: "Mientras tanto, las ventas y los recibos llevan la hora del servidor. Ponga el reloj en hora.",
+  disk_full: "El disco de este equipo está lleno. Lo rechazado no quedó registrado.",
+  disk_full_more: "Libere espacio; entonces la venta continúa sola. Lo aceptado antes está a salvo.",
+  rescued: "El archivo de esta caja estaba dañado y se ha creado de nuevo.",
+  rescued_found:
+    "Se recuperaron {sales, plural, one {# venta} many {# ventas} other {# ventas}}, {receipts, plural, one {# recibo} many {# recibos} other {# recibos}} y {unsent, plural, one {# envío pendiente} many {# envíos pendientes} other {# envíos pendientes}}",
+  rescued_unknown:
+    "{found}; no se sabe cuánto no se pudo leer. El archivo dañado se conserva como {file}. Avise al encargado.",
+  rescued_whole: "{found}; no falta nada. El archivo dañado se conserva como {file}. Avise al encargado.",
+  rescued_lost:
+    "{found}; no se {lost, plural, one {pudo leer # registro} many {pudieron leer # registros} other {pudieron leer # registros}}. El archivo dañado se conserva como {file}. Avise al encargado.",
+  read: "Leído",
+  minutes: "{count, plural, one {# minuto} many {# minutos} other {# minutos}}",
+  hours: "{count, plural, one {# hora} many {# horas} other {# horas}}",
+  days: "{count, plural, one {# día} many {# días} other {# días}}",
+} satisfies Record<keyof English["notice"], string>;

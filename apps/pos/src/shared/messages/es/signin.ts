@@ -1,0 +1,6 @@
+import type { English } from "../en/index.ts";
+
+export const signin = {
+  who_are_you: "¿Quién es usted?",
+  who: "¿Quién está en la caja?",
+} satisfies Record<keyof English["signin"], string>;

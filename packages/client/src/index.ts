@@ -1,4 +1,5 @@
 export {
+  type QueueCounts,
   type QueueItem,
   type QueueStatus,
   type QueueStorage,

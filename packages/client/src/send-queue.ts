@@ -20,9 +20,12 @@ export interface StoredItem<Payload> extends QueueItem<Payload> {
 
 /** Where the queue lives. Writes are durable when they return; adding an id that is there already changes nothing. */
 export interface QueueStorage<Payload> {
-  all(): readonly StoredItem<Payload>[];
+  /** The first `limit` items that may be sent, in their order: not parked, and behind no parked one of their sale. */
+  next(limit: number): readonly StoredItem<Payload>[];
+  counts(): QueueCounts;
   add(item: QueueItem<Payload>): void;
-  remove(id: string): void;
+  /** All of them, or none. */
+  remove(ids: readonly string[]): void;
   park(id: string, refusal: TillErrorBody): void;
   unpark(id: string): void;
 }
@@ -31,20 +34,31 @@ export interface QueueStorage<Payload> {
 export type SendOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "kept"; readonly network: boolean }
+  /** Not tried, for one before it in its sale was refused in the same call. */
+  | { readonly kind: "behind" }
   | { readonly kind: "refused"; readonly refusal: TillErrorBody };
 
-export interface QueueStatus {
+export interface QueueCounts {
   readonly waiting: number;
   readonly parked: number;
+  /** When the oldest of both was made. */
   readonly oldestAtMs: number | null;
+}
+
+export interface QueueStatus extends QueueCounts {
   /** False while the last attempt found no server. */
   readonly reachable: boolean;
 }
 
 export interface SendQueueOptions<Payload> {
   readonly storage: QueueStorage<Payload>;
-  /** Must not throw for anything expected: a lost answer is `kept`. */
-  readonly send: (item: StoredItem<Payload>) => Promise<SendOutcome>;
+  /**
+   * Gives an outcome for each, in their order. Must not throw for anything expected: a lost answer is `kept`. Within a
+   * sale the receiver keeps their order.
+   */
+  readonly send: (items: readonly StoredItem<Payload>[]) => Promise<readonly SendOutcome[]>;
+  /** Which items may go in one call with each other, and how many. */
+  readonly together: { readonly max: number; readonly may: (item: StoredItem<Payload>) => boolean };
   readonly clock: Clock;
   /** Whether an error of the storage passes by itself once there is room again. */
   readonly isStorageFull?: (error: unknown) => boolean;
@@ -72,7 +86,8 @@ const backoffMs = { first: 1000, max: 30_000 } as const;
 
 /**
  * Sends what was stored, strictly in order, for ever, each item until the server has answered it. An item leaves only
- * on `done`; a refusal for good parks it, and parks hold back later items of the same sale but no other sale.
+ * on `done`; a refusal for good parks it, and parks hold back later items of the same sale but no other sale. Neighbours that
+ * may go together are sent in one call: the order of what they do to each other is the receiver's.
  */
 export function createSendQueue<Payload>(options: SendQueueOptions<Payload>): SendQueue<Payload> {
   const { storage, send, clock, schedule } = options;
@@ -83,69 +98,46 @@ export function createSendQueue<Payload>(options: SendQueueOptions<Payload>): Se
   let failures = 0;
   let cancelTimer: (() => void) | null = null;
 
-  function status(): QueueStatus {
-    const items = storage.all();
-    const waiting = items.filter(({ parked }) => parked === null);
-    return {
-      waiting: waiting.length,
-      parked: items.length - waiting.length,
-      oldestAtMs: items.reduce<number | null>(
-        (oldest, { createdAtMs }) => (oldest === null ? createdAtMs : Math.min(oldest, createdAtMs)),
-        null,
-      ),
-      reachable,
-    };
-  }
-
+  const status = (): QueueStatus => ({ ...storage.counts(), reachable });
   const changed = (): void => options.onChange?.(status());
 
-  /** The first item whose sale holds no parked one before it. */
-  function next(): StoredItem<Payload> | null {
-    const blocked = new Set<string>();
-    for (const item of [...storage.all()].sort((a, b) => a.position - b.position)) {
-      if (item.parked) blocked.add(item.saleId);
-      else if (!blocked.has(item.saleId)) return item;
-    }
-    return null;
+  /** The first item, with those right behind it that may go in the same call. */
+  function next(): readonly StoredItem<Payload>[] {
+    const { max, may } = options.together;
+    const items = storage.next(max);
+    const alone = items.findIndex((item) => !may(item));
+    return alone === -1 ? items : items.slice(0, Math.max(alone, 1));
   }
 
   async function round(): Promise<void> {
-    for (let item = next(); item && !stopping.signal.aborted; item = next()) {
-      const outcome = await send(item);
-      switch (outcome.kind) {
-        case "done":
-        case "refused":
-          reachable = true;
-          if (!writeDown(item, outcome)) {
-            failures += 1;
-            changed();
-            waitAndRetry();
-            return;
-          }
-          failures = 0;
-          changed();
-          break;
-        case "kept":
-          reachable = !outcome.network;
-          failures += 1;
-          changed();
-          waitAndRetry();
-          return;
+    for (let items = next(); items.length > 0 && !stopping.signal.aborted; items = next()) {
+      const outcomes = await send(items);
+      invariant(outcomes.length === items.length, "each item has an outcome");
+      const isWritten = writeDown(items, outcomes);
+      reachable = !outcomes.some((one) => one.kind === "kept" && one.network);
+      // Where nothing moved the same would be sent again at once, for ever.
+      const hasMoved = outcomes.some(({ kind }) => kind === "done" || kind === "refused");
+      const goesOn = isWritten && hasMoved && outcomes.every(({ kind }) => kind !== "kept");
+      failures = goesOn ? 0 : failures + 1;
+      changed();
+      if (!goesOn) {
+        waitAndRetry();
+        return;
       }
     }
   }
 
-  /** False: the storage cannot take it now. The same id is sent again later, which the server answers as before. */
-  function writeDown(
-    { id }: StoredItem<Payload>,
-    outcome: SendOutcome & { kind: "done" | "refused" },
-  ): boolean {
+  /** False: the storage cannot take it now. The same ids are sent again later, which the server answers as before. */
+  function writeDown(items: readonly StoredItem<Payload>[], outcomes: readonly SendOutcome[]): boolean {
     try {
-      if (outcome.kind === "done") storage.remove(id);
-      else {
+      const done = items.filter((_, index) => outcomes[index]?.kind === "done");
+      if (done.length > 0) storage.remove(done.map(({ id }) => id));
+      items.forEach(({ id }, index) => {
+        const outcome = outcomes[index];
+        if (outcome?.kind !== "refused") return;
         invariant(outcome.refusal.retry === "never", "only a refusal for good parks an item");
         storage.park(id, outcome.refusal);
-      }
+      });
       return true;
     } catch (error) {
       if (options.isStorageFull?.(error) !== true) throw error;

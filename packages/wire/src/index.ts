@@ -20,6 +20,7 @@ export {
 } from "./errors.ts";
 export { unattendedHeader } from "./headers.ts";
 export { inputs } from "./inputs.ts";
+export { actsPerCallMax } from "./sold-at-till.ts";
 export type {
   AccountView,
   ActOutcome,

@@ -72,7 +72,8 @@ const actAtTill = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("receipts.issue"), input: issueReceipt }),
 ]);
 
-const actsPerCallMax = 96;
+/** Enough that a call's own cost does not count, few enough that a lost answer repeats little. */
+export const actsPerCallMax = 96;
 
 /** What a till sold while nobody heard it, in its order. */
 export const bringSales = z.strictObject({ acts: z.array(actAtTill).min(1).max(actsPerCallMax) });

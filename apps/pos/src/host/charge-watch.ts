@@ -83,7 +83,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
 
   /** The server must know the sale first; the queue brings it, in its order. */
   async function saleIsSent(context: TillContext, { saleId }: LocalCharge): Promise<boolean> {
-    const waits = () => context.store.queue.all().some((item) => item.id === `sales.commit:${saleId}`);
+    const waits = () => context.store.queue.find(`sales.commit:${saleId}`) !== null;
     if (!waits()) return true;
     context.queue.wake();
     await context.queue.settled();
@@ -92,8 +92,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
 
   /** The server does not take the sale, so it cannot know of a charge of it. */
   function refusalOfSale({ store }: TillContext, { saleId }: LocalCharge): TillErrorBody | null {
-    const isCommit = ({ id }: { readonly id: string }) => id === `sales.commit:${saleId}`;
-    return store.queue.all().find(isCommit)?.parked ?? null;
+    return store.queue.find(`sales.commit:${saleId}`)?.parked ?? null;
   }
 
   /** Refused before anything was begun: the server holds no charge of this id, so nothing can be taken. */

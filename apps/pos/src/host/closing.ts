@@ -75,7 +75,7 @@ const same = (
 export async function sendWaitingCount(context: TillContext): Promise<void> {
   const shift = shiftOf(context);
   const closing = shift && closingOf(context, shift.id);
-  if (!closing || closing.view !== null || waiting(context).length > 0) return;
+  if (!closing || closing.view !== null || isWaiting(context)) return;
   await sendCount(context, closing).catch((error: unknown) => {
     if (!(error instanceof HostRefusal)) throw error;
   });
@@ -92,17 +92,11 @@ async function sendCount(context: TillContext, closing: Closing): Promise<void> 
 async function drain(context: TillContext): Promise<void> {
   context.queue.wake();
   await context.queue.settled();
-  if (waiting(context).length > 0) throw new HostRefusal(keptWords);
+  if (isWaiting(context)) throw new HostRefusal(keptWords);
 }
 
 /** What is held back behind a refused item of its own sale waits for a person, not for the network. */
-function waiting(context: TillContext) {
-  const held = heldSales(context);
-  return context.store.queue.all().filter(({ saleId }) => !held.has(saleId));
-}
-
-const heldSales = ({ store }: TillContext): ReadonlySet<string> =>
-  new Set(store.queue.all().flatMap(({ saleId, parked }) => (parked === null ? [] : [saleId])));
+const isWaiting = ({ store }: TillContext): boolean => store.queue.next(1).length > 0;
 
 const keptWords =
   "Some of what was sold has not reached the server yet, so the shift cannot be closed now. Your count is kept here and is sent when the network is back.";
@@ -168,7 +162,7 @@ const needOf = (subject: ShiftId, { difference }: ShiftCountView): Need => {
 
 /** What the server refused for good does not hold a shift up for ever: it is closed without, on record. */
 function unsentOf(context: TillContext): { readonly count: number; readonly total: Money | null } | null {
-  const held = heldSales(context);
+  const held = new Set(context.store.queue.parked().map(({ saleId }) => saleId));
   if (held.size === 0) return null;
   let total: Money | null = null;
   for (const id of held) {

@@ -1,7 +1,8 @@
-import { type SendOutcome, type StoredItem, createSendQueue, outcomeOf } from "@till/client";
+import { createSendQueue } from "@till/client";
 import { createCatalogueIndex } from "@till/catalogue";
 import type { Catalogue } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
+import { actsPerCallMax } from "@till/wire";
 import type { HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { createApprovals } from "./approvals.ts";
@@ -15,17 +16,19 @@ import { sendWaitingCount } from "./closing.ts";
 import { type Pictures, createPictures } from "./pictures.ts";
 import { type PrintingOptions, createPrinting } from "./printing/create-printing.ts";
 import type { PinHash } from "./pin-hash.ts";
-import { finishTaking, letGoOfParked, readParked } from "./parking.ts";
+import { finishTaking, readParked } from "./parking.ts";
 import { readState } from "./read-state.ts";
 import { receiptPdf } from "./receipts.ts";
 import { sayRescue } from "./rescue-store.ts";
 import { createReturns, followRefunds } from "./returns.ts";
+import { isBrought, sendActs } from "./send-acts.ts";
 import { type QueuedAct, type ServerPort, refusalOf } from "./server-port.ts";
 import { adoptShift } from "./shifts.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 import { type SignIn, createSignIn } from "./sign-in.ts";
 import type { Store } from "./store.ts";
 import type { Memory, TillContext } from "./till-context.ts";
+import { createWhatWaits } from "./what-waits.ts";
 
 export interface HostOptions {
   readonly store: Store;
@@ -100,7 +103,8 @@ export function createHost(options: HostOptions): Host {
     schedule: options.schedule,
     isStorageFull: isDiskFull,
     onChange: () => changed(),
-    send: (item) => send(context, signIn, item),
+    send: (items) => sendActs(context, signIn, items),
+    together: { max: actsPerCallMax, may: ({ payload }) => isBrought(payload) },
   });
   const context: TillContext = {
     store,
@@ -113,6 +117,7 @@ export function createHost(options: HostOptions): Host {
     ids,
     locale,
     memory,
+    whatWaits: createWhatWaits(store),
     changed,
   };
   const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
@@ -157,43 +162,6 @@ export function createHost(options: HostOptions): Host {
       store.close();
     },
   };
-}
-
-/** One queued act. Who is signed in may change between storing and sending; nobody signed in only means later. */
-async function send(context: TillContext, signIn: SignIn, item: StoredItem<QueuedAct>): Promise<SendOutcome> {
-  const later: SendOutcome = { kind: "kept", network: false };
-  if (signIn.token() === null) await signIn.renew(context).catch(() => undefined);
-  if (signIn.token() === null) return later;
-  try {
-    await context.server.act(item.payload);
-    context.memory.reachable = true;
-    if (item.payload.kind === "carts.park") letGoOfParked(context, item.payload.input.id);
-    return { kind: "done" };
-  } catch (error) {
-    const refusal = refusalOf(error);
-    context.memory.reachable = refusal !== null;
-    // The charge never reached the server, so there is nothing that could be let go.
-    if (item.payload.kind === "charges.letGo" && refusal?.code === "not_found") return { kind: "done" };
-    // It took nothing and never will, so there is nothing to put back: both is what was wanted.
-    if (refusal?.retry === "never" && isUndone(context, item.payload, refusal.code)) return { kind: "done" };
-    // The cart is here, and the server's copy is nobody's to take up.
-    if (item.payload.kind === "carts.take" && refusal?.code === "not_found") return { kind: "done" };
-    if (refusal?.code === "not_signed_in") {
-      await signIn.renew(context).catch(() => undefined);
-      return later;
-    }
-    // It waits for a manager's yes, and what is sold after it does not wait for that.
-    if (refusal?.approval) return { kind: "refused", refusal: { ...refusal, retry: "never" } };
-    return outcomeOf(refusal);
-  }
-}
-
-/** A charge with a card that the cashier let go, which the server refused; or the giving back of one it never took. */
-function isUndone({ store }: TillContext, { kind, input }: QueuedAct, code: string): boolean {
-  if (kind === "charges.create") return store.charges.find(input.id)?.wanted === false;
-  return (
-    kind === "refunds.create" && code === "not_found" && store.charges.find(input.chargeId)?.wanted === false
-  );
 }
 
 interface Refreshed {

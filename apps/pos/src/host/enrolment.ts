@@ -85,8 +85,9 @@ async function enrolled(
 function boundTo({ store }: TillContext): RegisterId | null {
   const setup = knownSetup({ store });
   if (!setup) return null;
+  const { waiting, parked } = store.queue.counts();
   const isBusy =
-    store.queue.all().length > 0 ||
+    waiting + parked > 0 ||
     store.facts.get("shift") !== null ||
     store.charges.latest(looksBackMax).some(isUnderWay) ||
     store.refunds.latest(looksBackMax).some(({ state }) => state === "open");

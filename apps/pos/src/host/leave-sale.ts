@@ -25,8 +25,8 @@ export function leaveSale(context: TillContext): void {
 function cancelAtServer(context: TillContext, saleId: SaleId): void {
   const { queue } = context.store;
   const commitId = `sales.commit:${saleId}`;
-  if (queue.all().some(({ id, parked }) => id === commitId && parked?.approval)) {
-    queue.remove(commitId);
+  if (queue.find(commitId)?.parked?.approval) {
+    queue.remove([commitId]);
     return;
   }
   const need = { permission: "sale.cancel", size: null, subject: saleId } as const;

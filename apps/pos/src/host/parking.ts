@@ -121,9 +121,9 @@ function takeHere(context: TillContext, id: ParkedCartId): boolean {
     leaveSale(context);
     putInCart(context, parked.cart);
     store.parked.remove(id);
-    const refused = store.queue.all().find((item) => item.id === `carts.park:${id}` && item.parked);
-    if (refused) {
-      store.queue.remove(refused.id);
+    const parking = store.queue.find(`carts.park:${id}`);
+    if (parking?.parked) {
+      store.queue.remove([parking.id]);
       return;
     }
     const input = {

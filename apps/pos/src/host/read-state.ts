@@ -1,4 +1,4 @@
-import { type Money, add, zero } from "@till/money";
+import { zero } from "@till/money";
 import { formatStoredValueCode } from "@till/payments";
 import { businessDay, priceCart } from "@till/sales";
 import { type TillErrorBody, type TillSetup, isGatewayRefusal } from "@till/wire";
@@ -100,23 +100,24 @@ const registerState = (setup: TillSetup): RegisterState => ({
   people: setup.people,
 });
 
-function connectionState({ store, memory }: TillContext): ConnectionState {
-  const items = store.queue.all();
-  const sales = new Set(items.filter(({ parked }) => !parked).map(({ saleId }) => saleId));
-  let waitingTotal: Money | null = null;
-  for (const id of sales) {
-    const total = store.sales.find(id)?.sale.totals.total;
-    if (total) waitingTotal = waitingTotal ? add(waitingTotal, total) : total;
-  }
+function connectionState({ store, memory, whatWaits }: TillContext): ConnectionState {
+  const { sales, total } = whatWaits();
   return {
     online: memory.reachable,
-    waiting: sales.size,
-    waitingTotal,
-    oldestAtMs: items[0]?.createdAtMs ?? null,
+    waiting: sales,
+    waitingTotal: total,
+    oldestAtMs: store.queue.counts().oldestAtMs,
     attention: [
-      ...items.flatMap(({ id, kind, parked }) =>
+      ...store.queue.parked().flatMap(({ id, kind, parked }) =>
         parked
-          ? [{ id, what: whatWords[kind] ?? kind, message: parked.message, needsApproval: !!parked.approval }]
+          ? [
+              {
+                id,
+                what: whatWords[kind] ?? kind,
+                message: parked.message,
+                needsApproval: !!parked.approval,
+              },
+            ]
           : [],
       ),
       ...store.refunds

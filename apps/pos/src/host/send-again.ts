@@ -30,8 +30,10 @@ export async function sendAgain(context: TillContext, id: string): Promise<void>
   throw new HostRefusal(after.message);
 }
 
-const parked = ({ store }: TillContext, id: string) =>
-  store.queue.all().find((item) => item.id === id && item.parked !== null);
+function parked({ store }: TillContext, id: string) {
+  const item = store.queue.find(id);
+  return item?.parked ? item : null;
+}
 
 /** The kinds of acts that a manager may approve; the others carry no yes. */
 function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {

@@ -2,6 +2,7 @@ import type { ChargeId, RegisterId, ShiftId } from "@till/kernel";
 import type { Catalogue } from "@till/catalogue";
 import type { BlindReport, ShiftReport } from "@till/reports";
 import type {
+  ActOutcome,
   ApprovalView,
   ChargeView,
   ParkedCartView,
@@ -45,6 +46,9 @@ export type QueuedAct = {
   [Kind in QueuedKind]: { readonly kind: Kind; readonly input: QueuedActs[Kind] };
 }[QueuedKind];
 
+/** An act that may go in one call with others. */
+export type BroughtAct = Input<(typeof inputs)["sales"]["bring"]>["acts"][number];
+
 /** The server as the host needs it. A refusal throws `ServerRefusal`; anything else thrown means no answer came. */
 export interface ServerPort {
   /** The key of a register for a code; `registerId`: the only one it may be. */
@@ -58,6 +62,8 @@ export interface ServerPort {
   picture(path: string): Promise<string>;
   /** Sends a queued act; its answer is not needed. */
   act(act: QueuedAct): Promise<void>;
+  /** Several queued acts in one call: what became of each, in their order. */
+  bring(acts: readonly BroughtAct[]): Promise<readonly ActOutcome[]>;
   createCharge(input: QueuedActs["charges.create"]): Promise<ChargeView>;
   refreshCharge(id: ChargeId): Promise<ChargeView>;
   voidCharge(id: ChargeId): Promise<ChargeView>;

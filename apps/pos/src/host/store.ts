@@ -1,5 +1,4 @@
 import { DatabaseSync } from "node:sqlite";
-import type { QueueStorage, StoredItem } from "@till/client";
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
 import type { ChargeId, ParkedCartId, RefundId, SaleId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
@@ -8,7 +7,8 @@ import type { Cart } from "@till/sales";
 import type { ChargeView, TillErrorBody } from "@till/wire";
 import { parse, stringify } from "superjson";
 import type { LocalPrint } from "./printing/print-job.ts";
-import type { QueuedAct, QueuedActs } from "./server-port.ts";
+import { type QueueTable, createQueueTable, queueSchema } from "./queue-table.ts";
+import type { QueuedActs } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 
 export interface LocalSale {
@@ -120,10 +120,7 @@ export interface Store {
   /** By the shift they belong to. */
   readonly drawerActs: DocumentTable<LocalDrawerAct>;
   readonly facts: Facts;
-  readonly queue: QueueStorage<QueuedAct> & {
-    /** What is sent under this id from now on: the same act, with what the server asked for. */
-    replace(id: string, payload: QueuedAct): void;
-  };
+  readonly queue: QueueTable;
   /** All of `work`'s writes reach the disk together, before this returns, or none does. */
   transaction<T>(work: () => T): T;
   /** Whether another sale can be written: after it could not. */
@@ -139,11 +136,7 @@ create table if not exists document (
 ) strict;
 create index if not exists document_by_sale on document (kind, sale_id);
 create index if not exists document_by_position on document (kind, position);
-create table if not exists queue (
-  position integer primary key autoincrement, id text not null unique, sale_id text not null,
-  kind text not null, payload text not null, created_at_ms integer not null, parked text
-) strict;
-`;
+${queueSchema}`;
 
 /** A register's own file as SQLite, with its tables. Throws when it cannot be written. */
 export function openFile(path: string): DatabaseSync {
@@ -176,7 +169,7 @@ export function createStore(db: DatabaseSync): Store {
     parked: documents(prepare, "parked"),
     drawerActs: documents(prepare, "drawer_act"),
     facts: facts(prepare),
-    queue: queue(prepare),
+    queue: createQueueTable(prepare),
     transaction(work) {
       if (depth > 0) return work();
       db.exec("begin immediate");
@@ -209,7 +202,7 @@ export function createStore(db: DatabaseSync): Store {
   };
 }
 
-type Prepare = (sql: string) => ReturnType<DatabaseSync["prepare"]>;
+export type Prepare = (sql: string) => ReturnType<DatabaseSync["prepare"]>;
 
 function documents<Kind extends keyof Documents>(
   prepare: Prepare,
@@ -249,34 +242,5 @@ function facts(prepare: Prepare): Facts {
       return row ? parse<T | null>(String(row["value"])) : null;
     },
     set: (name, value) => void set.run(name, stringify(value)),
-  };
-}
-
-function queue(prepare: Prepare): Store["queue"] {
-  const all = prepare("select * from queue order by position");
-  const add = prepare(
-    `insert into queue (id, sale_id, kind, payload, created_at_ms) values (?, ?, ?, ?, ?)
-     on conflict (id) do nothing`,
-  );
-  const remove = prepare("delete from queue where id = ?");
-  const replace = prepare("update queue set payload = ? where id = ?");
-  const park = prepare("update queue set parked = ? where id = ?");
-  return {
-    all: () =>
-      all.all().map((row): StoredItem<QueuedAct> => ({
-        id: String(row["id"]),
-        saleId: String(row["sale_id"]),
-        kind: String(row["kind"]),
-        payload: parse<QueuedAct>(String(row["payload"])),
-        createdAtMs: Number(row["created_at_ms"]),
-        position: Number(row["position"]),
-        parked: row["parked"] === null ? null : parse<TillErrorBody>(String(row["parked"])),
-      })),
-    add: (item) =>
-      void add.run(item.id, item.saleId, item.kind, stringify(item.payload), BigInt(item.createdAtMs)),
-    replace: (id, payload) => void replace.run(stringify(payload), id),
-    remove: (id) => void remove.run(id),
-    park: (id, refusal) => void park.run(stringify(refusal), id),
-    unpark: (id) => void park.run(null, id),
   };
 }

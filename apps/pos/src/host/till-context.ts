@@ -10,6 +10,7 @@ import type { Printing } from "./printing/create-printing.ts";
 import type { Notices } from "./notices.ts";
 import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
 import type { Store } from "./store.ts";
+import type { WhatWaits } from "./what-waits.ts";
 
 /** What every act of the host works with. */
 export interface TillContext {
@@ -23,6 +24,7 @@ export interface TillContext {
   readonly ids: IdSource;
   readonly locale: string;
   readonly memory: Memory;
+  readonly whatWaits: () => WhatWaits;
   /** Something a screen shows has changed. */
   readonly changed: () => void;
 }

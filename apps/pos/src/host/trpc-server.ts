@@ -36,6 +36,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
       return response.text();
     },
     act: (act) => asked(sendAct(client, act)),
+    bring: (acts) => asked(client.sales.bring.mutate({ acts: [...acts] })),
     createCharge: (input) => asked(client.charges.create.mutate(input)),
     refreshCharge: (id) => asked(client.charges.refresh.mutate({ id })),
     voidCharge: (id) => asked(client.charges.void.mutate({ id })),

@@ -5,6 +5,7 @@ import { type GatewayName, parseGatewayName } from "@till/payments";
 import { builtInRoles } from "@till/people";
 import type { BlindReport } from "@till/reports";
 import type {
+  ActOutcome,
   ChargeView,
   PersonView,
   SaleDetail,
@@ -27,6 +28,8 @@ export interface FakeServer extends ServerPort {
   /** `lost`: the act takes effect here, its answer does not arrive. */
   network: "up" | "down" | "lost";
   readonly acts: QueuedAct[];
+  /** How many acts came in each call that brought several. */
+  readonly calls: number[];
   readonly created: Map<ChargeId, ChargeView>;
   readonly refuse: Map<string, TillErrorBody>;
   setupAnswer: TillSetup;
@@ -78,6 +81,14 @@ export function createFakeServer(ids: IdSource): FakeServer {
     const message = "A manager has to approve this with their PIN.";
     throw new ServerRefusal({ code: "approval_needed", retry: "safe", message, approval });
   };
+  const hear = (act: QueuedAct): void => {
+    const refusal = refuse.get(act.kind);
+    if (refusal) throw new ServerRefusal(refusal);
+    if (act.kind === "sales.commit") refuseWithoutYes(act.kind, act.input.approvalIds);
+    if (act.kind === "refunds.create") refuseWithoutYes(act.kind, act.input.approvalIds);
+    carts.heard(act);
+    acts.push(act);
+  };
   const requireKey = (key: string): void => {
     if (server.keys.has(key)) return;
     throw new ServerRefusal({ code: "register_not_enrolled", retry: "never", message: "Not enrolled." });
@@ -90,6 +101,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
     approvals: new Map(),
     wants: new Map(),
     acts,
+    calls: [],
     created,
     refuse,
     refunds: new Set(),
@@ -157,14 +169,25 @@ export function createFakeServer(ids: IdSource): FakeServer {
       ]),
     catalogue: (known) => reach(() => (known === catalogue.version ? null : catalogue)),
     picture: () => reach(() => "<svg/>"),
-    act: (act) =>
+    act: (act) => reach(() => hear(act)),
+    bring: (brought) =>
       reach(() => {
-        const refusal = refuse.get(act.kind);
+        const refusal = refuse.get("sales.bring");
         if (refusal) throw new ServerRefusal(refusal);
-        if (act.kind === "sales.commit") refuseWithoutYes(act.kind, act.input.approvalIds);
-        if (act.kind === "refunds.create") refuseWithoutYes(act.kind, act.input.approvalIds);
-        carts.heard(act);
-        acts.push(act);
+        server.calls.push(brought.length);
+        const refused = new Set<string>();
+        return brought.map((act): ActOutcome => {
+          const saleId = act.kind === "sales.commit" ? act.input.id : act.input.saleId;
+          if (refused.has(saleId)) return { kind: "behind" };
+          try {
+            hear(act);
+            return { kind: "accepted" };
+          } catch (error) {
+            if (!(error instanceof ServerRefusal)) throw error;
+            refused.add(saleId);
+            return { kind: "refused", refusal: error.body };
+          }
+        });
       }),
     createCharge: (request) =>
       reach(() => {

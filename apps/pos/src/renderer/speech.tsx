@@ -7,6 +7,8 @@ import { type Speech, createSpeech } from "../shared/speech.ts";
 /** The till's language on a screen, with how it writes sums and times. */
 export interface ScreenSpeech extends Speech {
   readonly words: (amount: Money) => string;
+  /** Digits alone, where the currency is said once for all. */
+  readonly bare: (amount: Money) => string;
   /** `ratePpm` in millionths. */
   readonly percent: (ratePpm: number) => string;
   readonly timeOf: (atMs: number, timeZone: string, seconds?: boolean) => string;
@@ -23,6 +25,7 @@ async function loadSpeech(locale: string): Promise<ScreenSpeech> {
   return {
     ...createSpeech({ locale, catalogue, formatMoney: money }),
     words: money,
+    bare: (amount) => formatMoney(amount, { locale, symbol: false }),
     percent: (ratePpm) => rates.format(ratePpm / 1_000_000),
     timeOf: (atMs, timeZone, seconds = false) =>
       new Intl.DateTimeFormat(locale, {

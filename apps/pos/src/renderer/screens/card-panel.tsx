@@ -2,13 +2,15 @@ import { Button, EmptyState } from "@till/ui";
 import type { TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { dueOf } from "./split-panel.tsx";
-import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
+import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** One press takes one digit: a tenth reader is touched. */
 const digitKeys = 9;
 
 /** Which reader takes the card. One press starts it. */
 export function CardPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const total = dueOf(state);
@@ -21,13 +23,11 @@ export function CardPanel({ state, onBack }: { readonly state: TillState; readon
     ]);
   useKeys(Object.fromEntries(keys));
   return (
-    <Panel title="Card on reader" onBack={onBack} problem={act.problem}>
-      {total && (
-        <p className="panel__lead">{words(total)}. Which reader? The amount appears on it at once.</p>
-      )}
+    <Panel title={say("pay.card_reader")} onBack={onBack} problem={act.problem}>
+      {total && <p className="panel__lead">{say("pay.which_reader", { amount: total })}</p>}
       {state.terminals.length === 0 ? (
         <EmptyState
-          title="No reader is connected"
+          title={say("pay.no_reader")}
           icon="card"
           action={
             <Button
@@ -35,11 +35,11 @@ export function CardPanel({ state, onBack }: { readonly state: TillState; readon
               isPending={act.isPending}
               onPress={() => void act.run(() => host.readTerminals())}
             >
-              Look again
+              {say("pay.look_again")}
             </Button>
           }
         >
-          Switch a reader on, or take cash.
+          {say("pay.no_reader_more")}
         </EmptyState>
       ) : (
         <div className="readers">
@@ -49,7 +49,11 @@ export function CardPanel({ state, onBack }: { readonly state: TillState; readon
               size="pay"
               icon="card"
               {...(index < digitKeys && { kbd: String(index + 1) })}
-              note={terminal.online ? `${terminal.gatewayLabel} · ready` : "Not answering. Switch it on."}
+              note={
+                terminal.online
+                  ? say("pay.reader_ready", { gateway: terminal.gatewayLabel })
+                  : say("pay.reader_silent")
+              }
               isDisabled={!terminal.online}
               isPending={act.isPending}
               onPress={() => take(terminal.id)}

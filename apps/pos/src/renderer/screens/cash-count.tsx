@@ -3,7 +3,7 @@ import { type Currency, money } from "@till/money";
 import { Keypad, Money, NumberField, RadioGroup, typeAmount } from "@till/ui";
 import { useState } from "react";
 import { useMissedScan } from "../scanner.tsx";
-import { words } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 type Pieces = readonly { readonly valueMinor: bigint; readonly count: number }[];
 
@@ -42,17 +42,18 @@ export function CashCountFields({
   readonly count: CashCount;
   readonly onChange: (change: (last: CashCount) => CashCount) => void;
 }) {
+  const { say, words } = useSpeech();
   const denominations = denominationsOf(currency);
   return (
     <div className="stack">
       {denominations.length > 0 && (
         <RadioGroup
-          label="How do you count?"
+          label={say("shift.how_count")}
           value={count.how}
           onChange={(id) => onChange((last) => ({ ...last, how: id === "pieces" ? "pieces" : "sum" }))}
           options={[
-            { id: "sum", label: "As a sum" },
-            { id: "pieces", label: "Coins and notes" },
+            { id: "sum", label: say("shift.as_sum") },
+            { id: "pieces", label: say("shift.coins_notes") },
           ]}
         />
       )}

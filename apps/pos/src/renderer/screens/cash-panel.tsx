@@ -6,10 +6,12 @@ import type { TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { dueOf } from "./split-panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
-import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
+import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** Takes cash: what was handed over, by key, tap or round sum; the change before and after. */
 export function CashPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
+  const { say, words } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [typed, setTyped] = useState(0n);
@@ -30,25 +32,28 @@ export function CashPanel({ state, onBack }: { readonly state: TillState; readon
   useKeys({ Enter: () => void take() });
   if (!due || !tendered) return null;
   return (
-    <Panel title="Cash" onBack={onBack} problem={act.problem}>
+    <Panel title={say("app.cash")} onBack={onBack} problem={act.problem}>
       <div className="cash">
         <div className="cash__figures" ref={figures} tabIndex={-1}>
-          <Figure label="To pay" value={due} />
-          <Figure label="Received" value={tendered} isLarge />
+          <Figure label={say("pay.to_pay")} value={due} />
+          <Figure label={say("pay.received")} value={tendered} isLarge />
           <Figure
-            label={isEnough ? "Change" : "Still missing"}
+            label={isEnough ? say("pay.change") : say("pay.missing")}
             value={isEnough ? subtract(tendered, due) : subtract(due, tendered)}
           />
           <div className="cash__quick">
             {quickAmounts(due).map((amount, index) => (
               <Button key={amount.amountMinor} size="pay" onPress={() => offer(amount.amountMinor)}>
-                {index === 0 ? `Exact ${words(amount)}` : words(amount)}
+                {index === 0 ? say("pay.exact", { amount }) : words(amount)}
               </Button>
             ))}
           </div>
         </div>
         <div className="stack">
-          <Keypad label="Cash received" onKey={(key) => setTyped((last) => typeAmount(last, key))} />
+          <Keypad
+            label={say("pay.cash_received")}
+            onKey={(key) => setTyped((last) => typeAmount(last, key))}
+          />
           <Button
             variant="primary"
             size="pay"
@@ -58,7 +63,7 @@ export function CashPanel({ state, onBack }: { readonly state: TillState; readon
             isPending={act.isPending}
             onPress={() => void take()}
           >
-            Take cash
+            {say("pay.take_cash")}
           </Button>
         </div>
       </div>

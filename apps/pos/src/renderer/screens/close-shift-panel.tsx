@@ -7,6 +7,7 @@ import { Panel } from "../panel.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 import { CashCountFields, useCashCount } from "./cash-count.tsx";
 import { ShiftPaper } from "./shift-paper.tsx";
+import { useSpeech } from "../speech.tsx";
 
 /** First the blind count, then what it came to, then the close. */
 export function CloseShiftPanel({
@@ -39,6 +40,7 @@ function CountStep({
   readonly onCounted: () => void;
   readonly onBack: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const { count, setCount, amountMinor, pieces } = useCashCount();
@@ -51,38 +53,32 @@ function CountStep({
   };
   const waits = closing !== null && !closing.isCommitted;
   return (
-    <Panel title="Close the shift" onBack={onBack} problem={act.problem}>
+    <Panel title={say("shift.close_title")} onBack={onBack} problem={act.problem}>
       {!state.connection.online && (
-        <Banner tone="warn" title="A shift is closed with the network">
-          Count now if you like: the count is kept here, and the shift can be closed when the network is back.
+        <Banner tone="warn" title={say("shift.needs_network")}>
+          {say("shift.needs_network_more")}
         </Banner>
       )}
       {waits && (
         <Banner
           tone="info"
-          title={
-            <>
-              A count of <Money value={closing.counted} /> is kept here and not sent yet
-            </>
-          }
+          title={say("shift.count_kept", { amount: closing.counted })}
           action={
             <Button
               icon="refresh"
               isPending={act.isPending}
               onPress={() => void commit({ counted: closing.counted, pieces: null })}
             >
-              Send it now
+              {say("shift.send_now")}
             </Button>
           }
         />
       )}
       <div className="cash">
         <div className="cash__figures">
-          <p className="panel__lead">
-            Count everything in the drawer, float included. What should be there shows only afterwards.
-          </p>
-          <output className="cash__figure" aria-label="Counted">
-            <span className="till-muted">Counted</span>
+          <p className="panel__lead">{say("shift.count_lead")}</p>
+          <output className="cash__figure" aria-label={say("shift.counted")}>
+            <span className="till-muted">{say("shift.counted")}</span>
             <Money value={counted} size="pay" />
           </output>
           <Button
@@ -92,10 +88,15 @@ function CountStep({
             isPending={act.isPending}
             onPress={() => void commit({ counted, pieces })}
           >
-            This is what I counted
+            {say("shift.i_counted")}
           </Button>
         </div>
-        <CashCountFields label="Counted" currency={register.currency} count={count} onChange={setCount} />
+        <CashCountFields
+          label={say("shift.counted")}
+          currency={register.currency}
+          count={count}
+          onChange={setCount}
+        />
       </div>
     </Panel>
   );
@@ -110,6 +111,7 @@ function Decide({
   readonly onRecount: () => void;
   readonly onBack: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [reason, setReason] = useState("");
@@ -119,18 +121,18 @@ function Decide({
     );
   const { needsApproval } = closing;
   return (
-    <Panel title="Close the shift" onBack={onBack} problem={act.problem}>
+    <Panel title={say("shift.close_title")} onBack={onBack} problem={act.problem}>
       <div className="cash">
         <div className="cash__figures">
           <Figures counted={closing.counted} expected={closing.expected} difference={closing.difference} />
           {needsApproval && (
-            <Banner tone="warn" title="The difference is more than you may close on alone">
-              Count again, or say what you know of it and let a manager approve it.
+            <Banner tone="warn" title={say("shift.difference_more")}>
+              {say("shift.difference_todo")}
             </Banner>
           )}
           <TextField
-            label={needsApproval ? "What you know of it" : "Anything to note"}
-            description="It stands on the Z report."
+            label={needsApproval ? say("shift.what_you_know") : say("shift.to_note")}
+            description={say("shift.on_z")}
             value={reason}
             onChange={setReason}
             maxLength={200}
@@ -145,10 +147,10 @@ function Decide({
             isDisabled={needsApproval && reason.trim() === ""}
             onPress={() => close(false)}
           >
-            {needsApproval ? "Ask a manager and close" : "Close the shift"}
+            {needsApproval ? say("shift.ask_close") : say("shift.close_title")}
           </Button>
           <Button size="pay" isWide icon="refresh" onPress={onRecount}>
-            Count again
+            {say("shift.count_again")}
           </Button>
           {needsApproval && (
             <Button
@@ -158,7 +160,7 @@ function Decide({
               isPending={act.isPending}
               onPress={() => close(true)}
             >
-              Nobody can approve it: close on record
+              {say("shift.close_on_record")}
             </Button>
           )}
         </div>
@@ -172,13 +174,16 @@ function Figures({
   expected,
   difference,
 }: Pick<ShiftClosed, "counted" | "expected" | "difference">) {
+  const { say } = useSpeech();
   return (
     <DescriptionList
       values="figures"
       items={[
-        { label: "Counted", value: <Money value={counted} /> },
-        ...(expected ? [{ label: "Expected", value: <Money value={expected} /> }] : []),
-        ...(difference ? [{ label: "Difference", value: <Money value={difference} sign="always" /> }] : []),
+        { label: say("shift.counted"), value: <Money value={counted} /> },
+        ...(expected ? [{ label: say("shift.expected"), value: <Money value={expected} /> }] : []),
+        ...(difference
+          ? [{ label: say("shift.difference"), value: <Money value={difference} sign="always" /> }]
+          : []),
       ]}
     />
   );
@@ -192,9 +197,10 @@ export function LastClosed({
   readonly closed: ShiftClosed;
   readonly prints: readonly PrintState[];
 }) {
+  const { say } = useSpeech();
   return (
-    <section className="panel__closed" aria-label="The shift is closed">
-      <h2>The shift is closed</h2>
+    <section className="panel__closed" aria-label={say("shift.is_closed")}>
+      <h2>{say("shift.is_closed")}</h2>
       <Figures {...closed} />
       <ShiftPaper which="last" prints={prints} />
     </section>

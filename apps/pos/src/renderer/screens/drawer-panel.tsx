@@ -5,14 +5,16 @@ import { useState } from "react";
 import type { DrawerActRequest, DrawerActState, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
-import { timeOf, useAct, useHost, words } from "../till-hooks.ts";
+import { useAct, useHost } from "../till-hooks.ts";
 import { ShiftPaper } from "./shift-paper.tsx";
-import { actWords, doneWords, reasonWords } from "./drawer-words.ts";
+import { doneWords, reasonWords, rowWords } from "./drawer-words.ts";
+import { useSpeech } from "../speech.tsx";
 
 const kinds: readonly DrawerActKind[] = ["paid_in", "paid_out", "drop", "tips_paid_out", "no_sale"];
 
 /** Cash in and out beside selling. What should lie in the drawer stands nowhere: the count is blind. */
 export function DrawerPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [kind, setKind] = useState<DrawerActKind>("paid_out");
@@ -38,7 +40,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
     const request = requestOf({ kind, amountMinor, reason, note, currency: register.currency });
     const answer = await act.run(() => host.drawerAct(request));
     if (!answer?.ok) return;
-    setDone(doneWords(kind, request.amount && words(request.amount)));
+    setDone(doneWords(request, say));
     clear();
   };
   const isReady =
@@ -46,35 +48,35 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
     (reasons.length === 0 || reason !== null) &&
     (reason !== "other" || note.trim() !== "");
   return (
-    <Panel title="Cash drawer" onBack={onBack} problem={act.problem}>
+    <Panel title={say("drawer.title")} onBack={onBack} problem={act.problem}>
       <TakeOver state={state} />
       {done !== null && act.problem === null && <Banner tone="ok" title={done} />}
       <ShiftPaper which="open" prints={state.prints} />
       <RadioGroup
-        label="What happens"
+        label={say("drawer.what")}
         value={kind}
         onChange={choose}
-        options={kinds.map((id) => ({ id, label: actWords[id] }))}
+        options={kinds.map((id) => ({ id, label: say(`drawer.act_${id}`) }))}
       />
       <div className="cash">
         <div className="cash__figures">
           {kind !== "no_sale" && (
-            <output className="cash__figure" aria-label="Amount">
-              <span className="till-muted">Amount</span>
+            <output className="cash__figure" aria-label={say("app.amount")}>
+              <span className="till-muted">{say("app.amount")}</span>
               <Money value={money(amountMinor, register.currency)} size="pay" />
             </output>
           )}
           {reasons.length > 0 && (
             <RadioGroup
-              label="Why"
+              label={say("drawer.why")}
               value={reason}
               onChange={(id) => setReason(reasons.find((one) => one === id) ?? null)}
-              options={reasons.map((id) => ({ id, label: reasonWords(kind, id) }))}
+              options={reasons.map((id) => ({ id, label: reasonWords(kind, id, say) }))}
             />
           )}
           <TextField
-            label={reason === "other" ? "What for" : "Note"}
-            {...(reason !== "other" && { description: "Where there is more to say." })}
+            label={reason === "other" ? say("drawer.what_for") : say("app.note")}
+            {...(reason !== "other" && { description: say("drawer.more_to_say") })}
             value={note}
             onChange={setNote}
             maxLength={200}
@@ -82,7 +84,10 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
         </div>
         <div className="stack">
           {kind !== "no_sale" && (
-            <Keypad label="Amount" onKey={(key) => setAmountMinor((last) => typeAmount(last, key))} />
+            <Keypad
+              label={say("app.amount")}
+              onKey={(key) => setAmountMinor((last) => typeAmount(last, key))}
+            />
           )}
           <Button
             variant="primary"
@@ -92,7 +97,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
             isPending={act.isPending}
             onPress={() => void record()}
           >
-            {actWords[kind]}
+            {say(`drawer.act_${kind}`)}
           </Button>
         </div>
       </div>
@@ -103,6 +108,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
 
 /** Somebody else answers for the drawer until who stands here takes it over. */
 function TakeOver({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const holder = state.shift?.heldByAnother ?? null;
@@ -110,18 +116,18 @@ function TakeOver({ state }: { readonly state: TillState }) {
   return (
     <Banner
       tone="info"
-      title={`${holder} answers for this drawer`}
+      title={say("drawer.answers", { name: holder })}
       action={
         <Button
           icon="person"
           isPending={act.isPending}
           onPress={() => void act.run(() => host.takeOverShift())}
         >
-          Take it over
+          {say("drawer.take_over")}
         </Button>
       }
     >
-      {act.problem ?? "You can sell all the same. Take it over when you stay; it is put on record."}
+      {act.problem ?? say("drawer.take_over_more")}
     </Banner>
   );
 }
@@ -142,19 +148,16 @@ function requestOf(typed: {
 
 /** What this shift did already, so that nothing is typed in twice. */
 function Done({ acts, timeZone }: { readonly acts: readonly DrawerActState[]; readonly timeZone: string }) {
+  const { say, timeOf } = useSpeech();
   if (acts.length === 0) return null;
   return (
-    <section aria-label="Done in this shift">
-      <h2 className="panel__lead">Done in this shift</h2>
+    <section aria-label={say("drawer.done")}>
+      <h2 className="panel__lead">{say("drawer.done")}</h2>
       <ul className="drawer__done">
         {acts.map(({ id, kind, amount, reason, note, doneBy, atMs }) => (
           <li key={id}>
             <span className="till-muted">{timeOf(atMs, timeZone)}</span>
-            <span>
-              {actWords[kind]}
-              {reason !== null && `: ${note ?? reasonWords(kind, reason)}`}
-              {reason === null && note !== null && `: ${note}`}
-            </span>
+            <span>{rowWords({ kind, reason, note }, say)}</span>
             <span className="till-muted">{doneBy}</span>
             {amount ? <Money value={amount} /> : <span />}
           </li>

@@ -1,37 +1,20 @@
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
+import type { Say } from "../../shared/speech.ts";
+import type { DrawerActRequest, DrawerActState } from "../../shared/till-state.ts";
 
-/** What is done at a drawer, as it stands on the screen. */
-export const actWords: Readonly<Record<DrawerActKind, string>> = {
-  paid_in: "Cash in",
-  paid_out: "Cash out",
-  drop: "Drop to the safe",
-  tips_paid_out: "Pay out tips",
-  no_sale: "Open the drawer",
-};
+export const reasonWords = (kind: DrawerActKind, reason: DrawerReason, say: Say): string =>
+  say(kind === "no_sale" && reason === "change" ? "drawer.why_give_change" : `drawer.why_${reason}`);
 
-const reasons: Readonly<Record<DrawerReason, string>> = {
-  change: "Change money",
-  bank: "From the bank",
-  money_back: "Money back from a purchase",
-  supplies: "Supplies",
-  supplier: "A supplier",
-  cleaning: "Cleaning",
-  postage: "Postage",
-  check: "To check something",
-  mistake: "By mistake",
-  other: "Something else",
-};
+/** What has just been done. */
+export const doneWords = ({ kind, amount }: DrawerActRequest, say: Say): string =>
+  kind === "no_sale" || amount === null ? say("drawer.did_no_sale") : say(`drawer.did_${kind}`, { amount });
 
-export const reasonWords = (kind: DrawerActKind, reason: DrawerReason): string =>
-  kind === "no_sale" && reason === "change" ? "To give change" : reasons[reason];
-
-const past: Readonly<Record<DrawerActKind, string>> = {
-  paid_in: "put into the drawer",
-  paid_out: "taken out of the drawer",
-  drop: "brought to the safe",
-  tips_paid_out: "of tips paid out",
-  no_sale: "The drawer was opened. It is on record.",
-};
-
-export const doneWords = (kind: DrawerActKind, amount: string | null): string =>
-  amount === null ? past[kind] : `${amount} ${past[kind]}. It is on record.`;
+/** "Cash out: Supplies" */
+export function rowWords(
+  { kind, reason, note }: Pick<DrawerActState, "kind" | "reason" | "note">,
+  say: Say,
+): string {
+  const act = say(`drawer.act_${kind}`);
+  const why = note ?? (reason === null ? null : reasonWords(kind, reason, say));
+  return why === null ? act : say("drawer.done_row", { act, note: why });
+}

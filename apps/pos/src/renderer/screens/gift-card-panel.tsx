@@ -4,14 +4,16 @@ import { useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
-import { useAct, useHost, words } from "../till-hooks.ts";
+import { useAct, useHost } from "../till-hooks.ts";
 import { StoredValueForm } from "./split-panel.tsx";
+import { useSpeech } from "../speech.tsx";
 
 /** What is most often given, in whole units of the currency. */
 const usual = [10n, 25n, 50n, 100n];
 
 /** Sells a gift card into the cart, and says what is on one. */
 export function GiftCardPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
+  const { say, words } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [typed, setTyped] = useState(0n);
@@ -25,14 +27,12 @@ export function GiftCardPanel({ state, onBack }: { readonly state: TillState; re
     if (answer?.ok) onBack();
   };
   return (
-    <Panel title="Gift card" onBack={onBack} problem={act.problem}>
-      {!connection.online && (
-        <Banner tone="warn" title="No network: gift cards are neither sold nor looked up until it is back." />
-      )}
+    <Panel title={say("app.gift_card")} onBack={onBack} problem={act.problem}>
+      {!connection.online && <Banner tone="warn" title={say("pay.cards_offline")} />}
       <div className="cash">
         <div className="cash__figures">
-          <output className="cash__figure" aria-label="On the card">
-            <span className="till-muted">On the card</span>
+          <output className="cash__figure" aria-label={say("pay.on_card")}>
+            <span className="till-muted">{say("pay.on_card")}</span>
             <Money value={amount} size="pay" />
           </output>
           <div className="cash__quick">
@@ -53,12 +53,12 @@ export function GiftCardPanel({ state, onBack }: { readonly state: TillState; re
             isPending={act.isPending}
             onPress={() => void add()}
           >
-            Add to the cart
+            {say("app.add_to_cart")}
           </Button>
-          <p className="till-muted">Its code is on the receipt, and works once the sale is paid.</p>
+          <p className="till-muted">{say("pay.card_code")}</p>
           <StoredValueForm online={connection.online} limit={null} />
         </div>
-        <Keypad label="What is on the card" onKey={(key) => setTyped((last) => typeAmount(last, key))} />
+        <Keypad label={say("pay.what_on_card")} onKey={(key) => setTyped((last) => typeAmount(last, key))} />
       </div>
     </Panel>
   );

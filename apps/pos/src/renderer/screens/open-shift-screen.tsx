@@ -5,8 +5,10 @@ import type { TillState } from "../../shared/till-state.ts";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
 import { CashCountFields, useCashCount } from "./cash-count.tsx";
 import { LastClosed } from "./close-shift-panel.tsx";
+import { useSpeech } from "../speech.tsx";
 
 export function OpenShiftScreen({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const currency = state.register?.currency;
@@ -20,15 +22,15 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
     <main className="till-center till-center--row">
       {state.lastClosed && <LastClosed closed={state.lastClosed} prints={state.prints} />}
       <section className="panel panel--narrow">
-        <h1>Open a shift</h1>
-        <p className="till-muted">Count the change money in the drawer and type what it comes to.</p>
+        <h1>{say("shift.open_title")}</h1>
+        <p className="till-muted">{say("shift.open_more")}</p>
         {act.problem !== null && <Banner tone="bad" title={act.problem} />}
-        <output className="figure" aria-label="Float">
+        <output className="figure" aria-label={say("shift.float")}>
           <Money value={float === 0n ? zero(currency) : money(float, currency)} size="pay" />
         </output>
-        <CashCountFields label="Float" currency={currency} count={count} onChange={setCount} />
+        <CashCountFields label={say("shift.float")} currency={currency} count={count} onChange={setCount} />
         <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
-          Open shift
+          {say("shift.open")}
         </Button>
       </section>
     </main>

@@ -5,6 +5,7 @@ import type { PaymentState, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { Prints, isOpen } from "../prints.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** Paid: the change, large; the receipt; the next sale. */
 export function PaidPanel({
@@ -16,6 +17,7 @@ export function PaidPanel({
   readonly payment: Extract<PaymentState, { stage: "paid" }>;
   readonly onDone: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const next = async () => {
@@ -24,18 +26,16 @@ export function PaidPanel({
   };
   useKeys({ Enter: () => void next() });
   return (
-    <Panel title="Paid" problem={act.problem}>
+    <Panel title={say("pay.paid")} problem={act.problem}>
       <div className="paid">
         <div className="paid__side">
           <div className="paid__done">
             <Icon name="check" size={28} />
-            <span>
-              <Money value={payment.total} /> received · receipt {payment.number}
-            </span>
+            <span>{say("pay.paid_receipt", { amount: payment.total, number: payment.number })}</span>
           </div>
           {payment.change && (
-            <output className="paid__change" aria-label="Change">
-              <span>Change</span>
+            <output className="paid__change" aria-label={say("pay.change")}>
+              <span>{say("pay.change")}</span>
               <Money value={payment.change} size="pay" />
             </output>
           )}
@@ -50,14 +50,16 @@ export function PaidPanel({
                 />
               )}
               <span>
-                Gift card <Money value={amount} />
+                {say("pay.gift_card_of", { amount })}
                 <br />
-                <strong>{code}</strong>
+                <strong>
+                  <bdi>{code}</bdi>
+                </strong>
               </span>
             </div>
           ))}
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={() => void next()}>
-            New sale
+            {say("pay.new_sale")}
           </Button>
           <Prints prints={drawerOf(state, payment)} />
           <ReceiptActions number={payment.number} prints={state.prints} />
@@ -88,6 +90,7 @@ export function ReceiptActions({
   /** A return has no gift receipt. */
   readonly isSale?: boolean;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const mine = prints.filter((print) => print.number === number);
@@ -102,7 +105,7 @@ export function ReceiptActions({
             isPending={act.isPending}
             onPress={() => void act.run(() => host.print({ number, kind: "receipt" }))}
           >
-            {wasPrinted ? "Print a copy" : "Print receipt"}
+            {wasPrinted ? say("pay.print_copy") : say("pay.print_receipt")}
           </Button>
         )}
         {isSale && (
@@ -111,11 +114,11 @@ export function ReceiptActions({
             isPending={act.isPending}
             onPress={() => void act.run(() => host.print({ number, kind: "gift_receipt" }))}
           >
-            Gift receipt
+            {say("pay.gift_receipt")}
           </Button>
         )}
         <ButtonLink href={`./receipts/${number}.pdf`} target="_blank">
-          PDF
+          {say("pay.pdf")}
         </ButtonLink>
       </div>
       {act.problem !== null && <p role="alert">{act.problem}</p>}
@@ -138,6 +141,7 @@ export function Receipt({
 }
 
 function Paper({ number }: { readonly number: string }) {
+  const { say } = useSpeech();
   const host = useHost();
   const [html, setHtml] = useState<string | null>(null);
   useEffect(() => {
@@ -151,5 +155,5 @@ function Paper({ number }: { readonly number: string }) {
       isCurrent = false;
     };
   }, [host, number]);
-  return html === null ? null : <ReceiptPaper label={`Receipt ${number}`} html={html} />;
+  return html === null ? null : <ReceiptPaper label={say("printing.receipt_of", { number })} html={html} />;
 }

@@ -1,8 +1,10 @@
 import { Banner, Button } from "@till/ui";
 import { useEffect } from "react";
 import type { PaymentState, TillState } from "../../shared/till-state.ts";
+import type { Say } from "../../shared/speech.ts";
 import { Panel } from "../panel.tsx";
-import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
+import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** Nothing was taken: why, and every other way to take it, one press away. The cart stays as it is. */
 export function RefusedPanel({
@@ -14,6 +16,7 @@ export function RefusedPanel({
   readonly payment: Extract<PaymentState, { stage: "refused" }>;
   readonly onCash: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const { online } = state.connection;
@@ -21,18 +24,21 @@ export function RefusedPanel({
   useEffect(() => void host.readTerminals(), [host]);
 
   const back = () => void act.run(() => host.finishPayment());
-  const readers = waysOf(state, payment);
+  const readers = waysOf(state, payment, say);
   const take = (terminalId: string) => void act.run(() => host.takeCard({ terminalId }));
   useKeys({
     Escape: back,
     ...Object.fromEntries(readers.map(({ id }, index) => [String(index + 1), () => take(id)])),
   });
   return (
-    <Panel title={`${words(payment.open)} is still to be paid`} problem={act.problem}>
-      <Banner tone={payment.isByGateway ? "warn" : "bad"} title={`${payment.label}: nothing was taken`}>
+    <Panel title={say("pay.still_open", { amount: payment.open })} problem={act.problem}>
+      <Banner
+        tone={payment.isByGateway ? "warn" : "bad"}
+        title={say("pay.nothing_taken", { label: payment.label })}
+      >
         {payment.message}
       </Banner>
-      <p className="panel__lead">Take it another way:</p>
+      <p className="panel__lead">{say("pay.another_way")}</p>
       <div className="readers">
         {readers.map((reader, index) => (
           <Button
@@ -52,20 +58,20 @@ export function RefusedPanel({
           size="pay"
           icon="person"
           kbd="F10"
-          note={payment.kind === "paypal" ? "Once more, with a new code" : "The customer scans a code"}
+          note={payment.kind === "paypal" ? say("pay.new_code") : say("pay.customer_scans")}
           isDisabled={!online}
           isPending={act.isPending}
           onPress={() => void act.run(() => host.takePayPal())}
         >
-          PayPal QR
+          {say("pay.paypal_qr")}
         </Button>
-        <Button size="pay" icon="cash" kbd="F11" note="Needs no network" onPress={onCash}>
-          Cash
+        <Button size="pay" icon="cash" kbd="F11" note={say("pay.no_network_needed")} onPress={onCash}>
+          {say("app.cash")}
         </Button>
       </div>
       <div>
         <Button variant="quiet" icon="back" kbd="Esc" onPress={back}>
-          {payment.parts.length > 0 ? "Back to what is paid" : "Back to the cart"}
+          {payment.parts.length > 0 ? say("pay.back_to_paid") : say("pay.back_to_cart")}
         </Button>
       </div>
     </Panel>
@@ -79,6 +85,7 @@ const readersMax = 4;
 function waysOf(
   { terminals }: TillState,
   { isByGateway, terminalId }: Extract<PaymentState, { stage: "refused" }>,
+  say: Say,
 ): readonly { readonly id: string; readonly label: string; readonly note: string }[] {
   const tried = terminals.find(({ id }) => id === terminalId);
   const isSuspect = ({ gateway }: TillState["terminals"][number]): boolean =>
@@ -87,14 +94,14 @@ function waysOf(
     .filter(({ online }) => online)
     .toSorted((a, b) => Number(isSuspect(a)) - Number(isSuspect(b)))
     .slice(0, readersMax)
-    .map(({ id, label, gatewayLabel }) => ({
+    .map(({ id, label, gatewayLabel: gateway }) => ({
       id,
       label,
       note:
         id !== terminalId
-          ? `${gatewayLabel} · ready`
+          ? say("pay.reader_ready", { gateway })
           : isByGateway
-            ? `${gatewayLabel} · did not take it just now`
-            : "Once more, or with another card",
+            ? say("pay.reader_failed", { gateway })
+            : say("pay.once_more"),
     }));
 }

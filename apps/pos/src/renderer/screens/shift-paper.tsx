@@ -4,10 +4,11 @@ import type { PrintState } from "../../shared/printing.ts";
 import type { ReportView } from "../../shared/till-state.ts";
 import { Prints, isOpen } from "../prints.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 const asks = {
-  open: { show: "X report", print: "Print the X report" },
-  last: { show: "Show the Z report", print: "Print the Z report" },
+  open: { show: "shift.x_report", print: "shift.print_x" },
+  last: { show: "shift.show_z", print: "shift.print_z" },
 } as const;
 
 /** The X of the shift that runs, or the Z of the one closed last, on the screen and on paper. */
@@ -18,6 +19,7 @@ export function ShiftPaper({
   readonly which: "open" | "last";
   readonly prints: readonly PrintState[];
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [report, setReport] = useState<ReportView | null>(null);
@@ -33,11 +35,11 @@ export function ShiftPaper({
       <Prints prints={mine} />
       <div className="paid__acts">
         <Button icon="receipt" isPending={act.isPending} onPress={() => void show("shiftReport")}>
-          {asks[which].show}
+          {say(asks[which].show)}
         </Button>
         {!mine.some(isOpen) && (
           <Button icon="printer" isPending={act.isPending} onPress={() => void show("printShiftReport")}>
-            {which === "last" && wasPrinted ? "Print a copy" : asks[which].print}
+            {which === "last" && wasPrinted ? say("pay.print_copy") : say(asks[which].print)}
           </Button>
         )}
       </div>

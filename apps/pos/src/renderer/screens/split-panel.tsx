@@ -3,9 +3,11 @@ import type { ExternalTender } from "@till/payments";
 import { Banner, Button, Keypad, Money, TextField, typeAmount } from "@till/ui";
 import { type FormEvent, useState } from "react";
 import type { FoundValue, PaidPart, TillState } from "../../shared/till-state.ts";
+import type { Say } from "../../shared/speech.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans, useMissedScan } from "../scanner.tsx";
-import { type Act, useAct, useHost, words } from "../till-hooks.ts";
+import { type Act, useAct, useHost } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** What is left to pay: of a sale that is part paid, else of the cart. */
 export const dueOf = ({ payment, cart }: TillState): MoneyValue | undefined =>
@@ -21,6 +23,7 @@ export interface SplitPanelProps {
 
 /** Several ways for one sale: how much this way, what is paid so far, and gift cards. */
 export function SplitPanel({ state, onCash, onBack }: SplitPanelProps) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [typed, setTyped] = useState(0n);
@@ -41,24 +44,22 @@ export function SplitPanel({ state, onCash, onBack }: SplitPanelProps) {
   const cash = () => (isWhole ? onCash() : void take(() => host.takeCash({ tendered: amount, amount })));
   return (
     <Panel
-      title={parts.length === 0 ? "More ways to pay" : `${words(open)} is still to be paid`}
+      title={parts.length === 0 ? say("pay.more_ways") : say("pay.still_open", { amount: open })}
       {...(onBack && { onBack })}
       problem={act.problem}
     >
       <div className="cash">
         <div className="cash__figures">
           <PaidParts parts={parts} act={act} online={online} />
-          <output className="cash__figure" aria-label="Left to pay">
-            <span className="till-muted">Left to pay</span>
+          <output className="cash__figure" aria-label={say("pay.left")}>
+            <span className="till-muted">{say("pay.left")}</span>
             <Money value={open} size="figure" />
           </output>
-          <output className="cash__figure" aria-label="This way">
-            <span className="till-muted">{isTooMuch ? "More than is left" : "This way"}</span>
+          <output className="cash__figure" aria-label={say("pay.this_way")}>
+            <span className="till-muted">{isTooMuch ? say("pay.too_much") : say("pay.this_way")}</span>
             <Money value={amount} size="pay" />
           </output>
-          {!online && (
-            <p className="panel__lead">No network: cash works. Cards, PayPal and gift cards need it.</p>
-          )}
+          {!online && <p className="panel__lead">{say("pay.split_offline")}</p>}
           <div className="split__ways">
             {state.terminals
               .filter((terminal) => terminal.online)
@@ -78,20 +79,20 @@ export function SplitPanel({ state, onCash, onBack }: SplitPanelProps) {
             <Button
               size="pay"
               icon="person"
-              note="The customer scans a code"
+              note={say("pay.customer_scans")}
               isDisabled={isOff || !online}
               onPress={() => void take(() => host.takePayPal({ amount }))}
             >
-              PayPal QR
+              {say("pay.paypal_qr")}
             </Button>
             <Button
               size="pay"
               icon="cash"
-              note={isWhole ? "All that is left" : "Exactly this much"}
+              note={isWhole ? say("pay.all_left") : say("pay.this_much")}
               isDisabled={isOff}
               onPress={cash}
             >
-              Cash
+              {say("app.cash")}
             </Button>
           </div>
           <ExternalTenders
@@ -105,7 +106,7 @@ export function SplitPanel({ state, onCash, onBack }: SplitPanelProps) {
             onTake={(code, part) => void take(() => host.takeStoredValue({ code, amount: part }))}
           />
         </div>
-        <Keypad label="How much this way" onKey={(key) => setTyped((last) => typeAmount(last, key))} />
+        <Keypad label={say("pay.how_much")} onKey={(key) => setTyped((last) => typeAmount(last, key))} />
       </div>
     </Panel>
   );
@@ -120,22 +121,23 @@ function PaidParts({
   readonly act: Act;
   readonly online: boolean;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   if (parts.length === 0) return null;
   return (
-    <ul className="split__parts" aria-label="Paid so far">
+    <ul className="split__parts" aria-label={say("pay.paid_so_far")}>
       {parts.map(({ chargeId, label, amount, isBeingGivenBack, worksOffline }) => (
         <li key={chargeId}>
           <span>{label}</span>
           <Money value={amount} />
           <Button
             variant="quiet"
-            aria-label={`Give back ${label} ${words(amount)}`}
+            aria-label={say("pay.give_back_part", { label, amount })}
             isPending={act.isPending}
             isDisabled={!online && !worksOffline}
             onPress={() => void act.run(() => host.giveBackPart({ chargeId }))}
           >
-            {isBeingGivenBack ? "Ask again" : "Give back"}
+            {isBeingGivenBack ? say("pay.ask_again") : say("pay.give_back")}
           </Button>
         </li>
       ))}
@@ -153,13 +155,14 @@ function ExternalTenders({
   readonly isOff: boolean;
   readonly onTake: (name: string, reference: string) => void;
 }) {
+  const { say } = useSpeech();
   const [reference, setReference] = useState("");
   if (tenders.length === 0) return null;
   return (
     <div className="split__code" {...takesScans}>
       <TextField
-        label="Number on the slip"
-        description={`Only for: ${tenders.map(({ label }) => label).join(", ")}.`}
+        label={say("pay.slip_number")}
+        description={say("pay.only_for", { names: tenders.map(({ label }) => label).join(", ") })}
         value={reference}
         onChange={setReference}
         maxLength={100}
@@ -195,6 +198,7 @@ export function StoredValueForm({
   readonly limit: MoneyValue | null;
   readonly onTake?: (code: string, amount: MoneyValue) => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [code, setCode] = useState("");
@@ -214,18 +218,18 @@ export function StoredValueForm({
     <form className="split__code" onSubmit={(event) => void look(event)} {...takesScans}>
       <div className="split__field">
         <TextField
-          label="Gift card or store credit"
+          label={say("pay.stored_code")}
           value={code}
           onChange={change}
           maxLength={40}
           autoComplete="off"
         />
         <Button type="submit" size="pay" isDisabled={!online || code.trim() === ""} isPending={act.isPending}>
-          Check
+          {say("pay.check")}
         </Button>
       </div>
       {act.problem !== null && <Banner tone="bad" title={act.problem} />}
-      {found && <Banner tone={found.state === "valid" ? "ok" : "bad"} title={foundWords(found)} />}
+      {found && <Banner tone={found.state === "valid" ? "ok" : "bad"} title={foundWords(found, say)} />}
       {found?.state === "valid" && amount && amount.amountMinor > 0n && onTake && (
         <Button
           variant="primary"
@@ -237,21 +241,20 @@ export function StoredValueForm({
             change("");
           }}
         >
-          Take {words(amount)} off it
+          {say("pay.take_off", { amount })}
         </Button>
       )}
     </form>
   );
 }
 
-function foundWords({ kind, lastFour, balance, state }: FoundValue): string {
-  const name = `${kind === "gift_card" ? "Gift card" : "Store credit"} ${lastFour}`;
+function foundWords({ kind, lastFour: digits, balance: amount, state }: FoundValue, say: Say): string {
   switch (state) {
     case "valid":
-      return `${name}: ${words(balance)} is on it`;
+      return say(`pay.value_${kind}`, { digits, amount });
     case "blocked":
-      return `${name} is blocked. Ask a manager.`;
+      return say(`pay.blocked_${kind}`, { digits });
     case "not_paid":
-      return `${name} was never paid for: nothing is on it.`;
+      return say(`pay.unpaid_${kind}`, { digits });
   }
 }

@@ -1,7 +1,9 @@
 import { Button, ButtonLink, Loading, Money } from "@till/ui";
 import type { ChargeProgress } from "../../shared/till-state.ts";
+import type { Say } from "../../shared/speech.ts";
 import { Panel } from "../panel.tsx";
-import { type Act, useAct, useHost, useKeys, words } from "../till-hooks.ts";
+import { type Act, useAct, useHost, useKeys } from "../till-hooks.ts";
+import { useSpeech } from "../speech.tsx";
 
 /** The buyer's turn: present the card, or scan the code. */
 export function WaitingPanel({
@@ -11,6 +13,7 @@ export function WaitingPanel({
   readonly charge: ChargeProgress;
   readonly onDone: () => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const cancel = async () => {
@@ -28,7 +31,7 @@ export function WaitingPanel({
   if (isStored) return <StoredValuePanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   if (isPending) return <PendingPanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   const isCard = charge.kind === "card";
-  const says = wordsOf(charge);
+  const says = wordsOf(charge, say);
   return (
     <Panel title={says.title} problem={act.problem}>
       <div className="waiting">
@@ -39,16 +42,21 @@ export function WaitingPanel({
         <div className="waiting__acts">
           {charge.screenUrl !== null && (
             <ButtonLink href={charge.screenUrl} target="_blank">
-              Open the reader’s screen
+              {say("pay.open_reader")}
             </ButtonLink>
           )}
           {charge.qr && (
             <ButtonLink href={charge.qr.url} target="_blank">
-              Open the PayPal page
+              {say("pay.open_paypal")}
             </ButtonLink>
           )}
-          <Button kbd="Esc" isPending={act.isPending} pendingLabel="Cancelling" onPress={() => void cancel()}>
-            Cancel payment
+          <Button
+            kbd="Esc"
+            isPending={act.isPending}
+            pendingLabel={say("pay.cancelling")}
+            onPress={() => void cancel()}
+          >
+            {say("pay.cancel_payment")}
           </Button>
         </div>
       </div>
@@ -57,24 +65,24 @@ export function WaitingPanel({
 }
 
 /** A card is asked for once the reader shows the amount, not while it is still on its way there. */
-function wordsOf({ kind, state, label }: ChargeProgress) {
+function wordsOf({ kind, state, label }: ChargeProgress, say: Say) {
   if (kind === "paypal") {
     return {
-      title: "PayPal",
-      lead: "The customer scans this with a phone and approves it there.",
-      waiting: "Waiting for PayPal",
+      title: say("app.paypal"),
+      lead: say("pay.paypal_lead"),
+      waiting: say("pay.wait_paypal"),
     };
   }
   return state === "requires_action"
     ? {
-        title: "Present card",
-        lead: `The customer holds the card to ${label}.`,
-        waiting: "Waiting for the card",
+        title: say("pay.present_card"),
+        lead: say("pay.hold_card", { label }),
+        waiting: say("pay.wait_card"),
       }
     : {
-        title: "One moment",
-        lead: `${label} does not show the amount yet.`,
-        waiting: "Sending it to the reader",
+        title: say("pay.one_moment"),
+        lead: say("pay.not_shown", { label }),
+        waiting: say("pay.sending_reader"),
       };
 }
 
@@ -88,19 +96,15 @@ function StoredValuePanel({
   readonly act: Act;
   readonly onLetGo: () => void;
 }) {
+  const { say } = useSpeech();
   return (
     <Panel title={charge.label} problem={act.problem}>
       <div className="waiting">
         <Money value={charge.amount} size="pay" />
-        <Loading label="Taking it off" />
+        <Loading label={say("pay.taking_off")} />
         <div className="waiting__acts">
-          <Button
-            kbd="Esc"
-            note="Whatever was taken off it goes back onto it by itself"
-            isPending={act.isPending}
-            onPress={onLetGo}
-          >
-            Let it go, take another tender
+          <Button kbd="Esc" note={say("pay.goes_back")} isPending={act.isPending} onPress={onLetGo}>
+            {say("pay.let_go")}
           </Button>
         </div>
       </div>
@@ -118,26 +122,23 @@ function PendingPanel({
   readonly act: Act;
   readonly onLetGo: () => void;
 }) {
+  const { say } = useSpeech();
   const isCard = charge.kind === "card";
   return (
-    <Panel title={isCard ? "The bank is answering" : "PayPal is checking it"} problem={act.problem}>
+    <Panel title={isCard ? say("pay.bank_answers") : say("pay.paypal_checks")} problem={act.problem}>
       <div className="waiting">
         <Money value={charge.amount} size="pay" />
-        <p className="panel__lead">
-          {isCard
-            ? "The card was read. It is not paid before the bank has said so."
-            : "The customer has agreed, and PayPal holds the money back to check it. That can take days: until then it is not paid."}
-        </p>
-        <Loading label={isCard ? "Waiting for the bank" : "Waiting for PayPal"} />
+        <p className="panel__lead">{isCard ? say("pay.bank_more") : say("pay.paypal_more")}</p>
+        <Loading label={isCard ? say("pay.wait_bank") : say("pay.wait_paypal")} />
         <div className="waiting__acts">
           <Button
             kbd="Esc"
-            note="We keep watching; money that comes late is given back by itself"
+            note={say("pay.late_money")}
             isPending={act.isPending}
-            pendingLabel="Letting it go"
+            pendingLabel={say("pay.letting_go")}
             onPress={onLetGo}
           >
-            Let it go, take another tender
+            {say("pay.let_go")}
           </Button>
         </div>
       </div>
@@ -146,11 +147,12 @@ function PendingPanel({
 }
 
 function QrCode({ charge }: { readonly charge: ChargeProgress }) {
-  if (!charge.qr) return <Loading label="Asking PayPal for the code" />;
+  const { say } = useSpeech();
+  if (!charge.qr) return <Loading label={say("pay.asking_code")} />;
   return (
     <img
       className="waiting__qr"
-      alt={`QR code to pay ${words(charge.amount)} with PayPal`}
+      alt={say("pay.qr_alt", { amount: charge.amount })}
       src={`data:image/svg+xml;utf8,${encodeURIComponent(charge.qr.svg)}`}
     />
   );

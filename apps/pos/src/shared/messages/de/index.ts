@@ -9,6 +9,10 @@ import { edit } from "./edit.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
 import { printing } from "./printing.ts";
+import { pay } from "./pay.ts";
+import { shift } from "./shift.ts";
+import { drawer } from "./drawer.ts";
+import { cart } from "./cart.ts";
 import type { Catalogue } from "../en/index.ts";
 
 export const de = {
@@ -23,4 +27,8 @@ export const de = {
   items,
   keys,
   printing,
+  pay,
+  shift,
+  drawer,
+  cart,
 } satisfies Catalogue;

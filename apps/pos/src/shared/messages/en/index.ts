@@ -9,8 +9,28 @@ import { edit } from "./edit.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
 import { printing } from "./printing.ts";
+import { pay } from "./pay.ts";
+import { shift } from "./shift.ts";
+import { drawer } from "./drawer.ts";
+import { cart } from "./cart.ts";
 
-export const en = { app, notice, top, approval, signin, enrol, display, edit, items, keys, printing };
+export const en = {
+  app,
+  notice,
+  top,
+  approval,
+  signin,
+  enrol,
+  display,
+  edit,
+  items,
+  keys,
+  printing,
+  pay,
+  shift,
+  drawer,
+  cart,
+};
 
 /** The English texts are what the others are held to: the same messages, and each with the same arguments. */
 export type English = typeof en;

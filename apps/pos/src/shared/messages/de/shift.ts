@@ -1,0 +1,40 @@
+import type { English } from "../en/index.ts";
+
+export const shift = {
+  open_title: "Schicht öffnen",
+  open_more: "Zählen Sie das Wechselgeld in der Lade und geben Sie die Summe ein.",
+  float: "Wechselgeld",
+  open: "Schicht öffnen",
+  how_count: "Wie zählen Sie?",
+  as_sum: "Als Summe",
+  coins_notes: "Münzen und Scheine",
+  close_title: "Schicht abschließen",
+  needs_network: "Eine Schicht wird mit Netz abgeschlossen",
+  needs_network_more:
+    "Zählen Sie ruhig jetzt: Die Zählung bleibt hier, und die Schicht wird abgeschlossen, wenn das Netz zurück ist.",
+  count_kept: "Eine Zählung von {amount} liegt hier und ist noch nicht gesendet",
+  send_now: "Jetzt senden",
+  count_lead: "Zählen Sie alles in der Lade, auch das Wechselgeld. Der Sollbetrag zeigt sich erst danach.",
+  counted: "Gezählt",
+  i_counted: "Das habe ich gezählt",
+  difference_more: "Die Differenz ist größer, als Sie allein abschließen dürfen",
+  difference_todo:
+    "Zählen Sie erneut, oder sagen Sie, was Sie davon wissen, und lassen Sie die Leitung genehmigen.",
+  what_you_know: "Was Sie davon wissen",
+  to_note: "Anmerkung",
+  on_z: "Es steht auf dem Z-Bericht.",
+  ask_close: "Leitung fragen und abschließen",
+  count_again: "Erneut zählen",
+  close_on_record: "Niemand kann genehmigen: mit Vermerk abschließen",
+  expected: "Soll",
+  difference: "Differenz",
+  is_closed: "Die Schicht ist abgeschlossen",
+  x_report: "X-Bericht",
+  print_x: "X-Bericht drucken",
+  show_z: "Z-Bericht zeigen",
+  print_z: "Z-Bericht drucken",
+  open_since: "Diese Schicht ist offen seit {time}",
+  count_close: "Zählen und abschließen",
+  opened_by:
+    "{name} hat sie geöffnet. Zählen Sie die Lade und schließen Sie ab; die heutigen Verkäufe gehen dann in eine neue Schicht.",
+} satisfies Record<keyof English["shift"], string>;

@@ -1,9 +1,9 @@
 import { type SaleLine, eachPrice } from "@till/sales";
 import { Button, CartLine, CartLines, EmptyState, IconButton, Money, Totals } from "@till/ui";
-import { Fragment, type ReactNode, useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import type { TillState } from "../shared/till-state.ts";
 import { type LineEdit, quantityWords } from "./line-edit.ts";
-import { locale } from "./till-hooks.ts";
+import { type ScreenSpeech, useSpeech } from "./speech.tsx";
 
 export interface CartPanelProps {
   readonly state: TillState;
@@ -19,6 +19,8 @@ export interface CartPanelProps {
 
 /** What is being bought, always on the screen. */
 export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
+  const speech = useSpeech();
+  const { say, locale } = speech;
   const { onPay } = on;
   const lines = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -31,30 +33,30 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
   const { online } = state.connection;
   const selected = priced.lines.find(({ id }) => id === edit.selected);
   return (
-    <aside className="cart" aria-label="Cart">
+    <aside className="cart" aria-label={say("cart.title")}>
       <div className="cart__head">
         <span className="till-muted">
-          {isEmpty ? "New sale" : `${priced.lines.length} ${priced.lines.length === 1 ? "line" : "lines"}`}
+          {isEmpty ? say("pay.new_sale") : say("cart.lines", { count: priced.lines.length })}
         </span>
-        <span className="till-muted">Sale {nextNumber}</span>
+        <span className="till-muted">{say("pay.sale_number", { number: nextNumber })}</span>
       </div>
       {!isLocked && <CartActs state={state} isEmpty={isEmpty} onClear={edit.clear} {...on} />}
       <div className="cart__lines" ref={lines}>
         {isEmpty ? (
-          <EmptyState title="Nothing in the cart yet" icon="bag">
-            Scan a barcode, tap an item, or press F2 to search.
+          <EmptyState title={say("cart.empty")} icon="bag">
+            {say("cart.empty_more")}
           </EmptyState>
         ) : (
-          <CartLines label="Cart">
+          <CartLines label={say("cart.title")}>
             {priced.lines.map((line) => (
               <CartLine
                 key={line.id}
-                quantity={quantityWords(line)}
+                quantity={quantityWords(line, locale)}
                 name={line.name}
                 amount={<Money value={line.listPrice} symbol={false} />}
                 isSelected={!isLocked && edit.selected === line.id}
                 {...(isLocked ? {} : { onSelect: () => edit.select(line.id) })}
-                {...detailsOf(line)}
+                {...detailsOf(line, speech)}
               />
             ))}
           </CartLines>
@@ -70,10 +72,10 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
           isDisabled={isEmpty || isLocked || !online}
           onPress={() => onPay("card")}
         >
-          Card on reader
+          {say("pay.card_reader")}
         </Button>
         <Button size="pay" kbd="F11" isDisabled={isEmpty || isLocked} onPress={() => onPay("cash")}>
-          Cash
+          {say("app.cash")}
         </Button>
         <Button
           size="pay"
@@ -81,10 +83,10 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
           isDisabled={isEmpty || isLocked || !online}
           onPress={() => onPay("paypal")}
         >
-          PayPal QR
+          {say("pay.paypal_qr")}
         </Button>
         <Button size="pay" kbd="F3" isDisabled={isEmpty || isLocked} onPress={() => onPay("more")}>
-          More ways
+          {say("cart.more_ways")}
         </Button>
       </div>
     </aside>
@@ -103,20 +105,21 @@ function CartActs({
   readonly isEmpty: boolean;
   readonly onClear: () => void;
 }) {
+  const { say } = useSpeech();
   const waiting = state.parked.length;
   return (
-    <fieldset className="cart__acts" aria-label="This cart">
+    <fieldset className="cart__acts" aria-label={say("cart.this_cart")}>
       <Button variant="quiet" icon="back" isDisabled={!state.cart?.undo} onPress={onUndo}>
-        Undo
+        {say("cart.undo")}
       </Button>
       <Button variant="quiet" isDisabled={isEmpty} onPress={onClear}>
-        Clear
+        {say("cart.clear")}
       </Button>
       <Button variant="quiet" isDisabled={isEmpty} onPress={onChangeSale}>
-        Discount, tip
+        {say("cart.discount_tip")}
       </Button>
       <Button variant="quiet" isDisabled={isEmpty && waiting === 0} onPress={onParked}>
-        {isEmpty || waiting > 0 ? `Parked ${waiting}` : "Park"}
+        {isEmpty || waiting > 0 ? say("cart.parked", { count: waiting }) : say("cart.park")}
       </Button>
     </fieldset>
   );
@@ -134,60 +137,53 @@ function EditBar({
   readonly edit: LineEdit;
   readonly onChange: () => void;
 }) {
+  const { say, percent } = useSpeech();
   const isByPiece = line.unit !== "kg" && line.labelled === undefined;
   return (
-    <fieldset className="cart__edit" aria-label={`Change ${line.name}`}>
+    <fieldset className="cart__edit" aria-label={say("cart.change_of", { name: line.name })}>
       {isByPiece && (
         <>
-          <IconButton icon="minus" label={`One ${line.name} less`} onPress={() => edit.step(-1)} />
-          <IconButton icon="plus" label={`One ${line.name} more`} onPress={() => edit.step(1)} />
+          <IconButton
+            icon="minus"
+            label={say("cart.less_of", { name: line.name })}
+            onPress={() => edit.step(-1)}
+          />
+          <IconButton
+            icon="plus"
+            label={say("cart.more_of", { name: line.name })}
+            onPress={() => edit.step(1)}
+          />
         </>
       )}
       {quickDiscountsPpm.map((ratePpm) => (
         <Button
           key={ratePpm}
           variant="quiet"
-          aria-label={`Discount ${ratePpm / 10_000} %`}
+          aria-label={say("cart.discount_of", { percent: percent(ratePpm) })}
           onPress={() => edit.discount(ratePpm)}
         >
-          {`−${ratePpm / 10_000}%`}
+          {percent(-ratePpm)}
         </Button>
       ))}
-      <Button variant="quiet" aria-label={`Change ${line.name}`} onPress={onChange}>
-        Change
+      <Button variant="quiet" aria-label={say("cart.change_of", { name: line.name })} onPress={onChange}>
+        {say("cart.change")}
       </Button>
-      <IconButton icon="cross" label={`Remove ${line.name}`} onPress={edit.remove} />
+      <IconButton icon="cross" label={say("cart.remove_of", { name: line.name })} onPress={edit.remove} />
     </fieldset>
   );
 }
 
-function detailsOf(line: SaleLine) {
+function detailsOf(line: SaleLine, { say, bare }: ScreenSpeech) {
   const { variantName, quantityMilli, unit, labelled, modifiers = [], agreed, note, discountTotal } = line;
-  const each = eachPrice(line);
-  const parts: ReactNode[] = [
+  const each = bare(eachPrice(line));
+  const parts = [
     variantName,
     ...modifiers.map(({ name }) => name),
-    (unit === "kg" || quantityMilli !== 1000) && (
-      <>
-        {unit === "kg" && "kg "}at <Money value={each} symbol={false} />
-      </>
-    ),
-    labelled && (
-      <>
-        price of the label, <Money value={labelled} symbol={false} />
-        /kg
-      </>
-    ),
-    agreed && (
-      <>
-        instead of <Money value={agreed.instead} symbol={false} />, {agreed.reason}
-      </>
-    ),
-    discountTotal.amountMinor > 0n && (
-      <>
-        discount −<Money value={discountTotal} symbol={false} />
-      </>
-    ),
+    (unit === "kg" || quantityMilli !== 1000) &&
+      say(unit === "kg" ? "cart.each_kg" : "cart.each", { amount: each }),
+    labelled && say("cart.label_price", { amount: bare(labelled) }),
+    agreed && say("cart.instead_of", { amount: bare(agreed.instead), reason: agreed.reason }),
+    discountTotal.amountMinor > 0n && say("cart.discount_line", { amount: bare(discountTotal) }),
     note,
   ].filter(Boolean);
   if (parts.length === 0) return {};
@@ -196,47 +192,50 @@ function detailsOf(line: SaleLine) {
       // oxlint-disable-next-line react/no-array-index-key -- the parts have no names, and their order stands
       <Fragment key={index}>
         {index > 0 && " · "}
-        {part}
+        <bdi>{part}</bdi>
       </Fragment>
     )),
   };
 }
 
+const taxWords = (tax: string, mode: "inclusive" | "exclusive", say: ScreenSpeech["say"]): string =>
+  mode === "inclusive" ? say("cart.included", { tax }) : tax;
+
 function Sums({ state }: { readonly state: TillState }) {
+  const { say, percent } = useSpeech();
   if (!state.cart) return null;
   const { priced } = state.cart;
   const { totals } = priced;
-  const percent = (ratePpm: number) =>
-    new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(ratePpm / 1_000_000);
+
   const discount = { ...totals.discountTotal, amountMinor: -totals.discountTotal.amountMinor };
   return (
     <Totals
       size="pay"
       rows={[
-        { label: "Subtotal", value: <Money value={totals.subtotal} symbol={false} /> },
+        { label: say("cart.subtotal"), value: <Money value={totals.subtotal} symbol={false} /> },
         ...(totals.discountTotal.amountMinor > 0n
-          ? [{ label: "Discount", value: <Money value={discount} symbol={false} /> }]
+          ? [{ label: say("edit.discount"), value: <Money value={discount} symbol={false} /> }]
           : []),
         ...(priced.exemption
           ? [
               {
-                label: `No tax: ${priced.exemption.buyer}`,
+                label: say("cart.no_tax", { buyer: priced.exemption.buyer }),
                 value: <Money value={totals.taxTotal} symbol={false} />,
               },
             ]
           : []),
         ...(totals.tip.amountMinor > 0n
-          ? [{ label: "Tip", value: <Money value={totals.tip} symbol={false} /> }]
+          ? [{ label: say("edit.tip"), value: <Money value={totals.tip} symbol={false} /> }]
           : []),
         ...totals.taxes
           .filter(({ taxTotal }) => taxTotal.amountMinor > 0n)
           .map(({ name, ratePpm, mode, taxTotal }) => ({
-            label: `${name.includes("%") ? name : `${name} ${percent(ratePpm)}`}${mode === "inclusive" ? " included" : ""}`,
+            label: taxWords(name.includes("%") ? name : `${name} ${percent(ratePpm)}`, mode, say),
             value: <Money value={taxTotal} symbol={false} />,
             isIncluded: mode === "inclusive",
           })),
       ]}
-      total={{ label: "To pay", value: <Money value={totals.total} /> }}
+      total={{ label: say("pay.to_pay"), value: <Money value={totals.total} /> }}
     />
   );
 }

@@ -2,7 +2,7 @@ import type { SaleLineId } from "@till/kernel";
 import type { SaleLine } from "@till/sales";
 import { useState } from "react";
 import type { TillState } from "../shared/till-state.ts";
-import { locale, useAct, useHost } from "./till-hooks.ts";
+import { useAct, useHost } from "./till-hooks.ts";
 
 export interface LineEdit {
   readonly selected: SaleLineId | null;
@@ -51,7 +51,10 @@ export function useLineEdit(state: TillState): LineEdit {
 }
 
 /** "2 ×", or "0.342" of what is sold by weight. */
-export const quantityWords = ({ quantityMilli, unit }: Pick<SaleLine, "quantityMilli" | "unit">): string =>
+export const quantityWords = (
+  { quantityMilli, unit }: Pick<SaleLine, "quantityMilli" | "unit">,
+  locale: string,
+): string =>
   unit !== "kg" && quantityMilli % 1000 === 0
     ? `${quantityMilli / 1000} ×`
     : new Intl.NumberFormat(locale, { minimumFractionDigits: 3 }).format(quantityMilli / 1000);

@@ -5,7 +5,6 @@ import type { Answer, HostApi } from "../shared/host-api.ts";
 import { useAskForYes } from "./approval.tsx";
 import type { Connected, HostConnection } from "./host-connection.ts";
 import { useSpeech } from "./speech.tsx";
-import { locale, words } from "./words.ts";
 
 const connection = createContext<HostConnection | null>(null);
 export const ConnectionProvider = connection.Provider;
@@ -114,29 +113,5 @@ export function useNow(): number {
   return nowMs;
 }
 
-export { locale, words };
-
 /** More than one act can need: a few yeses for different reasons, and one that ran out. */
 const asksMax = 5;
-
-export const timeOf = (atMs: number, timeZone: string, seconds = false): string =>
-  new Intl.DateTimeFormat(locale, {
-    hour: "2-digit",
-    minute: "2-digit",
-    // As the receipt and the office write it.
-    hourCycle: "h23",
-    ...(seconds ? { second: "2-digit" } : {}),
-    timeZone,
-  }).format(atMs);
-
-/** "Friday 27 November, 09:12" */
-export const dayOf = (atMs: number, timeZone: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone,
-  }).format(atMs);

@@ -1,6 +1,7 @@
 import { Banner, Button, Dialog, IconButton, Pill, StatusPill } from "@till/ui";
 import { type ReactNode, useState } from "react";
 import type { TillState } from "../shared/till-state.ts";
+import { LanguageMenu } from "./language-menu.tsx";
 import { PrinterMenu } from "./printer-menu.tsx";
 import type { Say } from "../shared/speech.ts";
 import { useAct, useHost } from "./till-hooks.ts";
@@ -24,6 +25,7 @@ export function TopBar({ state, children }: { readonly state: TillState; readonl
       <span className="top__end">
         <Connection state={state} />
         {person && <PrinterMenu state={state} />}
+        <LanguageMenu />
         {person && (
           <Pill>
             {shift && register

@@ -2,6 +2,7 @@ import { Banner, Button, Pill, StatusPill, TextField } from "@till/ui";
 import { useState } from "react";
 import type { TillState } from "../../shared/till-state.ts";
 import { takesScans } from "../scanner.tsx";
+import { LanguageMenu } from "../language-menu.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
 
@@ -43,6 +44,7 @@ export function EnrolScreen({ state }: { readonly state: TillState }) {
             </Pill>
           )}
           {!state.connection.online && <StatusPill tone="warn">{say("enrol.no_answer")}</StatusPill>}
+          <LanguageMenu isNamed />
         </div>
       </section>
       <form

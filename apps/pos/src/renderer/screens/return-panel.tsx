@@ -6,8 +6,9 @@ import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, TillState } from "
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans, useMissedScan } from "../scanner.tsx";
-import { useAct, useHost, useKeys, words } from "../till-hooks.ts";
+import { useAct, useHost, useKeys } from "../till-hooks.ts";
 import { Receipt, ReceiptActions } from "./paid-panel.tsx";
+import { useSpeech } from "../speech.tsx";
 
 /** Look a receipt up, then give money back for goods or as an amount. */
 export function ReturnPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
@@ -25,6 +26,7 @@ function FindReceipt({
   readonly onBack: () => void;
   readonly onFound: (found: FoundSale) => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [number, setNumber] = useState("");
@@ -33,7 +35,7 @@ function FindReceipt({
     if (answer?.ok) onFound(answer.value);
   };
   return (
-    <Panel title="Return" focus="field" onBack={onBack} problem={act.problem}>
+    <Panel title={say("giving.title")} focus="field" onBack={onBack} problem={act.problem}>
       <form
         {...takesScans}
         className="stack panel__form"
@@ -43,8 +45,8 @@ function FindReceipt({
         }}
       >
         <TextField
-          label="Receipt number"
-          description="It stands at the top of the receipt, such as 1-000042."
+          label={say("giving.number")}
+          description={say("giving.number_more")}
           value={number}
           onChange={setNumber}
           maxLength={20}
@@ -56,7 +58,7 @@ function FindReceipt({
           isPending={act.isPending}
           isDisabled={number.trim() === ""}
         >
-          Find the sale
+          {say("giving.find")}
         </Button>
       </form>
     </Panel>
@@ -74,6 +76,7 @@ function ReturnForm({
   readonly onBack: () => void;
   readonly onRefunded: (answer: RefundAnswer) => void;
 }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const [how, setHow] = useState<"lines" | "amount">("lines");
@@ -97,77 +100,85 @@ function ReturnForm({
   };
   if (found.charges.length === 0) {
     return (
-      <Panel title={`Return of ${found.number}`} onBack={onBack}>
-        <Banner tone="info" title="Nothing is left to give back on this receipt." />
+      <Panel title={say("giving.return_of", { number: found.number })} onBack={onBack}>
+        <Banner tone="info" title={say("giving.nothing_left")} />
         <Receipt number={found.number} prints={state.prints} />
       </Panel>
     );
   }
   return (
-    <Panel title={`Return of ${found.number}`} onBack={onBack} problem={act.problem ?? problem}>
+    <Panel
+      title={say("giving.return_of", { number: found.number })}
+      onBack={onBack}
+      problem={act.problem ?? problem}
+    >
       {found.source === "here" && (
-        <Banner tone="warn" title="Read from this register, not from the server.">
-          Only cash sales made here can be given back now.
+        <Banner tone="warn" title={say("giving.from_here")}>
+          {say("giving.from_here_more")}
         </Banner>
       )}
       <RadioGroup
-        label="What comes back?"
+        label={say("giving.what")}
         value={how}
         onChange={(id) => setHow(id === "amount" ? "amount" : "lines")}
         options={[
-          { id: "lines", label: "Items" },
-          { id: "amount", label: "An amount", note: `Up to ${words(found.left.total)}` },
+          { id: "lines", label: say("giving.items") },
+          {
+            id: "amount",
+            label: say("giving.an_amount"),
+            note: say("giving.up_to", { amount: found.left.total }),
+          },
         ]}
       />
       {how === "lines" ? (
         <ReturnLines found={found} taken={taken} onChange={setTaken} />
       ) : (
         <div className="return__amount">
-          <output className="cash__figure" aria-label="Amount to give back">
-            <span className="till-muted">Amount to give back</span>
+          <output className="cash__figure" aria-label={say("giving.amount")}>
+            <span className="till-muted">{say("giving.amount")}</span>
             <Money value={{ amountMinor, currency: found.sale.currency }} size="pay" />
           </output>
           <Keypad
-            label="Amount to give back"
+            label={say("giving.amount")}
             onKey={(key) => setAmountMinor((last) => typeAmount(last, key))}
           />
         </div>
       )}
       {found.charges.length > 1 && (
         <RadioGroup
-          label="Give it back through"
+          label={say("giving.through")}
           value={chargeId}
           onChange={(id) => setChargeId(found.charges.find((charge) => charge.id === id)?.id ?? null)}
           options={found.charges.map(({ id, label, refundable }) => ({
             id,
             label,
-            note: `Up to ${words(refundable)}`,
+            note: say("giving.up_to", { amount: refundable }),
           }))}
         />
       )}
       {found.source === "server" && (
         <RadioGroup
-          label="The customer gets"
+          label={say("giving.gets")}
           value={to}
           onChange={(id) => setTo(refundWays.find((way) => way === id) ?? "original")}
           options={[
-            { id: "original", label: "It back the way it was paid" },
-            ...(mayGiveCash ? [{ id: "cash", label: "Cash out of the drawer" }] : []),
-            { id: "store_credit", label: "Store credit", note: "A code to spend here, on the receipt" },
+            { id: "original", label: say("giving.as_paid") },
+            ...(mayGiveCash ? [{ id: "cash", label: say("giving.from_drawer") }] : []),
+            { id: "store_credit", label: say("app.store_credit"), note: say("giving.credit_more") },
           ]}
         />
       )}
       <TextField
-        label="Reason"
+        label={say("giving.reason")}
         value={reason}
         onChange={setReason}
         maxLength={200}
-        placeholder="damaged, wrong size"
+        placeholder={say("giving.reason_hint")}
       />
       <div className="paid__acts">
-        {commonReasons.map((words) => (
-          <Button key={words} onPress={() => setReason(words)}>
-            {words}
+        {commonReasons.map((key) => (
+          <Button key={key} onPress={() => setReason(say(key))}>
+            {say(key)}
           </Button>
         ))}
       </div>
@@ -176,21 +187,21 @@ function ReturnForm({
         size="pay"
         isDisabled={!goods || total === null || reason.trim() === ""}
         isPending={act.isPending}
-        pendingLabel="Refunding"
+        pendingLabel={say("giving.refunding")}
         onPress={() => void refund()}
-        note={wayWords[to] ?? found.charges.find(({ id }) => id === chargeId)?.label}
+        note={to === "original" ? found.charges.find(({ id }) => id === chargeId)?.label : say(wayKeys[to])}
       >
-        {total === null ? "Refund" : `Refund ${words(total)}`}
+        {total === null ? say("giving.refund") : say("giving.refund_sum", { amount: total })}
       </Button>
     </Panel>
   );
 }
 
 const refundWays: readonly RefundTo[] = ["original", "cash", "store_credit"];
-const wayWords: Partial<Record<RefundTo, string>> = { cash: "Cash", store_credit: "Store credit" };
+const wayKeys = { cash: "app.cash", store_credit: "app.store_credit" } as const;
 
 /** For hands without a keyboard. */
-const commonReasons = ["Damaged", "Wrong item", "Changed their mind"] as const;
+const commonReasons = ["giving.damaged", "giving.wrong_item", "giving.changed_mind"] as const;
 
 function goodsOf(choice: {
   readonly found: FoundSale;
@@ -248,13 +259,14 @@ function ReturnLines({
   readonly taken: ReadonlyMap<string, number>;
   readonly onChange: (taken: ReadonlyMap<string, number>) => void;
 }) {
+  const { say, locale } = useSpeech();
   const leftOf = (id: string) =>
     found.left.lines.find(({ saleLineId }) => saleLineId === id)?.quantityMilli ?? 0;
   const set = (id: string, quantityMilli: number) => onChange(new Map(taken).set(id, quantityMilli));
   const all = () => onChange(new Map(found.left.lines.map((line) => [line.saleLineId, line.quantityMilli])));
   return (
     <div className="stack">
-      <ul className="return__lines" aria-label="Items of this sale">
+      <ul className="return__lines" aria-label={say("giving.goods")}>
         {found.sale.lines.map((line) => {
           const left = leftOf(line.id);
           const back = taken.get(line.id) ?? 0;
@@ -265,24 +277,29 @@ function ReturnLines({
                 {line.name} {line.variantName}
                 <small className="till-muted">
                   {left === 0
-                    ? "all came back"
-                    : `${quantityWords({ quantityMilli: left, unit: line.unit }).replace(" ×", "")} can come back`}
+                    ? say("giving.all_back")
+                    : say("giving.can_back", {
+                        quantity: quantityWords({ quantityMilli: left, unit: line.unit }, locale).replace(
+                          " ×",
+                          "",
+                        ),
+                      })}
                 </small>
               </span>
               <Money value={line.gross} symbol={false} />
               <span className="return__count">
                 <Button
                   icon="minus"
-                  aria-label={`One ${line.name} less comes back`}
+                  aria-label={say("giving.less_back", { name: line.name })}
                   isDisabled={back === 0}
                   onPress={() => set(line.id, Math.max(0, back - step))}
                 >
                   {""}
                 </Button>
-                <output aria-label={`${line.name} coming back`}>{back / 1000}</output>
+                <output aria-label={say("giving.count_back", { name: line.name })}>{back / 1000}</output>
                 <Button
                   icon="plus"
-                  aria-label={`One more ${line.name} comes back`}
+                  aria-label={say("giving.more_back", { name: line.name })}
                   isDisabled={back >= left}
                   onPress={() => set(line.id, Math.min(left, back + step))}
                 >
@@ -293,7 +310,7 @@ function ReturnLines({
           );
         })}
       </ul>
-      <Button onPress={all}>Everything comes back</Button>
+      <Button onPress={all}>{say("giving.everything")}</Button>
     </div>
   );
 }
@@ -307,27 +324,27 @@ function Refunded({
   readonly state: TillState;
   readonly onBack: () => void;
 }) {
+  const { say } = useSpeech();
   useKeys({ Enter: onBack });
   if (answer.kind === "unknown") {
     return (
-      <Panel title="We don't know yet if the refund went through" onBack={onBack}>
-        <Banner tone="warn" title={`${words(answer.amount)} is being asked for under one number.`}>
-          Do not refund again: the till keeps asking, and the customer gets it once. The office shows how it
-          ended.
+      <Panel title={say("giving.unknown")} onBack={onBack}>
+        <Banner tone="warn" title={say("giving.unknown_sum", { amount: answer.amount })}>
+          {say("giving.unknown_more")}
         </Banner>
       </Panel>
     );
   }
   return (
-    <Panel title="Refunded" onBack={onBack}>
+    <Panel title={say("giving.refunded")} onBack={onBack}>
       <div className="paid">
         <div className="paid__side">
-          <output className="paid__change" aria-label="Refunded">
-            <span>{answer.pending ? "On its way back" : "Given back"}</span>
+          <output className="paid__change" aria-label={say("giving.refunded")}>
+            <span>{answer.pending ? say("giving.on_its_way") : say("giving.given_back")}</span>
             <Money value={answer.amount} size="pay" />
           </output>
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={onBack}>
-            New sale
+            {say("pay.new_sale")}
           </Button>
           <ReceiptActions number={answer.number} prints={state.prints} isSale={false} />
         </div>

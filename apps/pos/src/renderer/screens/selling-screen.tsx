@@ -10,7 +10,7 @@ import { useScans } from "../scanner.tsx";
 import { useScanQueue } from "../use-scan-queue.ts";
 import { useSpeech } from "../speech.tsx";
 import { TopBar, waitingWords } from "../top-bar.tsx";
-import { dayOf, useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
+import { useAct, useHost, useKeys, useNow } from "../till-hooks.ts";
 import { CardPanel } from "./card-panel.tsx";
 import { CashPanel } from "./cash-panel.tsx";
 import { CloseShiftPanel } from "./close-shift-panel.tsx";
@@ -34,6 +34,7 @@ interface Choice {
 
 /** Selling: items on the left, the cart always on the right. Paying replaces the items, never the cart. */
 export function SellingScreen({ state }: { readonly state: TillState }) {
+  const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
   const edit = useLineEdit(state);
@@ -117,7 +118,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
       <div className="selling__top">
         <TopBar state={state}>
           <SearchField
-            label="Scan or search"
+            label={say("cart.search")}
             kbd="F2"
             inputRef={searchField}
             value={search}
@@ -222,15 +223,16 @@ function Panel({
 
 /** Left open on an earlier day: said before the first sale of today, and closed with a count like any other. */
 function OldShift({ state, onClose }: { readonly state: TillState; readonly onClose: () => void }) {
+  const { say, dayOf } = useSpeech();
   const { shift, register } = state;
   if (!shift || !register) return null;
   return (
     <Banner
       tone="warn"
-      title={`This shift is open since ${dayOf(shift.openedAtMs, register.timeZone)}`}
-      action={<Button onPress={onClose}>Count and close it</Button>}
+      title={say("shift.open_since", { time: dayOf(shift.openedAtMs, register.timeZone) })}
+      action={<Button onPress={onClose}>{say("shift.count_close")}</Button>}
     >
-      {`${shift.openedBy} opened it. Count the drawer and close it; today's sales then go into a new shift.`}
+      {say("shift.opened_by", { name: shift.openedBy })}
     </Banner>
   );
 }

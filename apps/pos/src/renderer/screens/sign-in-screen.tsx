@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { RegisterState } from "../../shared/till-state.ts";
 import { PeoplePicker } from "../people-picker.tsx";
 import { PinEntry } from "../pin-entry.tsx";
+import { LanguageMenu } from "../language-menu.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
 
@@ -41,6 +42,7 @@ export function SignInScreen({
           <StatusPill tone={online ? "ok" : "warn"}>
             {online ? say("top.online") : say("top.offline")}
           </StatusPill>
+          <LanguageMenu isNamed />
         </div>
       </section>
       <section className="sign-in__pad" aria-label="PIN" ref={pad} tabIndex={-1}>

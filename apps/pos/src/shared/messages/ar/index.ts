@@ -13,6 +13,7 @@ import { pay } from "./pay.ts";
 import { shift } from "./shift.ts";
 import { drawer } from "./drawer.ts";
 import { cart } from "./cart.ts";
+import { giving } from "./giving.ts";
 import type { Catalogue } from "../en/index.ts";
 
 export const ar = {
@@ -31,4 +32,5 @@ export const ar = {
   shift,
   drawer,
   cart,
+  giving,
 } satisfies Catalogue;

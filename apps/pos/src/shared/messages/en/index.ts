@@ -13,6 +13,7 @@ import { pay } from "./pay.ts";
 import { shift } from "./shift.ts";
 import { drawer } from "./drawer.ts";
 import { cart } from "./cart.ts";
+import { giving } from "./giving.ts";
 
 export const en = {
   app,
@@ -30,6 +31,7 @@ export const en = {
   shift,
   drawer,
   cart,
+  giving,
 };
 
 /** The English texts are what the others are held to: the same messages, and each with the same arguments. */

@@ -111,3 +111,26 @@ test(
   },
   journeyMs,
 );
+
+test(
+  "the sale is voided: each part goes back where it came from, once, and the books hold",
+  async () => {
+    await press(/^Void this sale/);
+    await page.getByRole("alertdialog", { name: /^Void sale/ }).waitFor();
+    await page.getByRole("button", { name: /^Void and give back .*33\.60/ }).dblclick();
+    await page.getByRole("heading", { name: "Sale voided" }).waitFor({ timeout: 60_000 });
+    const isBack = (last: Awaited<ReturnType<typeof lastSale>>) =>
+      last?.refunds.length === 3 && last.refunds.every(({ state }) => state === "succeeded");
+    const sale = await eventually(lastSale, isBack, stepMs);
+    expect(sale?.refunds.map(({ amount }) => amount.amountMinor).toSorted()).toEqual([2500n, 360n, 500n]);
+    expect(sale?.returns).toMatchObject([{ kind: "void", state: "accepted", owed: false }]);
+    const { values } = await manager.storedValues.list.query({});
+    expect(values.map(({ balance }) => balance.amountMinor)).toEqual([2500n]);
+    const day = await manager.reports.endOfDay.query({});
+    expect(day.proof.rows.filter(({ holds }) => !holds)).toEqual([]);
+    expect(day.exceptions).toMatchObject([{ kind: "voided_sale", amount: { amountMinor: 3360n } }]);
+    const printed = await eventually(lastSale, (last) => last?.receipts.length === 2, stepMs);
+    expect(printed?.receipts.find(({ kind }) => kind === "return")?.tenders).toHaveLength(3);
+  },
+  journeyMs,
+);

@@ -94,6 +94,12 @@ test(
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Paid" }).waitFor();
     await look("paid", page);
+    await page.keyboard.press("Shift+F8");
+    await page.getByRole("alertdialog", { name: /^Void sale/ }).waitFor();
+    await look("void", page);
+    await counter.press(/^Void and give back/);
+    await page.getByRole("heading", { name: "Sale voided" }).waitFor();
+    await look("voided", page);
     await page.keyboard.press("Enter");
     await page.getByText("Nothing in the cart yet").waitFor();
     expect(found).toEqual([]);

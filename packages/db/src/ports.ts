@@ -119,9 +119,13 @@ export interface ReturnRecord {
   readonly id: ReturnId;
   readonly merchantId: MerchantId;
   readonly saleId: SaleId;
+  /** Of a void, whose money may go back in several: the first of them. */
   readonly refundId: RefundId;
   readonly registerId: RegisterId;
   readonly personId: PersonId | null;
+  readonly approverId: PersonId | null;
+  /** `void`: all of a sale, in the shift it was made in, back to where it was paid from. Once for a sale. */
+  readonly kind: "goods" | "void";
   readonly goods: PricedReturn;
   /** `planned` until the gateway accepts the refund; only `accepted` counts as returned. */
   readonly state: "planned" | "accepted" | "abandoned";

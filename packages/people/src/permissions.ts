@@ -23,6 +23,11 @@ export const permissions = {
   "sale.price": { ...approvable, title: "Sell at another price than the catalogue's" },
   "sale.exempt": { ...approvable, title: "Sell without tax to a buyer who is exempt" },
   "sale.cancel": { ...approvable, title: "Cancel a sale that nobody paid" },
+  "sale.void": {
+    ...approvable,
+    title: "Take back a whole sale in the shift it was made in",
+    limit: "minor",
+  },
   "sale.read": { ...forKeys, title: "Look up sales" },
   "charge.create": { ...plain, title: "Take money" },
   "charge.read": { ...forKeys, title: "Look up charges" },

@@ -23,6 +23,7 @@ const owners: ReadonlySet<Permission> = new Set(["secret.manage", "key.manage"])
 /** Ten percent, and a hundred of the merchant's currency where it has two decimals. */
 const cashierLimits = {
   "sale.discount": 100_000n,
+  "sale.void": 100_00n,
   "refund.create": 100_00n,
   "cash.move": 100_00n,
   "shift.close": 10_00n,
@@ -40,6 +41,7 @@ export const builtInRoles: readonly Role[] = [
         "sale.commit",
         "sale.discount",
         "sale.cancel",
+        "sale.void",
         "sale.read",
         "charge.create",
         "charge.read",

@@ -98,7 +98,10 @@ function giftRows(document: SaleReceipt, paper: Paper): ReceiptRow[] {
 function headRows(document: ReceiptDocument, { words, format }: Paper, title?: string): ReceiptRow[] {
   const pair = (left: string, right: string | null): ReceiptRow[] =>
     right === null ? [] : [{ kind: "pair", left, right, faint: true }];
-  const titles = { sale: words.receipt, return: words.return };
+  const titles = {
+    sale: words.receipt,
+    return: document.kind === "return" && document.isVoid ? words.void : words.return,
+  };
   return [
     { kind: "shop", text: document.merchantName },
     ...[document.storeName, ...document.storeAddress].map((text): ReceiptRow => ({ kind: "centered", text })),

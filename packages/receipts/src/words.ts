@@ -2,6 +2,7 @@
 export interface ReceiptWords {
   readonly receipt: string;
   readonly return: string;
+  readonly void: string;
   readonly copy: string;
   readonly taxNumber: string;
   readonly register: string;
@@ -32,6 +33,7 @@ export interface ReceiptWords {
 const english: ReceiptWords = {
   receipt: "Receipt",
   return: "Return",
+  void: "Void",
   copy: "Copy",
   taxNumber: "Tax number",
   register: "Register",
@@ -62,6 +64,7 @@ const english: ReceiptWords = {
 const german: ReceiptWords = {
   receipt: "Beleg",
   return: "Rückgabe",
+  void: "Storno",
   copy: "Kopie",
   taxNumber: "Steuernummer",
   register: "Kasse",
@@ -92,6 +95,7 @@ const german: ReceiptWords = {
 const french: ReceiptWords = {
   receipt: "Ticket",
   return: "Retour",
+  void: "Annulation",
   copy: "Duplicata",
   taxNumber: "N° TVA",
   register: "Caisse",

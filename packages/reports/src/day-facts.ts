@@ -44,6 +44,10 @@ export interface AcceptedReturn {
   readonly refundId: RefundId;
   readonly registerId: RegisterId;
   readonly personId: PersonId | null;
+  readonly approverId: PersonId | null;
+  /** `void`: a sale taken back whole in the shift it was made in. */
+  readonly kind: "goods" | "void";
+  readonly occurredAtMs: number;
   readonly goods: PricedReturn;
 }
 

@@ -2,7 +2,7 @@ import type { PersonId } from "@till/kernel";
 import type { Day } from "./day.ts";
 import type { ExceptionRow } from "./report.ts";
 
-/** Drawers opened for no sale and charges that were released again, in the order in which they happened. */
+/** Drawers opened for no sale, charges that were released again and sales that were taken back whole, in the order in which they happened. */
 export function exceptionRows(day: Day): ExceptionRow[] {
   const { registers, people } = day.facts.names;
   const nameOf = (id: PersonId | null): string | null => (id === null ? null : (people.get(id) ?? null));
@@ -34,5 +34,17 @@ export function exceptionRows(day: Day): ExceptionRow[] {
         reason: null,
       };
     });
-  return [...openings, ...voids].toSorted((a, b) => a.atMs - b.atMs);
+  const voidedSales = day.facts.returns
+    .filter(({ kind }) => kind === "void")
+    .map(({ personId, approverId, registerId, occurredAtMs, goods }): ExceptionRow => ({
+      kind: "voided_sale",
+      personId,
+      name: nameOf(personId),
+      approverName: nameOf(approverId),
+      registerName: registers.get(registerId) ?? null,
+      atMs: occurredAtMs,
+      amount: goods.total,
+      reason: null,
+    }));
+  return [...openings, ...voids, ...voidedSales].toSorted((a, b) => a.atMs - b.atMs);
 }

@@ -131,7 +131,7 @@ export interface AttentionItem {
 
 /** What a manager looks at behind a day: who did it, and who allowed it. */
 export interface ExceptionRow {
-  readonly kind: "no_sale" | "voided_charge";
+  readonly kind: "no_sale" | "voided_charge" | "voided_sale";
   readonly personId: PersonId | null;
   readonly name: string | null;
   readonly approverName: string | null;

@@ -41,6 +41,8 @@ export type ReceiptDocument =
     })
   | (ReceiptHeader & {
       readonly kind: "return";
+      /** All of a sale, taken back in the shift it was made in: it says "void". */
+      readonly isVoid?: boolean;
       readonly saleId: SaleId;
       readonly returnId: ReturnId;
       readonly originalNumber: string | null;
@@ -88,7 +90,7 @@ export function saleReceipt(
 /** The document of a return; its tenders are the refunds, with positive amounts. Throws as `saleReceipt` does. */
 export function returnReceipt(
   header: ReceiptHeader,
-  returned: Pick<ReturnReceipt, "saleId" | "returnId" | "originalNumber" | "goods" | "tenders">,
+  returned: Pick<ReturnReceipt, "isVoid" | "saleId" | "returnId" | "originalNumber" | "goods" | "tenders">,
 ): ReturnReceipt {
   assertTenders(returned.tenders, returned.goods.total);
   return { ...header, kind: "return", ...returned };

@@ -68,6 +68,7 @@ export type {
   RoleView,
   SaleDetail,
   SaleView,
+  SaleVoidView,
   ShiftCountView,
   ShiftView,
   ShopView,

@@ -173,6 +173,20 @@ export const inputs = {
       limit: pageLimit,
     }),
     cancel: z.strictObject({ id: id<"Sale">(), approvalIds }),
+    /** All of a paid sale comes back, and the money of each charge goes where it came from. */
+    void: z.strictObject({
+      id: id<"Return">(),
+      saleId: id<"Sale">(),
+      /** The register it was sold at. */
+      registerId: id<"Register">(),
+      /** One for each charge that holds money of the sale. */
+      refunds: z
+        .array(z.strictObject({ id: id<"Refund">(), chargeId: id<"Charge">() }))
+        .min(1)
+        .max(20),
+      occurredAtMs: instantMs.optional(),
+      approvalIds,
+    }),
   },
   /** Carts set aside at one register and taken up once, at any register of the store. */
   carts: {

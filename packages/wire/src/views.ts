@@ -197,8 +197,20 @@ export interface ReturnView {
   readonly state: "planned" | "accepted" | "abandoned";
   /** The goods are back and their refund failed afterwards: a refund of `{ kind: "owed" }` pays what is owed. */
   readonly owed: boolean;
+  /** How much of it that is. */
+  readonly owedAmount: Money;
+  /** `void`: the sale was taken back whole in the shift it was made in. */
+  readonly kind: "goods" | "void";
   readonly occurredAtMs: number;
   readonly receiptNumber: string | null;
+}
+
+/** A sale that was taken back whole, and what became of the money of each of its charges. */
+export interface SaleVoidView {
+  readonly id: ReturnId;
+  readonly saleId: SaleId;
+  readonly total: Money;
+  readonly refunds: readonly RefundView[];
 }
 
 export interface EntryView {

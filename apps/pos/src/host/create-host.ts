@@ -22,6 +22,7 @@ import { receiptPdf } from "./receipts.ts";
 import { sayRescue } from "./rescue-store.ts";
 import { createReturns, followRefunds } from "./returns.ts";
 import { isBrought, sendActs } from "./send-acts.ts";
+import { followVoids } from "./void-sale.ts";
 import { type QueuedAct, type ServerPort, refusalOf } from "./server-port.ts";
 import { adoptShift } from "./shifts.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
@@ -192,6 +193,7 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     }
     if (!wasReachable) queue.wake();
     if (memory.person) await followRefunds(context);
+    if (memory.person) await followVoids(context);
     if (memory.person) await sendWaitingCount(context);
     context.changed();
     if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));

@@ -1,13 +1,14 @@
-import type { ChargeId, ReturnId, SaleId } from "@till/kernel";
 import type { Tender } from "@till/payments";
-import { type Money, max, subtract, sum, zero } from "@till/money";
+import { equals, max, subtract, sum, zero } from "@till/money";
 import { type PricedReturn, returnLeft } from "@till/sales";
 import type { SaleDetail } from "@till/wire";
 import type { FoundSale } from "../shared/till-state.ts";
-import { takenWith } from "./paid-so-far.ts";
+import { isAtOnce, takenWith } from "./paid-so-far.ts";
+import { tenderLabel } from "./receipts.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
-import type { LocalCharge, Store } from "./store.ts";
-import type { TillContext } from "./till-context.ts";
+import type { LocalSale } from "./store.ts";
+import { type TillContext, shiftOf } from "./till-context.ts";
+import { backOf, wentBack } from "./went-back.ts";
 
 /** What was found last, with what came back of it before: the plan and the refund are made of the same facts. */
 export interface Found {
@@ -33,17 +34,26 @@ export async function findSale(context: TillContext, number: string): Promise<Fo
   }
 }
 
-function foundAtServer({ store }: TillContext, detail: SaleDetail, number: string): Found {
+function foundAtServer(context: TillContext, detail: SaleDetail, number: string): Found {
+  const { store } = context;
   const { sale, charges, returns } = detail;
   const known = new Set(returns.map(({ id }) => id));
   // What this register gave, or asked for, and the server has not heard of yet.
-  const unheard = wentBack(store, sale.id).filter(
-    ({ returnId, chargeId }) => chargeId !== null && !known.has(returnId),
-  );
+  const unheard = wentBack(store, sale.id).filter(({ returnId, of }) => of !== null && !known.has(returnId));
   const earlier = [
     ...returns.filter(({ state }) => state !== "abandoned").map(({ goods }) => goods),
     ...unheard.map(({ goods }) => goods),
   ];
+  const holding = charges
+    // What came for a charge that was let go was for no goods: it goes back in the office.
+    .filter(({ id, wanted }) => wanted && !store.charges.find(id)?.givenBack)
+    .map((charge) => ({
+      id: charge.id,
+      label: labelOf(charge),
+      isCash: charge.tender.kind === "cash",
+      refundable: max(subtract(charge.refundable, backOf(unheard, charge)), zero(charge.refundable.currency)),
+    }))
+    .filter(({ refundable }) => refundable.amountMinor > 0n);
   return {
     earlier,
     shown: {
@@ -52,19 +62,8 @@ function foundAtServer({ store }: TillContext, detail: SaleDetail, number: strin
       soldAtMs: sale.occurredAtMs,
       sale: sale.sale,
       left: returnLeft(sale.sale, earlier),
-      charges: charges
-        // What came for a charge that was let go was for no goods: it goes back in the office.
-        .filter(({ id, wanted }) => wanted && !store.charges.find(id)?.givenBack)
-        .map((charge) => ({
-          id: charge.id,
-          label: labelOf(charge),
-          isCash: charge.tender.kind === "cash",
-          refundable: max(
-            subtract(charge.refundable, backOf(unheard, charge)),
-            zero(charge.refundable.currency),
-          ),
-        }))
-        .filter(({ refundable }) => refundable.amountMinor > 0n),
+      charges: holding,
+      canVoid: canVoid(context, sale, { earlier, charges: holding }),
       source: "server",
     },
   };
@@ -82,65 +81,53 @@ function labelOf(charge: {
   return `${charge.gatewayLabel ?? "Other"}${card}`;
 }
 
-function findHere({ store }: TillContext, number: string): Found | null {
+function findHere(context: TillContext, number: string): Found | null {
+  const { store } = context;
   const receipt = store.receipts.find(number);
   const sale = receipt ? store.sales.find(receipt.saleId) : null;
   const original = receipt ? store.receipts.ofSale(receipt.saleId)[0] : null;
   if (!receipt || !sale || !original) return null;
   const back = wentBack(store, sale.id);
   const none = zero(sale.sale.currency);
+  const earlier = back.map(({ goods }) => goods);
   const charges = store.charges
     .ofSale(sale.id)
-    .filter((charge) => charge.kind === "cash" && takenWith(charge).amountMinor > 0n);
+    .filter((charge) => isAtOnce(charge.kind) && takenWith(charge).amountMinor > 0n)
+    .map((charge) => ({
+      id: charge.id,
+      label: tenderLabel(charge),
+      isCash: charge.kind === "cash",
+      refundable: max(subtract(takenWith(charge), backOf(back, charge)), none),
+    }));
   return {
-    earlier: back.map(({ goods }) => goods),
+    earlier,
     shown: {
       saleId: sale.id,
       number: original.number,
       soldAtMs: sale.occurredAtMs,
       sale: sale.sale,
-      left: returnLeft(
-        sale.sale,
-        back.map(({ goods }) => goods),
-      ),
-      charges: charges.map((charge) => ({
-        id: charge.id,
-        label: "Cash",
-        isCash: true,
-        refundable: max(subtract(takenWith(charge), backOf(back, charge)), none),
-      })),
+      left: returnLeft(sale.sale, earlier),
+      charges,
+      canVoid: canVoid(context, sale, { earlier, charges }),
       source: "here",
     },
   };
 }
 
-interface WentBack {
-  readonly returnId: ReturnId;
-  readonly goods: PricedReturn;
-  /** Null where only the receipt is left of it. */
-  readonly chargeId: ChargeId | null;
-}
-
-/** All that went back of a sale, or may have: what nobody knows the end of is not given a second time. */
-function wentBack(store: Pick<Store, "refunds" | "receipts">, saleId: SaleId): readonly WentBack[] {
-  const refunds = store.refunds.ofSale(saleId).filter(({ state }) => state !== "refused");
-  const known = new Set(refunds.map(({ request }) => request.returnId));
-  const onPaper = store.receipts
-    .ofSale(saleId)
-    .flatMap(({ document }) =>
-      document.kind === "return" && !known.has(document.returnId)
-        ? [{ returnId: document.returnId, goods: document.goods, chargeId: null }]
-        : [],
-    );
-  return [
-    ...refunds.map(({ goods, request: { returnId, chargeId } }) => ({ returnId, goods, chargeId })),
-    ...onPaper,
-  ];
-}
-
-/** What went back of one charge; what no charge is known of may have been of any. */
-const backOf = (back: readonly WentBack[], { id, amount }: Pick<LocalCharge, "id" | "amount">): Money =>
-  sum(
-    back.filter(({ chargeId }) => chargeId === id || chargeId === null).map(({ goods }) => goods.total),
-    amount.currency,
+/** Made in the shift that is open here, untouched since, and all of its money can go back. */
+function canVoid(
+  context: Pick<TillContext, "store">,
+  { id, sale }: Pick<LocalSale, "id" | "sale">,
+  now: { readonly earlier: readonly PricedReturn[]; readonly charges: FoundSale["charges"] },
+): boolean {
+  const shift = shiftOf(context);
+  const own = context.store.sales.find(id);
+  if (!shift || !own || own.state !== "completed" || now.earlier.length > 0) return false;
+  const isOfThisShift =
+    own.shiftId === undefined ? own.occurredAtMs >= shift.openedAtMs : own.shiftId === shift.id;
+  const held = sum(
+    now.charges.map(({ refundable }) => refundable),
+    sale.currency,
   );
+  return isOfThisShift && equals(held, sale.totals.total);
+}

@@ -127,6 +127,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
       return returns.find(context, number);
     }),
     planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(request) })),
+    voidSale: answer(i.voidSale, ({ saleId }) => returns.voidSale(context, saleId)),
     refund: answer(i.refund, (request) => returns.refund(context, request)),
     dismissRescue: answer(z.undefined(), () => done(dismissRescue(context))),
     sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),

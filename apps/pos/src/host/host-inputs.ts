@@ -171,5 +171,6 @@ export const hostInputs = {
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
     to: z.enum(["original", "cash", "store_credit"]).default("original"),
   }),
+  voidSale: z.strictObject({ saleId: id<"Sale">() }),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
 } as const;

@@ -46,6 +46,7 @@ function commitSale(context: TillContext): LocalSale {
     sale: priced,
     state: "open",
     occurredAtMs: clock.nowMs(),
+    shiftId: shift.id,
     ...(giftCards.length > 0 ? { giftCards } : {}),
   };
   store.sales.put(sale.id, sale);

@@ -127,6 +127,13 @@ function connectionState({ store, memory, whatWaits }: TillContext): ConnectionS
             ? [{ id, what: "A refund", message: needsApproval.message, needsApproval: true }]
             : [],
         ),
+      ...store.voids
+        .latest(followedMax)
+        .flatMap(({ id, state, needsApproval }) =>
+          state === "open" && needsApproval
+            ? [{ id, what: "A void", message: needsApproval.message, needsApproval: true }]
+            : [],
+        ),
     ],
   };
 }
@@ -141,6 +148,7 @@ const whatWords: Readonly<Record<string, string>> = {
   "charges.letGo": "A charge that was let go",
   "receipts.issue": "A receipt",
   "refunds.create": "A refund",
+  "sales.void": "A void",
   "shifts.open": "The opening of the shift",
   "shifts.handOver": "A shift that was taken over",
   "shifts.moveCash": "Cash in or out of the drawer",

@@ -1,7 +1,7 @@
 import { renderHtml } from "@till/receipts";
 import { renderPdf } from "@till/receipts/node";
 import { type ReturnId, type SaleId, invariant } from "@till/kernel";
-import { subtract } from "@till/money";
+import { type Money, subtract } from "@till/money";
 import { formatStoredValueCode } from "@till/payments";
 import {
   type PricedReturn,
@@ -111,31 +111,33 @@ export function fileReturnReceipt(
     readonly returnId: ReturnId;
     readonly originalNumber: string;
     readonly goods: PricedReturn;
-    readonly label: string;
+    /** Where the money goes, and how much of it. */
+    readonly paidTo: readonly { readonly label: string; readonly amount: Money }[];
+    readonly isVoid?: boolean;
   },
 ): string {
   const { store, clock } = context;
-  const { saleId, returnId, originalNumber, goods, label } = returned;
+  const { saleId, returnId, originalNumber, goods, paidTo, isVoid = false } = returned;
   const earlier = store.receipts
     .ofSale(saleId)
     .find(({ document }) => document.kind === "return" && document.returnId === returnId);
   if (earlier) return earlier.number;
   const number = takeReceiptNumber(context);
   const occurredAtMs = clock.nowMs();
-  const tender = {
-    label,
-    amount: goods.total,
-    tendered: null,
-    change: null,
-    card: null,
-    gatewayReference: null,
-  };
   const document = returnReceipt(header(context, number, occurredAtMs), {
     saleId,
     returnId,
     originalNumber,
     goods,
-    tenders: [tender],
+    ...(isVoid ? { isVoid } : {}),
+    tenders: paidTo.map(({ label, amount }) => ({
+      label,
+      amount,
+      tendered: null,
+      change: null,
+      card: null,
+      gatewayReference: null,
+    })),
   });
   store.receipts.put(number, { number, saleId, document }, saleId);
   enqueue(

@@ -4,19 +4,22 @@ import { formatStoredValueCode } from "@till/payments";
 import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
-import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods } from "../shared/till-state.ts";
+import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, VoidAnswer } from "../shared/till-state.ts";
+import { type AskBack, askBack } from "./ask-back.ts";
 import { type Found, findSale } from "./find-sale.ts";
 import { askedNeed, refundNeeds } from "./needs.ts";
 import { fileReturnReceipt } from "./receipts.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { HostRefusal } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
+import { type VoidIds, newVoidIds, voidSale } from "./void-sale.ts";
 
 export interface Returns {
   find(context: TillContext, number: string): Promise<FoundSale>;
   plan(request: { readonly saleId: SaleId; readonly goods: ReturnGoods }): Money;
   refund(context: TillContext, request: RefundRequest): Promise<RefundAnswer>;
+  voidSale(context: TillContext, saleId: SaleId): Promise<VoidAnswer>;
 }
 
 interface RefundRequest {
@@ -39,6 +42,7 @@ interface Asked {
 export function createReturns(): Returns {
   let found: Found | null = null;
   let asked: Asked | null = null;
+  let askedVoid: VoidIds | null = null;
   const foundOf = (saleId: SaleId): Found => {
     if (found?.shown.saleId !== saleId) throw new HostRefusal("Look the receipt up again first.");
     return found;
@@ -60,6 +64,15 @@ export function createReturns(): Returns {
       const answer = await refund(context, known, { ...request, ids: asked });
       found = null;
       asked = null;
+      return answer;
+    },
+    async voidSale(context, saleId) {
+      const known = foundOf(saleId);
+      // After a manager's yes it is the same void.
+      if (askedVoid?.saleId !== saleId) askedVoid = newVoidIds(context, known.shown);
+      const answer = await voidSale(context, known, askedVoid);
+      found = null;
+      askedVoid = null;
       return answer;
     },
   };
@@ -185,47 +198,32 @@ function give(context: TillContext, local: LocalRefund): string {
       returnId: request.returnId,
       originalNumber,
       goods,
-      label,
+      paidTo: [{ label, amount: goods.total }],
     });
   });
 }
 
-/** `now`: whoever asked stands here, and is told what it needs; `later`: it waits for somebody to look at it. */
 async function sendRefund(
   context: TillContext,
   local: LocalRefund,
   asked: "now" | "later",
 ): Promise<RefundAnswer> {
-  const { store } = context;
-  const unknown: RefundAnswer = { kind: "unknown", refundId: local.id, amount: local.goods.total };
-  const refused = (message: string): never => {
-    store.refunds.put(local.id, { ...local, state: "refused" }, local.saleId);
-    throw new HostRefusal(message);
-  };
-  try {
-    const view = await context.server.createRefund(local.request);
-    if (view.unknown) return unknown;
-    if (isRefused(view)) {
-      refused(view.problem?.message ?? "The money could not be given back. Nothing was refunded.");
-    }
-    const number = give(context, local);
-    context.queue.wake();
-    context.changed();
-    return { kind: "refunded", amount: view.amount, number, pending: view.state !== "succeeded" };
-  } catch (error) {
-    if (error instanceof HostRefusal) throw error;
-    const refusal = refusalOf(error);
-    if (refusal?.approval) {
-      context.memory.reachable = true;
-      const state = asked === "now" ? "refused" : "open";
-      store.refunds.put(local.id, { ...local, state, needsApproval: refusal }, local.saleId);
-      context.changed();
-      context.approvals.forget(refusal.approval);
-      context.approvals.demand(context, askedNeed(store, refusal.approval));
-    }
-    if (refusal?.retry === "never" && refusal.code !== "not_signed_in") refused(refusal.message);
-    return unknown;
+  const { store, server } = context;
+  const keep: AskBack<RefundView>["keep"] = (end) =>
+    store.refunds.put(local.id, { ...local, ...end }, local.saleId);
+  const view = await askBack(context, { send: () => server.createRefund(local.request), keep, asked });
+  if (view === null || view.unknown)
+    return { kind: "unknown", refundId: local.id, amount: local.goods.total };
+  if (isRefused(view)) {
+    keep({ state: "refused" });
+    throw new HostRefusal(
+      view.problem?.message ?? "The money could not be given back. Nothing was refunded.",
+    );
   }
+  const number = give(context, local);
+  context.queue.wake();
+  context.changed();
+  return { kind: "refunded", amount: view.amount, number, pending: view.state !== "succeeded" };
 }
 
 /** A shop gives back a handful a day; open ones are among the latest. */

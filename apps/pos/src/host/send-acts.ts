@@ -24,6 +24,7 @@ export function isBrought(act: QueuedAct): act is BroughtAct {
     case "charges.letGo":
     case "refunds.create":
     case "sales.cancel":
+    case "sales.void":
     case "shifts.handOver":
     case "shifts.moveCash":
     case "shifts.open":

@@ -1,6 +1,7 @@
 import type { Uuid } from "@till/kernel";
 import { askedNeed } from "./needs.ts";
 import { followRefund } from "./returns.ts";
+import { followVoid } from "./void-sale.ts";
 import { HostRefusal, type QueuedAct } from "./server-port.ts";
 import type { TillContext } from "./till-context.ts";
 
@@ -12,6 +13,8 @@ export async function sendAgain(context: TillContext, id: string): Promise<void>
   const { store, queue } = context;
   const refund = store.refunds.find(id);
   if (refund?.needsApproval) return followRefund(context, refund);
+  const voided = store.voids.find(id);
+  if (voided?.needsApproval) return followVoid(context, voided);
   const item = parked(context, id);
   if (!item) return;
   const asked = item.parked?.approval;
@@ -44,6 +47,8 @@ function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
     case "sales.cancel":
       return { ...act, input: { ...act.input, approvalIds } };
     case "refunds.create":
+      return { ...act, input: { ...act.input, approvalIds } };
+    case "sales.void":
       return { ...act, input: { ...act.input, approvalIds } };
     case "shifts.moveCash":
       return { ...act, input: { ...act.input, approvalIds } };

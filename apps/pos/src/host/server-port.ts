@@ -9,6 +9,7 @@ import type {
   PersonView,
   RefundView,
   SaleDetail,
+  SaleVoidView,
   ShiftCountView,
   ShiftView,
   StoredValueView,
@@ -33,6 +34,7 @@ export interface QueuedActs {
   "charges.letGo": Input<(typeof inputs)["charges"]["letGo"]>;
   "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
   "refunds.create": Input<(typeof inputs)["refunds"]["create"]>;
+  "sales.void": Input<(typeof inputs)["sales"]["void"]>;
   "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
   "shifts.handOver": Input<(typeof inputs)["shifts"]["handOver"]>;
   "shifts.moveCash": Input<(typeof inputs)["shifts"]["moveCash"]>;
@@ -72,6 +74,7 @@ export interface ServerPort {
   /** What is on a gift card or store credit. */
   storedValue(code: string): Promise<StoredValueView>;
   createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
+  voidSale(input: QueuedActs["sales.void"]): Promise<SaleVoidView>;
   saleByReceipt(number: string): Promise<SaleDetail>;
   countShift(input: Input<(typeof inputs)["shifts"]["count"]>): Promise<ShiftCountView>;
   /** The X of an open shift, the Z of a closed one. */

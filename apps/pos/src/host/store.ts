@@ -1,6 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
-import type { ChargeId, ParkedCartId, RefundId, SaleId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
+import type {
+  ChargeId,
+  ParkedCartId,
+  RefundId,
+  ReturnId,
+  SaleId,
+  SaleLineId,
+  ShiftId,
+  Uuid,
+} from "@till/kernel";
 import type { Money } from "@till/money";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import type { Cart } from "@till/sales";
@@ -17,6 +26,8 @@ export interface LocalSale {
   readonly sale: PricedSale;
   readonly state: "open" | "completed" | "cancelled";
   readonly occurredAtMs: number;
+  /** The shift it was sold in; a sale of before this was kept has none. */
+  readonly shiftId?: ShiftId;
   /** The codes of the gift cards in it, by their lines. */
   readonly giftCards?: readonly { readonly lineId: SaleLineId; readonly code: string }[];
 }
@@ -59,6 +70,23 @@ export interface LocalRefund {
   readonly needsApproval?: TillErrorBody;
 }
 
+/** A sale that was taken back whole: its charges, and what goes back to each. */
+export interface LocalVoid {
+  readonly id: ReturnId;
+  readonly request: QueuedActs["sales.void"];
+  readonly saleId: SaleId;
+  readonly state: LocalRefund["state"];
+  readonly goods: PricedReturn;
+  readonly parts: readonly {
+    readonly chargeId: ChargeId;
+    readonly label: string;
+    readonly isCash: boolean;
+    readonly amount: Money;
+  }[];
+  readonly originalNumber: string;
+  readonly needsApproval?: TillErrorBody;
+}
+
 /** Cash in or out of the drawer beside selling, or its opening for no sale. */
 export interface LocalDrawerAct {
   readonly id: Uuid;
@@ -90,6 +118,7 @@ interface Documents {
   sale: LocalSale;
   charge: LocalCharge;
   refund: LocalRefund;
+  sale_void: LocalVoid;
   receipt: LocalReceipt;
   print_job: LocalPrint;
   parked: LocalParked;
@@ -114,6 +143,7 @@ export interface Store {
   readonly sales: DocumentTable<LocalSale>;
   readonly charges: DocumentTable<LocalCharge>;
   readonly refunds: DocumentTable<LocalRefund>;
+  readonly voids: DocumentTable<LocalVoid>;
   readonly receipts: DocumentTable<LocalReceipt>;
   readonly parked: DocumentTable<LocalParked>;
   readonly prints: DocumentTable<LocalPrint>;
@@ -164,6 +194,7 @@ export function createStore(db: DatabaseSync): Store {
     sales: documents(prepare, "sale"),
     charges: documents(prepare, "charge"),
     refunds: documents(prepare, "refund"),
+    voids: documents(prepare, "sale_void"),
     receipts: documents(prepare, "receipt"),
     prints: documents(prepare, "print_job"),
     parked: documents(prepare, "parked"),

@@ -43,6 +43,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     watchCharge: (id, seen, signal) => asked(watchCharge(client, id, { seen, signal })),
     storedValue: (code) => asked(client.storedValues.find.query({ code })),
     createRefund: (input) => asked(client.refunds.create.mutate(input)),
+    voidSale: (input) => asked(client.sales.void.mutate(input)),
     saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
     countShift: (input) => asked(client.shifts.count.mutate(input)),
     shiftReport: (shiftId) => asked(client.shifts.report.query({ shiftId })),
@@ -83,6 +84,9 @@ async function sendAct(client: Client, act: QueuedAct): Promise<void> {
       return;
     case "refunds.create":
       await client.refunds.create.mutate(act.input);
+      return;
+    case "sales.void":
+      await client.sales.void.mutate(act.input);
       return;
     case "shifts.open":
       await client.shifts.open.mutate(act.input);

@@ -129,6 +129,7 @@ function ApprovalDialog({ host, ask, answer }: Open & { readonly host: HostApi }
 const asked = {
   "sale.price": "approval.price",
   "sale.exempt": "approval.exempt",
+  "sale.void": "approval.void",
   "refund.create": "approval.refund",
   "refund.to_cash": "approval.refund_to_cash",
   "refund.to_store_credit": "approval.refund_to_store_credit",

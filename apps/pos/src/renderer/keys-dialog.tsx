@@ -21,6 +21,7 @@ const keys = [
   [["Esc"], "app.back"],
   [["F7"], "keys.drawer"],
   [["F8"], "keys.return"],
+  [["Shift", "F8"], "keys.void"],
   [["F9"], "keys.close"],
 ] as const;
 

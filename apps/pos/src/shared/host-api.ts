@@ -19,6 +19,7 @@ import type {
   ScanAnswer,
   ShiftClosed,
   TillState,
+  VoidAnswer,
 } from "./till-state.ts";
 
 /** What a screen may ask of the host. A refusal is a value with a sentence for the cashier. */
@@ -123,6 +124,8 @@ export interface HostApi {
     /** Left out: the way it came. */
     readonly to?: RefundTo;
   }): Promise<Answer<RefundAnswer>>;
+  /** Takes the sale that was found back whole; everything goes back to where it was paid from. */
+  voidSale(input: { readonly saleId: SaleId }): Promise<Answer<VoidAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
   /** Somebody has read what became of a damaged file. */
   dismissRescue(): Promise<Answer<null>>;

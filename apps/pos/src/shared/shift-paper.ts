@@ -191,13 +191,22 @@ function exceptionRows(
 ): PaperReportRow[] {
   if (exceptions.length === 0) return [];
   const paper = createPaperFormat(locale);
-  const words = { no_sale: "Drawer opened, no sale", voided_charge: "Charge released" } as const;
+  const words = {
+    no_sale: "Drawer opened, no sale",
+    voided_charge: "Charge released",
+    voided_sale: "Sale voided",
+  } as const;
   return [
     heading("Exceptions"),
-    ...exceptions.flatMap(({ kind, name, approverName, atMs, reason }) => [
+    ...exceptions.flatMap(({ kind, name, approverName, atMs, amount, reason }) => [
       pair(words[kind], name ?? ""),
       note(
-        [paper.dateTime(atMs, timeZone), reason, approverName && `approved by ${approverName}`]
+        [
+          paper.dateTime(atMs, timeZone),
+          amount && paper.money(amount),
+          reason,
+          approverName && `approved by ${approverName}`,
+        ]
           .filter(Boolean)
           .join(", "),
       ),

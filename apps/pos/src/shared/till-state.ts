@@ -283,6 +283,8 @@ export interface FoundSale {
     readonly isCash: boolean;
     readonly refundable: Money;
   }[];
+  /** It was made here in the shift that is open, and nothing of it came back: it can be taken back whole. */
+  readonly canVoid: boolean;
   /** `here`: no network; read from this register's own disk. */
   readonly source: "server" | "here";
 }
@@ -301,6 +303,25 @@ export type RefundAnswer =
   | { readonly kind: "refunded"; readonly amount: Money; readonly number: string; readonly pending: boolean }
   /** The till keeps asking under the same id; no second refund is made. */
   | { readonly kind: "unknown"; readonly refundId: RefundId; readonly amount: Money };
+
+export type VoidAnswer =
+  | {
+      readonly kind: "voided";
+      readonly amount: Money;
+      readonly number: string;
+      /** Each charge of the sale: what became of its money. */
+      readonly parts: readonly VoidedPart[];
+    }
+  /** The till keeps asking under the same id; it is voided once. */
+  | { readonly kind: "unknown"; readonly amount: Money };
+
+export interface VoidedPart {
+  readonly label: string;
+  readonly amount: Money;
+  readonly end: "given" | "on_its_way" | "unknown" | "refused";
+  /** Why, with `refused`. */
+  readonly message: string | null;
+}
 
 export interface ShiftClosed {
   readonly shiftId: ShiftId;

@@ -346,7 +346,8 @@ export async function bookRefundPaid(
   );
 }
 
-async function bookReturn(booking: Booking, refund: Refund, atMs: number): Promise<void> {
+/** Goods are back, once; what was given for them moves by itself. */
+export async function bookReturn(booking: Booking, refund: Refund, atMs: number): Promise<void> {
   const { tx, sale } = booking;
   const planned = await tx.sales.returnOfRefund(refund.id);
   if (planned?.state !== "planned") return;

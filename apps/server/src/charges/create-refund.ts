@@ -1,46 +1,24 @@
 import type { ReturnRecord, SaleRecord, Tx } from "@till/db";
-import {
-  type AttemptId,
-  type ChargeId,
-  type PersonId,
-  type RefundId,
-  type RegisterId,
-  type ReturnId,
-  type StoredValueId,
-  type Uuid,
-  invariant,
-} from "@till/kernel";
-import type { PaidFrom } from "@till/ledger";
-import { type Money, compare, max, toDecimal, zero } from "@till/money";
-import { type Attempt, type Charge, type ChargeFact, type Refund } from "@till/payments";
+import type { ChargeId, PersonId, RefundId, RegisterId, ReturnId, Uuid } from "@till/kernel";
+import type { Charge, Refund } from "@till/payments";
 import type { PricedReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
+import { requireAtRegister } from "../access/at-register.ts";
 import { authorizeOrApproved } from "../access/authorize.ts";
 import { type Caller, toActor } from "../access/caller.ts";
-import { requireAtRegister } from "../access/at-register.ts";
 import { permit } from "../access/permit.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
-import { load, valueToLoad } from "../stored-values/refund-to.ts";
+import { valueToLoad } from "../stored-values/refund-to.ts";
 import { takeBackSoldCards } from "../stored-values/sold-cards.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
-import { type Booking, bookRefundPaid, contextOf, ownAccount } from "./books.ts";
-import { openCaptures } from "./capture-to-refund.ts";
-import {
-  type ChargeParts,
-  askAgainAfterMs,
-  loadChargeParts,
-  refundableOf,
-  toRefundView,
-} from "./charge-view.ts";
-import { driveCharge } from "./drive-charge.ts";
+import { loadChargeParts, refundableOf, toRefundView } from "./charge-view.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
-import { gatewayOf } from "./gateway-inputs.ts";
-import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
+import { isPaidAtOnce, payRefund, refuseHeldUp, refuseUnrefundable, requireAtDrawer } from "./pay-refund.ts";
 import { type PaidFor, type RefundGoods, whatIsPaidFor } from "./refund-goods.ts";
-import { capturesToRefund, refundRefusal } from "./refund-refusal.ts";
+import { lookAtOpen, resolveFirst, sendRefund } from "./send-refund.ts";
 
 export interface CreateRefund {
   readonly id: RefundId;
@@ -57,9 +35,6 @@ export interface CreateRefund {
   readonly approvalIds?: readonly Uuid[] | undefined;
 }
 
-/** Refunds of one charge go out one after another; this is how long one waits for those before it. */
-const turn = { looksMax: 200, lookMs: 100 } as const;
-
 /**
  * Gives money back against one charge, for goods or as an amount; tax and discount go back in the proportion they
  * were sold in. Of a charge that was let go an amount goes back, and no goods: its money is the customer's own. Several
@@ -73,44 +48,11 @@ export function createRefund(deps: Deps) {
     authorizeOrApproved(caller, "refund.create");
     await resolveFirst(deps, input.chargeId);
     const begun = await deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
-    if (begun.drive) await driveUntilSent(deps, input);
+    if (begun.drive) await sendRefund(deps, input);
     const view = await refundView(deps, input.id);
-    if (begun.drive && !hasEnded(view)) await lookSoon(deps, input.chargeId);
+    if (begun.drive) await lookAtOpen(deps, view);
     return view;
   };
-}
-
-const hasEnded = ({ state }: RefundView): boolean =>
-  state === "succeeded" || state === "failed" || state === "canceled";
-
-/** Nobody need be told of its end: it is asked for in a moment, long before it is taken for left alone. */
-function lookSoon(deps: Deps, chargeId: ChargeId): Promise<void> {
-  const { merchantId, limits } = deps;
-  return deps.uow.run(merchantId, (tx) =>
-    tx.jobs.enqueue(
-      "charge.refresh",
-      { merchantId, chargeId, tries: 0 },
-      { startAfterMs: limits.refreshFirstMs },
-    ),
-  );
-}
-
-/** Every further act on a charge resolves it first. */
-async function resolveFirst(deps: Deps, chargeId: ChargeId): Promise<void> {
-  const attempts = await deps.uow.run(deps.merchantId, (tx) => tx.attempts.ofCharge(chargeId));
-  if (attempts.some(({ state }) => state === "unknown")) await driveCharge(deps)(chargeId);
-}
-
-/** Whoever holds the charge sends what is recorded; this waits for its own, and takes over when nobody does. */
-async function driveUntilSent(deps: Deps, { id, chargeId }: CreateRefund): Promise<void> {
-  const drive = driveCharge(deps);
-  for (let look = 0; look < turn.looksMax; look += 1) {
-    const result = await drive(chargeId);
-    const attempts = await deps.uow.run(deps.merchantId, (tx) => tx.attempts.ofCharge(chargeId));
-    const waits = attempts.some(({ refundId, state }) => refundId === id && state === "sending");
-    if (!waits || attempts.some(({ state }) => state === "unknown")) return;
-    if (result === "busy") await deps.sleep(turn.lookMs);
-  }
 }
 
 export function refundView(deps: Deps, id: RefundId): Promise<RefundView> {
@@ -136,14 +78,12 @@ async function begin(
   if (input.registerId && !(await tx.merchants.register(input.registerId))) throw notFound("register");
   const { sale, charge } = await lockSaleAndCharge(tx, known);
   const parts = await loadChargeParts(tx, charge);
-  if (parts.attempts.some(holdsRefundsUp)) throw stillOpen();
-
-  const paidFor = await whatIsPaidFor(tx, { sale, charge }, input.goods);
+  refuseHeldUp(parts);
+  const paidFor = await whatIsPaidFor(tx, { sale, charge, refundable: refundableOf(parts) }, input.goods);
   const to = whereTo(charge, input);
   if (to === "cash") await allowCash(tx);
-  const atOnce = charge.gateway === null || to !== "original";
   const drawer = input.registerId ?? charge.registerId;
-  if (atOnce) requireAtDrawer(caller, drawer);
+  if (isPaidAtOnce(charge, to)) requireAtDrawer(caller, drawer);
   const captured = refuseUnrefundable(deps, parts, { total: paidFor.total, to });
   const refund: Refund = {
     id: input.id,
@@ -163,7 +103,9 @@ async function begin(
   await tx.refunds.insert(refund);
   if (paidFor.kind === "return") {
     const { goods } = paidFor;
-    await tx.sales.insertReturn(newReturn(deps, sale, { input, goods, caller, atMs: refund.createdAtMs }));
+    await tx.sales.insertReturn(
+      newReturn(deps, sale, { input, goods, caller, approverId, atMs: refund.createdAtMs }),
+    );
     await takeBackSoldCards(tx, { sale, goods, refund });
   }
   await audit(deps, tx, toActor(caller, approverId), {
@@ -172,12 +114,7 @@ async function begin(
     before: null,
     after: { chargeId: charge.id, amountMinor: refund.amount.amountMinor.toString(), reason: refund.reason },
   });
-  if (atOnce) {
-    await payBack(deps, tx, { sale, charge, refund, loads, registerId: drawer });
-    return { drive: false };
-  }
-  await recordAttempt(deps, tx, { charge, refund, captured });
-  return { drive: true };
+  return { drive: await payRefund(deps, tx, { sale, charge, refund, captured, loads, drawer }) };
 }
 
 /** Cash goes back as cash, whoever asks for it by that name. */
@@ -221,19 +158,6 @@ function returnIdOf(paidFor: PaidFor, { returnId }: CreateRefund): ReturnId | nu
   }
 }
 
-/**
- * Cash leaves a drawer by a person's hand: at the register they are signed in at, or as the office says. No
- * program stands at one.
- */
-function requireAtDrawer(caller: Caller, drawer: RegisterId | null): void {
-  const isInOffice = caller.kind === "person" && caller.registerId === null;
-  if (!isInOffice && drawer !== null) requireAtRegister(caller, drawer);
-}
-
-/** A refund on its way is waited for; anything else that is open, or unknown, could change what is left. */
-const holdsRefundsUp = ({ kind, state }: Attempt): boolean =>
-  state === "unknown" || (state === "sending" && kind !== "refund");
-
 async function allowCash(tx: Tx): Promise<void> {
   const settings = await tx.settings.find();
   if (settings?.refundToCash) return;
@@ -244,33 +168,6 @@ async function allowCash(tx: Tx): Promise<void> {
   });
 }
 
-/** The capture to refund against. The last guard before money leaves: the charge's row is locked. */
-function refuseUnrefundable(
-  deps: Deps,
-  parts: ChargeParts,
-  { total, to }: { readonly total: Money; readonly to: Refund["to"] },
-): ChargeFact {
-  const refusal = refundRefusal(deps, parts, to);
-  if (refusal) throw refusal;
-  const [first] = capturesToRefund(parts, to);
-  invariant(first, "what can be refunded was captured");
-  const left = refundableOf(parts);
-  if (compare(total, left) > 0) throw overRefund(left);
-  if (parts.charge.gateway === null) return first;
-  const open = openCaptures(parts);
-  const fitting = open.find((candidate) => compare(candidate.left, total) >= 0);
-  if (fitting || to !== "original") return fitting?.capture ?? first;
-  throw overRefund(open.reduce((most, { left: part }) => max(most, part), zero(total.currency)));
-}
-
-const overRefund = (left: Money): TillError =>
-  new TillError({
-    code: "over_refund",
-    retry: "never",
-    remainingMinor: left.amountMinor,
-    message: `Only ${toDecimal(left)} ${left.currency} is left to refund on this charge at once.`,
-  });
-
 function newReturn(
   deps: Deps,
   sale: SaleRecord,
@@ -278,6 +175,7 @@ function newReturn(
     readonly input: CreateRefund;
     readonly goods: PricedReturn;
     readonly caller: Caller;
+    readonly approverId: PersonId | null;
     readonly atMs: number;
   },
 ): ReturnRecord {
@@ -288,6 +186,8 @@ function newReturn(
     refundId: by.input.id,
     registerId: by.input.registerId ?? sale.registerId,
     personId: by.caller.kind === "person" ? by.caller.person.id : null,
+    approverId: by.approverId,
+    kind: "goods",
     goods: by.goods,
     state: "planned",
     occurredAtMs: by.atMs,
@@ -295,79 +195,3 @@ function newReturn(
     receiptNumber: null,
   };
 }
-
-/** Cash out of the drawer, or a card that is loaded, needs no network: one transaction does it all. */
-async function payBack(
-  deps: Deps,
-  tx: Tx,
-  by: {
-    readonly sale: SaleRecord;
-    readonly charge: Charge;
-    readonly refund: Refund;
-    /** The gift card or store credit it goes onto. */
-    readonly loads: StoredValueId | null;
-    readonly registerId: RegisterId;
-  },
-): Promise<void> {
-  const { sale, charge, refund, loads, registerId } = by;
-  const atMs = refund.createdAtMs;
-  await tx.refunds.update(refund.id, { state: "succeeded" });
-  const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs() };
-  const { businessDay } = contextOf(booking, atMs);
-  const fact = { ref: refund.id, refundId: refund.id, amount: refund.amount, atMs };
-  await tx.charges.addFact(charge.id, "till", { kind: "refund_accepted", ...fact }, businessDay);
-  await tx.charges.addFact(charge.id, "till", { kind: "refunded", ...fact }, businessDay);
-  if (loads !== null) await load(tx, loads, refund);
-  const from = refund.to === "original" ? ownAccount(charge, registerId) : paidTo(refund.to, registerId);
-  await bookRefundPaid(booking, refund, { from, atMs, registerId });
-}
-
-const paidTo = (to: "cash" | "store_credit", registerId: RegisterId): PaidFrom =>
-  to === "cash" ? { kind: "cash", registerId } : { kind: "store_credit" };
-
-async function recordAttempt(
-  deps: Deps,
-  tx: Tx,
-  by: { readonly charge: Charge; readonly refund: Refund; readonly captured: ChargeFact },
-): Promise<void> {
-  const { charge, refund, captured } = by;
-  const gateway = gatewayOf(deps, charge);
-  const id = deps.ids.next<AttemptId>();
-  const call = gateway.refund.prepare({
-    chargeId: charge.id,
-    refundId: refund.id,
-    attemptId: id,
-    amount: refund.amount,
-    captureId: captured.ref,
-    reason: refund.reason,
-  });
-  if (!call.ok) {
-    throw new TillError({
-      code: "not_refundable",
-      retry: "never",
-      message: `${gateway.label} cannot make this refund: ${call.error.detail}`,
-    });
-  }
-  const nowMs = deps.clock.nowMs();
-  await tx.attempts.insert(
-    newAttempt({
-      id,
-      charge,
-      refundId: refund.id,
-      kind: "refund",
-      asks: wholeOf(refund),
-      call: call.value,
-      nowMs,
-    }),
-  );
-  invariant(refund.amount.amountMinor > 0n, "a refund moves something");
-  await takeUpLater(deps, tx, charge.id);
-}
-
-const stillOpen = (): TillError =>
-  new TillError({
-    code: "unknown_outcome",
-    retry: "being_resolved",
-    retryAfterMs: askAgainAfterMs,
-    message: "We are still asking the payment service about this charge. Wait a moment, then try again.",
-  });

@@ -1,6 +1,6 @@
 import type { ReturnRecord, SaleRecord, Tx } from "@till/db";
 import type { ReturnId } from "@till/kernel";
-import { type Money, toDecimal } from "@till/money";
+import { type Money, max, min, subtract, sum, toDecimal, zero } from "@till/money";
 import { type Charge, type Refund, holdsRefundable } from "@till/payments";
 import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
 import { TillError } from "../till-error.ts";
@@ -20,14 +20,21 @@ export type PaidFor =
 
 export async function whatIsPaidFor(
   tx: Tx,
-  of: { readonly sale: SaleRecord; readonly charge: Charge },
+  of: {
+    readonly sale: SaleRecord;
+    readonly charge: Charge;
+    /** What the charge can still give back. */
+    readonly refundable: Money;
+  },
   request: RefundGoods,
 ): Promise<PaidFor> {
   const { sale, charge } = of;
   if (!charge.wanted) return { kind: "own_money", total: ownMoney(sale, request) };
   if (request.kind === "owed") {
-    const record = await findOwed(tx, sale, request.returnId);
-    return { kind: "owed", record, total: record.goods.total };
+    const { record, total } = await findOwed(tx, sale, request.returnId);
+    const { refundable } = of;
+    // A void may owe more than one of its charges holds.
+    return { kind: "owed", record, total: refundable.amountMinor > 0n ? min(total, refundable) : total };
   }
   const goods = await planGoods(tx, sale, request);
   return { kind: "return", goods, total: goods.total };
@@ -44,7 +51,11 @@ function ownMoney(sale: SaleRecord, request: RefundGoods): Money {
   });
 }
 
-async function findOwed(tx: Tx, sale: SaleRecord, id: ReturnId): Promise<ReturnRecord> {
+async function findOwed(
+  tx: Tx,
+  sale: SaleRecord,
+  id: ReturnId,
+): Promise<{ readonly record: ReturnRecord; readonly total: Money }> {
   const [returns, refunds] = await Promise.all([tx.sales.returns(sale.id), tx.refunds.ofSale(sale.id)]);
   const found = returns.find((record) => record.id === id);
   if (!found) {
@@ -55,26 +66,33 @@ async function findOwed(tx: Tx, sale: SaleRecord, id: ReturnId): Promise<ReturnR
       message: "This sale has no such return. Look the receipt up again.",
     });
   }
-  if (!isOwed(found, refunds)) {
+  const owed = owedOf(found, refunds);
+  if (owed.amountMinor === 0n) {
     throw new TillError({
       code: "over_refund",
       retry: "never",
       message: "The money for this return was given back already, or is on its way.",
     });
   }
-  return found;
+  return { record: found, total: owed };
 }
 
 /** Money that went back before the sale was completed was a deposit: all its goods were sold after that. */
 export const takesGoodsBack = ({ state, businessDay }: ReturnRecord): boolean =>
   state === "planned" || (state === "accepted" && businessDay !== null);
 
-/** The goods are back, and no refund for them stands: the gateway took one on, and it failed afterwards. */
-export function isOwed(record: ReturnRecord, refunds: readonly Refund[]): boolean {
-  const pays = ({ id, returnId }: Refund): boolean => id === record.refundId || returnId === record.id;
-  return (
-    record.state === "accepted" && !refunds.some((refund) => pays(refund) && holdsRefundable(refund.state))
+/** What no standing refund pays of goods that are back: the gateway took one on, and it failed afterwards. */
+export function owedOf({ id, refundId, goods, state }: ReturnRecord, refunds: readonly Refund[]): Money {
+  const none = zero(goods.currency);
+  if (state !== "accepted") return none;
+  const paid = sum(
+    refunds
+      .filter((refund) => refund.id === refundId || refund.returnId === id)
+      .filter((refund) => holdsRefundable(refund.state))
+      .map(({ amount }) => amount),
+    goods.currency,
   );
+  return max(subtract(goods.total, paid), none);
 }
 
 function inCurrencyOf({ sale: { currency } }: SaleRecord, amount: Money): Money {

@@ -74,6 +74,8 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
       for await (const view of await api.charges.watch({ id: chargeId })) return view;
       return null;
     },
+    "sales.void": () =>
+      api.sales.void({ id: id(), saleId, registerId: place.registerId, refunds: [{ id: id(), chargeId }] }),
     "refunds.get": () => api.refunds.get({ id: refundId }),
     "refunds.create": () =>
       api.refunds.create({

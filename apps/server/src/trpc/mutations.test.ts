@@ -72,6 +72,21 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     const { id } = await unpaidSale(shop);
     return { id, call: () => shop.api.sales.cancel({ id }), other: null };
   },
+  "sales.void": async (shop) => {
+    const shiftId = ids.next<ShiftId>();
+    const { registerId } = place;
+    await shop.api.shifts.open({ id: shiftId, registerId, float: euros(100n), occurredAtMs });
+    const { id: saleId } = await unpaidSale(shop, shiftId);
+    const chargeId = ids.next<never>();
+    await shop.api.charges.create({ id: chargeId, saleId, tender: { kind: "cash", tendered: price } });
+    const refunds = [{ id: ids.next<never>(), chargeId }];
+    const input = { id: ids.next<never>(), saleId, registerId, refunds, occurredAtMs };
+    return {
+      id: input.id,
+      call: () => shop.api.sales.void(input),
+      other: () => shop.api.sales.void({ ...input, occurredAtMs: occurredAtMs + 1 }),
+    };
+  },
   "carts.park": async (shop) => {
     const input = await cartToPark(shop);
     return {
@@ -556,8 +571,8 @@ async function openedShift({ api }: Shop): Promise<ShiftId> {
   return id;
 }
 
-async function unpaidSale({ run }: Shop) {
-  const sale = openSale(price);
+async function unpaidSale({ run }: Shop, shiftId: ShiftId | null = null) {
+  const sale = openSale(price, { shiftId });
   await run((tx) => tx.sales.insert(sale));
   return sale;
 }

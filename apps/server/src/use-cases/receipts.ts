@@ -99,6 +99,7 @@ async function buildReceipt(
     const returned = await findReturn(tx, sale, input.returnId);
     const header = await headerOf(deps, tx, sale, { ...input, registerId: returned.registerId });
     return returnReceipt(header, {
+      ...(returned.kind === "void" ? { isVoid: true } : {}),
       saleId: sale.id,
       returnId: returned.id,
       originalNumber: sale.receiptNumber,
@@ -212,19 +213,34 @@ function tenderLabel(deps: Pick<Deps, "gateways">, charge: Pick<Charge, "tender"
   }
 }
 
+/** What was given for a return; of a void, as the charges of its sale were. */
 async function refundTenders(deps: Deps, tx: Tx, returned: ReturnRecord): Promise<ReceiptTender[]> {
-  const refund = await tx.refunds.find(returned.refundId);
-  const charge = refund ? await tx.charges.find(refund.chargeId) : null;
-  invariant(refund && charge, "a return belongs to a refund of a charge");
+  const first = await tx.refunds.find(returned.refundId);
+  invariant(first, "a return belongs to a refund");
+  if (returned.kind !== "void") return [await refundTender(deps, tx, returned, first)];
+  const all = await tx.refunds.ofSale(returned.saleId);
+  // What was paid again of it, where one failed, is no part of this paper.
+  const own = all.filter(({ returnId, reason }) => returnId === returned.id && reason === first.reason);
+  return Promise.all(own.map((refund) => refundTender(deps, tx, returned, refund)));
+}
+
+async function refundTender(
+  deps: Deps,
+  tx: Tx,
+  returned: ReturnRecord,
+  refund: Refund,
+): Promise<ReceiptTender> {
+  const charge = await tx.charges.find(refund.chargeId);
+  invariant(charge, "a refund is of a charge");
   const amount = returned.state === "accepted" ? refund.amount : zero(refund.amount.currency);
   const original = { ...toTender(deps, charge, amount), tendered: null, change: null };
   switch (refund.to) {
     case "original":
-      return [original];
+      return original;
     case "cash":
-      return [{ ...original, label: "Cash", card: null, gatewayReference: null }];
+      return { ...original, label: "Cash", card: null, gatewayReference: null };
     case "store_credit":
-      return [{ ...original, label: await storeCreditLabel(tx, refund), card: null, gatewayReference: null }];
+      return { ...original, label: await storeCreditLabel(tx, refund), card: null, gatewayReference: null };
   }
 }
 

@@ -2,7 +2,7 @@ import type { ReturnRecord, SaleRecord, PostedTransaction } from "@till/db";
 import type { Refund } from "@till/payments";
 import type { JournalTransactionView, ReturnView, SaleView } from "@till/wire";
 import type { SaleMoney } from "../charges/open-amount.ts";
-import { isOwed, takesGoodsBack } from "../charges/refund-goods.ts";
+import { owedOf, takesGoodsBack } from "../charges/refund-goods.ts";
 import type { Deps } from "../deps.ts";
 
 export function toSaleView(
@@ -28,9 +28,20 @@ export function toSaleView(
 }
 
 export function toReturnView(record: ReturnRecord, refunds: readonly Refund[]): ReturnView {
-  const { id, refundId, goods, occurredAtMs, receiptNumber } = record;
+  const { id, refundId, kind, goods, occurredAtMs, receiptNumber } = record;
+  const owedAmount = owedOf(record, refunds);
   const state = takesGoodsBack(record) ? record.state : "abandoned";
-  return { id, refundId, goods, state, owed: isOwed(record, refunds), occurredAtMs, receiptNumber };
+  return {
+    id,
+    refundId,
+    kind,
+    goods,
+    state,
+    owed: owedAmount.amountMinor > 0n,
+    owedAmount,
+    occurredAtMs,
+    receiptNumber,
+  };
 }
 
 export function toJournalView(posted: PostedTransaction): JournalTransactionView {

@@ -1,7 +1,17 @@
 import type { PersonId, RefundId, RegisterId, ReturnId, SaleId, ShiftId, StoreId } from "@till/kernel";
 import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { ReturnRecord, SaleRecord } from "../ports.ts";
 import { amount, businessDay, currency, document, instant, merchantId } from "./columns.ts";
 import { registers } from "./merchants.ts";
@@ -64,6 +74,8 @@ export const returns = pgTable(
     refundId: uuid("refund_id").$type<RefundId>().notNull(),
     registerId: uuid("register_id").$type<RegisterId>().notNull(),
     personId: uuid("person_id").$type<PersonId>(),
+    approverId: uuid("approver_id").$type<PersonId>(),
+    kind: text("kind").$type<ReturnRecord["kind"]>().notNull(),
     state: text("state").$type<ReturnRecord["state"]>().notNull(),
     currency: currency(),
     totalMinor: amount("total_minor").notNull(),
@@ -87,6 +99,10 @@ export const returns = pgTable(
     unique("returns_refund").on(t.merchantId, t.refundId),
     index("returns_sale").on(t.merchantId, t.saleId),
     index("returns_day").on(t.merchantId, t.businessDay),
+    uniqueIndex("returns_void")
+      .on(t.merchantId, t.saleId)
+      .where(sql`${t.kind} = 'void'`),
+    check("returns_kind", sql`${t.kind} in ('goods', 'void')`),
     check("returns_state", sql`${t.state} in ('planned', 'accepted', 'abandoned')`),
   ],
 );

@@ -258,6 +258,8 @@ export function returnOf(sale: SaleRecord, refund: Refund): ReturnRecord {
     merchantId,
     registerId,
     personId: cashierId,
+    approverId: null,
+    kind: "goods",
     id: ids.next<ReturnId>(),
     saleId: sale.id,
     refundId: refund.id,

@@ -390,7 +390,17 @@ function playRefund(
   const source = inCash ? "till" : gateway;
   open.left = subtract(open.left, amount);
   world.post(goodsReturned({ ...world.context(atMs), saleId, returnId, goods }));
-  world.returns.push({ id: returnId, saleId, refundId, registerId, personId: cashier, goods });
+  world.returns.push({
+    id: returnId,
+    saleId,
+    refundId,
+    registerId,
+    personId: cashier,
+    approverId: null,
+    kind: "goods",
+    occurredAtMs: atMs,
+    goods,
+  });
   world.book(chargeId, source, { kind: "refund_accepted", ...fact });
 
   const state = inCash || fate === "succeeds" ? "succeeded" : fate === "stays_pending" ? "pending" : "failed";

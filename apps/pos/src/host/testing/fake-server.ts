@@ -44,6 +44,8 @@ export interface FakeServer extends ServerPort {
   pin: string;
   /** Ids of the refunds asked for. */
   readonly refunds: Set<string>;
+  /** Ids of the voids asked for. */
+  readonly voids: Set<string>;
   /** What a look-up by receipt finds. */
   sold: SaleDetail | null;
   readonly counts: Parameters<ServerPort["countShift"]>[0][];
@@ -85,6 +87,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
     const refusal = refuse.get(act.kind);
     if (refusal) throw new ServerRefusal(refusal);
     if (act.kind === "sales.commit") refuseWithoutYes(act.kind, act.input.approvalIds);
+    if (act.kind === "sales.void") server.voids.add(act.input.id);
     if (act.kind === "refunds.create") refuseWithoutYes(act.kind, act.input.approvalIds);
     carts.heard(act);
     acts.push(act);
@@ -105,6 +108,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
     created,
     refuse,
     refunds: new Set(),
+    voids: new Set(),
     counts: [],
     closes: [],
     viewOfCount: ({ id, counted, occurredAtMs }) => ({
@@ -249,6 +253,23 @@ export function createFakeServer(ids: IdSource): FakeServer {
           state: "succeeded",
           reason: request.reason,
         });
+      }),
+    voidSale: (request) =>
+      reach(() => {
+        refuseWithoutYes("sales.void", request.approvalIds);
+        server.voids.add(request.id);
+        const { id, saleId } = request;
+        const refunds = request.refunds.map((refund) =>
+          sampleRefund({
+            ...refund,
+            saleId,
+            returnId: id,
+            amount: zero(eur),
+            state: "succeeded",
+            reason: "void",
+          }),
+        );
+        return { id, saleId, total: zero(eur), refunds };
       }),
     storedValue: () =>
       reach(() => ({

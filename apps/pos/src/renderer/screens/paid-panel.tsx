@@ -1,11 +1,13 @@
-import { Button, ButtonLink, Icon, Money, ReceiptPaper } from "@till/ui";
-import { useEffect, useState } from "react";
+import { Button, Icon, Money } from "@till/ui";
+import { useState } from "react";
 import type { PrintState } from "../../shared/printing.ts";
-import type { PaymentState, TillState } from "../../shared/till-state.ts";
+import type { PaymentState, TillState, VoidAnswer } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
-import { Prints, isOpen } from "../prints.tsx";
-import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { Prints } from "../prints.tsx";
 import { useSpeech } from "../speech.tsx";
+import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { Receipt, ReceiptActions } from "./receipt-actions.tsx";
+import { VoidSale, Voided } from "./void-sale.tsx";
 
 /** Paid: the change, large; the receipt; the next sale. */
 export function PaidPanel({
@@ -24,7 +26,9 @@ export function PaidPanel({
     const done = await act.run(() => host.finishPayment());
     if (done?.ok) onDone();
   };
-  useKeys({ Enter: () => void next() });
+  const [voided, setVoided] = useState<VoidAnswer | null>(null);
+  useKeys(voided ? {} : { Enter: () => void next() });
+  if (voided) return <Voided answer={voided} state={state} onBack={() => void next()} />;
   return (
     <Panel title={say("pay.paid")} problem={act.problem}>
       <div className="paid">
@@ -63,6 +67,13 @@ export function PaidPanel({
           </Button>
           <Prints prints={drawerOf(state, payment)} />
           <ReceiptActions number={payment.number} prints={state.prints} />
+          <VoidSale
+            find={async () => {
+              const found = await act.run(() => host.findSale({ number: payment.number }));
+              return found?.ok ? found.value : null;
+            }}
+            onVoided={setVoided}
+          />
         </div>
         <Receipt number={payment.number} prints={state.prints} />
       </div>
@@ -77,83 +88,4 @@ function drawerOf(
 ): readonly PrintState[] {
   const latest = state.prints.find(({ kind }) => kind === "drawer");
   return change && latest ? [latest] : [];
-}
-
-/** The receipt on paper, as a gift receipt without prices, and as PDF; and what became of each print. */
-export function ReceiptActions({
-  number,
-  prints,
-  isSale = true,
-}: {
-  readonly number: string;
-  readonly prints: readonly PrintState[];
-  /** A return has no gift receipt. */
-  readonly isSale?: boolean;
-}) {
-  const { say } = useSpeech();
-  const host = useHost();
-  const act = useAct();
-  const mine = prints.filter((print) => print.number === number);
-  const wasPrinted = mine.some(({ kind, state }) => kind === "receipt" && state !== "failed");
-  return (
-    <div className="stack">
-      <Prints prints={mine} />
-      <div className="paid__acts">
-        {!mine.some(isOpen) && (
-          <Button
-            icon="printer"
-            isPending={act.isPending}
-            onPress={() => void act.run(() => host.print({ number, kind: "receipt" }))}
-          >
-            {wasPrinted ? say("pay.print_copy") : say("pay.print_receipt")}
-          </Button>
-        )}
-        {isSale && (
-          <Button
-            icon="receipt"
-            isPending={act.isPending}
-            onPress={() => void act.run(() => host.print({ number, kind: "gift_receipt" }))}
-          >
-            {say("pay.gift_receipt")}
-          </Button>
-        )}
-        <ButtonLink href={`./receipts/${number}.pdf`} target="_blank">
-          {say("pay.pdf")}
-        </ButtonLink>
-      </div>
-      {act.problem !== null && <p role="alert">{act.problem}</p>}
-    </div>
-  );
-}
-
-export function Receipt({
-  number,
-  prints,
-}: {
-  readonly number: string;
-  readonly prints: readonly PrintState[];
-}) {
-  const printed = prints.filter(
-    (print) => print.number === number && print.kind === "receipt" && print.state !== "failed",
-  ).length;
-  // The paper is read again after each print: then it says "copy".
-  return <Paper key={printed} number={number} />;
-}
-
-function Paper({ number }: { readonly number: string }) {
-  const { say } = useSpeech();
-  const host = useHost();
-  const [html, setHtml] = useState<string | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    const read = async () => {
-      const answer = await host.receipt({ number });
-      if (isCurrent && answer.ok) setHtml(answer.value.html);
-    };
-    void read();
-    return () => {
-      isCurrent = false;
-    };
-  }, [host, number]);
-  return html === null ? null : <ReceiptPaper label={say("printing.receipt_of", { number })} html={html} />;
 }

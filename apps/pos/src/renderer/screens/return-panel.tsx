@@ -2,21 +2,39 @@ import type { ChargeId } from "@till/kernel";
 import type { Money as MoneyValue } from "@till/money";
 import { Banner, Button, Keypad, Money, RadioGroup, TextField, typeAmount } from "@till/ui";
 import { useEffect, useState } from "react";
-import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, TillState } from "../../shared/till-state.ts";
+import type {
+  FoundSale,
+  RefundAnswer,
+  RefundTo,
+  ReturnGoods,
+  TillState,
+  VoidAnswer,
+} from "../../shared/till-state.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans, useMissedScan } from "../scanner.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
-import { Receipt, ReceiptActions } from "./paid-panel.tsx";
 import { useSpeech } from "../speech.tsx";
+import { Receipt, ReceiptActions } from "./receipt-actions.tsx";
+import { VoidSale, Voided } from "./void-sale.tsx";
 
 /** Look a receipt up, then give money back for goods or as an amount. */
 export function ReturnPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
   const [found, setFound] = useState<FoundSale | null>(null);
   const [answer, setAnswer] = useState<RefundAnswer | null>(null);
+  const [voided, setVoided] = useState<VoidAnswer | null>(null);
+  if (voided) return <Voided answer={voided} state={state} onBack={onBack} />;
   if (answer) return <Refunded answer={answer} state={state} onBack={onBack} />;
   if (!found) return <FindReceipt onBack={onBack} onFound={setFound} />;
-  return <ReturnForm found={found} onBack={() => setFound(null)} onRefunded={setAnswer} state={state} />;
+  return (
+    <ReturnForm
+      found={found}
+      onBack={() => setFound(null)}
+      onRefunded={setAnswer}
+      onVoided={setVoided}
+      state={state}
+    />
+  );
 }
 
 function FindReceipt({
@@ -70,11 +88,13 @@ function ReturnForm({
   state,
   onBack,
   onRefunded,
+  onVoided,
 }: {
   readonly found: FoundSale;
   readonly state: TillState;
   readonly onBack: () => void;
   readonly onRefunded: (answer: RefundAnswer) => void;
+  readonly onVoided: (answer: VoidAnswer) => void;
 }) {
   const { say } = useSpeech();
   const host = useHost();
@@ -117,6 +137,7 @@ function ReturnForm({
           {say("giving.from_here_more")}
         </Banner>
       )}
+      {found.canVoid && <VoidSale find={() => Promise.resolve(found)} onVoided={onVoided} />}
       <RadioGroup
         label={say("giving.what")}
         value={how}

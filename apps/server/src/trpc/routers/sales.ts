@@ -1,4 +1,5 @@
 import { inputs } from "@till/wire";
+import { voidSale } from "../../charges/void-sale.ts";
 import type { Deps } from "../../deps.ts";
 import { noteRefused } from "../../http/note-forbidden.ts";
 import { bringSales } from "../../use-cases/bring-sales.ts";
@@ -12,6 +13,7 @@ export const salesRouter = (deps: Deps) => {
   const bring = bringSales(deps);
   const checkout = checkoutSale(deps);
   const cancel = cancelSale(deps);
+  const takeBack = voidSale(deps);
   const order = getOrder(deps);
   const get = getSale(deps);
   const list = listSales(deps);
@@ -30,6 +32,9 @@ export const salesRouter = (deps: Deps) => {
     cancel: staffOrApproved("sale.cancel")
       .input(inputs.sales.cancel)
       .mutation(({ ctx, input }) => cancel(ctx.caller, input)),
+    void: staffOrApproved("sale.void")
+      .input(inputs.sales.void)
+      .mutation(({ ctx, input }) => takeBack(ctx.caller, input)),
     order: everyone("the order's token is the proof")
       .input(inputs.sales.order)
       .query(({ input }) => order(input.id, input.orderToken)),

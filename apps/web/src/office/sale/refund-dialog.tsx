@@ -1,4 +1,4 @@
-import { type Money as Amount, compare } from "@till/money";
+import { type Money as Amount, compare, min } from "@till/money";
 import { type ReturnLeft, type ReturnRequest, planReturn, returnLeft } from "@till/sales";
 import type { ChargeView, SaleDetail } from "@till/wire";
 import type { RegisterId, ReturnId } from "@till/kernel";
@@ -73,7 +73,7 @@ function NewRefundDialog({
   };
   const owedOne = owed.find(({ id }) => id === mode);
   const request = isMode(mode) ? toReturnRequest({ mode, left, quantities, amountMinor, refundable }) : null;
-  const total = owedOne?.goods.total ?? (request && totalOf(request));
+  const total = (owedOne && min(owedOne.owedAmount, refundable)) ?? (request && totalOf(request));
   const tooMuch =
     total !== null && compare(total, refundable) > 0
       ? `At most ${say.money(refundable)} can go back on this charge.`
@@ -112,9 +112,9 @@ function NewRefundDialog({
             refund.setMessage(null);
           }}
           options={[
-            ...owed.map(({ id, goods, occurredAtMs }) => ({
+            ...owed.map(({ id, owedAmount, occurredAtMs }) => ({
               id,
-              label: `${say.money(goods.total)} still owed for goods that are back`,
+              label: `${say.money(owedAmount)} still owed for goods that are back`,
               note: `They came back ${say.at(occurredAtMs)}; their refund did not arrive`,
             })),
             ...choicesOf(left),

@@ -14,6 +14,7 @@ export const approval = {
   price: "بيع بقيمة {amount} بسعر غير سعر القائمة",
   exempt: "بيع بقيمة {amount} من دون ضريبة",
   cancel: "إلغاء بيع لم يدفعه أحد",
+  void: "إبطال بيع بقيمة {amount}",
   refund: "استرداد بقيمة {amount}",
   refund_to_cash: "استرداد نقدي بقيمة {amount}",
   refund_to_store_credit: "استرداد بقيمة {amount} كرصيد متجر",

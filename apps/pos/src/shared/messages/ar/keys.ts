@@ -17,6 +17,7 @@ export const keys = {
   next: "الخطوة التالية",
   drawer: "الدرج",
   return: "إرجاع",
+  void: "إبطال البيع المعروض",
   close: "إغلاق الوردية",
   close_shift: "إغلاق الوردية",
 } satisfies Record<keyof English["keys"], string>;

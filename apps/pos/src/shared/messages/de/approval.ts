@@ -14,6 +14,7 @@ export const approval = {
   price: "Ein Verkauf über {amount} zu einem anderen Preis als im Katalog",
   exempt: "Ein Verkauf über {amount} ohne Steuer",
   cancel: "Storno eines Verkaufs, den niemand bezahlt hat",
+  void: "Storno eines Verkaufs über {amount}",
   refund: "Eine Erstattung von {amount}",
   refund_to_cash: "Eine Erstattung von {amount} in bar",
   refund_to_store_credit: "Eine Erstattung von {amount} als Guthaben",

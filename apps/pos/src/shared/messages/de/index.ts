@@ -14,6 +14,7 @@ import { shift } from "./shift.ts";
 import { drawer } from "./drawer.ts";
 import { cart } from "./cart.ts";
 import { giving } from "./giving.ts";
+import { voiding } from "./voiding.ts";
 import type { Catalogue } from "../en/index.ts";
 
 export const de = {
@@ -33,4 +34,5 @@ export const de = {
   drawer,
   cart,
   giving,
+  voiding,
 } satisfies Catalogue;

@@ -17,6 +17,7 @@ export const keys = {
   next: "Der nächste Schritt",
   drawer: "Kassenlade",
   return: "Rückgabe",
+  void: "Den angezeigten Verkauf stornieren",
   close: "Schicht abschließen",
   close_shift: "Schichtende",
 } satisfies Record<keyof English["keys"], string>;

@@ -12,6 +12,7 @@ export const approval = {
   price: "A sale of {amount} at another price than the catalogue's",
   exempt: "A sale of {amount} without tax",
   cancel: "Cancelling a sale that nobody paid",
+  void: "Voiding a sale of {amount}",
   refund: "A refund of {amount}",
   refund_to_cash: "A refund of {amount} in cash",
   refund_to_store_credit: "A refund of {amount} as store credit",

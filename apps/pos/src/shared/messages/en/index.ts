@@ -14,6 +14,7 @@ import { shift } from "./shift.ts";
 import { drawer } from "./drawer.ts";
 import { cart } from "./cart.ts";
 import { giving } from "./giving.ts";
+import { voiding } from "./voiding.ts";
 
 export const en = {
   app,
@@ -32,6 +33,7 @@ export const en = {
   drawer,
   cart,
   giving,
+  voiding,
 };
 
 /** The English texts are what the others are held to: the same messages, and each with the same arguments. */

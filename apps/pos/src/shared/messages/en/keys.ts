@@ -15,6 +15,7 @@ export const keys = {
   next: "The next step",
   drawer: "Drawer",
   return: "Return",
+  void: "Void the sale that is shown",
   close: "Close the shift",
   close_shift: "Close shift",
 } as const;

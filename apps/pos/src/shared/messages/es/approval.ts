@@ -15,6 +15,7 @@ export const approval = {
   price: "Una venta de {amount} a un precio distinto del catálogo",
   exempt: "Una venta de {amount} sin impuestos",
   cancel: "Anular una venta que nadie pagó",
+  void: "Anulación de una venta de {amount}",
   refund: "Un reembolso de {amount}",
   refund_to_cash: "Un reembolso de {amount} en efectivo",
   refund_to_store_credit: "Un reembolso de {amount} como crédito de tienda",

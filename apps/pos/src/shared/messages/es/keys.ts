@@ -17,6 +17,7 @@ export const keys = {
   next: "El paso siguiente",
   drawer: "Cajón",
   return: "Devolución",
+  void: "Anular la venta que se muestra",
   close: "Cerrar el turno",
   close_shift: "Cerrar turno",
 } satisfies Record<keyof English["keys"], string>;

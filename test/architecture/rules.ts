@@ -44,7 +44,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/db": pure,
   "packages/wire": pure,
   "packages/client": ["kernel", "wire", "server"],
-  "packages/receipts": ["kernel", "money", "sales"],
+  "packages/receipts": ["kernel", "money", "reports", "sales"],
   "packages/ui": ["kernel", "money"],
   "apps/launcher": ["db"],
   "apps/server": [...pure, ...gateways, "db", "wire", "receipts"],

@@ -1,10 +1,11 @@
-import type { ChargeId, SaleId, Uuid } from "@till/kernel";
+import type { ChargeId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import type { Browser, Page } from "playwright-core";
 import postgres from "postgres";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
+import { lookAt } from "../kit/look-at.ts";
 import { type MailServer, startMailServer } from "../kit/start-mail-server.ts";
 import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
 import { weather } from "../kit/weather.ts";
@@ -385,12 +386,50 @@ test(
 );
 
 test(
+  "a shift's Z is listed in the office, and opens as it was frozen",
+  async () => {
+    const cashier = await shop.cashier(1);
+    const [id, registerId] = [shop.ids.next<ShiftId>(), shop.registerIds[1]];
+    await cashier.shifts.open.mutate({ id, registerId, float: euros(5000n), occurredAtMs: Date.now() });
+    const { id: saleId } = await commitAtTill(shop, cashier, { registerId, shiftId: id });
+    const tender = { kind: "cash", tendered: euros(500n) } as const;
+    await cashier.charges.create.mutate({ id: newCharge(shop), saleId, tender });
+    const closing = { id, counted: euros(5100n), reason: "miscounted change" };
+    await cashier.shifts.close.mutate({ ...closing, occurredAtMs: Date.now() });
+
+    await page.goto(office("/z-reports"));
+    const row = page.getByRole("row", { name: /Z report 1|Register 2|Side/ }).first();
+    await row.waitFor();
+    expect(await lookAt(page, "office-z-reports")).toEqual([]);
+    await row.getByRole("button").click();
+    await page.getByRole("heading", { name: "Z report 1" }).waitFor();
+    const paper = page.frameLocator("iframe");
+    await paper.getByText("Difference", { exact: true }).waitFor();
+    expect(await lookAt(page, "office-z-report")).toEqual([]);
+    const z = await manager.reports.zReport.query({ registerId, number: 1 });
+    const words = await paper.locator("body").innerText();
+    for (const sum of [z.closed?.expected, z.grandTotals.cumulative])
+      expect(words).toContain(String(sum?.amountMinor).replace(/(\d\d)$/, ".$1"));
+  },
+  journeyMs,
+);
+
+test(
   "on a phone the menu opens every page, and none of them scrolls sideways",
   async () => {
     await page.setViewportSize(phone);
     await page.goto(office(""));
     const seen: string[] = [];
-    for (const name of ["Charges", "Disputes", "Ledger", "Events", "Messages", "Gateways", "Sales"]) {
+    for (const name of [
+      "Charges",
+      "Z reports",
+      "Disputes",
+      "Ledger",
+      "Events",
+      "Messages",
+      "Gateways",
+      "Sales",
+    ]) {
       await page.locator(".office-menu__toggle").click();
       await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
       await page.getByRole("heading", { level: 1 }).waitFor();
@@ -398,7 +437,9 @@ test(
       seen.push(`${name} ${await sidewaysOf(page)}`);
     }
     expect(seen).toEqual(
-      ["Charges", "Disputes", "Ledger", "Events", "Messages", "Gateways", "Sales"].map((name) => `${name} 0`),
+      ["Charges", "Z reports", "Disputes", "Ledger", "Events", "Messages", "Gateways", "Sales"].map(
+        (name) => `${name} 0`,
+      ),
     );
     await page.setViewportSize(desk);
   },

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ChargeId, RegisterId, SaleId, SaleLineId } from "@till/kernel";
+import type { ChargeId, RegisterId, SaleId, SaleLineId, ShiftId } from "@till/kernel";
 import { money } from "@till/money";
 import { parseGatewayName } from "@till/payments";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
@@ -34,6 +34,7 @@ export async function commitAtTill(
   client: TillClient,
   options: {
     readonly registerId?: RegisterId;
+    readonly shiftId?: ShiftId;
     readonly quantity?: number;
     readonly occurredAtMs?: number;
   } = {},
@@ -50,7 +51,7 @@ export async function commitAtTill(
   const sale = await client.sales.commit.mutate({
     id,
     registerId: options.registerId ?? shop.registerIds[0],
-    shiftId: null,
+    shiftId: options.shiftId ?? null,
     occurredAtMs: options.occurredAtMs ?? Date.now(),
     cart: { ...cart, lines: [...cart.lines] },
     total: priceCart(cart).totals.total,

@@ -222,12 +222,17 @@ export interface ZReportStore {
   last(registerId: RegisterId): Promise<ZReportRecord | null>;
   find(registerId: RegisterId, number: number): Promise<ZReportRecord | null>;
   ofShift(shiftId: ShiftId): Promise<ZReportRecord | null>;
-  /** Newest first. */
+  /** Newest first; of one register by number, since each is recorded after the one before. */
   list(query: {
-    readonly registerId?: RegisterId;
-    readonly beforeMs?: number;
+    readonly storeId?: StoreId | undefined;
+    readonly registerId?: RegisterId | undefined;
+    readonly fromDay?: string | undefined;
+    readonly toDay?: string | undefined;
+    readonly before?: Pick<ZReportRecord, "recordedAtMs" | "registerId" | "number"> | undefined;
     readonly limit: number;
-  }): Promise<readonly Omit<ZReportRecord, "content">[]>;
+  }): Promise<readonly ZReportRecord[]>;
+  /** Those that the Z before them is missing of, or that went on from another total than its. */
+  notFollowing(reports: readonly ZReportRecord[]): Promise<readonly ZReportRecord[]>;
   /**
    * What a register booked that stands in no Z, in the order of booking: none made before `madeAfterMs`, which bounds
    * the search, and none recorded up to `recordedAfterMs`.

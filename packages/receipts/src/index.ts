@@ -5,3 +5,4 @@ export { type CodePageMap, type PaperColumns, codePageMaps, paperColumns } from 
 export { type ReceiptRow, type RenderOptions, type TaxCells, receiptRows } from "./receipt-rows.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderText } from "./render-text.ts";
+export { paperOfShift } from "./shift-paper.ts";

@@ -15,6 +15,7 @@ export type {
 export { endOfDay, figuresOf } from "./end-of-day.ts";
 export { type CsvCell, csvText } from "./csv-text.ts";
 export { type ReportSection, reportCsv } from "./report-csv.ts";
+export { zReportCsv } from "./z-report-csv.ts";
 export type {
   AttentionItem,
   CashRow,

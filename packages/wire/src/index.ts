@@ -77,4 +77,6 @@ export type {
   StoredValueView,
   TerminalView,
   TillSetup,
+  ZReportHead,
+  ZReportPage,
 } from "./views.ts";

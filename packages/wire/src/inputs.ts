@@ -423,8 +423,19 @@ export const inputs = {
   reports: {
     /** Frozen Zs, newest first. */
     zReports: z.strictObject({
+      storeId: id<"Store">().optional(),
       registerId: id<"Register">().optional(),
-      beforeMs: instantMs.optional(),
+      /** The days they were closed on, both included. */
+      fromDay: businessDay.optional(),
+      toDay: businessDay.optional(),
+      /** The last of the page before. */
+      before: z
+        .strictObject({
+          recordedAtMs: instantMs,
+          registerId: id<"Register">(),
+          number: z.int().min(1).max(1_000_000_000),
+        })
+        .optional(),
       limit: pageLimit,
     }),
     zReport: z.strictObject({ registerId: id<"Register">(), number: z.int().min(1).max(1_000_000_000) }),

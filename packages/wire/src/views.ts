@@ -717,3 +717,41 @@ export interface NewApiKey {
   /** Shown to the one call that made it; null in the answer to its repeat. */
   readonly secret: string | null;
 }
+
+/** A frozen Z in a list. What it says of the shift is read from what was frozen. */
+export interface ZReportHead {
+  readonly registerId: RegisterId;
+  readonly number: number;
+  readonly storeId: StoreId;
+  readonly shiftId: ShiftId;
+  readonly storeName: string | null;
+  readonly registerName: string | null;
+  readonly businessDay: string;
+  readonly openedAtMs: number;
+  readonly openedBy: string | null;
+  readonly closedAtMs: number;
+  readonly closedBy: string | null;
+  readonly approvedBy: string | null;
+  /** What it comes to. */
+  readonly total: Money;
+  readonly difference: Money;
+  readonly cumulative: Money;
+  readonly proofHolds: boolean;
+  /** The number before is there, and what it came to is what this one went on from. */
+  readonly follows: boolean;
+}
+
+export interface ZReportPage {
+  readonly reports: readonly ZReportHead[];
+  /** Those that a list can be narrowed to. */
+  readonly registers: readonly {
+    readonly id: RegisterId;
+    readonly name: string;
+    readonly storeName: string;
+  }[];
+  readonly next: {
+    readonly recordedAtMs: number;
+    readonly registerId: RegisterId;
+    readonly number: number;
+  } | null;
+}

@@ -1,7 +1,6 @@
 import type { ShiftId } from "@till/kernel";
-import { type PaperReport, renderReportHtml } from "@till/receipts";
+import { type PaperReport, paperOfShift, renderReportHtml } from "@till/receipts";
 import type { BlindReport, ShiftReport } from "@till/reports";
-import { paperOfShift } from "../shared/shift-paper.ts";
 import type { ReportView, ShiftClosed } from "../shared/till-state.ts";
 import { requireShift } from "./closing.ts";
 import { HostRefusal } from "./server-port.ts";

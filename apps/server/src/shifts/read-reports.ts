@@ -1,7 +1,8 @@
 import type { ZReportRecord } from "@till/db";
-import type { RegisterId, ShiftId } from "@till/kernel";
+import type { RegisterId, ShiftId, StoreId } from "@till/kernel";
 import { judge } from "@till/people";
 import { type BlindReport, type ShiftReport, blindReport, shiftReport } from "@till/reports";
+import type { ZReportHead, ZReportPage } from "@till/wire";
 import { requireAtRegister } from "../access/at-register.ts";
 import { authorize } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
@@ -42,30 +43,64 @@ const mayReadReports = (caller: Caller): boolean =>
   caller.kind === "person" &&
   judge(caller.person.grants, { permission: "report.read", size: null }) === "granted";
 
-export type ZReportHead = Omit<ZReportRecord, "content">;
+export interface ZReportQuery {
+  readonly storeId?: StoreId | undefined;
+  readonly registerId?: RegisterId | undefined;
+  readonly fromDay?: string | undefined;
+  readonly toDay?: string | undefined;
+  readonly before?: ZReportPage["next"] | undefined;
+  readonly limit: number;
+}
 
-/** Frozen Zs, newest first, without what stands in them. */
+/** Frozen Zs, newest first; each says whether it follows the one before it. */
 export function listZReports(deps: Deps) {
-  return (
-    caller: Caller,
-    {
-      registerId,
-      beforeMs,
-      limit,
-    }: {
-      readonly registerId?: RegisterId | undefined;
-      readonly beforeMs?: number | undefined;
-      readonly limit: number;
-    },
-  ): Promise<readonly ZReportHead[]> => {
+  return (caller: Caller, { limit, before, ...filter }: ZReportQuery): Promise<ZReportPage> => {
     authorize(caller, "report.read");
-    return deps.uow.read(deps.merchantId, (tx) =>
-      tx.zReports.list({
-        ...(registerId !== undefined && { registerId }),
-        ...(beforeMs !== undefined && { beforeMs }),
-        limit,
-      }),
-    );
+    return deps.uow.read(deps.merchantId, async (tx) => {
+      const found = await tx.zReports.list({ ...filter, before: before ?? undefined, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const loose = new Set(await tx.zReports.notFollowing(page));
+      const last = page.at(-1);
+      const registers = await tx.merchants.registers();
+      return {
+        registers: registers.map(({ id, name, storeId }) => ({
+          id,
+          name,
+          storeName: deps.storeOf(storeId).name,
+        })),
+        reports: page.map((z) => headOf(z, !loose.has(z))),
+        next: found.length > limit && last ? pick(last) : null,
+      };
+    });
+  };
+}
+
+const pick = ({ recordedAtMs, registerId, number }: ZReportRecord): ZReportPage["next"] => ({
+  recordedAtMs,
+  registerId,
+  number,
+});
+
+function headOf(z: ZReportRecord, follows: boolean): ZReportHead {
+  const { shift, closed, grandTotals, report } = z.content;
+  return {
+    registerId: z.registerId,
+    number: z.number,
+    storeId: z.storeId,
+    shiftId: z.shiftId,
+    storeName: report.identity.storeName,
+    registerName: report.identity.registerName,
+    businessDay: z.businessDay,
+    openedAtMs: shift.openedAtMs,
+    openedBy: shift.openedBy,
+    closedAtMs: z.closedAtMs,
+    closedBy: closed?.by ?? null,
+    approvedBy: closed?.approvedBy ?? null,
+    total: grandTotals.today,
+    difference: z.difference,
+    cumulative: z.cumulative,
+    proofHolds: report.proof.holds,
+    follows,
   };
 }
 

@@ -28,6 +28,8 @@ import { ResetPage } from "./sign-in/reset-page.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { TodayPage } from "./today-page.tsx";
 import { TrailPage } from "./trail/trail-page.tsx";
+import { ZReportPage } from "./z-reports/z-report-page.tsx";
+import { ZReportsPage } from "./z-reports/z-reports-page.tsx";
 
 export function App() {
   const [, navigate] = useLocation();
@@ -136,6 +138,14 @@ function Pages() {
       </Route>
       <Route path="/office/day">
         <EndOfDayPage />
+      </Route>
+      <Route path="/office/z-reports">
+        <ZReportsPage />
+      </Route>
+      <Route path="/office/z-reports/:register/:number">
+        {({ register, number }) => (
+          <ZReportPage key={`${register}:${number}`} register={register} number={number} />
+        )}
       </Route>
       <Route path="/office/sales">
         <SalesPage />

@@ -1,6 +1,6 @@
 import type { ChargeId, JournalTransactionId, MerchantId, RegisterId, ReturnId, SaleId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
-import { type SQL, and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { type SQL, and, asc, desc, eq, gte, inArray, lte, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { AccountBalance, OpenTransaction, ZReportRecord, ZReportStore } from "../ports.ts";
 import {
@@ -80,6 +80,29 @@ const balancesOf = query<
   }),
 );
 
+const notFollowing = query<
+  {
+    readonly merchantId: MerchantId;
+    readonly registerIds: readonly RegisterId[];
+    readonly numbers: readonly number[];
+    readonly previous: readonly string[];
+  },
+  Pick<ZReportRecord, "registerId" | "number">
+>(
+  sql`select w.register_id, w.number
+      from unnest(${p("registerIds")}::uuid[], ${p("numbers")}::integer[], ${p("previous")}::bigint[])
+        as w (register_id, number, previous_minor)
+      where case when w.number = 1 then w.previous_minor <> 0 else not exists (
+        select 1 from ${zReports} z
+        where z.merchant_id = ${p("merchantId")} and z.register_id = w.register_id and z.number = w.number - 1
+          and z.cumulative_minor = w.previous_minor) end`,
+  ([registerId, number]) => ({ registerId: registerId as RegisterId, number: Number(number) }),
+);
+
+const isBefore = (last: Pick<ZReportRecord, "recordedAtMs" | "registerId" | "number">): SQL =>
+  sql`(${zReports.recordedAtMs}, ${zReports.registerId}, ${zReports.number})
+      < (${last.recordedAtMs}::bigint, ${last.registerId}::uuid, ${last.number}::integer)`;
+
 export function createZReportStore(session: Session): ZReportStore {
   const { merchantId } = session;
   const firstOf = async (condition: SQL): Promise<ZReportRecord | null> => {
@@ -102,7 +125,7 @@ export function createZReportStore(session: Session): ZReportStore {
     find: (registerId, number) =>
       firstOf(sql`${eq(zReports.registerId, registerId)} and ${eq(zReports.number, number)}`),
     ofShift: (shiftId) => firstOf(eq(zReports.shiftId, shiftId)),
-    async list({ registerId, beforeMs, limit }) {
+    async list({ storeId, registerId, fromDay, toDay, before, limit }) {
       const rows = await session.rows(
         rowsOf<object, typeof zReports>(
           zReports,
@@ -113,18 +136,29 @@ export function createZReportStore(session: Session): ZReportStore {
               and(
                 eq(zReports.merchantId, merchantId),
                 registerId === undefined ? undefined : eq(zReports.registerId, registerId),
-                beforeMs === undefined ? undefined : lt(zReports.recordedAtMs, beforeMs),
+                storeId === undefined ? undefined : eq(zReports.storeId, storeId),
+                fromDay === undefined ? undefined : gte(zReports.businessDay, fromDay),
+                toDay === undefined ? undefined : lte(zReports.businessDay, toDay),
+                before === undefined ? undefined : isBefore(before),
               ),
             )
-            .orderBy(desc(zReports.recordedAtMs), desc(zReports.number))
+            .orderBy(desc(zReports.recordedAtMs), desc(zReports.registerId), desc(zReports.number))
             .limit(limit),
         ),
         {},
       );
-      return rows.map((row) => {
-        const { content: _, ...head } = toZReport(row);
-        return head;
+      return rows.map(toZReport);
+    },
+    async notFollowing(reports) {
+      const found = await session.rows(notFollowing, {
+        merchantId,
+        registerIds: reports.map(({ registerId }) => registerId),
+        numbers: reports.map(({ number }) => number),
+        previous: reports.map(({ content }) => content.grandTotals.previous.amountMinor.toString()),
       });
+      return reports.filter((one) =>
+        found.some(({ registerId, number }) => registerId === one.registerId && number === one.number),
+      );
     },
     open: ({ registerId, madeAfterMs, recordedAfterMs }) =>
       session.rows(openTransactions, {

@@ -15,6 +15,7 @@ export interface OfficePage {
 export const officePages: readonly OfficePage[] = [
   { href: "/office", label: "Today", needs: "report.read" },
   { href: "/office/day", label: "End of day", needs: "report.read" },
+  { href: "/office/z-reports", label: "Z reports", needs: "report.read" },
   { href: "/office/sales", label: "Sales", needs: "sale.read" },
   { href: "/office/charges", label: "Charges", needs: "charge.list", waits: "charges" },
   { href: "/office/disputes", label: "Disputes", needs: "dispute.read", waits: "disputes" },

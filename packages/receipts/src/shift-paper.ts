@@ -1,6 +1,7 @@
 import { type Money, subtract } from "@till/money";
-import { type PaperReport, type PaperReportRow, createPaperFormat } from "@till/receipts";
 import type { BlindReport, ShiftReport } from "@till/reports";
+import { createPaperFormat } from "./paper-format.ts";
+import type { PaperReport, PaperReportRow } from "./paper-report.ts";
 
 interface On {
   readonly locale: string;

@@ -1,4 +1,4 @@
-import type { ChargeId, JournalTransactionId, SaleId } from "@till/kernel";
+import type { ChargeId, JournalTransactionId, RegisterId, SaleId } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, createDatabase } from "./create-database.ts";
 import type { SaleRecord, Tx } from "./ports.ts";
@@ -119,6 +119,35 @@ test("what is committed together reads as what is committed alone", async () => 
     );
   }
   expect((await transactionsOf(sales)).size).toBeLessThan(sales.length / 4);
+});
+
+test("of those who read at one moment each gets what it asked for, the same or not, and a counter stands at the highest", async () => {
+  const registers = await run((tx) => tx.merchants.registers());
+  const asked = Array.from(
+    { length: 20 },
+    (_, index) => registers[index % registers.length]?.id as RegisterId,
+  );
+  const sales = await openSales(20);
+  const found = await Promise.all(
+    asked.map((id, index) =>
+      db.uow.runTogether(merchantId, [ids.next()], async (tx) => {
+        const saleId = sales[index]?.id as SaleId;
+        const [register, sale, settings] = await Promise.all([
+          tx.merchants.register(id),
+          tx.sales.find(saleId),
+          tx.settings.find(),
+        ]);
+        await tx.merchants.raiseReceiptCounter(id, { series: 1, counter: index + 1 });
+        return { register: register?.id, sale: sale?.id, settings };
+      }),
+    ),
+  );
+  const settings = await run((tx) => tx.settings.find());
+  expect(found).toEqual(asked.map((register, index) => ({ register, sale: sales[index]?.id, settings })));
+  for (const [index, { id }] of registers.entries()) {
+    const highest = 20 - ((19 - index) % registers.length);
+    expect(await run((tx) => tx.merchants.lastReceipt(id))).toMatchObject({ counter: highest });
+  }
 });
 
 test("one that is refused is told so, and leaves the others of its moment untouched", async () => {

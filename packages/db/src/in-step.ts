@@ -110,6 +110,7 @@ async function settle(ops: readonly Op[], asked: Promise<readonly unknown[]>): P
 async function ask(session: Session, ops: readonly Op[]): Promise<readonly unknown[]> {
   const [first] = ops;
   const many = first?.statement.many;
+  if (first?.statement.isShared && first.kind === "rows") return askShared(session, ops);
   if (first === undefined || many === undefined || ops.length === 1) {
     return Promise.all(ops.map((op) => askOne(session, op)));
   }
@@ -133,6 +134,19 @@ async function ask(session: Session, ops: readonly Op[]): Promise<readonly unkno
       session.write(merged, values);
       return [];
   }
+}
+
+/** Each once who asks for the same. */
+function askShared(session: Session, ops: readonly Op[]): Promise<readonly unknown[]> {
+  const asked = new Map<string, Promise<unknown>>();
+  return Promise.all(
+    ops.map((op) => {
+      const key = JSON.stringify(op.statement.bind(op.values));
+      const answer = asked.get(key) ?? askOne(session, op);
+      asked.set(key, answer);
+      return answer;
+    }),
+  );
 }
 
 async function askOne(session: Session, { kind, statement, values }: Op): Promise<unknown> {

@@ -21,6 +21,8 @@ export interface Statement<Values, Row = never> {
   read(row: readonly unknown[]): Row;
   /** The same for many values in one statement, where somebody has written that down. */
   readonly many?: Many<Values, Row>;
+  /** A plain read, so that several who ask for the same at one moment may have one answer. */
+  readonly isShared?: boolean;
 }
 
 /** What several callers ask for at the same moment, asked once. No two of its values touch the same row. */
@@ -46,6 +48,12 @@ export function withMany<Values, Row>(
 ): Statement<Values, Row> {
   return { ...statement, many };
 }
+
+/** For what everybody reads and nobody locks: a shop's settings, its people, what is on a receipt. */
+export const shared = <Values, Row>(statement: Statement<Values, Row>): Statement<Values, Row> => ({
+  ...statement,
+  isShared: true,
+});
 
 const noRow = (): never => {
   throw new TypeError("this statement returns no rows");

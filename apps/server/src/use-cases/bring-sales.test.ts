@@ -106,6 +106,9 @@ test("many sales in one call are each there once, in few commits, and the same c
   const counts = await countsOf({ database });
   expect(counts).toMatchObject({ completed: 32, charges: 32, receipts: 32, audited: 32 });
   expect(counts?.["commits"]).toBeLessThan(12);
+  const [register] =
+    await database.owner`select receipt_counter from registers where id = ${place.registerId}`;
+  expect(register).toEqual({ receipt_counter: 32 });
   expect(new Set(kindsOf(await api.sales.bring({ acts })))).toEqual(new Set(["accepted"]));
   expect(await countsOf({ database })).toEqual(counts);
 });

@@ -12,7 +12,7 @@ import {
   variants,
 } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, rowsOf } from "../statement.ts";
+import { builder, rowsOf, shared } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
@@ -24,13 +24,15 @@ const currentVersion = rowsOf<Key, typeof catalogueVersions>(
     .from(catalogueVersions)
     .where(eq(catalogueVersions.merchantId, p("merchantId"))),
 );
-const allTaxClasses = rowsOf<Key, typeof taxClasses>(
-  taxClasses,
-  builder
-    .select()
-    .from(taxClasses)
-    .where(eq(taxClasses.merchantId, p("merchantId")))
-    .orderBy(asc(taxClasses.code)),
+const allTaxClasses = shared(
+  rowsOf<Key, typeof taxClasses>(
+    taxClasses,
+    builder
+      .select()
+      .from(taxClasses)
+      .where(eq(taxClasses.merchantId, p("merchantId")))
+      .orderBy(asc(taxClasses.code)),
+  ),
 );
 const allCategories = rowsOf<Key, typeof categories>(
   categories,
@@ -58,21 +60,22 @@ const allVariants = rowsOf<Key, typeof variants>(
 );
 type VariantKeys = Key & { readonly variantIds: readonly VariantId[] };
 const isAskedFor = sql`${variants.merchantId} = ${p("merchantId")} and ${variants.id} = any(${p("variantIds")}::uuid[])`;
-const someVariants = rowsOf<VariantKeys, typeof variants>(
-  variants,
-  builder.select().from(variants).where(isAskedFor),
+const someVariants = shared(
+  rowsOf<VariantKeys, typeof variants>(variants, builder.select().from(variants).where(isAskedFor)),
 );
-const productsOfVariants = rowsOf<VariantKeys, typeof products>(
-  products,
-  builder
-    .select()
-    .from(products)
-    .where(
-      and(
-        eq(products.merchantId, p("merchantId")),
-        sql`${products.id} in (select ${variants.productId} from ${variants} where ${isAskedFor})`,
+const productsOfVariants = shared(
+  rowsOf<VariantKeys, typeof products>(
+    products,
+    builder
+      .select()
+      .from(products)
+      .where(
+        and(
+          eq(products.merchantId, p("merchantId")),
+          sql`${products.id} in (select ${variants.productId} from ${variants} where ${isAskedFor})`,
+        ),
       ),
-    ),
+  ),
 );
 const onePicture = rowsOf<Key & { readonly productId: Uuid }, typeof productPictures>(
   productPictures,

@@ -3,7 +3,7 @@ import type { MerchantId, RegisterId } from "@till/kernel";
 import type { Merchant, MerchantStore, Register, Store } from "../ports.ts";
 import { merchants, registers, stores } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, query, rowsOf } from "../statement.ts";
+import { builder, command, query, rowsOf, shared, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
@@ -32,12 +32,14 @@ const allRegisters = rowsOf<Key, typeof registers>(
     .where(eq(registers.merchantId, p("merchantId")))
     .orderBy(asc(registers.number)),
 );
-const oneRegister = rowsOf<RegisterKey, typeof registers>(
-  registers,
-  builder
-    .select()
-    .from(registers)
-    .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+const oneRegister = shared(
+  rowsOf<RegisterKey, typeof registers>(
+    registers,
+    builder
+      .select()
+      .from(registers)
+      .where(and(eq(registers.merchantId, p("merchantId")), eq(registers.id, p("id")))),
+  ),
 );
 const registerOfKey = rowsOf<Key & { readonly keyHash: string }, typeof registers>(
   registers,
@@ -63,17 +65,29 @@ const nextCounter = query<RegisterKey, number>(
       where merchant_id = ${p("merchantId")} and id = ${p("id")} returning receipt_counter`,
   ([counter]) => Number(counter),
 );
-const raiseCounter = command<RegisterKey & { readonly series: number; readonly counter: number }>(
-  builder
-    .update(registers)
-    .set({ receiptCounter: sql`greatest(${registers.receiptCounter}, ${p("counter")}::integer)` })
-    .where(
-      and(
-        eq(registers.merchantId, p("merchantId")),
-        eq(registers.id, p("id")),
-        eq(registers.receiptSeries, p("series")),
+type Counted = RegisterKey & { readonly series: number; readonly counter: number };
+const raiseCounter = withMany(
+  command<Counted>(
+    builder
+      .update(registers)
+      .set({ receiptCounter: sql`greatest(${registers.receiptCounter}, ${p("counter")}::integer)` })
+      .where(
+        and(
+          eq(registers.merchantId, p("merchantId")),
+          eq(registers.id, p("id")),
+          eq(registers.receiptSeries, p("series")),
+        ),
       ),
-    ),
+  ),
+  {
+    // Several of one register raise it once, to the highest of them.
+    text: `update registers t set receipt_counter = greatest(t.receipt_counter, r.counter)
+      from (select "merchantId" as merchant_id, id, series, max(counter) as counter
+        from json_to_recordset($1::text::json) as given ("merchantId" uuid, id uuid, series integer, counter integer)
+        group by 1, 2, 3) r
+      where t.merchant_id = r.merchant_id and t.id = r.id and t.receipt_series = r.series`,
+    bind: (values) => [JSON.stringify(values)],
+  },
 );
 
 export function createMerchantStore(session: Session): MerchantStore {

@@ -12,6 +12,7 @@ import {
   createUpdate,
   rowsOf,
   wholeRow,
+  shared,
 } from "../statement.ts";
 
 const p = sql.placeholder;
@@ -42,7 +43,9 @@ const ofMerchant = eq(people.merchantId, p("merchantId"));
 const withReader = <Values extends object>(query: { toSQL(): { sql: string; params: unknown[] } }) =>
   ({ ...command<Values>(query), read: reader }) satisfies Statement<Values, PersonWithRole>;
 
-const everybody = withReader<Key>(selectPeople().where(ofMerchant).orderBy(asc(people.name), asc(people.id)));
+const everybody = shared(
+  withReader<Key>(selectPeople().where(ofMerchant).orderBy(asc(people.name), asc(people.id))),
+);
 const personOfId = withReader<Key & { readonly id: PersonId }>(
   selectPeople().where(and(ofMerchant, eq(people.id, p("id")))),
 );

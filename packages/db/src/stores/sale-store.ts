@@ -21,7 +21,16 @@ const insertSale = withMany(
   command<SaleRow>(builder.insert(sales).values(wholeRow(sales)).onConflictDoNothing()),
   insertMany(sales, { onConflict: "on conflict do nothing" }),
 );
-const findSale = rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale));
+const findSale = withMany(
+  rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale)),
+  selectMany(
+    builder
+      .select()
+      .from(sales)
+      .where(and(eq(sales.merchantId, p("merchantId")), sql`${sales.id} = any(${p("ids")}::uuid[])`)),
+    { key: "id", row: (row: SaleRow) => row.id },
+  ),
+);
 // Not the full row lock: charges and journal transactions that name this sale must not wait for it.
 const lockSale = withMany(
   rowsOf<SaleKey, typeof sales>(sales, builder.select().from(sales).where(thisSale).for("no key update")),
@@ -67,13 +76,21 @@ const updateSale = createUpdate<typeof sales, SaleKey>(sales, thisSale, (set) =>
 );
 
 const insertReturn = command<ReturnRow>(builder.insert(returns).values(wholeRow(returns)));
-const returnsOfSale = rowsOf<Key & { readonly saleId: SaleId }, typeof returns>(
-  returns,
+const returnsWhere = (which: SQL) =>
   builder
     .select()
     .from(returns)
-    .where(and(eq(returns.merchantId, p("merchantId")), eq(returns.saleId, p("saleId"))))
-    .orderBy(asc(returns.id)),
+    .where(and(eq(returns.merchantId, p("merchantId")), which))
+    .orderBy(asc(returns.id));
+const returnsOfSale = withMany(
+  rowsOf<Key & { readonly saleId: SaleId }, typeof returns>(
+    returns,
+    returnsWhere(eq(returns.saleId, p("saleId"))),
+  ),
+  selectMany(returnsWhere(sql`${returns.saleId} = any(${p("ids")}::uuid[])`), {
+    key: "saleId",
+    row: (row: ReturnRow) => row.saleId,
+  }),
 );
 const returnOfRefund = rowsOf<Key & { readonly refundId: RefundId }, typeof returns>(
   returns,

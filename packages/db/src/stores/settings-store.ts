@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import type { SettingsStore } from "../ports.ts";
 import { merchantSettings } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { type Statement, builder, command, rowsOf, wholeRow } from "../statement.ts";
+import { type Statement, builder, command, rowsOf, wholeRow, shared } from "../statement.ts";
 
 type Key = { readonly merchantId: MerchantId };
 type SettingsRow = typeof merchantSettings.$inferSelect;
@@ -13,12 +13,14 @@ type Saving = SettingsRow & { readonly basedOnMs: number | null };
 const p = sql.placeholder;
 const savedAtMs = merchantSettings.savedAtMs;
 
-const findSettings = rowsOf<Key, typeof merchantSettings>(
-  merchantSettings,
-  builder
-    .select()
-    .from(merchantSettings)
-    .where(eq(merchantSettings.merchantId, p("merchantId"))),
+const findSettings = shared(
+  rowsOf<Key, typeof merchantSettings>(
+    merchantSettings,
+    builder
+      .select()
+      .from(merchantSettings)
+      .where(eq(merchantSettings.merchantId, p("merchantId"))),
+  ),
 );
 const saveSettings: Statement<Saving, number> = {
   ...command<Saving>(

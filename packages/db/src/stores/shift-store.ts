@@ -4,7 +4,7 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { ShiftRecord, ShiftStore } from "../ports.ts";
 import { shiftCounts, shiftHandOvers, shifts } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, command, createUpdate, query, rowsOf, wholeRow } from "../statement.ts";
+import { builder, command, createUpdate, query, rowsOf, wholeRow, shared } from "../statement.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
@@ -15,7 +15,9 @@ const thisShift = and(eq(shifts.merchantId, p("merchantId")), eq(shifts.id, p("i
 
 // Conflicts with its own id and with an open shift on the register alike.
 const insertShift = command<ShiftRow>(builder.insert(shifts).values(wholeRow(shifts)).onConflictDoNothing());
-const findShift = rowsOf<ShiftKey, typeof shifts>(shifts, builder.select().from(shifts).where(thisShift));
+const findShift = shared(
+  rowsOf<ShiftKey, typeof shifts>(shifts, builder.select().from(shifts).where(thisShift)),
+);
 const lockShift = rowsOf<ShiftKey, typeof shifts>(
   shifts,
   builder.select().from(shifts).where(thisShift).for("no key update"),

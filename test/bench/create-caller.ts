@@ -5,6 +5,7 @@ import type { z } from "zod";
 
 type Mutations = {
   "charges.create": z.input<typeof inputs.charges.create>;
+  "receipts.issue": z.input<typeof inputs.receipts.issue>;
   "sales.checkout": z.input<typeof inputs.sales.checkout>;
   "sales.commit": z.input<typeof inputs.sales.commit>;
   "till.signIn": z.input<typeof inputs.till.signIn>;

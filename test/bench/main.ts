@@ -1,9 +1,10 @@
 /**
  * `npx -y pnpm@12 bench`: what Till does in a second on this machine, beside what a user could have instead, in the
  * same run. It prints figures and judges none; it fails only when a charge does. README.md says how to read it.
- * With names (`cash`, `one-store`, `own-share`, `past-charges`, `sign-ins`, `web`) it prints these rows only.
+ * With names (`cash`, `drain`, `one-store`, `own-share`, `past-charges`, `sign-ins`, `web`) it prints these rows only.
  */
 import { cashRow } from "./rows/cash-row.ts";
+import { drainRow } from "./rows/drain-row.ts";
 import { oneStoreRow } from "./rows/one-store-row.ts";
 import { ownShareRow } from "./rows/own-share-row.ts";
 import { pastChargesRow } from "./rows/past-charges-row.ts";
@@ -17,6 +18,7 @@ const rows: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   "one-store": oneStoreRow,
   "own-share": ownShareRow,
   web: webRow,
+  drain: drainRow,
   "sign-ins": signInRow,
   "past-charges": pastChargesRow,
 };

@@ -30,6 +30,7 @@ const ids = createIdSource({ nowMs: () => Date.now() }, (count) => randomBytes(c
 
 /** A server process and who calls it. */
 export interface BenchServer {
+  readonly port: number;
   readonly processes: Processes;
   /** A caller who has not signed in: the shopper. */
   readonly buyer: Caller;
@@ -170,7 +171,7 @@ async function startServer(options: {
   const { json } = await buyer("till.signIn", { registerKey, personId: shop.cashierId, pin: cashierPin });
   const cashier = createCaller(port, String(json["token"]));
   const processes = { serverPid: server.pid, sandboxPid: sandbox.pid, postmasterPid };
-  return { processes, buyer, cashier };
+  return { port, processes, buyer, cashier };
 }
 
 function startSandbox(serverPort: number, stops: Stops): Promise<Started> {

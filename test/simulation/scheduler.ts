@@ -55,6 +55,14 @@ interface Transaction {
   pid: number | null;
   parked: Batch | null;
   readonly writes: { enqueues: boolean; readonly ids: Set<string> };
+  readonly locks: Locks;
+}
+
+/** What somebody may hold, or is about to ask for, by what its statements name. */
+interface Locks {
+  readonly names: Set<string>;
+  /** Some of it goes by no name. */
+  isNameless: boolean;
 }
 
 /** What a transaction may have written. */
@@ -96,8 +104,11 @@ export interface SchedulerOptions {
   readonly onCommitted: (written: Written) => void;
 }
 
-/** A statement that has not answered by then may be waiting for a lock; asking is dearer than waiting. */
-const lookAfterMs = 3;
+/**
+ * A statement that has not answered by then may be waiting for a lock; asking is dearer than waiting. One that asks for
+ * nothing that others name has no reason to wait, and is only slow.
+ */
+const lookAfterMs = { meetsOthers: 3, alone: 100 } as const;
 /** Above anything a busy machine takes: a task that makes no progress for so long is a defect of the simulation. */
 const stuckMs = 30_000;
 /** Turns of the event loop in which other branches of the same task may still come to a port. */
@@ -201,6 +212,7 @@ export function createScheduler(options: SchedulerOptions) {
         pid: null,
         parked: null,
         writes: { enqueues: false, ids: new Set() },
+        locks: { names: new Set(), isNameless: false },
       };
       transactions.add(transaction);
       const arrive = leave(task);
@@ -231,7 +243,7 @@ export function createScheduler(options: SchedulerOptions) {
             statement,
             go: () => {},
           };
-          note(transaction, step);
+          note(transaction, step, options.merchantId);
           ops.add(op);
           transaction.queue.push(op);
           stir();
@@ -250,9 +262,20 @@ export function createScheduler(options: SchedulerOptions) {
     );
     return sent;
   };
+  /** Somebody else's transaction may hold what it asks for, or be about to. */
+  const meetsOthers: Meets = ({ transaction, step }) => {
+    if (!mayTakeLock(step)) return false;
+    const { names, isNameless } = locksOf(step, options.merchantId);
+    for (const other of transactions) {
+      if (other === transaction || other.over) continue;
+      if (other.locks.isNameless || (isNameless && other.locks.names.size > 0)) return true;
+      if (names.some((name) => other.locks.names.has(name))) return true;
+    }
+    return false;
+  };
   /** Its turn has come, and with it that of everything its transaction has asked for behind it. */
   const sendAll = (transaction: Transaction): readonly [Batch, Promise<unknown>] => {
-    const parts = batchOf(transaction).map(({ op, statement }) => send(op, statement));
+    const parts = batchOf(transaction, meetsOthers).map(({ op, statement }) => send(op, statement));
     transaction.queue.splice(0, parts.length);
     const batch: Batch = { task: transaction.task, transaction, parts, isAnswered: false };
     const answered = Promise.allSettled(parts.map(({ answer }) => answer)).then(
@@ -278,7 +301,10 @@ export function createScheduler(options: SchedulerOptions) {
     const [batch, answered] = sendAll(transaction);
     const canWait = batch.parts.some(({ statement }) => mayTakeLock(statement.step));
     if (!canWait) await within(answered, performance.now() + stuckMs, `${label} is not answered`);
-    else await Promise.race([answered, pause(lookAfterMs)]);
+    else {
+      const meets = batch.parts.some(({ statement }) => meetsOthers(statement));
+      await Promise.race([answered, pause(meets ? lookAfterMs.meetsOthers : lookAfterMs.alone)]);
+    }
     while (!batch.isAnswered) {
       const look = await monitor.look();
       if (batch.isAnswered) break;
@@ -326,7 +352,7 @@ export function createScheduler(options: SchedulerOptions) {
     if (statement === null || parked.size === 0) return false;
     const { transaction } = statement;
     if (transaction.pid !== null && blockers.has(transaction.pid)) return false;
-    const locks = batchOf(transaction)
+    const locks = batchOf(transaction, meetsOthers)
       .map((each) => each.statement.step)
       .filter(mayTakeLock);
     return unanswered().some(({ parts }) =>
@@ -465,13 +491,34 @@ function cancel(sent: Promise<unknown>): void {
   if ("cancel" in sent && typeof sent.cancel === "function") sent.cancel();
 }
 
+type Meets = (statement: Statement) => boolean;
+
+const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 export const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-function note({ writes }: Transaction, step: GateStep): void {
+function note({ writes, locks }: Transaction, step: GateStep, merchantId: string): void {
   if (!mayTakeLock(step)) return;
   if (isEnqueue.test(step.text)) writes.enqueues = true;
   for (const value of step.parameters)
     if (typeof value === "string" && isId.test(value)) writes.ids.add(value);
+  const { names, isNameless } = locksOf(step, merchantId);
+  for (const name of names) locks.names.add(name);
+  if (isNameless) locks.isNameless = true;
+}
+
+/** By the values that may name what it locks: long enough to name one thing. A job's go inside its JSON. */
+function locksOf(
+  { text, parameters }: GateStep,
+  merchantId: string,
+): { readonly names: readonly string[]; readonly isNameless: boolean } {
+  const values = parameters.flat().filter((value) => typeof value === "string" && value.length >= 12);
+  const names = (values as readonly string[])
+    .flatMap((value) => [value, ...(value.length > 36 ? (value.match(anyId) ?? []) : [])])
+    .filter((name) => name !== merchantId);
+  // Jobs of which one may wait have keys that other enqueues share.
+  return isEnqueue.test(text)
+    ? { names: [...names, "jobs"], isNameless: false }
+    : { names, isNameless: names.length === 0 };
 }
 
 const labels = new Map<string, string>();
@@ -486,10 +533,10 @@ function labelOf({ kind, text }: GateStep): string {
 }
 
 /**
- * The first that waits, and what was asked for behind it before anything of it was answered, up to the first lock: of
- * two that were freed at once it would be chance who takes the next one.
+ * The first that waits, and what was asked for behind it before anything of it was answered, up to the first lock that
+ * others may want: of two that were freed at once it would be chance who takes the next one.
  */
-function batchOf({ queue }: Transaction): readonly { op: Op; statement: Statement }[] {
+function batchOf({ queue }: Transaction, meetsOthers: Meets): readonly { op: Op; statement: Statement }[] {
   const batch: { op: Op; statement: Statement }[] = [];
   for (const op of queue) {
     const { statement } = op;
@@ -497,7 +544,7 @@ function batchOf({ queue }: Transaction): readonly { op: Op; statement: Statemen
     const isAlone = statement.step.kind !== "statement";
     if (isAlone && batch.length > 0) break;
     batch.push({ op, statement });
-    if (isAlone || mayTakeLock(statement.step)) break;
+    if (isAlone || meetsOthers(statement)) break;
   }
   return batch;
 }

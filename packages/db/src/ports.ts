@@ -26,6 +26,7 @@ import type {
   AttemptState,
   Charge,
   ChargeFact,
+  ChargeLife,
   ChargeSnapshot,
   Dispute,
   DisputeState,
@@ -590,6 +591,8 @@ export interface ChargeStore {
    * fact was stored for another charge.
    */
   addFact(id: ChargeId, source: FactSource, fact: ChargeFact, businessDay?: string): Promise<boolean>;
+  /** All that is stored about it beside itself, in one read; empty lists for a charge that does not exist. */
+  parts(id: ChargeId): Promise<Omit<ChargeLife, "charge">>;
   facts(id: ChargeId): Promise<readonly ChargeFact[]>;
   /** Of every charge of the sale that has any, in one read. */
   factsOfSale(saleId: SaleId): Promise<ReadonlyMap<ChargeId, readonly ChargeFact[]>>;

@@ -23,12 +23,12 @@ import { refundRefusal } from "./refund-refusal.ts";
 export type ChargeParts = ChargeLife;
 
 export async function loadChargeParts(tx: Tx, charge: Charge): Promise<ChargeParts> {
-  return { charge, ...(await loadParts(tx, charge.id)) };
+  return { charge, ...(await tx.charges.parts(charge.id)) };
 }
 
 /** Null for a charge that does not exist. */
 export async function findChargeParts(tx: Tx, id: ChargeId): Promise<ChargeParts | null> {
-  const [charge, parts] = await Promise.all([tx.charges.find(id), loadParts(tx, id)]);
+  const [charge, parts] = await Promise.all([tx.charges.find(id), tx.charges.parts(id)]);
   return charge && { charge, ...parts };
 }
 
@@ -36,17 +36,6 @@ export async function findChargeParts(tx: Tx, id: ChargeId): Promise<ChargeParts
 export async function mustExist(deps: Deps, id: ChargeId): Promise<void> {
   const found = await deps.uow.run(deps.merchantId, (tx) => tx.charges.find(id));
   if (!found) throw notFound("charge");
-}
-
-/** All of `ChargeParts` that has rows of its own, in one round trip. */
-export async function loadParts(tx: Tx, id: ChargeId): Promise<Omit<ChargeParts, "charge">> {
-  const [facts, attempts, refunds, disputes] = await Promise.all([
-    tx.charges.facts(id),
-    tx.attempts.ofCharge(id),
-    tx.refunds.ofCharge(id),
-    tx.disputes.ofCharge(id),
-  ]);
-  return { facts, attempts, refunds, disputes };
 }
 
 /** What can still be given back: captured, less refunds that stand or may yet succeed. Money taken from us is gone. */

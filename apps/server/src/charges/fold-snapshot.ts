@@ -22,7 +22,7 @@ import type { Deps } from "../deps.ts";
 import { restoreTakenBack } from "../stored-values/sold-cards.ts";
 import { mailPaymentFailed, mailRefundFailed } from "../outbox/mails.ts";
 import { type Booking, bookFact, contextOf } from "./books.ts";
-import { type ChargeParts, loadParts } from "./charge-view.ts";
+import type { ChargeParts } from "./charge-view.ts";
 import { saleMoney } from "./open-amount.ts";
 
 export interface Locked {
@@ -47,7 +47,7 @@ export async function lockParts(
 ): Promise<{ readonly sale: SaleRecord; readonly parts: ChargeParts }> {
   const [{ sale, charge }, parts] = await Promise.all([
     lockSaleAndCharge(tx, known),
-    loadParts(tx, known.id),
+    tx.charges.parts(known.id),
   ]);
   return { sale, parts: { charge, ...parts } };
 }
@@ -62,7 +62,7 @@ export async function foldSnapshot(
   { sale, charge }: Locked,
   snapshot: ChargeSnapshot,
 ): Promise<Charge> {
-  const parts = { charge, ...(await loadParts(tx, charge.id)) };
+  const parts = { charge, ...(await tx.charges.parts(charge.id)) };
   return (await foldIntoParts(deps, tx, { sale, parts }, snapshot)).charge;
 }
 

@@ -56,7 +56,7 @@ export function createAttemptStore(session: Session): AttemptStore {
   };
 }
 
-function toAttempt(row: AttemptRow): Attempt {
+export function toAttempt(row: AttemptRow): Attempt {
   const { merchantId: _, ...attempt } = row;
   return attempt;
 }

@@ -4,6 +4,7 @@ import type { Charge, ChargeFact, GatewayName } from "@till/payments";
 import { type SQL, and, asc, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { insertMany, recordOf, selectMany, updateMany } from "../many-rows.ts";
 import type { ChargeChange, ChargeQuery, ChargeStore } from "../ports.ts";
+import { partsOfCharge, toFact } from "./charge-parts.ts";
 import { chargeFacts, chargeSnapshots, charges } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import {
@@ -423,6 +424,12 @@ export function createChargeStore(session: Session): ChargeStore {
         ofCharge.set(row.chargeId, [...(ofCharge.get(row.chargeId) ?? []), toFact(row)]);
       return ofCharge;
     },
+    async parts(id) {
+      const found = await session.first(partsOfCharge, { merchantId, id });
+      invariant(found, "a row comes for each charge that is asked about");
+      const { id: _, ...parts } = found;
+      return parts;
+    },
     async facts(chargeId) {
       return (await session.rows(factsOfCharge, { merchantId, chargeId })).map(toFact);
     },
@@ -497,12 +504,4 @@ const fromFact = ({ kind, ref, refundId, amount, atMs }: ChargeFact) => ({
   currency: amount.currency,
   amountMinor: amount.amountMinor,
   atMs,
-});
-
-export const toFact = (row: FactRow): ChargeFact => ({
-  kind: row.kind,
-  ref: row.ref,
-  refundId: row.refundId,
-  amount: money(row.amountMinor, row.currency),
-  atMs: row.atMs,
 });

@@ -84,7 +84,7 @@ function disputeList(merchantId: MerchantId, query: Parameters<DisputeStore["lis
   );
 }
 
-function toDispute({ objectType, objectId, currency, amountMinor, ...dispute }: DisputeRow): Dispute {
+export function toDispute({ objectType, objectId, currency, amountMinor, ...dispute }: DisputeRow): Dispute {
   return {
     ...dispute,
     object: { type: objectType, id: objectId },

@@ -15,7 +15,8 @@ import {
 } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { type Statement, builder, rowsOf } from "../statement.ts";
-import { openCharges, toCharge, toFact } from "./charge-store.ts";
+import { toFact } from "./charge-parts.ts";
+import { openCharges, toCharge } from "./charge-store.ts";
 import { toDrawerAct } from "./drawer-act-store.ts";
 import { balances } from "./journal-store.ts";
 import { toRefund } from "./refund-store.ts";

@@ -162,6 +162,43 @@ test("a charge is found by what hangs on it at the gateway, and at that gateway 
   expect(await found(square, "child_dispute")).toBeNull();
 });
 
+test("the parts of a charge, read at once, are what each store reads by itself, to the last cent", async () => {
+  const huge = euros(9_007_199_254_740_993n);
+  const charge = await committedCharge({ state: "captured", amount: huge });
+  const bare = await committedCharge();
+  const attempt = attemptOf(charge, {
+    asks: huge,
+    detail: 'it said "no",\nthen {yes}',
+    lastSentAtMs: 5,
+    tries: 2,
+  });
+  const refunds = [refundOf(charge, { amount: huge }), refundOf(charge, { state: "failed", reason: "ä" })];
+  const dispute = disputeOf(charge.id, { amount: huge, respondByMs: null });
+  await run(async (tx) => {
+    for (const made of [attempt, attemptOf(charge)]) await tx.attempts.insert(made);
+    for (const refund of refunds) await tx.refunds.insert(refund);
+    await tx.disputes.insert(dispute);
+    await tx.charges.addFact(charge.id, stripe, fact("captured", "of_parts", huge));
+    await tx.charges.addFact(charge.id, stripe, { ...fact("fee", "of_parts"), atMs: 1 });
+  });
+  const { together, apart } = await run(async (tx) => ({
+    together: await tx.charges.parts(charge.id),
+    apart: {
+      facts: await tx.charges.facts(charge.id),
+      attempts: await tx.attempts.ofCharge(charge.id),
+      refunds: await tx.refunds.ofCharge(charge.id),
+      disputes: await tx.disputes.ofCharge(charge.id),
+    },
+  }));
+  expect(together).toEqual(apart);
+  expect(together.facts.map(({ amount }) => amount)).toContainEqual(huge);
+  expect(together.attempts).toContainEqual(attempt);
+  for (const refund of refunds) expect(together.refunds).toContainEqual(refund);
+  expect(together.disputes).toEqual([dispute]);
+  const nothing = { facts: [], attempts: [], refunds: [], disputes: [] };
+  expect(await run((tx) => tx.charges.parts(bare.id))).toEqual(nothing);
+});
+
 test("the facts of all charges of a sale are read at once, each charge's by itself", async () => {
   const one = await committedCharge();
   const two = cardCharge(one.saleId);

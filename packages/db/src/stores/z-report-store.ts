@@ -15,7 +15,8 @@ import {
 } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { builder, command, query, rowsOf, wholeRow } from "../statement.ts";
-import { openCharges, toCharge, toFact } from "./charge-store.ts";
+import { toFact } from "./charge-parts.ts";
+import { openCharges, toCharge } from "./charge-store.ts";
 import { firstIdAt } from "./first-id-at.ts";
 import { toRefund } from "./refund-store.ts";
 import { toReturnRecord, toSaleFacts } from "./sale-store.ts";

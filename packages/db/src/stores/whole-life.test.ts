@@ -167,7 +167,7 @@ test("the parts of a charge, read at once, are what each store reads by itself, 
   const charge = await committedCharge({ state: "captured", amount: huge });
   const bare = await committedCharge();
   const attempt = attemptOf(charge, {
-    asks: huge,
+    asks: { amount: huge, final: false },
     detail: 'it said "no",\nthen {yes}',
     lastSentAtMs: 5,
     tries: 2,

@@ -106,3 +106,33 @@ test(
   },
   journeyMs,
 );
+
+test(
+  "a sale in Arabic runs from the right to the left and breaks none",
+  async () => {
+    found.length = 0;
+    await counter.press("Language");
+    await counter.press("العربية");
+    await page.locator("html[dir=rtl][lang^=ar]").waitFor();
+    await counter.scan(croissant);
+    await page.getByText("بند واحد", { exact: true }).waitFor();
+    await look("ar-selling", page);
+    await glance("F1", "ar-keys", "المفاتيح");
+    await glance("Shift+F4", "ar-sale", "هذا البيع");
+    await glance("F7", "ar-drawer", "درج النقد");
+    await page.keyboard.press("F11");
+    await page.getByRole("heading", { name: "نقدًا" }).waitFor();
+    await look("ar-cash", page);
+    await counter.press(/^بالضبط/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "تم الدفع" }).waitFor();
+    await look("ar-paid", page);
+    await page.keyboard.press("Enter");
+    await page.getByText("لا شيء في السلة بعد").waitFor();
+    await counter.press("قفل الصندوق");
+    await page.getByRole("heading", { name: "من على الصندوق؟" }).waitFor();
+    await look("ar-sign-in", page);
+    expect(found).toEqual([]);
+  },
+  journeyMs,
+);

@@ -5,6 +5,7 @@ import type { ApprovalAsk } from "../shared/till-state.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { SignIn } from "./sign-in.ts";
 import { type TillContext, setupOf } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** What is about to be done, and of what. */
 export interface Need extends Ask {
@@ -19,7 +20,10 @@ export interface Need extends Ask {
 export class ApprovalNeeded extends HostRefusal {
   readonly ask: ApprovalAsk;
   constructor(ask: ApprovalAsk) {
-    super("Nothing was done: a manager has to approve this with their PIN.");
+    super("Nothing was done: a manager has to approve this with their PIN.", {
+      key: "refusal.approval_needed",
+      values: {},
+    });
     this.ask = ask;
   }
 }
@@ -83,9 +87,7 @@ export function createApprovals(signIn: SignIn): Approvals {
     const { memory } = context;
     if (yesTo(need, context)) return given(context, need);
     if (!memory.reachable) {
-      throw new HostRefusal(
-        "A manager has to approve this, and there is no network to ask with. Do without it, or let a manager sign in here.",
-      );
+      throw refusal("refusal.approval_offline");
     }
     const id = context.ids.next<Uuid>();
     asks.set(id, need);
@@ -99,7 +101,7 @@ export function createApprovals(signIn: SignIn): Approvals {
     demand,
     permit(context, need) {
       const { person } = context.memory;
-      if (!person) throw new HostRefusal("Sign in first.");
+      if (!person) throw refusal("refusal.sign_in_first");
       return judge(person.grants, need) === "granted" ? [] : demand(context, need);
     },
     forget({ permission, subject }) {
@@ -108,8 +110,7 @@ export function createApprovals(signIn: SignIn): Approvals {
     async give(context, { askId, personId, pin }) {
       const { memory, clock, ids, server } = context;
       const need = asks.get(askId);
-      if (!need || !memory.person)
-        throw new HostRefusal("Nobody asks for this any more. Close it and begin again.");
+      if (!need || !memory.person) throw refusal("refusal.ask_gone");
       const requesterId = memory.person.id;
       const { permission, subject, size } = need;
       const id = ids.next<Uuid>();
@@ -127,9 +128,7 @@ export function createApprovals(signIn: SignIn): Approvals {
         if (refusalOf(error)) throw error;
         memory.reachable = false;
         context.changed();
-        throw new HostRefusal(
-          "There is no network now, so nobody can approve this. Do without it, or try again when the network is back.",
-        );
+        throw refusal("refusal.nobody_approves");
       }
       asks.delete(askId);
       const nowMs = clock.nowMs();

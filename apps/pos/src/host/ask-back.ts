@@ -1,6 +1,7 @@
 import type { TillErrorBody } from "@till/wire";
 import { askedNeed } from "./needs.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { refusedByServer } from "./refusal.ts";
+import { refusalOf } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
 import type { TillContext } from "./till-context.ts";
 
@@ -36,7 +37,7 @@ export async function askBack<View>(
     }
     if (refusal?.retry === "never" && refusal.code !== "not_signed_in") {
       keep({ state: "refused" });
-      throw new HostRefusal(refusal.message);
+      throw refusedByServer(refusal);
     }
     return null;
   }

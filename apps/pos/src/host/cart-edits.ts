@@ -13,8 +13,8 @@ import {
 } from "@till/sales";
 import type { CartEdit } from "../shared/cart-edit.ts";
 import { changeCart } from "./change-cart.ts";
-import { HostRefusal } from "./server-port.ts";
 import { type TillContext, cartOf } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** One change of the cart, as a screen asks for it. Throws `HostRefusal`. */
 export function editCart(context: TillContext, edit: CartEdit): void {
@@ -47,18 +47,16 @@ function edited(cart: Cart, edit: CartEdit): Cart {
 function refuseUnfit(cart: Cart, edit: CartEdit): void {
   const amount = amountOf(edit);
   if (amount !== null && amount.currency !== cart.currency)
-    throw new HostRefusal(`This shop sells in ${cart.currency}. Type the amount in ${cart.currency}.`);
+    throw refusal("refusal.sum_currency", { currency: cart.currency });
   const lineId = "lineId" in edit ? edit.lineId : null;
   const line = lineId === null ? null : cart.lines.find(({ id }) => id === lineId);
   if (!line) return;
-  if (line.kind === "gift_card" && isOfWorth(edit))
-    throw new HostRefusal("A gift card is sold at what is on it. Take it off and add another.");
+  if (line.kind === "gift_card" && isOfWorth(edit)) throw refusal("refusal.card_at_worth");
   if (edit.kind === "quantity" && line.labelled && edit.quantityMilli > 1000)
-    throw new HostRefusal("The scale printed this price for these goods alone. Scan the next label.");
+    throw refusal("refusal.label_alone");
   if (edit.kind === "quantity" && line.unit !== "kg" && edit.quantityMilli % 1000 !== 0)
-    throw new HostRefusal(`${line.name} is sold by the piece. Type a whole number.`);
-  if (edit.kind === "price" && line.labelled)
-    throw new HostRefusal("The scale printed this price. Give a discount instead, or weigh it again.");
+    throw refusal("refusal.by_whole_piece", { name: line.name });
+  if (edit.kind === "price" && line.labelled) throw refusal("refusal.label_price");
 }
 
 /** Changes what something costs, or how often it is there. */

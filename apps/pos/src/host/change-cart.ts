@@ -1,8 +1,8 @@
 import type { Cart } from "@till/sales";
 import type { UndoKind } from "../shared/cart-edit.ts";
 import { leaveSale } from "./leave-sale.ts";
-import { HostRefusal } from "./server-port.ts";
 import { type TillContext, cartOf, requireSelling } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** A cart as it was, and what was then done to it. */
 interface Step {
@@ -29,7 +29,7 @@ export function undo(context: TillContext): void {
   requireSelling(context);
   const before = steps(context);
   const last = before.at(-1);
-  if (!last) throw new HostRefusal("There is nothing to take back.");
+  if (!last) throw refusal("refusal.nothing_to_undo");
   put(context, last.cart, before.slice(0, -1));
 }
 

@@ -6,6 +6,7 @@ import type { Need } from "./approvals.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
 import { type TillContext, currentSaleId, shiftOf } from "./till-context.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
 
 type CountRequest = Parameters<ServerPort["countShift"]>[0];
 export type Pieces = CountRequest["pieces"];
@@ -92,14 +93,11 @@ async function sendCount(context: TillContext, closing: Closing): Promise<void> 
 async function drain(context: TillContext): Promise<void> {
   context.queue.wake();
   await context.queue.settled();
-  if (isWaiting(context)) throw new HostRefusal(keptWords);
+  if (isWaiting(context)) throw refusal("refusal.kept_unsent");
 }
 
 /** What is held back behind a refused item of its own sale waits for a person, not for the network. */
 const isWaiting = ({ store }: TillContext): boolean => store.queue.next(1).length > 0;
-
-const keptWords =
-  "Some of what was sold has not reached the server yet, so the shift cannot be closed now. Your count is kept here and is sent when the network is back.";
 
 /** Back to selling: the counts that were committed stay on record. */
 export function stopClosing(context: TillContext): void {
@@ -118,14 +116,12 @@ export async function closeShift(
   const { store, clock } = context;
   const shift = requireShift(context);
   const closing = closingOf(context, shift.id);
-  if (!closing?.view) throw new HostRefusal("Count the drawer first.");
+  if (!closing?.view) throw refusal("refusal.count_first");
   refuseWhilePaying(context);
   await drain(context);
   const { view } = closing;
   if (view.needsApproval && (reason === null || reason.trim() === ""))
-    throw new HostRefusal(
-      "The difference is more than you may close on alone. Say what you know of it first.",
-    );
+    throw refusal("refusal.say_difference");
   const need = needOf(shift.id, view);
   const approvalIds =
     view.needsApproval && !withoutApproval ? [...context.approvals.demand(context, need)] : [];
@@ -141,7 +137,7 @@ export async function closeShift(
     ...(withoutApproval && { withoutApproval }),
   };
   const closed = await asked(context, () => context.server.closeShift(request), need);
-  if (!closed.counted) throw new HostRefusal("The count was not recorded. Try again.");
+  if (!closed.counted) throw refusal("refusal.count_not_recorded");
   const { counted, expected, difference } = closed;
   const last: ShiftClosed = { shiftId: shift.id, counted, expected, difference };
   store.transaction(() => {
@@ -176,29 +172,27 @@ async function asked<T>(context: TillContext, request: () => Promise<T>, need?: 
   try {
     return await request();
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal?.approval && need) {
-      context.approvals.forget(refusal.approval);
-      context.approvals.demand(context, { ...need, ...refusal.approval });
+    const said = refusalOf(error);
+    if (said?.approval && need) {
+      context.approvals.forget(said.approval);
+      context.approvals.demand(context, { ...need, ...said.approval });
     }
-    if (refusal) throw new HostRefusal(refusal.message);
+    if (said) throw refusedByServer(said);
     context.memory.reachable = false;
     context.changed();
-    throw new HostRefusal(
-      "The server did not answer. Your count is kept here; it is sent once more when you try again, or by itself when the network is back.",
-    );
+    throw refusal("refusal.count_kept");
   }
 }
 
 export function requireShift(context: TillContext) {
-  if (!context.memory.person) throw new HostRefusal("Sign in first.");
+  if (!context.memory.person) throw refusal("refusal.sign_in_first");
   const shift = shiftOf(context);
-  if (!shift) throw new HostRefusal("No shift is open.");
+  if (!shift) throw refusal("refusal.no_shift_open");
   return shift;
 }
 
 function refuseWhilePaying(context: TillContext): void {
   const saleId = currentSaleId(context);
   if (saleId !== null && context.store.charges.ofSale(saleId).some(isUnderWay))
-    throw new HostRefusal("A payment is under way. Finish or cancel it first.");
+    throw refusal("refusal.payment_under_way");
 }

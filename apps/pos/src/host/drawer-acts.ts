@@ -1,9 +1,9 @@
+import { refusal } from "./refusal.ts";
 import { reasonRefusal } from "@till/drawer";
 import type { Uuid } from "@till/kernel";
 import { stringify } from "superjson";
 import type { DrawerActRequest } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
-import { HostRefusal } from "./server-port.ts";
 import type { LocalDrawerAct } from "./store.ts";
 import { type TillContext, enqueue, requireSelling } from "./till-context.ts";
 
@@ -22,7 +22,7 @@ export function createDrawerActs(): DrawerActs {
     record(context, request) {
       const { person, shift } = requireSelling(context);
       const refused = reasonRefusal(request.kind, request);
-      if (refused !== null) throw new HostRefusal(reasonWords[refused]);
+      if (refused !== null) throw refusal(`refusal.${refused}`);
       const words = stringify([request, person.id, shift.id]);
       if (asked?.request !== words) asked = { request: words, id: context.ids.next<Uuid>() };
       const { id } = asked;
@@ -68,9 +68,3 @@ function needOf(subject: string, { kind, amount }: DrawerActRequest): Need {
   if (amount === null) return { permission: "drawer.open", size: null, subject };
   return { permission: "cash.move", size: kind === "drop" ? 0n : amount.amountMinor, subject, amount };
 }
-
-const reasonWords = {
-  reason_missing: "Choose a reason.",
-  reason_unknown: "This reason is not for this. Choose one of the list.",
-  note_missing: "Write what for, in a word or two.",
-} as const;

@@ -4,9 +4,10 @@ import type { TillSetup } from "@till/wire";
 import type { EnrolmentState } from "../shared/till-state.ts";
 import type { KeyStore } from "./key-store.ts";
 import { isUnderWay } from "./leave-sale.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { refusalOf } from "./server-port.ts";
 import type { Store } from "./store.ts";
 import { type TillContext, knownSetup } from "./till-context.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
 
 /** Which register this till is, as far as the server says so. */
 export interface Enrolment {
@@ -69,12 +70,10 @@ async function enrolled(
   try {
     ({ registerKey } = await context.server.enrol(code, boundTo(context)));
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal) throw new HostRefusal(refusal.message);
+    const said = refusalOf(error);
+    if (said) throw refusedByServer(said);
     context.memory.reachable = false;
-    throw new HostRefusal(
-      "The server did not answer. Check the network and try this code again; if it is refused then, ask for another one.",
-    );
+    throw refusal("refusal.enrol_no_answer");
   }
   // Its own facts come with the next look where this answer is lost.
   const setup = await context.server.setup(registerKey).catch(() => null);

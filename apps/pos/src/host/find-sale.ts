@@ -5,7 +5,8 @@ import type { SaleDetail } from "@till/wire";
 import type { FoundSale } from "../shared/till-state.ts";
 import { isAtOnce, takenWith } from "./paid-so-far.ts";
 import { tenderLabel } from "./receipts.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
+import { refusalOf } from "./server-port.ts";
 import type { LocalSale } from "./store.ts";
 import { type TillContext, shiftOf } from "./till-context.ts";
 import { backOf, wentBack } from "./went-back.ts";
@@ -21,16 +22,13 @@ export async function findSale(context: TillContext, number: string): Promise<Fo
   try {
     return foundAtServer(context, await context.server.saleByReceipt(number), number);
   } catch (error) {
-    const refusal = refusalOf(error);
+    const said = refusalOf(error);
     const here = findHere(context, number);
     // A receipt that still waits in the queue is known to this register only.
-    if (here && (refusal === null || refusal.code === "not_found")) return here;
-    if (refusal?.code === "not_found")
-      throw new HostRefusal(`There is no receipt ${number}. Check the number.`);
-    if (refusal) throw new HostRefusal(refusal.message);
-    throw new HostRefusal(
-      `There is no network, and this register holds no receipt ${number}. Try when the network is back.`,
-    );
+    if (here && (said === null || said.code === "not_found")) return here;
+    if (said?.code === "not_found") throw refusal("refusal.no_receipt", { number });
+    if (said) throw refusedByServer(said);
+    throw refusal("refusal.no_receipt_offline", { number });
   }
 }
 

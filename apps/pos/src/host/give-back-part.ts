@@ -10,6 +10,7 @@ import {
   requireSelling,
   setupOf,
 } from "./till-context.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
 
 /**
  * Gives a part back that was paid for a sale which is not paid yet. Cash at once, and sent with the rest; what a gateway or
@@ -26,7 +27,7 @@ export async function giveBackPart(context: TillContext, id: ChargeId): Promise<
     currentSaleId(context) !== sale.id ||
     takenWith(charge).amountMinor === 0n
   )
-    throw new HostRefusal("There is nothing to give back here.");
+    throw refusal("refusal.nothing_to_give_back");
   const givenBack = charge.givenBack ?? asked(context, charge);
   if (isAtOnce(charge.kind)) {
     store.transaction(() => {
@@ -38,7 +39,7 @@ export async function giveBackPart(context: TillContext, id: ChargeId): Promise<
     context.changed();
     return;
   }
-  requireOnline(context, "Giving this back");
+  requireOnline(context, "give_back");
   store.charges.put(id, { ...charge, givenBack });
   await send(context, { ...charge, givenBack });
 }
@@ -72,20 +73,17 @@ async function send(
   };
   try {
     const view = await context.server.createRefund(givenBack.request);
-    if (view.unknown) throw new HostRefusal(notKnown);
+    if (view.unknown) throw refusal("refusal.back_not_known");
     if (view.state === "failed" || view.state === "canceled") {
       keep(null);
-      throw new HostRefusal(view.problem?.message ?? "It could not be given back. Nothing was refunded.");
+      throw view.problem ? refusedByServer(view.problem) : refusal("refusal.not_given_back");
     }
     keep("given");
   } catch (error) {
     if (error instanceof HostRefusal) throw error;
-    const refusal = refusalOf(error);
-    if (refusal === null) throw new HostRefusal(notKnown);
-    if (refusal.retry === "never" && refusal.code !== "not_signed_in") keep(null);
-    throw new HostRefusal(refusal.message);
+    const said = refusalOf(error);
+    if (said === null) throw refusal("refusal.back_not_known");
+    if (said.retry === "never" && said.code !== "not_signed_in") keep(null);
+    throw refusedByServer(said);
   }
 }
-
-const notKnown =
-  "Nobody knows yet whether this went back. Ask again: it goes back once, however often you ask.";

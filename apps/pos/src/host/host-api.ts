@@ -32,7 +32,8 @@ import { printShiftReport, shiftReportView } from "./shift-reports.ts";
 import { openShift, takeOverShift } from "./shifts.ts";
 import type { SignIn } from "./sign-in.ts";
 import { isDamaged, isDiskFull } from "./sqlite-errors.ts";
-import { setLanguage } from "./speech.ts";
+import { refusalWords } from "./refusal.ts";
+import { serverWords, setLanguage, speechOf } from "./speech.ts";
 import { type TillContext, requirePerson, requireSelling } from "./till-context.ts";
 
 export interface HostApiParts {
@@ -165,38 +166,33 @@ const done = (_nothing: void): null => null;
 
 /** A refusal becomes a sentence; a broken promise of our own stays an exception, and is logged as one. */
 const answering =
-  ({ memory }: TillContext) =>
+  (context: TillContext) =>
   <In, Out>(schema: z.ZodType<In>, work: (input: In) => Out | Promise<Out>) =>
   async (input?: unknown): Promise<Answer<Out>> => {
+    const speech = speechOf(context);
+    const refused = (message: string) => ({ ok: false as const, message });
     // A card drawn through a reader that types, into whatever field is open: it does not get onto this machine's disk.
-    if (findCardNumber(input)) return { ok: false, message: cardDataRefused.message };
+    if (findCardNumber(input)) return refused(serverWords(cardDataRefused, speech));
     const parsed = schema.safeParse(input);
     if (!parsed.success) {
-      return { ok: false, message: `That cannot be read: ${parsed.error.issues[0]?.message ?? "unknown"}.` };
+      return refused(speech.say("refusal.cannot_read", { why: parsed.error.issues[0]?.message ?? "" }));
     }
     try {
       return { ok: true, value: await work(parsed.data) };
     } catch (error) {
-      if (error instanceof ApprovalNeeded) return { ok: false, message: error.message, approval: error.ask };
-      if (error instanceof HostRefusal || error instanceof ServerRefusal) {
-        return { ok: false, message: error.message };
-      }
-      if (isNoAnswer(error)) {
-        return { ok: false, message: "The server does not answer. Try again when the network is back." };
-      }
+      if (error instanceof ApprovalNeeded)
+        return { ...refused(refusalWords(error, speech)), approval: error.ask };
+      if (error instanceof HostRefusal || error instanceof ServerRefusal)
+        return refused(refusalWords(error, speech));
+      if (isNoAnswer(error)) return refused(speech.say("refusal.no_answer"));
       if (isDiskFull(error)) {
-        memory.notices.show({ kind: "disk_full" });
-        return { ok: false, message: diskFullWords };
+        context.memory.notices.show({ kind: "disk_full" });
+        return refused(speech.say("refusal.disk_full"));
       }
-      if (isDamaged(error)) return { ok: false, message: damagedWords };
+      if (isDamaged(error)) return refused(speech.say("refusal.damaged"));
       throw error;
     }
   };
-
-const diskFullWords =
-  "This machine's disk is full: this was not done, and nothing of it is recorded. Make room on it and try again.";
-const damagedWords =
-  "This register's own file is damaged: this was not done. Close the till and start it again; it takes over what can be read.";
 
 /** What `fetch` and tRPC throw when nothing, or nothing of ours, came back. */
 const isNoAnswer = (error: unknown): boolean =>

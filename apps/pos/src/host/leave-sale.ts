@@ -1,7 +1,7 @@
 import type { SaleId } from "@till/kernel";
 import { paidSoFar } from "./paid-so-far.ts";
-import { HostRefusal } from "./server-port.ts";
 import { type TillContext, currentSaleId, enqueue } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** Takes the committed sale off the screen. Throws `HostRefusal` while a charge of it may still take money. */
 export function leaveSale(context: TillContext): void {
@@ -11,10 +11,9 @@ export function leaveSale(context: TillContext): void {
   const sale = store.sales.find(saleId);
   if (sale?.state === "open") {
     if (store.charges.ofSale(saleId).some(isUnderWay)) {
-      throw new HostRefusal("A payment is under way. Finish or cancel it first.");
+      throw refusal("refusal.payment_under_way");
     }
-    if (paidSoFar(store, sale).paid.amountMinor > 0n)
-      throw new HostRefusal("A part of this sale is paid. Take the rest, or give the parts back first.");
+    if (paidSoFar(store, sale).paid.amountMinor > 0n) throw refusal("refusal.part_paid");
     store.sales.put(saleId, { ...sale, state: "cancelled" });
     cancelAtServer(context, saleId);
   }

@@ -1,7 +1,7 @@
 import type { PersonId } from "@till/kernel";
 import type { PinHash } from "./pin-hash.ts";
-import { HostRefusal } from "./server-port.ts";
 import type { TillContext } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** Who may sign in here while the server cannot be asked: whoever did with it in the last days. */
 export interface OfflinePins {
@@ -58,24 +58,19 @@ export function createOfflinePins(hashes: PinHash): OfflinePins {
       const nowMs = clock.nowMs();
       const latestMs = store.facts.get<number>("latest_ms") ?? nowMs;
       if (nowMs < latestMs - setBackMaxMs) {
-        throw new HostRefusal(
-          "This till's clock was set back, so a PIN cannot be checked here. Set it right, or connect the till to the network.",
-        );
+        throw refusal("refusal.clock_set_back");
       }
       const known = keptIn(store)[personId];
       if (!known) {
-        throw new HostRefusal("There is no network, and you have not signed in on this register before.");
+        throw refusal("refusal.pin_not_known");
       }
       if (Math.abs(nowMs - known.atMs) > offlineForMs) {
-        throw new HostRefusal(
-          "There is no network, and your last sign-in with it is more than seven days ago. Connect the till once.",
-        );
+        throw refusal("refusal.pin_too_old");
       }
       const tries = countTry(store.facts.get<AllTries>("offline_tries")?.[personId] ?? null, nowMs);
       // Before it is looked at, and on disk: pulling the plug wins no further try.
       setTries(store, personId, tries);
-      if (!(await hashes.matches(pin, known.hash)))
-        throw new HostRefusal("This PIN is not right. Try again.");
+      if (!(await hashes.matches(pin, known.hash))) throw refusal("refusal.wrong_pin");
       setTries(store, personId, null);
     },
     async refused({ store }, personId, pin) {
@@ -119,9 +114,7 @@ function countTry(known: Tries | null, nowMs: number): Tries {
   const waitMs = Math.min(lastMs + pauseMs - nowMs, pauseMs);
   if (waitMs > 0) {
     const minutes = Math.ceil(waitMs / 60_000);
-    throw new HostRefusal(
-      `Too many wrong PINs. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, or connect the till to the network.`,
-    );
+    throw refusal("refusal.too_many_pins", { count: minutes });
   }
   return { count: count + 1, lastMs: nowMs };
 }

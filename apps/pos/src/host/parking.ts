@@ -6,6 +6,7 @@ import { forgetSteps } from "./change-cart.ts";
 import { leaveSale } from "./leave-sale.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import { type TillContext, cartOf, enqueue, requireOnline, requireSelling, setupOf } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** More than lie beside a till. */
 const parkedMax = 100;
@@ -25,11 +26,9 @@ export function park(context: TillContext, label: string): void {
   const { store } = context;
   const { person } = requireSelling(context);
   const cart = cartOf(context);
-  if (cart.lines.length === 0) throw new HostRefusal("There is nothing in the cart to park.");
-  if (cart.lines.some(({ kind }) => kind === "gift_card"))
-    throw new HostRefusal("A gift card cannot be parked. Take it off, and add it again when you go on.");
-  if (store.parked.latest(parkedMax).length === parkedMax)
-    throw new HostRefusal("Too many carts are parked here already. Take some up first.");
+  if (cart.lines.length === 0) throw refusal("refusal.nothing_to_park");
+  if (cart.lines.some(({ kind }) => kind === "gift_card")) throw refusal("refusal.card_not_parked");
+  if (store.parked.latest(parkedMax).length === parkedMax) throw refusal("refusal.too_many_parked");
   store.transaction(() => {
     leaveSale(context);
     putAside(context, { cart, label, person });
@@ -94,7 +93,7 @@ export async function takeParked(context: TillContext, id: ParkedCartId): Promis
   requireSelling(context);
   requireEmptyCart(context);
   if (takeHere(context, id)) return;
-  requireOnline(context, "A cart that the server keeps");
+  requireOnline(context, "parked");
   const begun = context.store.facts.get<Taking>("taking");
   if (begun && begun.parkedCartId !== id) await finishTaking(context);
   requireEmptyCart(context);
@@ -103,13 +102,12 @@ export async function takeParked(context: TillContext, id: ParkedCartId): Promis
     await finishTaking(context);
   } catch (error) {
     if (refusalOf(error) || error instanceof HostRefusal) throw error;
-    throw new HostRefusal("The server did not answer. Take it up again: it comes once, to this till.");
+    throw refusal("refusal.take_up_again");
   }
 }
 
 function requireEmptyCart(context: TillContext): void {
-  if (cartOf(context).lines.length > 0)
-    throw new HostRefusal("Finish, park or clear the cart that is open, then take this one up.");
+  if (cartOf(context).lines.length > 0) throw refusal("refusal.cart_open");
 }
 
 /** A cart that this till never let go of. The server's copy, if it got there, is taken off the list afterwards. */

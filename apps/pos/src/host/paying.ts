@@ -7,7 +7,7 @@ import { fileSaleReceipt } from "./receipts.ts";
 import { paidSoFar, takenWith } from "./paid-so-far.ts";
 import { giftCardsOf } from "./stored-value.ts";
 import { isUnderWay, leaveSale } from "./leave-sale.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { refusalOf } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
 import {
   type TillContext,
@@ -18,6 +18,7 @@ import {
   requireSelling,
   setupOf,
 } from "./till-context.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
 
 /** The sale on the screen, or the cart made into one: its id is stored, and queued, before anything else knows it. */
 function commitSale(context: TillContext): LocalSale {
@@ -27,14 +28,14 @@ function commitSale(context: TillContext): LocalSale {
   const current = saleId === null ? null : store.sales.find(saleId);
   if (current?.state === "open") {
     if (store.charges.ofSale(current.id).some(isUnderWay)) {
-      throw new HostRefusal("A payment of this sale is under way. Finish or cancel it first.");
+      throw refusal("refusal.payment_of_sale");
     }
     return current;
   }
   const cart = cartOf(context);
-  if (cart.lines.length === 0) throw new HostRefusal("There is nothing in the cart yet.");
+  if (cart.lines.length === 0) throw refusal("refusal.cart_empty");
   const priced = priceCart(cart);
-  if (priced.totals.total.amountMinor === 0n) throw new HostRefusal("This sale comes to nothing to pay.");
+  if (priced.totals.total.amountMinor === 0n) throw refusal("refusal.nothing_to_pay");
   const giftCards = giftCardsOf(context, cart);
   const id = nextSaleId(context);
   const approvalIds = new Set(
@@ -79,7 +80,7 @@ function amountOf({ store }: TillContext, sale: LocalSale, asked: Money | null):
   const { open } = paidSoFar(store, sale);
   if (asked === null) return open;
   if (asked.currency === open.currency && asked.amountMinor > 0n && compare(asked, open) <= 0) return asked;
-  throw new HostRefusal("That is more than is left to pay. Type a smaller part.");
+  throw refusal("refusal.more_than_left");
 }
 
 export interface CashHanded {
@@ -98,7 +99,7 @@ export function takeCash(context: TillContext, { tendered, amount }: CashHanded)
     const sale = commitSale(context);
     const due = amountOf(context, sale, amount);
     if (tendered.currency !== due.currency || compare(tendered, due) < 0) {
-      throw new HostRefusal("That is less than is to pay. Type what the customer hands over.");
+      throw refusal("refusal.less_than_due");
     }
     const request = {
       id: ids.next<ChargeId>(),
@@ -140,8 +141,8 @@ export interface TakenElsewhere {
 export function takeExternal(context: TillContext, { name, reference, amount }: TakenElsewhere): void {
   const { store, ids, clock } = context;
   const known = setupOf(context).externalTenders?.find((one) => one.name === name);
-  if (!known) throw new HostRefusal("This shop does not take that. Choose another way.");
-  if (known.needsReference && reference === "") throw new HostRefusal("Type the number on its slip.");
+  if (!known) throw refusal("refusal.tender_not_taken");
+  if (known.needsReference && reference === "") throw refusal("refusal.slip_missing");
   store.transaction(() => {
     const sale = commitSale(context);
     const due = amountOf(context, sale, amount);
@@ -214,9 +215,9 @@ export function beginCharge(
 }
 
 export function takeCard(context: TillContext, terminalId: string, amount: Money | null): ChargeId {
-  requireOnline(context, "A card reader");
+  requireOnline(context, "card");
   const terminal = context.memory.terminals.find(({ id }) => id === terminalId);
-  if (!terminal) throw new HostRefusal("This reader is not connected. Choose another.");
+  if (!terminal) throw refusal("refusal.reader_gone");
   return beginCharge(context, {
     kind: "card",
     label: terminal.label,
@@ -228,7 +229,7 @@ export function takeCard(context: TillContext, terminalId: string, amount: Money
 }
 
 export function takePayPal(context: TillContext, amount: Money | null): ChargeId {
-  requireOnline(context, "PayPal");
+  requireOnline(context, "paypal");
   return beginCharge(context, {
     kind: "paypal",
     label: "PayPal",
@@ -267,11 +268,8 @@ export async function cancelCharge(
   try {
     seen(await context.server.voidCharge(id));
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal === null) {
-      throw new HostRefusal("The server did not answer, so we do not know yet. Wait, or let the charge go.");
-    }
-    throw new HostRefusal(refusal.message);
+    const said = refusalOf(error);
+    throw said === null ? refusal("refusal.charge_not_known") : refusedByServer(said);
   }
 }
 

@@ -15,8 +15,10 @@ import { paidSoFar, takenWith, toPaidPart } from "./paid-so-far.ts";
 import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./leave-sale.ts";
+import type { QueuedAct } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
-import { tillLocale } from "./speech.ts";
+import type { Speech } from "../shared/speech.ts";
+import { serverWords, speechOf, tillLocale } from "./speech.ts";
 import { undoable } from "./change-cart.ts";
 import { parkedStates } from "./parking.ts";
 import {
@@ -100,7 +102,9 @@ const registerState = (setup: TillSetup): RegisterState => ({
   people: setup.people,
 });
 
-function connectionState({ store, memory, whatWaits }: TillContext): ConnectionState {
+function connectionState(context: TillContext): ConnectionState {
+  const { store, memory, whatWaits } = context;
+  const speech = speechOf(context);
   const { sales, total } = whatWaits();
   return {
     online: memory.reachable,
@@ -113,47 +117,63 @@ function connectionState({ store, memory, whatWaits }: TillContext): ConnectionS
           ? [
               {
                 id,
-                what: whatWords[kind] ?? kind,
-                message: parked.message,
+                what: sentWords(kind, speech),
+                message: serverWords(parked, speech),
                 needsApproval: !!parked.approval,
               },
             ]
           : [],
       ),
-      ...store.refunds
-        .latest(followedMax)
-        .flatMap(({ id, state, needsApproval }) =>
-          state === "open" && needsApproval
-            ? [{ id, what: "A refund", message: needsApproval.message, needsApproval: true }]
-            : [],
-        ),
-      ...store.voids
-        .latest(followedMax)
-        .flatMap(({ id, state, needsApproval }) =>
-          state === "open" && needsApproval
-            ? [{ id, what: "A void", message: needsApproval.message, needsApproval: true }]
-            : [],
-        ),
+      ...store.refunds.latest(followedMax).flatMap(({ id, state, needsApproval }) =>
+        state === "open" && needsApproval
+          ? [
+              {
+                id,
+                what: sentWords("refunds.create", speech),
+                message: serverWords(needsApproval, speech),
+                needsApproval: true,
+              },
+            ]
+          : [],
+      ),
+      ...store.voids.latest(followedMax).flatMap(({ id, state, needsApproval }) =>
+        state === "open" && needsApproval
+          ? [
+              {
+                id,
+                what: sentWords("sales.void", speech),
+                message: serverWords(needsApproval, speech),
+                needsApproval: true,
+              },
+            ]
+          : [],
+      ),
     ],
   };
 }
 
-const whatWords: Readonly<Record<string, string>> = {
-  "sales.commit": "A sale",
-  "sales.cancel": "A cancelled sale",
-  "carts.park": "A parked cart",
-  "carts.share": "A parked cart",
-  "carts.take": "A parked cart",
-  "charges.create": "A cash payment",
-  "charges.letGo": "A charge that was let go",
-  "receipts.issue": "A receipt",
-  "refunds.create": "A refund",
-  "sales.void": "A void",
-  "shifts.open": "The opening of the shift",
-  "shifts.handOver": "A shift that was taken over",
-  "shifts.moveCash": "Cash in or out of the drawer",
-  "shifts.openDrawer": "An opening of the drawer",
-};
+const sentKeys = {
+  "sales.commit": "sale",
+  "sales.cancel": "cancelled_sale",
+  "carts.park": "parked_cart",
+  "carts.share": "parked_cart",
+  "carts.take": "parked_cart",
+  "charges.create": "cash_payment",
+  "charges.letGo": "charge_let_go",
+  "receipts.issue": "receipt",
+  "refunds.create": "refund",
+  "sales.void": "void",
+  "shifts.open": "shift_opening",
+  "shifts.handOver": "shift_taken_over",
+  "shifts.moveCash": "cash_moved",
+  "shifts.openDrawer": "drawer_opening",
+} as const satisfies Record<QueuedAct["kind"], string>;
+
+const isSent = (kind: string): kind is keyof typeof sentKeys => Object.hasOwn(sentKeys, kind);
+
+/** What is sent, as a person calls it. */
+const sentWords = (kind: string, { say }: Speech): string =>
+  isSent(kind) ? say(`sent.${sentKeys[kind]}`) : kind;
 
 function paymentState(context: TillContext, qrOf: (url: string) => string | null): PaymentState | null {
   const { store } = context;
@@ -190,18 +210,17 @@ function soldCards({ sale, giftCards = [] }: LocalSale, qrOf: (text: string) => 
 
 /** Null: nothing to say, the cashier ended it. */
 function refusalOf(
-  { store }: TillContext,
+  context: TillContext,
   { id, view, wanted, isDismissed, givenBack }: LocalCharge,
 ): { readonly message: string; readonly isByGateway: boolean } | null {
   if (isDismissed || givenBack) return null;
-  const problem = store.facts.get<TillErrorBody>(`refusal:${id}`);
-  if (problem) return { message: problem.message, isByGateway: isGatewayRefusal(problem) };
+  const problem = context.store.facts.get<TillErrorBody>(`refusal:${id}`);
+  const speech = speechOf(context);
+  if (problem) return { message: serverWords(problem, speech), isByGateway: isGatewayRefusal(problem) };
   if (!wanted || view?.state === "voided") return null;
-  if (view?.problem) return { message: view.problem.message, isByGateway: isGatewayRefusal(view.problem) };
-  const message =
-    view?.state === "expired"
-      ? "The time to pay ran out. Nothing was charged."
-      : "The payment did not go through. Nothing was charged.";
+  if (view?.problem)
+    return { message: serverWords(view.problem, speech), isByGateway: isGatewayRefusal(view.problem) };
+  const message = speech.say(view?.state === "expired" ? "refusal.time_ran_out" : "refusal.not_paid");
   return { message, isByGateway: false };
 }
 

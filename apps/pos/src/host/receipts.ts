@@ -14,9 +14,9 @@ import {
   saleReceipt,
 } from "@till/sales";
 import type { ReceiptView } from "../shared/till-state.ts";
-import { HostRefusal } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
 import { type TillContext, enqueue, setupOf, takeReceiptNumber } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 function header(context: TillContext, number: string, atMs: number): ReceiptHeader {
   const setup = setupOf(context);
@@ -152,7 +152,7 @@ export function fileReturnReceipt(
 /** The receipt as it stands on the paper of its first print, or of a copy. */
 export function receiptDocument({ store }: TillContext, number: string, copies: number): ReceiptDocument {
   const receipt = store.receipts.find(number);
-  if (!receipt) throw new HostRefusal(`This register holds no receipt ${number}.`);
+  if (!receipt) throw refusal("refusal.no_receipt_here", { number });
   let document = receipt.document;
   for (let copy = 0; copy < copies; copy += 1) document = asCopy(document);
   return copies > 0 ? withoutCodes(document) : document;
@@ -200,7 +200,7 @@ export function printReceipt(
 ): void {
   const document = receiptDocument(context, number, 0);
   if (kind === "gift_receipt" && document.kind !== "sale") {
-    throw new HostRefusal("Goods that came back have no gift receipt.");
+    throw refusal("refusal.no_gift_receipt");
   }
   context.printing.print(context, { kind, number });
   context.changed();

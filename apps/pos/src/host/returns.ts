@@ -14,6 +14,7 @@ import type { LocalRefund } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
 import { type VoidIds, newVoidIds, voidSale } from "./void-sale.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
 
 export interface Returns {
   find(context: TillContext, number: string): Promise<FoundSale>;
@@ -44,7 +45,7 @@ export function createReturns(): Returns {
   let asked: Asked | null = null;
   let askedVoid: VoidIds | null = null;
   const foundOf = (saleId: SaleId): Found => {
-    if (found?.shown.saleId !== saleId) throw new HostRefusal("Look the receipt up again first.");
+    if (found?.shown.saleId !== saleId) throw refusal("refusal.look_up_again");
     return found;
   };
   return {
@@ -80,22 +81,22 @@ export function createReturns(): Returns {
 
 function planned({ shown, earlier }: Found, goods: ReturnGoods): PricedReturn {
   const plan = planReturn(shown.sale, earlier, goods);
-  if (!plan.ok) throw new HostRefusal(refusalWords(plan.error, shown.sale));
+  if (!plan.ok) throw refusalOfPlan(plan.error, shown.sale);
   return plan.value;
 }
 
-function refusalWords(refusal: ReturnRefusal, sale: PricedSale): string {
-  switch (refusal.kind) {
+function refusalOfPlan(refused: ReturnRefusal, sale: PricedSale): HostRefusal {
+  switch (refused.kind) {
     case "unknown_line":
-      return "This item is not on the receipt.";
+      return refusal("refusal.not_on_receipt");
     case "over_quantity": {
-      const line = sale.lines.find(({ id }) => id === refusal.saleLineId);
-      return `Of ${line?.name ?? "this item"} only ${refusal.leftMilli / 1000} can still come back.`;
+      const line = sale.lines.find(({ id }) => id === refused.saleLineId);
+      return refusal("refusal.only_left", { name: line?.name ?? "", count: refused.leftMilli / 1000 });
     }
     case "over_amount":
-      return "That is more than is left of this sale.";
+      return refusal("refusal.over_sale");
     case "nothing_to_return":
-      return "Choose what comes back, or type an amount.";
+      return refusal("refusal.choose_goods");
   }
 }
 
@@ -108,10 +109,10 @@ async function refund(
   requireSelling(context);
   const { store, clock } = context;
   const charge = found.shown.charges.find(({ id }) => id === request.chargeId);
-  if (!charge) throw new HostRefusal("Choose how the money goes back.");
+  if (!charge) throw refusal("refusal.choose_way");
   const goods = planned(found, request.goods);
   if (compare(goods.total, charge.refundable) > 0) {
-    throw new HostRefusal(`${charge.label} can give back less than this. Choose a smaller part.`);
+    throw refusal("refusal.smaller_part", { label: charge.label });
   }
   const input = {
     id: request.ids.id,
@@ -125,8 +126,7 @@ async function refund(
     ...(request.to === "cash" ? { to: request.to } : {}),
   };
   const isHere = found.shown.source === "here";
-  if (isHere && request.to !== "original")
-    throw new HostRefusal("That needs the network, and there is none now. Give it back the way it was paid.");
+  if (isHere && request.to !== "original") throw refusal("refusal.as_paid_offline");
   const local: LocalRefund = {
     id: input.id,
     request: input,
@@ -216,9 +216,7 @@ async function sendRefund(
     return { kind: "unknown", refundId: local.id, amount: local.goods.total };
   if (isRefused(view)) {
     keep({ state: "refused" });
-    throw new HostRefusal(
-      view.problem?.message ?? "The money could not be given back. Nothing was refunded.",
-    );
+    throw view.problem ? refusedByServer(view.problem) : refusal("refusal.money_not_back");
   }
   const number = give(context, local);
   context.queue.wake();

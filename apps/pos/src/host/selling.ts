@@ -12,8 +12,8 @@ import { money } from "@till/money";
 import { type CartLine, type PickedGoods, addLine, goodsLine } from "@till/sales";
 import type { GridItem, ItemPick, OpenItem, ScanAnswer } from "../shared/till-state.ts";
 import { changeCart } from "./change-cart.ts";
-import { HostRefusal } from "./server-port.ts";
 import { type TillContext, cartOf } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 /** As many tiles as a screen scrolls through; the rest is found by search or scan. */
 const tilesMax = 120;
@@ -78,12 +78,12 @@ export function addItem(context: TillContext, pick: ItemPick): void {
     pick.variantId === null
       ? product?.variants[0]
       : product?.variants.find(({ id }) => id === pick.variantId);
-  if (!product || !variant) throw new HostRefusal("This item is not sold any more.");
+  if (!product || !variant) throw refusal("refusal.item_gone");
   const { quantityMilli } = pick;
   if (product.soldBy === "kg" && quantityMilli === undefined)
-    throw new HostRefusal(`${product.name} is sold by weight. Weigh it first.`);
+    throw refusal("refusal.weigh_first", { name: product.name });
   if (product.soldBy !== "kg" && quantityMilli !== undefined && quantityMilli % 1000 !== 0)
-    throw new HostRefusal(`${product.name} is sold by the piece.`);
+    throw refusal("refusal.by_piece", { name: product.name });
   const modifiers = chosenOf(product, pick.modifiers ?? []);
   addEntry(
     context,
@@ -95,19 +95,18 @@ export function addItem(context: TillContext, pick: ItemPick): void {
 function chosenOf({ name, modifierGroups = [] }: Product, codes: readonly string[]): readonly Modifier[] {
   const chosen = modifierGroups.flatMap(({ name: group, min, max, options }) => {
     const picked = options.filter(({ code }) => codes.includes(code));
-    if (picked.length < min) throw new HostRefusal(`Choose ${group} for ${name} first.`);
-    if (picked.length > max) throw new HostRefusal(`At most ${max} of ${group} go with ${name}.`);
+    if (picked.length < min) throw refusal("refusal.choose_first", { group, name });
+    if (picked.length > max) throw refusal("refusal.at_most", { max, group, name });
     return picked;
   });
-  if (chosen.length < new Set(codes).size)
-    throw new HostRefusal(`This choice is not sold with ${name} any more.`);
+  if (chosen.length < new Set(codes).size) throw refusal("refusal.choice_gone", { name });
   return chosen;
 }
 
 /** Something the catalogue does not have, at a price that is typed. A manager may have to approve it. */
 export function addOpenItem(context: TillContext, { name, price, taxClassCode }: OpenItem): void {
   const { currency } = cartOf(context);
-  if (price.currency !== currency) throw new HostRefusal(`Type the price in ${currency}.`);
+  if (price.currency !== currency) throw refusal("refusal.price_currency", { currency });
   const line: CartLine = {
     id: context.ids.next(),
     kind: "goods",
@@ -124,7 +123,7 @@ export function addOpenItem(context: TillContext, { name, price, taxClassCode }:
 
 function taxOf({ memory }: TillContext, code: string, name: string): TaxClass {
   const found = memory.index?.catalogue.taxClasses.find((taxClass) => taxClass.code === code);
-  if (!found) throw new HostRefusal(`${name} has no tax rate. Ask a manager to set one.`);
+  if (!found) throw refusal("refusal.no_tax_rate", { name });
   return found;
 }
 

@@ -1,9 +1,10 @@
 import type { Uuid } from "@till/kernel";
 import { askedNeed } from "./needs.ts";
 import { followRefund } from "./returns.ts";
+import type { QueuedAct } from "./server-port.ts";
 import { followVoid } from "./void-sale.ts";
-import { HostRefusal, type QueuedAct } from "./server-port.ts";
 import type { TillContext } from "./till-context.ts";
+import { refusedByServer } from "./refusal.ts";
 
 /**
  * Sends what the server refused once more. Where it wants a manager's yes, that is asked for first and goes with it.
@@ -30,7 +31,7 @@ export async function sendAgain(context: TillContext, id: string): Promise<void>
     context.approvals.forget(after.approval);
     context.approvals.demand(context, askedNeed(store, after.approval));
   }
-  throw new HostRefusal(after.message);
+  throw refusedByServer(after);
 }
 
 function parked({ store }: TillContext, id: string) {

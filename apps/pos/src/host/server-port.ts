@@ -19,6 +19,7 @@ import type {
   inputs,
 } from "@till/wire";
 import type { z } from "zod";
+import type { Message } from "../shared/messages/message-types.ts";
 
 /** As a caller writes it: what has a default may be left out. */
 type Input<Schema extends z.ZodType> = z.input<Schema>;
@@ -97,6 +98,12 @@ export class ServerRefusal extends Error {
 /** What the host tells a screen when it cannot do what was asked. */
 export class HostRefusal extends Error {
   override readonly name = "HostRefusal";
+  /** A message of the catalogues, or what the server said; null: the sentence is all there is. */
+  readonly said: Message | TillErrorBody | null;
+  constructor(message: string, said: Message | TillErrorBody | null = null) {
+    super(message);
+    this.said = said;
+  }
 }
 
 export function refusalOf(error: unknown): TillErrorBody | null {

@@ -3,8 +3,8 @@ import { type PaperReport, paperOfShift, renderReportHtml } from "@till/receipts
 import type { BlindReport, ShiftReport } from "@till/reports";
 import type { ReportView, ShiftClosed } from "../shared/till-state.ts";
 import { requireShift } from "./closing.ts";
-import { HostRefusal } from "./server-port.ts";
 import { type TillContext, requireOnline, setupOf } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 type Which = "open" | "last";
 
@@ -37,13 +37,13 @@ async function paperOf(context: TillContext, which: Which): Promise<Made> {
 
 async function read(context: TillContext, which: Which): Promise<ShiftReport | BlindReport> {
   const { store } = context;
-  if (!context.memory.person) throw new HostRefusal("Sign in first.");
+  if (!context.memory.person) throw refusal("refusal.sign_in_first");
   const id =
     which === "open" ? requireShift(context).id : store.facts.get<ShiftClosed>("last_closed")?.shiftId;
-  if (!id) throw new HostRefusal("No shift was closed at this register yet.");
+  if (!id) throw refusal("refusal.no_shift_closed");
   const kept = which === "last" ? store.facts.get<KeptReport>("last_report") : null;
   if (kept?.shiftId === id && kept.forPerson === context.memory.person.id) return kept.report;
-  requireOnline(context, "A report");
+  requireOnline(context, "report");
   if (which === "open") context.queue.wake();
   const report = await context.server.shiftReport(id);
   if (which === "last") {

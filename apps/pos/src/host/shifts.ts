@@ -1,6 +1,5 @@
 import type { ShiftId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
-import { HostRefusal } from "./server-port.ts";
 import {
   type KeptShift,
   type TillContext,
@@ -9,11 +8,12 @@ import {
   setupOf,
   shiftOf,
 } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 export function openShift(context: TillContext, float: Money): void {
   const { store, ids, clock, memory } = context;
-  if (!memory.person) throw new HostRefusal("Sign in first.");
-  if (shiftOf(context)) throw new HostRefusal("A shift is open already.");
+  if (!memory.person) throw refusal("refusal.sign_in_first");
+  if (shiftOf(context)) throw refusal("refusal.shift_is_open");
   const { id: heldBy, name: openedBy } = memory.person;
   store.transaction(() => {
     const shift: KeptShift = { id: ids.next<ShiftId>(), openedBy, openedAtMs: clock.nowMs(), heldBy };

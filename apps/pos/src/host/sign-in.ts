@@ -1,7 +1,8 @@
 import type { PersonId } from "@till/kernel";
 import type { OfflinePins } from "./offline-pins.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { refusalOf } from "./server-port.ts";
 import { type TillContext, setupOf } from "./till-context.ts";
+import { refusal } from "./refusal.ts";
 
 export interface SignIn {
   readonly token: () => string | null;
@@ -22,7 +23,7 @@ export function createSignIn(pins: OfflinePins): SignIn {
   /** A token from the server; null where no answer came. Throws what the server refuses with. */
   async function withServer(context: TillContext, personId: PersonId, pin: string): Promise<string | null> {
     const key = context.enrolment.key(context.store);
-    if (key === null) throw new HostRefusal("This till has to be enrolled first.");
+    if (key === null) throw refusal("refusal.enrol_first");
     try {
       return (await context.server.signIn(key, personId, pin)).token;
     } catch (error) {
@@ -45,7 +46,7 @@ export function createSignIn(pins: OfflinePins): SignIn {
     signOut,
     async signIn(context, personId, pin) {
       const person = setupOf(context).people.find(({ id }) => id === personId);
-      if (!person) throw new HostRefusal("This person does not work here any more.");
+      if (!person) throw refusal("refusal.person_gone");
       const given = await withServer(context, personId, pin);
       if (given === null) {
         context.memory.reachable = false;

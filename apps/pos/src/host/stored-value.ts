@@ -10,8 +10,9 @@ import { type Cart, addLine } from "@till/sales";
 import type { FoundValue } from "../shared/till-state.ts";
 import { beginCharge } from "./paying.ts";
 import { changeCart } from "./change-cart.ts";
-import { HostRefusal, refusalOf } from "./server-port.ts";
+import { refusalOf } from "./server-port.ts";
 import { type TillContext, cartOf, requireOnline, requireSelling, setupOf } from "./till-context.ts";
+import { refusal, refusedByServer } from "./refusal.ts";
 
 /** The codes of the gift cards in the cart, by their lines. */
 const codesFact = "gift_card_codes";
@@ -21,9 +22,9 @@ const codesOf = ({ store }: Pick<TillContext, "store">): Codes => store.facts.ge
 
 /** Puts a gift card into the cart. Its code is on disk before anything is paid, and works once the sale is. */
 export function addGiftCard(context: TillContext, amount: Money): void {
-  requireOnline(context, "Selling a gift card");
+  requireOnline(context, "gift_card");
   if (amount.currency !== setupOf(context).currency || amount.amountMinor === 0n)
-    throw new HostRefusal("Type what is to be on the card.");
+    throw refusal("refusal.card_sum_missing");
   const id = context.ids.next<SaleLineId>();
   const code = makeStoredValueCode("gift_card", chanceOf(context.ids));
   const { store } = context;
@@ -60,12 +61,8 @@ export function giftCardsOf(
   return cart.lines.flatMap(({ id, kind, quantityMilli, discount }) => {
     if (kind !== "gift_card") return [];
     const code = codes[id];
-    if (code === undefined)
-      throw new HostRefusal("A gift card has lost its code. Take it off and add it again.");
-    if (quantityMilli !== 1000 || discount !== null)
-      throw new HostRefusal(
-        "A gift card is sold one to a line, at what is on it. Take it off and add it again.",
-      );
+    if (code === undefined) throw refusal("refusal.card_code_lost");
+    if (quantityMilli !== 1000 || discount !== null) throw refusal("refusal.card_one_line");
     return [{ lineId: id, code }];
   });
 }
@@ -85,13 +82,13 @@ export const newStoreCreditCode = (ids: IdSource): string =>
 export async function findValue(context: TillContext, typed: string): Promise<FoundValue> {
   requireSelling(context);
   const { code } = readCode(typed);
-  requireOnline(context, "A gift card");
+  requireOnline(context, "gift_card");
   try {
     const { kind, lastFour, balance, state } = await context.server.storedValue(code);
     return { kind, lastFour, balance, state };
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal) throw new HostRefusal(refusal.message);
+    const said = refusalOf(error);
+    if (said) throw refusedByServer(said);
     throw error;
   }
 }
@@ -102,7 +99,7 @@ export function takeStoredValue(
   { code: typed, amount }: { readonly code: string; readonly amount: Money | null },
 ): ChargeId {
   const { kind, code } = readCode(typed);
-  requireOnline(context, names[kind]);
+  requireOnline(context, kind);
   return beginCharge(context, {
     kind,
     label: `${names[kind]} ${code.slice(-4)}`,
@@ -119,7 +116,6 @@ const names: Readonly<Record<StoredValueKind, string>> = {
 
 function readCode(typed: string): { readonly kind: StoredValueKind; readonly code: string } {
   const read = parseStoredValueCode(typed);
-  if (!read)
-    throw new HostRefusal("This is no gift card code. Scan it again, or type the 16 characters on it.");
+  if (!read) throw refusal("refusal.no_card_code");
   return read;
 }

@@ -8,9 +8,10 @@ import type { Approvals } from "./approvals.ts";
 import type { Enrolment } from "./enrolment.ts";
 import type { Printing } from "./printing/create-printing.ts";
 import type { Notices } from "./notices.ts";
-import { HostRefusal, type QueuedAct, type ServerPort } from "./server-port.ts";
+import type { QueuedAct, ServerPort } from "./server-port.ts";
 import type { Store } from "./store.ts";
 import type { WhatWaits } from "./what-waits.ts";
+import { refusal } from "./refusal.ts";
 
 /** What every act of the host works with. */
 export interface TillContext {
@@ -55,8 +56,7 @@ export function knownSetup({ store }: Pick<TillContext, "store">): TillSetup | n
 
 export function setupOf(context: Pick<TillContext, "store">): TillSetup {
   const setup = knownSetup(context);
-  if (!setup)
-    throw new HostRefusal("This register has not met its server yet. Connect it to the network once.");
+  if (!setup) throw refusal("refusal.not_met");
   return setup;
 }
 
@@ -76,7 +76,7 @@ export const shiftOf = ({ store }: Pick<TillContext, "store">): KeptShift | null
   store.facts.get<KeptShift>("shift");
 
 export function requirePerson({ memory }: Pick<TillContext, "memory">): void {
-  if (!memory.person) throw new HostRefusal("Sign in first.");
+  if (!memory.person) throw refusal("refusal.sign_in_first");
 }
 
 export function requireSelling(context: TillContext): {
@@ -84,18 +84,20 @@ export function requireSelling(context: TillContext): {
   readonly shift: KeptShift;
 } {
   const { person } = context.memory;
-  if (!person) throw new HostRefusal("Sign in first.");
+  if (!person) throw refusal("refusal.sign_in_first");
   const shift = shiftOf(context);
-  if (!shift) throw new HostRefusal("Open a shift first.");
+  if (!shift) throw refusal("refusal.open_shift_first");
   // What was counted is what lies there: after it no cash moves.
-  if (context.store.facts.get("closing"))
-    throw new HostRefusal("The drawer is counted. Close the shift, or go back to selling first.");
+  if (context.store.facts.get("closing")) throw refusal("refusal.drawer_counted");
   return { person, shift };
 }
 
-export function requireOnline({ memory }: TillContext, what: string): void {
+/** What cannot be done without a network; each has a sentence of its own. */
+type NeedsNetwork = "card" | "paypal" | "report" | "give_back" | "gift_card" | "store_credit" | "parked";
+
+export function requireOnline({ memory }: TillContext, what: NeedsNetwork): void {
   if (!memory.reachable) {
-    throw new HostRefusal(`${what} needs the network, and there is none now. Cash works.`);
+    throw refusal(`refusal.offline_${what}`);
   }
 }
 

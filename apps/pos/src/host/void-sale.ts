@@ -6,6 +6,7 @@ import { type AskBack, askBack } from "./ask-back.ts";
 import type { Found } from "./find-sale.ts";
 import { askedNeed, voidNeed } from "./needs.ts";
 import { fileReturnReceipt } from "./receipts.ts";
+import { refusal } from "./refusal.ts";
 import { HostRefusal } from "./server-port.ts";
 import type { LocalVoid } from "./store.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
@@ -33,13 +34,11 @@ export async function voidSale(
 ): Promise<VoidAnswer> {
   requireSelling(context);
   if (!shown.canVoid) {
-    throw new HostRefusal(
-      "Only a sale of this shift can be voided, while nothing of it came back. Take its goods back instead.",
-    );
+    throw refusal("refusal.void_not_now");
   }
   const lines = shown.left.lines.map(({ saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
   const plan = planReturn(shown.sale, earlier, { kind: "lines", lines });
-  if (!plan.ok) throw new HostRefusal("There is nothing left of this sale to void.");
+  if (!plan.ok) throw refusal("refusal.void_nothing_left");
   const local: LocalVoid = {
     id,
     request: {

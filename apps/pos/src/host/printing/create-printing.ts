@@ -8,7 +8,6 @@ import type {
   PrintDecision,
   PrintState,
 } from "../../shared/printing.ts";
-import { HostRefusal } from "../server-port.ts";
 import { isDiskFull } from "../sqlite-errors.ts";
 import type { TillContext } from "../till-context.ts";
 import type { PrinterCondition } from "./ask-printer.ts";
@@ -17,6 +16,7 @@ import { type OpenLine, type PrinterLimits, printerLimits } from "./printer-line
 import { firstSettings, keepSettings, keptSettings } from "./printer-settings.ts";
 import { renderJob } from "./render-job.ts";
 import { type PrintOutcome, askPrinter, sendToPrinter } from "./send-to-printer.ts";
+import { refusal } from "../refusal.ts";
 
 export interface PrintingOptions {
   readonly openLine: (address: PrinterAddress, limits: PrinterLimits) => OpenLine;
@@ -111,7 +111,7 @@ export function createPrinting({ openLine, address, limits = printerLimits }: Pr
     print(context, content) {
       const { store, ids, clock, memory } = context;
       if (waiting(context).length >= waitingMax) {
-        throw new HostRefusal("A lot waits for the printer already. See to it first.");
+        throw refusal("refusal.too_many_prints");
       }
       const job: LocalPrint = {
         id: ids.next(),
@@ -146,8 +146,7 @@ export function createPrinting({ openLine, address, limits = printerLimits }: Pr
     },
     decide(context, id, decision) {
       const job = undecided(context, id);
-      if (decision === "came_out" && job.state !== "unknown")
-        throw new HostRefusal("It is known what became of this.");
+      if (decision === "came_out" && job.state !== "unknown") throw refusal("refusal.print_known");
       decide(context, job, decision);
       context.changed();
     },
@@ -188,10 +187,9 @@ function put(context: TillContext, job: LocalPrint): void {
 
 function undecided({ store }: TillContext, id: string): LocalPrint {
   const job = store.prints.find(id);
-  if (!job) throw new HostRefusal("This till knows of no such print.");
-  if (job.decision !== null) throw new HostRefusal("Somebody has decided this already.");
-  if (job.state !== "failed" && job.state !== "unknown")
-    throw new HostRefusal("This is not decided by hand.");
+  if (!job) throw refusal("refusal.print_unknown");
+  if (job.decision !== null) throw refusal("refusal.print_decided");
+  if (job.state !== "failed" && job.state !== "unknown") throw refusal("refusal.print_not_by_hand");
   return job;
 }
 

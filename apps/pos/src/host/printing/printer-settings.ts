@@ -1,6 +1,6 @@
 import type { PrinterAddress, PrinterSettings } from "../../shared/printing.ts";
-import { HostRefusal } from "../server-port.ts";
 import type { Store } from "../store.ts";
+import { refusal } from "../refusal.ts";
 
 /** What a till begins with. `TILL_PRINTER` gives an address; without one nothing is printed until somebody sets one. */
 export const firstSettings = (address: PrinterAddress | null): PrinterSettings => ({
@@ -33,7 +33,5 @@ export function printerAddress(text: string): PrinterAddress | null {
   if (text.trim() === "") return null;
   const address = parsePrinterAddress(text);
   if (address) return address;
-  throw new HostRefusal(
-    "That is no printer's address. Type its address in the network, such as 192.168.1.50, or its device, such as /dev/usb/lp0.",
-  );
+  throw refusal("refusal.no_printer_address");
 }

@@ -1,38 +1,44 @@
 import { app } from "./app.ts";
-import { notice } from "./notice.ts";
-import { top } from "./top.ts";
 import { approval } from "./approval.ts";
-import { signin } from "./signin.ts";
-import { enrol } from "./enrol.ts";
+import { cart } from "./cart.ts";
 import { display } from "./display.ts";
+import { drawer } from "./drawer.ts";
 import { edit } from "./edit.ts";
+import { enrol } from "./enrol.ts";
+import { giving } from "./giving.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
-import { printing } from "./printing.ts";
+import { notice } from "./notice.ts";
 import { pay } from "./pay.ts";
+import { printing } from "./printing.ts";
+import { refusal } from "./refusal.ts";
+import { sent } from "./sent.ts";
+import { server } from "./server.ts";
 import { shift } from "./shift.ts";
-import { drawer } from "./drawer.ts";
-import { cart } from "./cart.ts";
-import { giving } from "./giving.ts";
+import { signin } from "./signin.ts";
+import { top } from "./top.ts";
 import { voiding } from "./voiding.ts";
 
 export const en = {
   app,
-  notice,
-  top,
   approval,
-  signin,
-  enrol,
+  cart,
   display,
+  drawer,
   edit,
+  enrol,
+  giving,
   items,
   keys,
-  printing,
+  notice,
   pay,
+  printing,
+  refusal,
+  sent,
+  server,
   shift,
-  drawer,
-  cart,
-  giving,
+  signin,
+  top,
   voiding,
 };
 

@@ -40,6 +40,13 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
       ...violations.map(({ id, where }) => `${name}, ${colorScheme}: ${id}\n  ${where.join("\n  ")}`),
     );
   }
+  if (shots !== undefined) {
+    await page.emulateMedia({ contrast: "more" });
+    await picture(page, join(shots, `${name}-contrast`));
+    await page.emulateMedia({ contrast: null, forcedColors: "active" });
+    await picture(page, join(shots, `${name}-forced`));
+    await page.emulateMedia({ forcedColors: null });
+  }
   return found;
 }
 

@@ -35,6 +35,18 @@ test("a count is blind: nothing says what was expected before it is committed, a
   expect(z.closed).toMatchObject({ counted: euros(10_450n), expected: euros(10_450n) });
 });
 
+test("an X shows sums after a count, and is blind again once the drawer's cash has moved since", async () => {
+  const shiftId = await open(10_000n);
+  await sell(450n);
+  await count(shiftId, 10_440n);
+  const kindOfX = async () => (await cashier().shifts.report({ shiftId })).kind;
+  expect(await kindOfX()).toBe("x");
+  await sell(200n);
+  expect(await kindOfX()).toBe("blind");
+  await count(shiftId, 10_650n);
+  expect(await kindOfX()).toBe("x");
+});
+
 test("who may not know what was expected is told no sum, by no answer and no refusal", async () => {
   const { "shift.expected": _, ...grants } = cashierGrants();
   const blind = cashier(grants);

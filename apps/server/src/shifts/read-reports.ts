@@ -1,5 +1,6 @@
 import type { ZReportRecord } from "@till/db";
 import type { RegisterId, ShiftId, StoreId } from "@till/kernel";
+import { equals } from "@till/money";
 import { judge } from "@till/people";
 import { type BlindReport, type ShiftReport, blindReport, shiftReport } from "@till/reports";
 import type { ZReportHead, ZReportPage } from "@till/wire";
@@ -14,8 +15,8 @@ import { mayKnowExpected } from "./shift-views.ts";
 
 /**
  * Of a shift that is open its X, folded now; of a closed one its Z, as it was frozen. Who counts blind reads no sums
- * before a count is committed; who may not know what the drawer should hold reads none afterwards either. Throws
- * `TillError`: `not_found`, `forbidden`.
+ * before a count is committed, nor once cash has moved after it; who may not know what the drawer should hold reads
+ * none at all. Throws `TillError`: `not_found`, `forbidden`.
  */
 export function readShiftReport(deps: Deps) {
   return (caller: Caller, shiftId: ShiftId): Promise<ShiftReport | BlindReport> => {
@@ -33,8 +34,10 @@ export function readShiftReport(deps: Deps) {
       const x = shiftReport(
         await shiftFacts(deps, tx, { shift, cash, counts, closed: null, nowMs: deps.clock.nowMs() }),
       );
-      const isCounted = counts.length > 0 && mayKnowExpected(caller);
-      return mayReadReports(caller) || isCounted ? x : blindReport(x);
+      // Cash that moved since is in no count yet: the next one is as blind as the first.
+      const counted = counts.at(-1);
+      const isCounted = counted !== undefined && equals(counted.expected, cash.expected);
+      return mayReadReports(caller) || (isCounted && mayKnowExpected(caller)) ? x : blindReport(x);
     });
   };
 }

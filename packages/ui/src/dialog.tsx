@@ -5,6 +5,7 @@ import { classNames } from "./class-names.ts";
 import { Icon } from "./icon.tsx";
 import "./dialog.css";
 import { IconButton } from "./icon-button.tsx";
+import { useUiWords } from "./ui-words.tsx";
 
 interface OverlayProps {
   readonly isOpen: boolean;
@@ -38,10 +39,11 @@ function Overlay({
   title,
   children,
   actions,
-  closeLabel = "Close",
+  closeLabel,
   isDismissable,
   className,
 }: OverlayProps & { readonly isDismissable: boolean; readonly className: string }) {
+  const words = useUiWords();
   return (
     <ModalOverlay
       className={classNames("till-scrim", className.includes("drawer") && "till-scrim--drawer")}
@@ -56,7 +58,7 @@ function Overlay({
             <Heading slot="title" className="till-dialog__title">
               {title}
             </Heading>
-            <IconButton icon="cross" label={closeLabel} onPress={onClose} />
+            <IconButton icon="cross" label={closeLabel ?? words.close} onPress={onClose} />
           </header>
           <div className="till-dialog__content">{children}</div>
           {actions !== undefined && <footer className="till-dialog__actions">{actions}</footer>}
@@ -88,11 +90,12 @@ export function AlertDialog({
   children,
   confirmLabel,
   onConfirm,
-  cancelLabel = "Cancel",
+  cancelLabel,
   onCancel,
   isDangerous = false,
   isPending = false,
 }: AlertDialogProps) {
+  const words = useUiWords();
   return (
     <ModalOverlay className="till-scrim" isOpen={isOpen} onOpenChange={(open) => !open && onCancel()}>
       <Modal className="till-dialog till-dialog--small">
@@ -111,7 +114,7 @@ export function AlertDialog({
           <footer className="till-dialog__actions">
             {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- an alert dialog puts the focus on its safest answer (ARIA APG) */}
             <Button onPress={onCancel} autoFocus={isDangerous}>
-              {cancelLabel}
+              {cancelLabel ?? words.cancel}
             </Button>
             <Button
               variant={isDangerous ? "danger" : "primary"}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 import "./state.css";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface ErrorStateProps {
   /** What happened, in words of the shop: "The report could not be read". */
@@ -19,10 +20,11 @@ export function ErrorState({
   title,
   children,
   onRetry,
-  retryLabel = "Try again",
+  retryLabel,
   isRetrying = false,
   reference,
 }: ErrorStateProps) {
+  const words = useUiWords();
   return (
     <div className="till-state till-state--bad" role="alert">
       <span className="till-state__mark">
@@ -32,7 +34,7 @@ export function ErrorState({
       <div className="till-muted">{children}</div>
       {onRetry && (
         <Button icon="refresh" onPress={onRetry} isPending={isRetrying}>
-          {retryLabel}
+          {retryLabel ?? words.tryAgain}
         </Button>
       )}
       {reference !== undefined && <small className="till-state__reference">{reference}</small>}

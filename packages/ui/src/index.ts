@@ -46,5 +46,6 @@ export {
 } from "./toast.tsx";
 export { Totals, type TotalsProps, type TotalsRow } from "./totals.tsx";
 export { type KeypadKey, typeAmount } from "./type-amount.ts";
+export { type UiWords, UiWordsProvider } from "./ui-words.tsx";
 export { type UnknownAction, UnknownCard, type UnknownCardProps } from "./unknown-card.tsx";
 export { VisuallyHidden } from "./visually-hidden.tsx";

@@ -4,6 +4,7 @@ import { Icon } from "./icon.tsx";
 import "./keypad.css";
 import { openDialogs } from "./open-dialogs.ts";
 import type { KeypadKey } from "./type-amount.ts";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface KeypadProps {
   readonly onKey: (key: KeypadKey) => void;
@@ -30,6 +31,7 @@ export function Keypad({
   isDisabled = false,
   listensToKeyboard = true,
 }: KeypadProps) {
+  const words = useUiWords();
   const pad = useRef<HTMLFieldSetElement>(null);
   useKeyboard(onKey, {
     pad,
@@ -43,9 +45,13 @@ export function Keypad({
       {digits.map((digit) => (
         <PadKey key={digit} id={digit} {...keys} />
       ))}
-      {corner === "double_zero" ? <PadKey id="00" {...keys} /> : <PadKey id="clear" name="Clear" {...keys} />}
+      {corner === "double_zero" ? (
+        <PadKey id="00" {...keys} />
+      ) : (
+        <PadKey id="clear" name={words.clear} {...keys} />
+      )}
       <PadKey id="0" {...keys} />
-      <PadKey id="delete" name="Delete" {...keys} />
+      <PadKey id="delete" name={words.delete} {...keys} />
       {enterLabel !== undefined && (
         <PadKey id="enter" name={enterLabel} onKey={onKey} isDisabled={isDisabled || isEnterDisabled} />
       )}

@@ -4,6 +4,7 @@ import { Keypad } from "./keypad.tsx";
 import "./pin-pad.css";
 import type { KeypadKey } from "./type-amount.ts";
 import { VisuallyHidden } from "./visually-hidden.tsx";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface PinPadProps {
   /** Whose PIN: "PIN of Cashier 2". */
@@ -25,8 +26,9 @@ export function PinPad({
   digitsMax = 8,
   errorMessage,
   isPending = false,
-  enterLabel = "Sign in",
+  enterLabel,
 }: PinPadProps) {
+  const words = useUiWords();
   const [pin, setPin] = useState("");
   const press = useCallback(
     (key: KeypadKey) => {
@@ -52,7 +54,7 @@ export function PinPad({
         ))}
       </div>
       <output>
-        <VisuallyHidden>{`${pin.length} digits`}</VisuallyHidden>
+        <VisuallyHidden>{words.digits(pin.length)}</VisuallyHidden>
       </output>
       <div className="till-pin__error" role="alert">
         {errorMessage !== undefined && pin === "" && (
@@ -65,7 +67,7 @@ export function PinPad({
       <Keypad
         label={label}
         corner="clear"
-        enterLabel={enterLabel}
+        enterLabel={enterLabel ?? words.signIn}
         isEnterDisabled={pin.length < digitsMin}
         isDisabled={isPending}
         onKey={press}

@@ -8,6 +8,7 @@ import "./field-shell.css";
 import { Icon } from "./icon.tsx";
 import { Kbd } from "./kbd.tsx";
 import "./search-field.css";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface SearchFieldProps extends Pick<
   AriaSearchFieldProps,
@@ -21,7 +22,8 @@ export interface SearchFieldProps extends Pick<
   readonly inputRef?: React.Ref<HTMLInputElement>;
 }
 
-export function SearchField({ label, kbd, clearLabel = "Clear", inputRef, ...rest }: SearchFieldProps) {
+export function SearchField({ label, kbd, clearLabel, inputRef, ...rest }: SearchFieldProps) {
+  const words = useUiWords();
   return (
     <AriaSearchField {...rest} aria-label={label} className="till-search">
       <div className="till-field__box">
@@ -38,7 +40,7 @@ export function SearchField({ label, kbd, clearLabel = "Clear", inputRef, ...res
             <Kbd>{kbd}</Kbd>
           </span>
         )}
-        <Button className="till-search__clear" aria-label={clearLabel}>
+        <Button className="till-search__clear" aria-label={clearLabel ?? words.clear}>
           <Icon name="cross" size={18} />
         </Button>
       </div>

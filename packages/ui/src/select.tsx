@@ -8,6 +8,7 @@ import {
 import { FieldShell, type FieldWords } from "./field-shell.tsx";
 import { Icon } from "./icon.tsx";
 import "./select.css";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface SelectOption {
   readonly id: string;
@@ -31,9 +32,10 @@ export function Select({
   options,
   value,
   onChange,
-  placeholder = "Choose",
+  placeholder,
   ...rest
 }: SelectProps) {
+  const words = useUiWords();
   return (
     <AriaSelect
       {...rest}
@@ -42,7 +44,7 @@ export function Select({
       isInvalid={errorMessage !== undefined}
       value={value}
       onChange={(id) => onChange(String(id))}
-      placeholder={placeholder}
+      placeholder={placeholder ?? words.choose}
     >
       <FieldShell {...{ label, description, errorMessage }}>
         <Button className="till-field__box till-select__button">

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Icon } from "./icon.tsx";
 import "./timeline.css";
 import { VisuallyHidden } from "./visually-hidden.tsx";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface TimelineStep {
   readonly id: string;
@@ -18,13 +19,14 @@ export interface TimelineProps {
 
 /** What happened, in order. The newest change is read out. */
 export function Timeline({ label, steps }: TimelineProps) {
+  const words = useUiWords();
   return (
     <ol className="till-timeline" aria-label={label} aria-live="polite">
       {steps.map((step) => (
         <li key={step.id} className={`till-timeline__step till-timeline__step--${step.mark}`}>
           <span className="till-timeline__mark">{marks[step.mark]}</span>
           <span>
-            <VisuallyHidden>{`${spoken[step.mark]}: `}</VisuallyHidden>
+            <VisuallyHidden>{`${words[spoken[step.mark]]}: `}</VisuallyHidden>
             {step.words}
           </span>
           {step.time !== undefined && <span className="till-timeline__time">{step.time}</span>}
@@ -41,4 +43,4 @@ const marks = {
   failed: <Icon name="cross" />,
 } as const;
 
-const spoken = { done: "Done", now: "Under way", waiting: "To come", failed: "Failed" } as const;
+const spoken = { done: "done", now: "underWay", waiting: "toCome", failed: "failed" } as const;

@@ -8,6 +8,7 @@ import {
 import { Icon, type IconName } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import "./toast.css";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface ToastContent {
   readonly tone: "ok" | "info" | "warn" | "bad";
@@ -46,9 +47,10 @@ export interface ToastRegionProps {
 }
 
 /** A landmark that F6 reaches. Never the only place where money is reported: a toast is a reminder, a page is a record. */
-export function ToastRegion({ toasts, label = "Messages", dismissLabel = "Dismiss" }: ToastRegionProps) {
+export function ToastRegion({ toasts, label, dismissLabel }: ToastRegionProps) {
+  const words = useUiWords();
   return (
-    <AriaToastRegion queue={toasts.queue} aria-label={label} className="till-toasts">
+    <AriaToastRegion queue={toasts.queue} aria-label={label ?? words.messages} className="till-toasts">
       {({ toast }) => (
         <AriaToast toast={toast} className={`till-toast till-toast--${toast.content.tone}`}>
           <Icon name={icons[toast.content.tone]} />
@@ -56,7 +58,7 @@ export function ToastRegion({ toasts, label = "Messages", dismissLabel = "Dismis
             <Text slot="title">{toast.content.title}</Text>
             {toast.content.note !== undefined && <Text slot="description">{toast.content.note}</Text>}
           </AriaToastContent>
-          <IconButton slot="close" icon="cross" label={dismissLabel} />
+          <IconButton slot="close" icon="cross" label={dismissLabel ?? words.dismiss} />
         </AriaToast>
       )}
     </AriaToastRegion>

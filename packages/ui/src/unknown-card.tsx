@@ -3,6 +3,7 @@ import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 import { Timeline, type TimelineStep } from "./timeline.tsx";
 import "./unknown-card.css";
+import { useUiWords } from "./ui-words.tsx";
 
 export interface UnknownAction {
   readonly id: string;
@@ -33,13 +34,14 @@ export interface UnknownCardProps {
 export function UnknownCard({
   title,
   facts,
-  sayLabel = "Tell the customer:",
+  sayLabel,
   say,
   steps,
-  stepsLabel = "What happened",
+  stepsLabel,
   actions,
   footnote,
 }: UnknownCardProps) {
+  const words = useUiWords();
   const titleId = useId();
   return (
     <section className="till-unknown" aria-labelledby={titleId}>
@@ -52,9 +54,9 @@ export function UnknownCard({
       </header>
       <div className="till-unknown__body">
         <p className="till-unknown__say">
-          {sayLabel} <b>“{say}”</b>
+          {sayLabel ?? words.tellCustomer} <b>“{say}”</b>
         </p>
-        <Timeline label={stepsLabel} steps={steps} />
+        <Timeline label={stepsLabel ?? words.whatHappened} steps={steps} />
         <div className="till-unknown__actions">
           {actions.map(({ id, label, isPrimary = false, ...action }) => (
             <Button key={id} {...action} variant={isPrimary ? "primary" : "secondary"}>

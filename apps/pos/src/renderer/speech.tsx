@@ -1,5 +1,5 @@
 import type { Money } from "@till/money";
-import { LocaleProvider, formatMoney } from "@till/ui";
+import { LocaleProvider, type UiWords, UiWordsProvider, formatMoney } from "@till/ui";
 import { type ReactNode, createContext, use, useEffect, useState } from "react";
 import { languageOf, loadCatalogue, localeFor } from "../shared/languages.ts";
 import { type Speech, createSpeech } from "../shared/speech.ts";
@@ -7,6 +7,8 @@ import { type Speech, createSpeech } from "../shared/speech.ts";
 /** The till's language on a screen, with how it writes sums and times. */
 export interface ScreenSpeech extends Speech {
   readonly words: (amount: Money) => string;
+  /** What the components of @till/ui say by themselves. */
+  readonly uiWords: UiWords;
   /** Digits alone, where the currency is said once for all. */
   readonly bare: (amount: Money) => string;
   /** `ratePpm` in millionths. */
@@ -22,8 +24,10 @@ async function loadSpeech(locale: string): Promise<ScreenSpeech> {
   // As the receipt and the office write it.
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const rates = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+  const spoken = createSpeech({ locale, catalogue, formatMoney: money });
   return {
-    ...createSpeech({ locale, catalogue, formatMoney: money }),
+    ...spoken,
+    uiWords: uiWordsOf(spoken),
     words: money,
     bare: (amount) => formatMoney(amount, { locale, symbol: false }),
     percent: (ratePpm) => rates.format(ratePpm / 1_000_000),
@@ -44,6 +48,25 @@ async function loadSpeech(locale: string): Promise<ScreenSpeech> {
       }).format(atMs),
   };
 }
+
+const uiWordsOf = ({ say }: Speech): UiWords => ({
+  clear: say("ui.clear"),
+  delete: say("ui.delete"),
+  signIn: say("ui.sign_in"),
+  close: say("ui.close"),
+  cancel: say("app.cancel"),
+  tryAgain: say("app.try_again"),
+  choose: say("ui.choose"),
+  messages: say("ui.messages"),
+  dismiss: say("ui.dismiss"),
+  tellCustomer: say("ui.tell_customer"),
+  whatHappened: say("ui.what_happened"),
+  done: say("ui.done"),
+  underWay: say("ui.under_way"),
+  toCome: say("ui.to_come"),
+  failed: say("ui.failed"),
+  digits: (count) => say("ui.digits", { count }),
+});
 
 /** This machine's language, until the host has said which one the till speaks. */
 export const loadFirstSpeech = (): Promise<ScreenSpeech> =>
@@ -83,7 +106,9 @@ export function SpeechProvider({
   }, [locale, now]);
   return (
     <LocaleProvider locale={now.locale}>
-      <speech.Provider value={now}>{children}</speech.Provider>
+      <UiWordsProvider value={now.uiWords}>
+        <speech.Provider value={now}>{children}</speech.Provider>
+      </UiWordsProvider>
     </LocaleProvider>
   );
 }

@@ -12,5 +12,5 @@ export const sent = {
   shift_taken_over: "وردية جرى تسلّمها",
   cash_moved: "إيداع أو سحب نقدي",
   drawer_opening: "فتح للدرج",
-  void: "إلغاء بيع مدفوع",
+  void: "إبطال بيع",
 } satisfies Record<keyof English["sent"], string>;

@@ -1,3 +1,4 @@
+import { ui } from "./ui.ts";
 import { app } from "./app.ts";
 import { approval } from "./approval.ts";
 import { cart } from "./cart.ts";
@@ -41,4 +42,5 @@ export const de = {
   signin,
   top,
   voiding,
+  ui,
 } satisfies Catalogue;

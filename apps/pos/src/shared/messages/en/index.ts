@@ -1,3 +1,4 @@
+import { ui } from "./ui.ts";
 import { app } from "./app.ts";
 import { approval } from "./approval.ts";
 import { cart } from "./cart.ts";
@@ -40,6 +41,7 @@ export const en = {
   signin,
   top,
   voiding,
+  ui,
 };
 
 /** The English texts are what the others are held to: the same messages, and each with the same arguments. */

@@ -1,0 +1,16 @@
+export const ui = {
+  clear: "Clear",
+  delete: "Delete",
+  sign_in: "Sign in",
+  close: "Close",
+  choose: "Choose",
+  messages: "Messages",
+  dismiss: "Dismiss",
+  tell_customer: "Tell the customer:",
+  what_happened: "What happened",
+  done: "Done",
+  under_way: "Under way",
+  to_come: "To come",
+  failed: "Failed",
+  digits: "{count, plural, one {# digit} other {# digits}}",
+} as const;

@@ -38,6 +38,19 @@ export function actsAboveACashier(
     "sale.discount": () => sell(shop, cashier, { percentPpm: 150_000 }),
     "sale.exempt": () => sell(shop, cashier, { isExempt: true }),
     "sale.price": () => sell(shop, cashier, { unitPriceMinor: 239n }),
+    "sale.void": async () => {
+      const shiftId = await openShift();
+      const { id: saleId } = await commitAtTill(shop, cashier, { quantity: 50, shiftId });
+      const chargeId = newCharge(shop);
+      const tender = { kind: "cash", tendered: euros(12_000n) } as const;
+      await cashier.charges.create.mutate({ id: chargeId, saleId, tender });
+      return cashier.sales.void.mutate({
+        id: ids.next<ReturnId>(),
+        saleId,
+        registerId: shop.registerIds[0],
+        refunds: [{ id: ids.next<RefundId>(), chargeId }],
+      });
+    },
     "refund.create": async () => {
       const { id: saleId } = await commitAtTill(shop, cashier, { quantity: 50 });
       const id = newCharge(shop);

@@ -102,6 +102,20 @@ test(
     await look("voided", page);
     await page.keyboard.press("Enter");
     await page.getByText("Nothing in the cart yet").waitFor();
+    await page.keyboard.press("F8");
+    await page.getByLabel("What is known of the sale").fill("2.40");
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Sales found" }).waitFor();
+    await look("lookup", page);
+    await page.getByLabel("What is known of the sale").fill("anna@shop.example");
+    await page.keyboard.press("Enter");
+    await page.getByText("No sale fits").waitFor();
+    await look("lookup-empty", page);
+    await page.getByLabel("What is known of the sale").fill("croiss");
+    await page.keyboard.press("Enter");
+    await counter.press(/1-000001/);
+    await page.getByRole("heading", { name: "Return of 1-000001" }).waitFor();
+    await page.keyboard.press("Escape");
     expect(found).toEqual([]);
   },
   journeyMs,

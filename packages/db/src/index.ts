@@ -83,6 +83,7 @@ export type {
   ReturnRecord,
   SaleFacts,
   SaleQuery,
+  SaleSearch,
   SaleRecord,
   SaleStore,
   SettingsStore,

@@ -509,6 +509,8 @@ export interface SaleStore {
   setReceiptNumber(id: SaleId, number: string): Promise<void>;
   byReceiptNumber(number: string): Promise<SaleRecord | null>;
   list(query: SaleQuery): Promise<readonly SaleRecord[]>;
+  /** Paid sales that have one of the things looked for, newest first. */
+  search(search: SaleSearch): Promise<readonly SaleRecord[]>;
   insertReturn(record: ReturnRecord): Promise<void>;
   returns(saleId: SaleId): Promise<readonly ReturnRecord[]>;
   returnOfRefund(refundId: RefundId): Promise<ReturnRecord | null>;
@@ -524,6 +526,20 @@ export interface SaleQuery {
   readonly search?: string;
   /** Sales older than this one, newest first. */
   readonly beforeId?: SaleId;
+  readonly limit: number;
+}
+
+export interface SaleSearch {
+  readonly any: {
+    readonly amount?: Money | undefined;
+    readonly last4?: string | undefined;
+    readonly businessDay?: string | undefined;
+    readonly email?: string | undefined;
+    /** A part of an item's name, of what was sold since `itemsSinceMs`. */
+    readonly item?: string | undefined;
+  };
+  readonly itemsSinceMs: number;
+  readonly beforeId?: SaleId | undefined;
   readonly limit: number;
 }
 

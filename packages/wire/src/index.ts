@@ -69,6 +69,8 @@ export type {
   SaleDetail,
   SaleView,
   SaleVoidView,
+  FoundSaleView,
+  FoundSalesPage,
   ShiftCountView,
   ShiftView,
   ShopView,

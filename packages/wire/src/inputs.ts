@@ -172,6 +172,25 @@ export const inputs = {
       beforeId: id<"Sale">().optional(),
       limit: pageLimit,
     }),
+    /** Paid sales by what somebody knows who has no receipt: one of these things is enough. */
+    find: z.strictObject({
+      any: z
+        .strictObject({
+          amount: positiveMoney.optional(),
+          last4: z
+            .string()
+            .regex(/^\d{4}$/, { error: "the last four digits of the card" })
+            .optional(),
+          businessDay: businessDay.optional(),
+          email: email.optional(),
+          item: z.string().trim().min(2).max(60).optional(),
+        })
+        .refine((any) => Object.values(any).some((known) => known !== undefined), {
+          error: "say at least one thing that is known of the sale",
+        }),
+      beforeId: id<"Sale">().optional(),
+      limit: pageLimit,
+    }),
     cancel: z.strictObject({ id: id<"Sale">(), approvalIds }),
     /** All of a paid sale comes back, and the money of each charge goes where it came from. */
     void: z.strictObject({

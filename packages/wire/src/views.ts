@@ -205,6 +205,23 @@ export interface ReturnView {
   readonly receiptNumber: string | null;
 }
 
+/** As much of a sale as tells it from another one. */
+export interface FoundSaleView {
+  readonly id: SaleId;
+  readonly number: string;
+  readonly registerName: string;
+  readonly occurredAtMs: number;
+  readonly total: Money;
+  readonly items: readonly string[];
+  readonly tenders: readonly { readonly kind: Tender["kind"]; readonly card: ChargeView["card"] }[];
+}
+
+export interface FoundSalesPage {
+  readonly sales: readonly FoundSaleView[];
+  /** Give it as `beforeId` for the next page; null on the last. */
+  readonly nextId: SaleId | null;
+}
+
 /** A sale that was taken back whole, and what became of the money of each of its charges. */
 export interface SaleVoidView {
   readonly id: ReturnId;

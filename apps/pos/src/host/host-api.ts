@@ -24,6 +24,7 @@ import { addGiftCard, findValue, takeStoredValue } from "./stored-value.ts";
 import { clearCart, editCart, setQuantity } from "./cart-edits.ts";
 import { undo } from "./change-cart.ts";
 import { park, readParked, takeParked } from "./parking.ts";
+import { searchSales } from "./search-sales.ts";
 import { addItem, addOpenItem, browse, scan, search } from "./selling.ts";
 import { sendAgain } from "./send-again.ts";
 import { dismissRescue } from "./rescue-store.ts";
@@ -123,6 +124,7 @@ export function createHostApi(parts: HostApiParts): HostApi {
       return done(printReceipt(context, print));
     }),
     ...printerApi(context),
+    searchSales: answer(i.searchSales, (asked) => searchSales(context, asked)),
     findSale: answer(i.receipt, ({ number }) => {
       requireSelling(context);
       return returns.find(context, number);

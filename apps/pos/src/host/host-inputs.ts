@@ -171,6 +171,10 @@ export const hostInputs = {
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
     to: z.enum(["original", "cash", "store_credit"]).default("original"),
   }),
+  searchSales: z.strictObject({
+    text: z.string().trim().min(1).max(100),
+    beforeId: id<"Sale">().nullable(),
+  }),
   voidSale: z.strictObject({ saleId: id<"Sale">() }),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
 } as const;

@@ -8,6 +8,7 @@ import type {
   ParkedCartView,
   PersonView,
   RefundView,
+  FoundSalesPage,
   SaleDetail,
   SaleVoidView,
   ShiftCountView,
@@ -76,6 +77,7 @@ export interface ServerPort {
   storedValue(code: string): Promise<StoredValueView>;
   createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
   voidSale(input: QueuedActs["sales.void"]): Promise<SaleVoidView>;
+  findSales(input: Input<(typeof inputs)["sales"]["find"]>): Promise<FoundSalesPage>;
   saleByReceipt(number: string): Promise<SaleDetail>;
   countShift(input: Input<(typeof inputs)["shifts"]["count"]>): Promise<ShiftCountView>;
   /** The X of an open shift, the Z of a closed one. */

@@ -44,6 +44,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     storedValue: (code) => asked(client.storedValues.find.query({ code })),
     createRefund: (input) => asked(client.refunds.create.mutate(input)),
     voidSale: (input) => asked(client.sales.void.mutate(input)),
+    findSales: (input) => asked(client.sales.find.query(input)),
     saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
     countShift: (input) => asked(client.shifts.count.mutate(input)),
     shiftReport: (shiftId) => asked(client.shifts.report.query({ shiftId })),

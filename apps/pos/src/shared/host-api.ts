@@ -16,6 +16,7 @@ import type {
   RefundAnswer,
   RefundTo,
   ReturnGoods,
+  SaleHits,
   ScanAnswer,
   ShiftClosed,
   TillState,
@@ -111,6 +112,11 @@ export interface HostApi {
   checkPrinter(): Promise<Answer<null>>;
   /** `address` as a person writes it; empty: no printer. */
   savePrinter(input: Omit<PrinterSettings, "address"> & { readonly address: string }): Promise<Answer<null>>;
+  /** Sales by what somebody knows who has no receipt. `beforeId`: the next page. */
+  searchSales(input: {
+    readonly text: string;
+    readonly beforeId: SaleHits["nextId"];
+  }): Promise<Answer<SaleHits>>;
   findSale(input: { readonly number: string }): Promise<Answer<FoundSale>>;
   planReturn(input: {
     readonly saleId: SaleId;

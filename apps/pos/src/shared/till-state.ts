@@ -12,7 +12,7 @@ import type {
   VariantId,
 } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
-import type { ChargeState, ExternalTender, StoredValueKind } from "@till/payments";
+import type { ChargeState, ExternalTender, StoredValueKind, Tender } from "@till/payments";
 import type { Permission } from "@till/people";
 import type { Cart, PricedSale, ReturnLeft } from "@till/sales";
 import type { AttemptView, PersonView, TerminalView } from "@till/wire";
@@ -286,6 +286,23 @@ export interface FoundSale {
   /** It was made here in the shift that is open, and nothing of it came back: it can be taken back whole. */
   readonly canVoid: boolean;
   /** `here`: no network; read from this register's own disk. */
+  readonly source: "server" | "here";
+}
+
+/** A sale that was looked for without its receipt: as much of it as tells it from another one. */
+export interface SaleHit {
+  readonly number: string;
+  readonly soldAtMs: number;
+  readonly total: Money;
+  readonly items: readonly string[];
+  /** `label`: the card, or what the receipt calls it. */
+  readonly tenders: readonly { readonly kind: Tender["kind"] | null; readonly label: string | null }[];
+}
+
+export interface SaleHits {
+  readonly hits: readonly SaleHit[];
+  readonly nextId: SaleId | null;
+  /** `here`: no network; only what this register sold itself was looked through. */
   readonly source: "server" | "here";
 }
 

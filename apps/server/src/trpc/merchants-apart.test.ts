@@ -230,6 +230,7 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
           },
         ],
       }),
+    "sales.find": () => api.sales.find({ any: { amount: known.sale.total } }),
     "sales.list": () => api.sales.list({}),
     "settings.get": () => api.settings.get({}),
     "settings.save": () => api.settings.save({ id: id(), settings }),

@@ -86,6 +86,9 @@ export const charges = pgTable(
       columns: [t.merchantId, t.saleId],
       foreignColumns: [sales.merchantId, sales.id],
     }),
+    index("charges_last4")
+      .on(t.merchantId, sql`(${t.card} ->> 'last4')`, t.saleId)
+      .where(sql`${t.card} is not null`),
     index("charges_sale").on(t.merchantId, t.saleId),
     index("charges_day").on(t.merchantId, t.businessDay),
     index("charges_object")

@@ -50,6 +50,9 @@ export const sales = pgTable(
     }),
     index("sales_day").on(t.merchantId, t.businessDay),
     index("sales_receipt_number").on(t.merchantId, t.receiptNumber.op("text_pattern_ops")),
+    index("sales_total")
+      .on(t.merchantId, t.totalMinor, t.id)
+      .where(sql`${t.state} = 'completed'`),
     index("sales_email_index")
       .on(t.merchantId, t.emailIndex)
       .where(sql`${t.emailIndex} is not null`),

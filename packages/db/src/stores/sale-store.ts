@@ -5,6 +5,7 @@ import type { ReturnRecord, SaleFacts, SaleQuery, SaleRecord, SaleStore } from "
 import type { Sealer } from "../sealing/sealer.ts";
 import { returns, sales } from "../schema/index.ts";
 import type { Session } from "../session.ts";
+import { saleSearch } from "./sale-search.ts";
 import { builder, command, createUpdate, rowsOf, wholeRow, withMany } from "../statement.ts";
 
 const p = sql.placeholder;
@@ -158,6 +159,12 @@ export function createSaleStore(session: Session, sealer: Sealer): SaleStore {
       const rows = await session.rows(saleList(merchantId, query), {});
       return Promise.all(rows.map(opened));
     },
+    async search(search) {
+      const { email } = search.any;
+      const indexes = email === undefined ? [] : await sealer.indexes(merchantId, email);
+      const fits = saleSearch(merchantId, search, indexes);
+      return Promise.all((await session.rows(salesThat(fits, search.limit), {})).map(opened));
+    },
     async insertReturn(record) {
       session.write(insertReturn, fromReturnRecord(record));
     },
@@ -184,16 +191,15 @@ function saleList(merchantId: MerchantId, query: SaleQuery) {
   if (query.state !== undefined) conditions.push(eq(sales.state, query.state));
   if (query.search !== undefined && query.search !== "") conditions.push(startsWith(query.search));
   if (query.beforeId !== undefined) conditions.push(lt(sales.id, query.beforeId));
-  return rowsOf<object, typeof sales>(
-    sales,
-    builder
-      .select()
-      .from(sales)
-      .where(and(...conditions))
-      .orderBy(desc(sales.id))
-      .limit(query.limit),
-  );
+  return salesThat(and(...conditions), query.limit);
 }
+
+/** Newest first. */
+const salesThat = (fit: SQL | undefined, limit: number) =>
+  rowsOf<object, typeof sales>(
+    sales,
+    builder.select().from(sales).where(fit).orderBy(desc(sales.id)).limit(limit),
+  );
 
 const uuidShape = "00000000-0000-0000-0000-000000000000";
 

@@ -6,6 +6,7 @@ import { builtInRoles } from "@till/people";
 import type { BlindReport } from "@till/reports";
 import type {
   ActOutcome,
+  FoundSaleView,
   ChargeView,
   PersonView,
   SaleDetail,
@@ -44,6 +45,8 @@ export interface FakeServer extends ServerPort {
   pin: string;
   /** Ids of the refunds asked for. */
   readonly refunds: Set<string>;
+  /** What a look-up by anything else finds. */
+  findable: readonly FoundSaleView[];
   /** Ids of the voids asked for. */
   readonly voids: Set<string>;
   /** What a look-up by receipt finds. */
@@ -109,6 +112,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
     refuse,
     refunds: new Set(),
     voids: new Set(),
+    findable: [],
     counts: [],
     closes: [],
     viewOfCount: ({ id, counted, occurredAtMs }) => ({
@@ -254,6 +258,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
           reason: request.reason,
         });
       }),
+    findSales: () => reach(() => ({ sales: server.findable, nextId: null })),
     voidSale: (request) =>
       reach(() => {
         refuseWithoutYes("sales.void", request.approvalIds);

@@ -12,9 +12,10 @@ import type {
 } from "../../shared/till-state.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
-import { takesScans, useMissedScan } from "../scanner.tsx";
+import { useMissedScan } from "../scanner.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
+import { FindReceipt } from "./find-receipt.tsx";
 import { Receipt, ReceiptActions } from "./receipt-actions.tsx";
 import { VoidSale, Voided } from "./void-sale.tsx";
 
@@ -25,7 +26,7 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
   const [voided, setVoided] = useState<VoidAnswer | null>(null);
   if (voided) return <Voided answer={voided} state={state} onBack={onBack} />;
   if (answer) return <Refunded answer={answer} state={state} onBack={onBack} />;
-  if (!found) return <FindReceipt onBack={onBack} onFound={setFound} />;
+  if (!found) return <FindReceipt state={state} onBack={onBack} onFound={setFound} />;
   return (
     <ReturnForm
       found={found}
@@ -34,52 +35,6 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
       onVoided={setVoided}
       state={state}
     />
-  );
-}
-
-function FindReceipt({
-  onBack,
-  onFound,
-}: {
-  readonly onBack: () => void;
-  readonly onFound: (found: FoundSale) => void;
-}) {
-  const { say } = useSpeech();
-  const host = useHost();
-  const act = useAct();
-  const [number, setNumber] = useState("");
-  const find = async () => {
-    const answer = await act.run(() => host.findSale({ number }));
-    if (answer?.ok) onFound(answer.value);
-  };
-  return (
-    <Panel title={say("giving.title")} focus="field" onBack={onBack} problem={act.problem}>
-      <form
-        {...takesScans}
-        className="stack panel__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void find();
-        }}
-      >
-        <TextField
-          label={say("giving.number")}
-          description={say("giving.number_more")}
-          value={number}
-          onChange={setNumber}
-          maxLength={20}
-        />
-        <Button
-          variant="primary"
-          size="pay"
-          type="submit"
-          isPending={act.isPending}
-          isDisabled={number.trim() === ""}
-        >
-          {say("giving.find")}
-        </Button>
-      </form>
-    </Panel>
   );
 }
 

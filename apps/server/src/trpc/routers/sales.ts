@@ -5,6 +5,7 @@ import { noteRefused } from "../../http/note-forbidden.ts";
 import { bringSales } from "../../use-cases/bring-sales.ts";
 import { checkoutSale } from "../../use-cases/checkout-sale.ts";
 import { cancelSale, commitSale } from "../../use-cases/commit-sale.ts";
+import { findSales } from "../../use-cases/find-sales.ts";
 import { getOrder, getSale, listSales } from "../../use-cases/read-sales.ts";
 import { everyone, router, signedIn, staff, staffOrApproved } from "../init.ts";
 
@@ -17,6 +18,7 @@ export const salesRouter = (deps: Deps) => {
   const order = getOrder(deps);
   const get = getSale(deps);
   const list = listSales(deps);
+  const find = findSales(deps);
   return router({
     commit: staff("sale.commit")
       .input(inputs.sales.commit)
@@ -41,6 +43,9 @@ export const salesRouter = (deps: Deps) => {
     get: staff("sale.read")
       .input(inputs.sales.get)
       .query(({ ctx, input }) => get(ctx.caller, input.id)),
+    find: staff("sale.read")
+      .input(inputs.sales.find)
+      .query(({ ctx, input }) => find(ctx.caller, input)),
     list: staff("sale.read")
       .input(inputs.sales.list)
       .query(({ ctx, input }) => {

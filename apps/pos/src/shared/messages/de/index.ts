@@ -18,6 +18,7 @@ import { server } from "./server.ts";
 import { shift } from "./shift.ts";
 import { signin } from "./signin.ts";
 import { top } from "./top.ts";
+import { lookup } from "./lookup.ts";
 import { voiding } from "./voiding.ts";
 import type { Catalogue } from "../en/index.ts";
 
@@ -43,4 +44,5 @@ export const de = {
   top,
   voiding,
   ui,
+  lookup,
 } satisfies Catalogue;

@@ -18,6 +18,7 @@ import { server } from "./server.ts";
 import { shift } from "./shift.ts";
 import { signin } from "./signin.ts";
 import { top } from "./top.ts";
+import { lookup } from "./lookup.ts";
 import { voiding } from "./voiding.ts";
 
 export const en = {
@@ -42,6 +43,7 @@ export const en = {
   top,
   voiding,
   ui,
+  lookup,
 };
 
 /** The English texts are what the others are held to: the same messages, and each with the same arguments. */

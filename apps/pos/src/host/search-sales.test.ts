@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { money } from "@till/money";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { eur } from "./testing/fake-server.ts";
+import { readyToPay, until, value } from "./testing/test-host.ts";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "till-host-"));
+  file = join(folder, "till.sqlite");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const own = { number: "1-000042", total: money(240n, eur), items: ["Croissant"] };
+
+test("without a network the register's own sales are found, by amount, item and day, and by nothing else", async () => {
+  const { host, server } = await readyToPay(file);
+  server.network = "down";
+  await value(host.api.takeCash({ tendered: money(1000n, eur) }));
+  const find = (text: string) => value(host.api.searchSales({ text, beforeId: null }));
+  for (const text of ["2.40", "CROIS", new Date().toISOString().slice(0, 10)])
+    expect(await find(text)).toMatchObject({ source: "here", hits: [own], nextId: null });
+  for (const text of ["2.41", "tea", "2020-01-01", "4242", "anna@shop.example"])
+    expect(await find(text)).toMatchObject({ source: "here", hits: [] });
+  expect(await host.api.searchSales({ text: "?", beforeId: null })).toMatchObject({ ok: false });
+  await host.stop();
+});
+
+test("what this register has not sent yet stands before what the server finds, and nothing twice", async () => {
+  const { host, server, ids } = await readyToPay(file);
+  const known = {
+    id: ids.next<never>(),
+    number: "2-000007",
+    registerName: "Register 2",
+    occurredAtMs: 1,
+    total: own.total,
+    items: ["Croissant"],
+    tenders: [],
+  };
+  server.findable = [known];
+  server.refuse.set("sales.commit", { code: "internal", retry: "safe", message: "Later." });
+  await value(host.api.takeCash({ tendered: money(1000n, eur) }));
+  const find = () => value(host.api.searchSales({ text: "2.40", beforeId: null }));
+  expect(await find()).toMatchObject({ source: "server", hits: [own, { number: "2-000007" }] });
+  server.findable = [{ ...known, number: own.number }];
+  expect((await find()).hits).toHaveLength(1);
+  server.refuse.clear();
+  await until(async () => (await value(host.api.state())).connection.waiting === 0);
+  await host.stop();
+});

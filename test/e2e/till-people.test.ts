@@ -128,7 +128,7 @@ test(
     await signIn();
     await press(/Open shift/);
     await press(/Croissant/);
-    await press("Discount 20 %");
+    await press("Discount 20%");
     await press(/^Cash/);
     await press("€5.00");
     await press(/Take cash/);
@@ -191,7 +191,7 @@ test(
     const before = (await lastSale())?.sale.id;
     await shop.killServer();
     await press(/Croissant/);
-    await press("Discount 10 %");
+    await press("Discount 10%");
     await press(/^Cash/);
     await press("€5.00");
     await press(/Take cash/);

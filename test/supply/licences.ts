@@ -52,6 +52,7 @@ const exceptions: readonly { readonly name: string; readonly licence: string; re
     licence: "OFL-1.1",
     why: "a font may be shipped with software when it is not sold by itself",
   },
+  { name: "@fontsource-variable/noto-sans-arabic", licence: "OFL-1.1", why: "the same, for Arabic letters" },
 ];
 
 const listingSchema = z.record(

@@ -15,7 +15,7 @@ export const keys = {
   more_ways: "Weitere Zahlungsarten, oder in Teilen",
   gift_card: "Geschenkkarte: verkaufen, Guthaben ansehen",
   next: "Der nächste Schritt",
-  drawer: "Kassenlade",
+  drawer: "Lade",
   return: "Rückgabe",
   void: "Den angezeigten Verkauf stornieren",
   close: "Schicht abschließen",

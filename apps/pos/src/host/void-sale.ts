@@ -77,7 +77,8 @@ function voidHere(context: TillContext, local: LocalVoid): VoidAnswer {
     return give(context, local);
   });
   context.queue.wake();
-  const parts = local.parts.map(({ label, amount }) => ({
+  const parts = local.parts.map(({ chargeId, label, amount }) => ({
+    chargeId,
     label,
     amount,
     end: "given" as const,
@@ -96,7 +97,7 @@ async function sendVoid(context: TillContext, local: LocalVoid, asked: "now" | "
   context.queue.wake();
   const parts = local.parts.map(({ chargeId, label, amount }): VoidedPart => {
     const refund = view.refunds.find((one) => one.chargeId === chargeId);
-    return { label, amount, ...endOf(refund) };
+    return { chargeId, label, amount, ...endOf(refund) };
   });
   if (asked === "later") context.changed();
   // Nobody may stand at a drawer that opens for an answer that was lost before.

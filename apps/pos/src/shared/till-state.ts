@@ -333,6 +333,7 @@ export type VoidAnswer =
   | { readonly kind: "unknown"; readonly amount: Money };
 
 export interface VoidedPart {
+  readonly chargeId: ChargeId;
   readonly label: string;
   readonly amount: Money;
   readonly end: "given" | "on_its_way" | "unknown" | "refused";

@@ -44,7 +44,13 @@ export function VoidSale({
           onCancel={() => setFound(null)}
         >
           <p>{say("voiding.all")}</p>
-          <Parts parts={found.charges.map(({ label, refundable: amount }) => ({ label, amount }))} />
+          <Parts
+            parts={found.charges.map(({ id: chargeId, label, refundable: amount }) => ({
+              chargeId,
+              label,
+              amount,
+            }))}
+          />
         </AlertDialog>
       )}
     </div>
@@ -83,7 +89,7 @@ export function Voided({
           </output>
           <Parts parts={answer.parts} />
           {answer.parts.map((part) => (
-            <Trouble key={part.label} part={part} />
+            <Trouble key={part.chargeId} part={part} />
           ))}
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={onBack}>
             {say("pay.new_sale")}
@@ -99,15 +105,14 @@ export function Voided({
 function Parts({
   parts,
 }: {
-  readonly parts: readonly (Pick<VoidedPart, "label" | "amount"> & Partial<Pick<VoidedPart, "end">>)[];
+  readonly parts: readonly (Pick<VoidedPart, "chargeId" | "label" | "amount"> &
+    Partial<Pick<VoidedPart, "end">>)[];
 }) {
   const { say } = useSpeech();
   return (
     <ul className="void__parts" aria-label={say("voiding.parts")}>
-      {parts.map(({ label, amount, end }, position) => (
-        // Two parts may have one name and one amount; their order does not change.
-        // oxlint-disable-next-line react/no-array-index-key
-        <li key={position}>
+      {parts.map(({ chargeId, label, amount, end }) => (
+        <li key={chargeId}>
           <span>
             {label}
             {end && <small className="till-muted">{say(endWords[end])}</small>}

@@ -1,4 +1,3 @@
-import { ui } from "./ui.ts";
 import { app } from "./app.ts";
 import { approval } from "./approval.ts";
 import { cart } from "./cart.ts";
@@ -9,6 +8,7 @@ import { enrol } from "./enrol.ts";
 import { giving } from "./giving.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
+import { lookup } from "./lookup.ts";
 import { notice } from "./notice.ts";
 import { pay } from "./pay.ts";
 import { printing } from "./printing.ts";
@@ -18,7 +18,7 @@ import { server } from "./server.ts";
 import { shift } from "./shift.ts";
 import { signin } from "./signin.ts";
 import { top } from "./top.ts";
-import { lookup } from "./lookup.ts";
+import { ui } from "./ui.ts";
 import { voiding } from "./voiding.ts";
 import type { Catalogue } from "../en/index.ts";
 
@@ -33,6 +33,7 @@ export const de = {
   giving,
   items,
   keys,
+  lookup,
   notice,
   pay,
   printing,
@@ -42,7 +43,6 @@ export const de = {
   shift,
   signin,
   top,
-  voiding,
   ui,
-  lookup,
+  voiding,
 } satisfies Catalogue;

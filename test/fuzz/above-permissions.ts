@@ -63,6 +63,21 @@ export function actsAboveACashier(
       await shop.buyer.charges.create.mutate({ id, saleId, orderToken, tender: cardOfATest });
       return refund(id, 1n, "cash");
     },
+    "return.no_receipt": async () => {
+      const shiftId = await openShift();
+      const catalogue = await cashier.catalogue.get.query({});
+      const variant = catalogue?.products.find(({ name }) => name === "Croissant")?.variants[0];
+      if (!variant) throw new Error("the test shop sells croissants");
+      return cashier.returns.withoutReceipt.mutate({
+        id: ids.next<ReturnId>(),
+        shiftId,
+        lines: [{ id: ids.next<SaleLineId>(), variantId: variant.id, quantityMilli: 1000 }],
+        total: variant.price,
+        reason: "a present",
+        to: "cash",
+        occurredAtMs: Date.now(),
+      });
+    },
     "shift.close": async () => {
       const [id, occurredAtMs] = [await openShift(), Date.now()];
       return cashier.shifts.close.mutate({

@@ -81,6 +81,7 @@ export type {
   RetentionKind,
   RetentionStore,
   ReturnRecord,
+  NoReceiptReturn,
   SaleFacts,
   SaleQuery,
   SaleSearch,

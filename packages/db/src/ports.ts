@@ -116,30 +116,46 @@ export interface SaleRecord {
 /** A sale without its buyer's address, which reports need not unseal. */
 export type SaleFacts = Omit<SaleRecord, "email">;
 
-export interface ReturnRecord {
+interface AnyReturn {
   readonly id: ReturnId;
   readonly merchantId: MerchantId;
-  readonly saleId: SaleId;
-  /** Of a void, whose money may go back in several: the first of them. */
-  readonly refundId: RefundId;
   readonly registerId: RegisterId;
   readonly personId: PersonId | null;
   readonly approverId: PersonId | null;
+  readonly goods: PricedReturn;
+  readonly occurredAtMs: number;
+  readonly receiptNumber: string | null;
+}
+
+/** Of a sale. */
+export interface ReturnRecord extends AnyReturn {
+  readonly saleId: SaleId;
+  /** Of a void, whose money may go back in several: the first of them. */
+  readonly refundId: RefundId;
   /** `void`: all of a sale, in the shift it was made in, back to where it was paid from. Once for a sale. */
   readonly kind: "goods" | "void";
-  readonly goods: PricedReturn;
   /** `planned` until the gateway accepts the refund; only `accepted` counts as returned. */
   readonly state: "planned" | "accepted" | "abandoned";
-  readonly occurredAtMs: number;
   readonly businessDay: string | null;
-  readonly receiptNumber: string | null;
+}
+
+/** Goods that came back without the receipt of their sale: paid at once, and no refund of any charge. */
+export interface NoReceiptReturn extends AnyReturn {
+  readonly saleId: null;
+  readonly refundId: null;
+  readonly kind: "no_receipt";
+  readonly state: "accepted";
+  readonly businessDay: string;
+  readonly paidTo: "cash" | "store_credit";
+  readonly reason: string;
 }
 
 export interface ReceiptRecord {
   readonly merchantId: MerchantId;
   readonly registerId: RegisterId;
   readonly number: string;
-  readonly saleId: SaleId;
+  /** Null on the receipt of goods that came back without one. */
+  readonly saleId: SaleId | null;
   readonly returnId: ReturnId | null;
   readonly document: ReceiptDocument;
   readonly issuedAtMs: number;
@@ -515,6 +531,8 @@ export interface SaleStore {
   returns(saleId: SaleId): Promise<readonly ReturnRecord[]>;
   returnOfRefund(refundId: RefundId): Promise<ReturnRecord | null>;
   setReturnState(id: ReturnId, state: ReturnRecord["state"], businessDay: string | null): Promise<void>;
+  insertNoReceiptReturn(record: NoReceiptReturn): Promise<void>;
+  noReceiptReturn(id: ReturnId): Promise<NoReceiptReturn | null>;
   setReturnReceiptNumber(id: ReturnId, number: string): Promise<void>;
 }
 
@@ -547,6 +565,7 @@ export interface ReceiptStore {
   /** False when this number of this register exists already. */
   insert(record: ReceiptRecord): Promise<boolean>;
   ofSale(saleId: SaleId): Promise<readonly ReceiptRecord[]>;
+  ofReturn(returnId: ReturnId): Promise<ReceiptRecord | null>;
   byNumber(number: string): Promise<ReceiptRecord | null>;
 }
 
@@ -1031,7 +1050,7 @@ interface DayFact extends ChargeFact {
 /** What the report folds for one business day, loaded in a few set-based reads whatever the number of sales behind. */
 export interface DayFacts {
   readonly sales: readonly SaleFacts[];
-  readonly returns: readonly ReturnRecord[];
+  readonly returns: readonly (ReturnRecord | NoReceiptReturn)[];
   readonly charges: readonly Charge[];
   readonly refunds: readonly Refund[];
   readonly facts: readonly DayFact[];

@@ -49,6 +49,7 @@ export type { PostingContext } from "./post.ts";
 export {
   type GatewayRefund,
   type PaidFrom,
+  noReceiptPaid,
   refundAccepted,
   refundFailed,
   refundLeft,

@@ -23,6 +23,7 @@ export type JournalKind =
   | "refund_left"
   | "refund_failed"
   | "refund_paid"
+  | "no_receipt_paid"
   | "fee"
   | "dispute_withdrawn"
   | "dispute_won"

@@ -1,4 +1,11 @@
-import { type ChargeId, type RefundId, type RegisterId, type SaleId, invariant } from "@till/kernel";
+import {
+  type ChargeId,
+  type RefundId,
+  type RegisterId,
+  type ReturnId,
+  type SaleId,
+  invariant,
+} from "@till/kernel";
 import type { Money } from "@till/money";
 import type { AccountCode } from "./account.ts";
 import type { JournalTransaction } from "./journal-transaction.ts";
@@ -77,6 +84,27 @@ export function refundPaid(
     kind: "refund_paid",
     cause: `${from.kind}_refund:${refundId}`,
     links: { saleId, chargeId, refundId, ...(from.kind === "cash" ? { registerId: from.registerId } : {}) },
+    entries: [debit("customer_funds", amount), credit(paidFromAccount(from), amount)],
+  });
+}
+
+/**
+ * Given for goods that came back without the receipt of their sale: no refund of any charge. Dr customer_funds, Cr drawer
+ * or store_credit. Cause `no_receipt:<returnId>`.
+ */
+export function noReceiptPaid(
+  input: PostingContext & {
+    readonly returnId: ReturnId;
+    readonly from: Extract<PaidFrom, { readonly kind: "cash" | "store_credit" }>;
+    readonly amount: Money;
+  },
+): JournalTransaction {
+  const { returnId, from, amount } = input;
+  invariant(amount.amountMinor > 0n, "what is given back is positive");
+  return post(input, {
+    kind: "no_receipt_paid",
+    cause: `no_receipt:${returnId}`,
+    links: { returnId, ...(from.kind === "cash" ? { registerId: from.registerId } : {}) },
     entries: [debit("customer_funds", amount), credit(paidFromAccount(from), amount)],
   });
 }

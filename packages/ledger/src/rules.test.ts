@@ -31,6 +31,7 @@ import {
   fxRevalued,
   goodsReturned,
   moneyIn,
+  noReceiptPaid,
   paidIn,
   paidOut,
   payoutArrived,
@@ -253,6 +254,8 @@ test("every rule balances and names a cause of its own", () => {
     refundPaid({ ...paid, from: { kind: "external", name: "voucher" } }),
     refundPaid({ ...paid, from: { kind: "gift_card" } }),
     refundPaid({ ...paid, from: { kind: "store_credit" } }),
+    noReceiptPaid({ ...context, returnId: ids.next<never>(), from: { kind: "cash", registerId }, amount }),
+    noReceiptPaid({ ...context, returnId: ids.next<never>(), from: { kind: "store_credit" }, amount }),
     depositApplied({ ...context, saleId, amount }),
     depositApplied({ ...context, saleId, amount, ref: "second" }),
     cashRounded({ ...context, saleId, chargeId: ids.next<never>(), rounding: euros(-2) }),
@@ -271,7 +274,7 @@ test("every rule balances and names a cause of its own", () => {
     }),
     correctionOf({ ...first, id: ids.next<JournalTransactionId>() }, context),
   ].filter((one) => one !== null);
-  expect(all).toHaveLength(33);
+  expect(all).toHaveLength(35);
   expect(new Set(all.map(({ cause }) => cause)).size).toBe(all.length);
   for (const { entries } of all) {
     for (const code of new Set(entries.map(({ currency }) => currency))) {

@@ -170,11 +170,11 @@ export function depositApplied(
 /**
  * Goods, or money without goods, given back on a completed sale. Dr refunds (net of the discount's share; shipping
  * too), gift_cards, tax_payable a rate, tips_payable; Cr customer_funds, out of which a refund then pays.
- * Null when it moves nothing. Cause `return:<id>`.
+ * Null when it moves nothing. `saleId` is null where nobody knows what sale they were of. Cause `return:<id>`.
  */
 export function goodsReturned(
   input: PostingContext & {
-    readonly saleId: SaleId;
+    readonly saleId: SaleId | null;
     readonly returnId: ReturnId;
     readonly goods: BookedReturn;
   },

@@ -1,4 +1,4 @@
-import { type Money, subtract } from "@till/money";
+import { type Money, add, subtract } from "@till/money";
 import type { BlindReport, ShiftReport } from "@till/reports";
 import { createPaperFormat } from "./paper-format.ts";
 import type { PaperReport, PaperReportRow } from "./paper-report.ts";
@@ -101,8 +101,19 @@ function salesRows({ report }: ShiftReport, { locale }: On): PaperReportRow[] {
     total("Total collected", paper.money(totals.collected.amount)),
     pair("Sales", report.counts.sales),
     pair("Returns", report.counts.returns),
+    ...noReceiptRows(report.noReceipt, paper),
     pair("Average sale", paper.money(report.counts.averageSale)),
   ];
+}
+
+/** What was given for goods that came back without a receipt, tax included: a line of its own wherever there was any. */
+function noReceiptRows(
+  figures: ShiftReport["report"]["noReceipt"],
+  paper: ReturnType<typeof createPaperFormat>,
+): PaperReportRow[] {
+  if (!figures || figures.count === 0) return [];
+  const given = paper.money(add(figures.cash, figures.storeCredit));
+  return [pair(`Without a receipt (${figures.count})`, given)];
 }
 
 function tenderRows({ report }: ShiftReport, { locale }: On): PaperReportRow[] {
@@ -141,6 +152,7 @@ function cashRows({ report, counts, closed, shift }: ShiftReport, { locale }: On
     pair("Float", paper.money(cash.float)),
     pair("Cash sales", paper.money(cash.cashIn)),
     pair("Refunds", paper.money(cash.refunds)),
+    ...(cash.noReceipt ? [pair("Back without a receipt", paper.money(cash.noReceipt))] : []),
     pair("Cash in", paper.money(cash.paidIn)),
     pair("Cash out, tips", paper.money(cash.paidOut)),
     pair("Drops to the safe", paper.money(cash.drops)),
@@ -196,6 +208,7 @@ function exceptionRows(
     no_sale: "Drawer opened, no sale",
     voided_charge: "Charge released",
     voided_sale: "Sale voided",
+    no_receipt: "Return without a receipt",
   } as const;
   return [
     heading("Exceptions"),

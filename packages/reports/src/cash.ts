@@ -1,7 +1,7 @@
 import { type CashMovement, type DrawerSums, foldMovements } from "@till/drawer";
 import type { RegisterId, ShiftId } from "@till/kernel";
 import { type Money, add, subtract } from "@till/money";
-import { type Day, tenderOf } from "./day.ts";
+import { type Day, tenderOf, withoutReceipt } from "./day.ts";
 import type { DayShift } from "./day-facts.ts";
 import type { CashRow } from "./report.ts";
 
@@ -65,7 +65,15 @@ function cashMovements(day: Day): Moved[] {
     const returned = fact.refundId === null ? undefined : day.returnOfRefund.get(fact.refundId);
     return [{ ...base, kind: "cash_refund", registerId: returned?.registerId ?? charge.registerId }];
   });
-  return [...byCharge, ...(day.facts.cashMovements ?? [])];
+  const noReceipt = withoutReceipt(day, "cash").map(({ id, registerId, goods, occurredAtMs }): Moved => ({
+    id,
+    kind: "no_receipt",
+    registerId,
+    amount: goods.total,
+    reason: null,
+    atMs: occurredAtMs,
+  }));
+  return [...byCharge, ...noReceipt, ...(day.facts.cashMovements ?? [])];
 }
 
 function shiftAt(day: Day, { registerId, atMs, shiftId }: Moved): DayShift | null {
@@ -119,6 +127,6 @@ function strayRow(day: Day, registerId: RegisterId, sums: DrawerSums): CashRow {
   };
 }
 
-function columns({ float, cashIn, refunds, paidIn, paidOut, drops }: DrawerSums) {
-  return { float, cashIn, refunds, paidIn, paidOut, drops };
+function columns({ float, cashIn, refunds, noReceipt, paidIn, paidOut, drops }: DrawerSums) {
+  return { float, cashIn, refunds, noReceipt, paidIn, paidOut, drops };
 }

@@ -37,16 +37,20 @@ export interface CompletedSale {
   readonly receiptNumber: string | null;
 }
 
-/** A return booked on the day (`goodsReturned` in the ledger), of a sale of this or an earlier day. */
+/** A return booked on the day (`goodsReturned` in the ledger), of a sale of this or an earlier day, or of one nobody knows. */
 export interface AcceptedReturn {
   readonly id: ReturnId;
-  readonly saleId: SaleId;
-  readonly refundId: RefundId;
+  readonly saleId: SaleId | null;
+  /** Null where no charge gave the money back. */
+  readonly refundId: RefundId | null;
   readonly registerId: RegisterId;
   readonly personId: PersonId | null;
   readonly approverId: PersonId | null;
-  /** `void`: a sale taken back whole in the shift it was made in. */
-  readonly kind: "goods" | "void";
+  /** `void`: a sale taken back whole in the shift it was made in. `no_receipt`: goods without the receipt of their sale. */
+  readonly kind: "goods" | "void" | "no_receipt";
+  /** Of goods without a receipt: what they were paid in, and why they were taken. */
+  readonly paidTo?: "cash" | "store_credit" | null;
+  readonly reason?: string | null;
   readonly occurredAtMs: number;
   readonly goods: PricedReturn;
 }

@@ -43,7 +43,9 @@ export function openDay(facts: DayFacts): Day {
     booked: facts.facts.filter((fact) => (fact.businessDay ?? today) === today),
     charges: new Map(facts.charges.map((charge) => [charge.id, charge])),
     refunds: new Map(facts.refunds.map((refund) => [refund.id, refund])),
-    returnOfRefund: new Map(facts.returns.map((one) => [one.refundId, one])),
+    returnOfRefund: new Map(
+      facts.returns.flatMap((one) => (one.refundId === null ? [] : [[one.refundId, one]])),
+    ),
     balance: (pick) => sumBy(facts.balances, pick),
     unmatched: (pick) => sumBy(facts.unmatched ?? [], pick),
     isToday: (instantMs) => {
@@ -65,6 +67,14 @@ export function sumOf<T>(day: Day, items: Iterable<T>, pick: (item: T) => Money)
   for (const item of items) total = add(total, pick(item));
   return total;
 }
+
+/** Goods that came back without a receipt, by what was given for them: no charge's fact says that. */
+export const withoutReceipt = (day: Day, paidTo: "cash" | "store_credit"): readonly AcceptedReturn[] =>
+  day.facts.returns.filter((one) => one.kind === "no_receipt" && one.paidTo === paidTo);
+
+/** What was given for them. */
+export const givenWithoutReceipt = (day: Day, paidTo: "cash" | "store_credit"): Money =>
+  sumOf(day, withoutReceipt(day, paidTo), ({ goods }) => goods.total);
 
 /** Money in less money back of some facts, fees and disputes aside: captured, less refunds accepted and not failed, less reversals. */
 export function collectedOf(day: Day, facts: Iterable<MoneyFact>): Money {

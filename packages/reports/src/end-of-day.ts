@@ -8,11 +8,11 @@ import {
   itemRows,
 } from "./breakdowns.ts";
 import { cashRows } from "./cash.ts";
-import { openDay } from "./day.ts";
+import { type Day, givenWithoutReceipt, openDay, withoutReceipt } from "./day.ts";
 import type { DayFacts, DayFigures } from "./day-facts.ts";
 import { exceptionRows } from "./exceptions.ts";
 import { proofOf } from "./proof.ts";
-import type { EndOfDayReport } from "./report.ts";
+import type { EndOfDayReport, NoReceiptFigures } from "./report.ts";
 import { tenderRows } from "./tenders.ts";
 import { dayTotals } from "./totals.ts";
 
@@ -31,6 +31,7 @@ export function endOfDay(facts: DayFacts): EndOfDayReport {
     totals,
     tenders,
     cash,
+    noReceipt: noReceiptFigures(day),
     attention: attentionItems(day, cash),
     exceptions: exceptionRows(day),
     byHour: hourRows(day),
@@ -42,6 +43,12 @@ export function endOfDay(facts: DayFacts): EndOfDayReport {
     proof: proofOf(day, totals, tenders),
   };
 }
+
+const noReceiptFigures = (day: Day): NoReceiptFigures => ({
+  count: withoutReceipt(day, "cash").length + withoutReceipt(day, "store_credit").length,
+  cash: givenWithoutReceipt(day, "cash"),
+  storeCredit: givenWithoutReceipt(day, "store_credit"),
+});
 
 /** What a later day compares itself with. */
 export function figuresOf(report: EndOfDayReport): DayFigures {

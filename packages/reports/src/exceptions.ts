@@ -2,7 +2,10 @@ import type { PersonId } from "@till/kernel";
 import type { Day } from "./day.ts";
 import type { ExceptionRow } from "./report.ts";
 
-/** Drawers opened for no sale, charges that were released again and sales that were taken back whole, in the order in which they happened. */
+/**
+ * Drawers opened for no sale, charges that were released again, sales that were taken back whole and goods
+ * that were taken without a receipt, in the order in which they happened.
+ */
 export function exceptionRows(day: Day): ExceptionRow[] {
   const { registers, people } = day.facts.names;
   const nameOf = (id: PersonId | null): string | null => (id === null ? null : (people.get(id) ?? null));
@@ -34,17 +37,19 @@ export function exceptionRows(day: Day): ExceptionRow[] {
         reason: null,
       };
     });
-  const voidedSales = day.facts.returns
-    .filter(({ kind }) => kind === "void")
-    .map(({ personId, approverId, registerId, occurredAtMs, goods }): ExceptionRow => ({
-      kind: "voided_sale",
+  const takenBack = day.facts.returns.flatMap((one): ExceptionRow[] => {
+    const { kind, personId, approverId, registerId, occurredAtMs, goods, reason = null } = one;
+    if (kind === "goods") return [];
+    const row = {
       personId,
       name: nameOf(personId),
       approverName: nameOf(approverId),
       registerName: registers.get(registerId) ?? null,
       atMs: occurredAtMs,
       amount: goods.total,
-      reason: null,
-    }));
-  return [...openings, ...voids, ...voidedSales].toSorted((a, b) => a.atMs - b.atMs);
+      reason,
+    };
+    return [{ ...row, kind: kind === "void" ? "voided_sale" : kind }];
+  });
+  return [...openings, ...voids, ...takenBack].toSorted((a, b) => a.atMs - b.atMs);
 }

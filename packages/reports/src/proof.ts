@@ -2,7 +2,15 @@ import { accountOwner, isOf, taxAccount } from "@till/ledger";
 import { type Money, add, equals, negate, subtract } from "@till/money";
 import { isOpen } from "@till/payments";
 import { drawerChanges } from "./cash.ts";
-import { type Day, collectedOf, disputedOf, storedValueFacts, sumOf, tenderOf } from "./day.ts";
+import {
+  type Day,
+  collectedOf,
+  disputedOf,
+  givenWithoutReceipt,
+  storedValueFacts,
+  sumOf,
+  tenderOf,
+} from "./day.ts";
 import type { MoneyFact } from "./day-facts.ts";
 import { type GatewayComparison, compareWithGateways } from "./gateway-statements.ts";
 import type { DayTotals, Drill, Proof, ProofRow, ReconcilingItem, TenderRow } from "./report.ts";
@@ -51,7 +59,10 @@ function revenueRows(day: Day, totals: DayTotals): ProofRow[] {
     ({ amount }) => amount,
   );
   const giftCardTenders = collectedOf(day, storedValueFacts(day, "gift_card"));
-  const storeCredit = collectedOf(day, storedValueFacts(day, "store_credit"));
+  const storeCredit = subtract(
+    collectedOf(day, storedValueFacts(day, "store_credit")),
+    givenWithoutReceipt(day, "store_credit"),
+  );
   const taxes = new Map<string, Money>();
   for (const tax of totals.taxes) {
     const account = taxAccount(tax);

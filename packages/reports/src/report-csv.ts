@@ -1,3 +1,4 @@
+import { add } from "@till/money";
 import { type CsvCell as Cell, csvText } from "./csv-text.ts";
 import type { EndOfDayReport } from "./report.ts";
 
@@ -40,7 +41,8 @@ function sectionRows(report: EndOfDayReport, section: ReportSection): Cell[][] {
   }
 }
 
-function totalRows({ totals, identity }: EndOfDayReport): Cell[][] {
+function totalRows({ totals, identity, noReceipt }: EndOfDayReport): Cell[][] {
+  const given = noReceipt ? add(noReceipt.cash, noReceipt.storeCredit) : null;
   return [
     ["figure", "amount", "currency"],
     ...(
@@ -59,6 +61,7 @@ function totalRows({ totals, identity }: EndOfDayReport): Cell[][] {
         ["collected", totals.collected],
       ] as const
     ).map(([name, { amount }]): Cell[] => [name, amount, identity.currency]),
+    ...(given ? [["given_without_a_receipt", given, identity.currency] satisfies Cell[]] : []),
   ];
 }
 

@@ -96,6 +96,8 @@ export interface CashRow {
   readonly float: Money;
   readonly cashIn: Money;
   readonly refunds: Money;
+  /** For goods without the receipt of their sale. A Z of before it was counted apart does not have it. */
+  readonly noReceipt?: Money;
   readonly paidIn: Money;
   readonly paidOut: Money;
   readonly drops: Money;
@@ -129,9 +131,16 @@ export interface AttentionItem {
   readonly drill: Drill;
 }
 
+/** Goods that came back without the receipt of their sale; they stand in returns, and in what was given of each tender, too. */
+export interface NoReceiptFigures {
+  readonly count: number;
+  readonly cash: Money;
+  readonly storeCredit: Money;
+}
+
 /** What a manager looks at behind a day: who did it, and who allowed it. */
 export interface ExceptionRow {
-  readonly kind: "no_sale" | "voided_charge" | "voided_sale";
+  readonly kind: "no_sale" | "voided_charge" | "voided_sale" | "no_receipt";
   readonly personId: PersonId | null;
   readonly name: string | null;
   readonly approverName: string | null;
@@ -264,6 +273,8 @@ export interface EndOfDayReport {
   readonly totals: DayTotals;
   readonly tenders: readonly TenderRow[];
   readonly cash: readonly CashRow[];
+  /** A Z of before they were counted apart does not have it. */
+  readonly noReceipt?: NoReceiptFigures;
   readonly attention: readonly AttentionItem[];
   readonly exceptions: readonly ExceptionRow[];
   readonly byHour: readonly HourRow[];

@@ -1,6 +1,6 @@
 import { type Money, add, divideRounded, money, subtract } from "@till/money";
 import type { Charge } from "@till/payments";
-import { type Day, disputedOf, sumOf, tenderOf } from "./day.ts";
+import { type Day, disputedOf, sumOf, tenderOf, withoutReceipt } from "./day.ts";
 import type { MoneyFact } from "./day-facts.ts";
 import type { TenderRow } from "./report.ts";
 
@@ -14,12 +14,15 @@ const tenderOrder: readonly Charge["tender"]["kind"][] = [
   "store_credit",
 ];
 
-/** One row a tender and gateway that saw money, or a charge begun, on the day. */
+/** One row a tender and gateway that saw money, or a charge begun, on the day. Given back without a receipt counts too. */
 export function tenderRows(day: Day): TenderRow[] {
   const keys = new Map<string, Pick<Charge, "tender" | "gateway">>();
   const begun = day.facts.charges.filter(({ createdAtMs }) => day.isToday(createdAtMs));
   const moved = day.booked.flatMap((fact) => tenderOf(day, fact) ?? []);
-  for (const charge of [...moved, ...begun]) keys.set(keyOf(charge), charge);
+  const given = (["cash", "store_credit"] as const)
+    .filter((paidTo) => withoutReceipt(day, paidTo).length > 0)
+    .map((paidTo) => ({ tender: tenderGiven(day, paidTo), gateway: null }));
+  for (const charge of [...moved, ...begun, ...given]) keys.set(keyOf(charge), charge);
   return [...keys.values()]
     .map((charge) => tenderRow(day, charge))
     .toSorted(
@@ -27,6 +30,10 @@ export function tenderRows(day: Day): TenderRow[] {
         tenderOrder.indexOf(a.tender) - tenderOrder.indexOf(b.tender) ||
         (a.gateway ?? "").localeCompare(b.gateway ?? "", "en"),
     );
+}
+
+function tenderGiven(day: Day, paidTo: "cash" | "store_credit"): Charge["tender"] {
+  return paidTo === "cash" ? { kind: paidTo, tendered: day.none } : { kind: paidTo, code: "" };
 }
 
 const keyOf = (charge: Pick<Charge, "tender" | "gateway">): string =>
@@ -44,7 +51,12 @@ function tenderRow(day: Day, like: Pick<Charge, "tender" | "gateway">): TenderRo
   const total = (kind: MoneyFact["kind"]) => sumOf(day, of(kind), (fact) => fact.amount);
 
   const captured = subtract(total("captured"), total("capture_undone"));
-  const refunded = subtract(total("refund_accepted"), total("refund_failed"));
+  const { kind } = like.tender;
+  const noReceipt = kind === "cash" || kind === "store_credit" ? withoutReceipt(day, kind) : [];
+  const refunded = add(
+    subtract(total("refund_accepted"), total("refund_failed")),
+    sumOf(day, noReceipt, ({ goods }) => goods.total),
+  );
   const reversed = total("reversed");
   const disputed = disputedOf(day, facts);
   const feesActual = total("fee");
@@ -57,7 +69,7 @@ function tenderRow(day: Day, like: Pick<Charge, "tender" | "gateway">): TenderRo
     gatewayName: gateway === null ? null : (day.facts.names.gateways.get(gateway) ?? gateway),
     count: of("captured").length - of("capture_undone").length,
     captured,
-    refundCount: of("refund_accepted").length - of("refund_failed").length,
+    refundCount: of("refund_accepted").length - of("refund_failed").length + noReceipt.length,
     refunded,
     reversed,
     disputed,

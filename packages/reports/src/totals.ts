@@ -1,7 +1,7 @@
 import { discountNet, isOf, listNet, taxAccount } from "@till/ledger";
 import { type Money, add, negate, subtract } from "@till/money";
 import { type TaxRow, addTaxTables } from "@till/sales";
-import { type Day, collectedOf, storedValueFacts, sumOf } from "./day.ts";
+import { type Day, collectedOf, givenWithoutReceipt, storedValueFacts, sumOf } from "./day.ts";
 import type { DayTotals, Figure, TaxFigure } from "./report.ts";
 
 /** Sections 2 of the report, from receipts and money facts; `owed` and `held` are the ledger's (see `DayTotals`). */
@@ -69,7 +69,10 @@ export function dayTotals(day: Day): DayTotals {
       "receivable",
     ),
     held: figure(negate(day.balance((account) => account === "customer_funds")), "customer_funds"),
-    collected: figure(collectedOf(day, byTender), ...moneyAccounts(day)),
+    collected: figure(
+      subtract(collectedOf(day, byTender), givenWithoutReceipt(day, "cash")),
+      ...moneyAccounts(day),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Money, subtract } from "@till/money";
+import { type Money, add, subtract } from "@till/money";
 import { type CsvCell, csvText } from "./csv-text.ts";
 import type { ShiftReport } from "./shift-report.ts";
 
@@ -43,11 +43,21 @@ function headRows({ number, shift, closed, report: { identity } }: ShiftReport):
   ];
 }
 
-function salesRows({ report: { totals, tenders, counts } }: ShiftReport): CsvCell[][] {
+function salesRows({ report: { totals, tenders, counts, noReceipt } }: ShiftReport): CsvCell[][] {
   return [
     figure("sales", "gross_sales", totals.grossSales.amount, counts.sales),
     figure("sales", "discounts", totals.discounts.amount),
     figure("sales", "returns", totals.returns.amount, counts.returns),
+    ...(noReceipt
+      ? [
+          figure(
+            "sales",
+            "given_without_a_receipt",
+            add(noReceipt.cash, noReceipt.storeCredit),
+            noReceipt.count,
+          ),
+        ]
+      : []),
     figure("sales", "net_sales", totals.netSales.amount),
     figure("sales", "tips", totals.tips.amount),
     figure("sales", "gift_cards", totals.giftCards.amount),
@@ -77,6 +87,7 @@ function cashRows({ report, shift, counts, closed }: ShiftReport): CsvCell[][] {
           figure("cash", "float", cash.float),
           figure("cash", "sales", cash.cashIn),
           figure("cash", "refunds", cash.refunds),
+          ...(cash.noReceipt ? [figure("cash", "without_a_receipt", cash.noReceipt)] : []),
           figure("cash", "paid_in", cash.paidIn),
           figure("cash", "paid_out", cash.paidOut),
           figure("cash", "drops", cash.drops),

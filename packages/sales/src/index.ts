@@ -23,6 +23,7 @@ export {
   planReturn,
   returnLeft,
 } from "./plan-return.ts";
+export { noReceiptLine, priceReturn } from "./price-return.ts";
 export { assertAddsUp, cashRounding, eachPrice, priceCart, withRounding } from "./price-cart.ts";
 export {
   type ReceiptDocument,

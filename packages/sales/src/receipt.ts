@@ -43,7 +43,8 @@ export type ReceiptDocument =
       readonly kind: "return";
       /** All of a sale, taken back in the shift it was made in: it says "void". */
       readonly isVoid?: boolean;
-      readonly saleId: SaleId;
+      /** Null for goods that came back without the receipt of their sale. */
+      readonly saleId: SaleId | null;
       readonly returnId: ReturnId;
       readonly originalNumber: string | null;
       readonly goods: PricedReturn;

@@ -118,8 +118,11 @@ export interface PricedSale {
 
 /** What a return takes of one sale line: the same split as the line had, so that returning all of it leaves zero. */
 export interface ReturnLine {
+  /** Of goods that came back without their receipt: an id of its own. */
   readonly saleLineId: SaleLineId;
   readonly kind: CartLine["kind"];
+  /** Of goods that came back without their receipt; else the sale's line says it. */
+  readonly variantId?: VariantId | null;
   readonly name: string;
   /** Zero when money is given back without goods. */
   readonly quantityMilli: number;

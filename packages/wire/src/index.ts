@@ -69,6 +69,7 @@ export type {
   SaleDetail,
   SaleView,
   SaleVoidView,
+  NoReceiptReturnView,
   FoundSaleView,
   FoundSalesPage,
   ShiftCountView,

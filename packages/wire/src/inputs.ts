@@ -21,7 +21,7 @@ import {
   positiveMoney,
   staffNote,
 } from "./scalars.ts";
-import { bringSales, commitSale, createCharge, issueReceipt } from "./sold-at-till.ts";
+import { bringSales, commitSale, createCharge, issueReceipt, issueReturnReceipt } from "./sold-at-till.ts";
 import { externalName, storedValueCode } from "./tender.ts";
 
 const email = z.email({ error: "must be an email address" }).max(254);
@@ -277,6 +277,36 @@ export const inputs = {
       approvalIds,
     }),
     get: z.strictObject({ id: id<"Refund">() }),
+  },
+  returns: {
+    /** Goods without the receipt of their sale, at the shop's own prices of now, over the counter. */
+    withoutReceipt: z.strictObject({
+      id: id<"Return">(),
+      /** The open shift of the register where it is done: its drawer pays. */
+      shiftId: id<"Shift">(),
+      lines: z
+        .array(
+          z.strictObject({
+            id: id<"SaleLine">(),
+            variantId: id<"Variant">(),
+            quantityMilli: z.int().min(1).max(100_000_000),
+            /** Of one piece or kilogram: less than it costs now, never more. Standard: what it costs now. */
+            unitPrice: nonNegativeMoney.optional(),
+          }),
+        )
+        .min(1)
+        .max(200),
+      /** What the customer was shown; another one from the same lines is a conflict of prices. */
+      total: positiveMoney,
+      reason: staffNote.min(1, { error: "say why, in a word or two" }),
+      to: z.enum(["cash", "store_credit"]),
+      /** With `store_credit`: the code it goes onto, a new one of the caller's making or one that the customer has. */
+      code: storedValueCode.optional(),
+      occurredAtMs: instantMs,
+      approvalIds,
+    }),
+    /** As `receipts.issue`, for goods that came back without a receipt. */
+    issueReceipt: issueReturnReceipt,
   },
   disputes: {
     list: z.strictObject({

@@ -53,10 +53,18 @@ export const createCharge = z.strictObject({
     .optional(),
 });
 
+const number = z.string().regex(/^\d{1,4}(\.\d{1,4})?-\d{6,10}$/);
+
 export const issueReceipt = z.strictObject({
   saleId: id<"Sale">(),
   returnId: id<"Return">().nullable(),
-  number: z.string().regex(/^\d{1,4}(\.\d{1,4})?-\d{6,10}$/),
+  number,
+  occurredAtMs: instantMs,
+});
+
+export const issueReturnReceipt = z.strictObject({
+  returnId: id<"Return">(),
+  number,
   occurredAtMs: instantMs,
 });
 

@@ -230,6 +230,15 @@ export interface SaleVoidView {
   readonly refunds: readonly RefundView[];
 }
 
+/** Goods that came back without the receipt of their sale, and were paid for. */
+export interface NoReceiptReturnView {
+  readonly id: ReturnId;
+  readonly goods: PricedReturn;
+  readonly paidTo: "cash" | "store_credit";
+  readonly occurredAtMs: number;
+  readonly receiptNumber: string | null;
+}
+
 export interface EntryView {
   readonly account: string;
   /** Debit positive, credit negative. */

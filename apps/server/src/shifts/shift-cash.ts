@@ -65,6 +65,7 @@ const ofItsOwnShift: ReadonlySet<OpenTransaction["kind"]> = new Set([
   "paid_in",
   "paid_out",
   "tips_paid_out",
+  "no_receipt_paid",
 ]);
 
 const knowsItsShift = ({ kind }: OpenTransaction): boolean => ofItsOwnShift.has(kind);

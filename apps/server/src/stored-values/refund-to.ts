@@ -1,5 +1,6 @@
 import type { Tx } from "@till/db";
-import { type StoredValueId, invariant } from "@till/kernel";
+import { type RefundId, type ReturnId, type SaleId, type StoredValueId, invariant } from "@till/kernel";
+import type { Money } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { TillError } from "../till-error.ts";
@@ -19,19 +20,29 @@ export async function valueToLoad(
   },
 ): Promise<StoredValueId | null> {
   const { charge, refund } = by;
-  if (refund.to === "store_credit") return storeCreditOf(deps, tx, by);
+  if (refund.to === "store_credit")
+    return storeCreditOf(deps, tx, { given: refund, code: by.code, nowMs: by.nowMs });
   if (refund.to === "cash" || !isStoredValue(charge.tender)) return null;
   const [redeemed] = await tx.storedValues.movedBy("redeemed", charge.id);
   invariant(redeemed, "a charge of a card took something off it");
   return redeemed.storedValueId;
 }
 
-async function storeCreditOf(
+/** What goes onto a card: a refund, or what is given for goods without a receipt. */
+export interface Given {
+  readonly id: RefundId | ReturnId;
+  readonly saleId: SaleId | null;
+  readonly amount: Money;
+  readonly createdAtMs: number;
+}
+
+/** The store credit of this code, new or known. Throws `invalid_input` without one, `stored_value_not_valid` for a blocked one. */
+export async function storeCreditOf(
   deps: Pick<Deps, "ids" | "merchantId">,
   tx: Tx,
-  by: { readonly refund: Refund; readonly code: string | undefined; readonly nowMs: number },
+  by: { readonly given: Given; readonly code: string | undefined; readonly nowMs: number },
 ): Promise<StoredValueId> {
-  const { refund, code, nowMs } = by;
+  const { given, code, nowMs } = by;
   if (code === undefined) {
     throw new TillError({
       code: "invalid_input",
@@ -41,7 +52,7 @@ async function storeCreditOf(
     });
   }
   const { kind, codeHash, lastFour } = readCode(code, "code", "store_credit");
-  const { currency } = refund.amount;
+  const { currency } = given.amount;
   await tx.storedValues.insert({
     id: deps.ids.next(),
     merchantId: deps.merchantId,
@@ -51,7 +62,7 @@ async function storeCreditOf(
     currency,
     saleId: null,
     saleLineId: null,
-    issuedAtMs: refund.createdAtMs,
+    issuedAtMs: given.createdAtMs,
     blockedAtMs: null,
     createdAtMs: nowMs,
   });
@@ -65,15 +76,15 @@ async function storeCreditOf(
   });
 }
 
-/** Puts a refund onto a card, blocked or not: what it is owed stays its holder's. */
-export async function load(tx: Tx, storedValueId: StoredValueId, refund: Refund): Promise<void> {
+/** Puts it onto a card, blocked or not: what it is owed stays its holder's. */
+export async function load(tx: Tx, storedValueId: StoredValueId, given: Given): Promise<void> {
   await tx.storedValues.lock(storedValueId);
   await tx.storedValues.move({
     storedValueId,
     kind: "refunded_to",
-    ref: refund.id,
-    amount: refund.amount,
-    saleId: refund.saleId,
-    atMs: refund.createdAtMs,
+    ref: given.id,
+    amount: given.amount,
+    saleId: given.saleId,
+    atMs: given.createdAtMs,
   });
 }

@@ -23,6 +23,7 @@ import { receiptsRouter } from "./routers/receipts.ts";
 import { refundsRouter } from "./routers/refunds.ts";
 import { registersRouter } from "./routers/registers.ts";
 import { reportsRouter } from "./routers/reports.ts";
+import { returnsRouter } from "./routers/returns.ts";
 import { salesRouter } from "./routers/sales.ts";
 import { settingsRouter } from "./routers/settings.ts";
 import { shiftsRouter } from "./routers/shifts.ts";
@@ -51,6 +52,7 @@ export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }:
     carts: cartsRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),
     refunds: refundsRouter(deps),
+    returns: returnsRouter(deps),
     disputes: disputesRouter(deps),
     events: eventsRouter(deps),
     outbox: outboxRouter(deps),

@@ -86,6 +86,18 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
         reason: "mine",
         registerId: null,
       }),
+    "returns.withoutReceipt": () =>
+      api.returns.withoutReceipt({
+        id: id(),
+        shiftId,
+        lines: [{ id: id(), variantId, quantityMilli: 1000 }],
+        total: euros(1n),
+        reason: "mine",
+        to: "cash",
+        occurredAtMs,
+      }),
+    "returns.issueReceipt": () =>
+      api.returns.issueReceipt({ returnId: id(), number: "7-000001", occurredAtMs }),
     "receipts.ofSale": () => api.receipts.ofSale({ saleId }),
     "receipts.issue": () => api.receipts.issue({ saleId, returnId: null, number: "7-000001", occurredAtMs }),
     "receipts.byNumber": () => api.receipts.byNumber({ number: known.receiptNumber }),

@@ -87,6 +87,23 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.sales.void({ ...input, occurredAtMs: occurredAtMs + 1 }),
     };
   },
+  "returns.withoutReceipt": async (shop) => {
+    const input = await goodsWithoutReceipt(shop);
+    return {
+      id: input.id,
+      call: () => shop.api.returns.withoutReceipt(input),
+      other: () => shop.api.returns.withoutReceipt({ ...input, reason: "broken" }),
+    };
+  },
+  "returns.issueReceipt": async (shop) => {
+    const { id: returnId } = await shop.api.returns.withoutReceipt(await goodsWithoutReceipt(shop));
+    const input = { returnId, number: "1-000001", occurredAtMs };
+    return {
+      id: returnId,
+      call: () => shop.api.returns.issueReceipt(input),
+      other: () => shop.api.returns.issueReceipt({ ...input, number: "1-000002" }),
+    };
+  },
   "carts.park": async (shop) => {
     const input = await cartToPark(shop);
     return {
@@ -587,6 +604,21 @@ async function chargeAtGateway(shop: Shop, change: Partial<Charge>): Promise<Cha
 async function firstVariant({ run }: Shop) {
   const [product] = (await run((tx) => tx.catalogue.load())).products;
   return product?.variants[0]?.id ?? ids.next<never>();
+}
+
+async function goodsWithoutReceipt(shop: Shop) {
+  const { products } = await shop.run((tx) => tx.catalogue.load());
+  const variant = products[0]?.variants[0];
+  if (!variant) throw new Error("the seed sells tea");
+  return {
+    id: ids.next<never>(),
+    shiftId: await openedShift(shop),
+    lines: [{ id: ids.next<never>(), variantId: variant.id, quantityMilli: 1000 }],
+    total: variant.price,
+    reason: "a present",
+    to: "cash" as const,
+    occurredAtMs,
+  };
 }
 
 async function tillSale({ run, deps }: Shop) {

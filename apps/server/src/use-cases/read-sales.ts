@@ -66,7 +66,9 @@ export function getSaleByReceipt(deps: Deps) {
     authorize(caller, "sale.read");
     return deps.uow.read(deps.merchantId, async (tx) => {
       const receipt = await tx.receipts.byNumber(number);
-      const record = receipt ? await tx.sales.find(receipt.saleId) : null;
+      // Nobody knows what sale goods were of that came back without its receipt.
+      const saleId = receipt?.saleId ?? null;
+      const record = saleId === null ? null : await tx.sales.find(saleId);
       if (!record) throw notFound("receipt");
       return detail(deps, tx, record);
     });

@@ -1,5 +1,5 @@
 import type { Jobs, MerchantSettings, ReturnRecord, SaleRecord, Tx } from "@till/db";
-import { type ReturnId, type SaleId, invariant } from "@till/kernel";
+import { type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { equals, subtract, zero } from "@till/money";
 import { type Charge, type Refund, foldAmounts } from "@till/payments";
 import {
@@ -122,14 +122,14 @@ async function buildReceipt(
   });
 }
 
-async function headerOf(
+export async function headerOf(
   deps: Deps,
   tx: Tx,
-  sale: SaleRecord,
-  issue: IssueReceipt & { readonly registerId: SaleRecord["registerId"] },
+  { storeId, personId }: Pick<SaleRecord, "storeId" | "personId">,
+  issue: Pick<IssueReceipt, "number" | "occurredAtMs"> & { readonly registerId: SaleRecord["registerId"] },
 ): Promise<ReceiptHeader> {
-  const store = deps.storeOf(sale.storeId);
-  const people = sale.personId === null ? [] : await tx.people.list();
+  const store = deps.storeOf(storeId);
+  const people = personId === null ? [] : await tx.people.list();
   return {
     merchantName: deps.merchant.name,
     storeName: store.name,
@@ -139,7 +139,7 @@ async function headerOf(
     number: issue.number,
     issuedAtMs: issue.occurredAtMs,
     timeZone: store.timeZone,
-    cashierName: people.find(({ id }) => id === sale.personId)?.name ?? null,
+    cashierName: people.find(({ id }) => id === personId)?.name ?? null,
     copies: 0,
     fiscal: null,
   };
@@ -244,8 +244,8 @@ async function refundTender(
   }
 }
 
-async function storeCreditLabel(tx: Tx, refund: Refund): Promise<string> {
-  const [loaded] = await tx.storedValues.movedBy("refunded_to", refund.id);
+export async function storeCreditLabel(tx: Tx, given: { readonly id: RefundId | ReturnId }): Promise<string> {
+  const [loaded] = await tx.storedValues.movedBy("refunded_to", given.id);
   const value = loaded ? await tx.storedValues.find(loaded.storedValueId) : null;
   return value ? `Store credit ${value.lastFour}` : "Store credit";
 }

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { ReturnRecord, SaleRecord } from "../ports.ts";
+import type { NoReceiptReturn, ReturnRecord, SaleRecord } from "../ports.ts";
 import { amount, businessDay, currency, document, instant, merchantId } from "./columns.ts";
 import { registers } from "./merchants.ts";
 
@@ -73,12 +73,12 @@ export const returns = pgTable(
   {
     merchantId: merchantId(),
     id: uuid("id").$type<ReturnId>().notNull(),
-    saleId: uuid("sale_id").$type<SaleId>().notNull(),
-    refundId: uuid("refund_id").$type<RefundId>().notNull(),
+    saleId: uuid("sale_id").$type<SaleId>(),
+    refundId: uuid("refund_id").$type<RefundId>(),
     registerId: uuid("register_id").$type<RegisterId>().notNull(),
     personId: uuid("person_id").$type<PersonId>(),
     approverId: uuid("approver_id").$type<PersonId>(),
-    kind: text("kind").$type<ReturnRecord["kind"]>().notNull(),
+    kind: text("kind").$type<(ReturnRecord | NoReceiptReturn)["kind"]>().notNull(),
     state: text("state").$type<ReturnRecord["state"]>().notNull(),
     currency: currency(),
     totalMinor: amount("total_minor").notNull(),
@@ -86,6 +86,9 @@ export const returns = pgTable(
     occurredAtMs: instant("occurred_at_ms").notNull(),
     businessDay: businessDay(),
     receiptNumber: text("receipt_number"),
+    /** Of goods without the receipt of their sale, where no refund says these. */
+    paidTo: text("paid_to").$type<NoReceiptReturn["paidTo"]>(),
+    reason: text("reason"),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -105,7 +108,19 @@ export const returns = pgTable(
     uniqueIndex("returns_void")
       .on(t.merchantId, t.saleId)
       .where(sql`${t.kind} = 'void'`),
-    check("returns_kind", sql`${t.kind} in ('goods', 'void')`),
+    check("returns_kind", sql`${t.kind} in ('goods', 'void', 'no_receipt')`),
+    // Only what has no sale may lack one; and what has none is paid at once, on a day, and says why.
+    check(
+      "returns_of_sale",
+      sql`(${t.kind} = 'no_receipt') = (${t.saleId} is null) and (${t.saleId} is null) = (${t.refundId} is null)`,
+    ),
+    check(
+      "returns_no_receipt",
+      sql`case when ${t.kind} = 'no_receipt'
+        then ${t.paidTo} in ('cash', 'store_credit') and ${t.paidTo} is not null and ${t.reason} is not null
+          and ${t.state} = 'accepted' and ${t.businessDay} is not null
+        else ${t.paidTo} is null and ${t.reason} is null end`,
+    ),
     check("returns_state", sql`${t.state} in ('planned', 'accepted', 'abandoned')`),
   ],
 );
@@ -116,7 +131,7 @@ export const receipts = pgTable(
     merchantId: merchantId(),
     registerId: uuid("register_id").$type<RegisterId>().notNull(),
     number: text("number").notNull(),
-    saleId: uuid("sale_id").$type<SaleId>().notNull(),
+    saleId: uuid("sale_id").$type<SaleId>(),
     returnId: uuid("return_id").$type<ReturnId>(),
     document: document<ReceiptDocument>("document").notNull(),
     issuedAtMs: instant("issued_at_ms").notNull(),
@@ -135,5 +150,10 @@ export const receipts = pgTable(
       foreignColumns: [returns.merchantId, returns.id],
     }),
     index("receipts_sale").on(t.merchantId, t.saleId),
+    // One paper for goods without a sale, however often it is filed.
+    uniqueIndex("receipts_no_receipt")
+      .on(t.merchantId, t.returnId)
+      .where(sql`${t.saleId} is null`),
+    check("receipts_document", sql`${t.saleId} is not null or ${t.returnId} is not null`),
   ],
 );

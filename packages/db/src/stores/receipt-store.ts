@@ -1,4 +1,4 @@
-import type { MerchantId, SaleId } from "@till/kernel";
+import type { MerchantId, ReturnId, SaleId } from "@till/kernel";
 import { type SQL, and, asc, eq, sql } from "drizzle-orm";
 import { insertMany, selectMany } from "../many-rows.ts";
 import type { ReceiptStore } from "../ports.ts";
@@ -36,6 +36,10 @@ const receiptsOfSale = withMany(
     row: (row: ReceiptRow) => row.saleId,
   }),
 );
+const receiptOfReturn = rowsOf<Key & { readonly returnId: ReturnId }, typeof receipts>(
+  receipts,
+  receiptsOf(eq(receipts.returnId, p("returnId"))),
+);
 const receiptOfNumber = rowsOf<Key & { readonly number: string }, typeof receipts>(
   receipts,
   builder
@@ -52,6 +56,9 @@ export function createReceiptStore(session: Session): ReceiptStore {
     },
     async ofSale(saleId) {
       return await session.rows(receiptsOfSale, { merchantId, saleId });
+    },
+    async ofReturn(returnId) {
+      return await session.first(receiptOfReturn, { merchantId, returnId });
     },
     async byNumber(number) {
       return await session.first(receiptOfNumber, { merchantId, number });

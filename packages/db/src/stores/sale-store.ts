@@ -1,7 +1,7 @@
-import type { MerchantId, RefundId, ReturnId, SaleId } from "@till/kernel";
+import { type MerchantId, type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
 import { type SQL, and, asc, desc, eq, gte, like, lt, lte, or, sql } from "drizzle-orm";
 import { insertMany, recordOf, selectMany, updateMany } from "../many-rows.ts";
-import type { ReturnRecord, SaleFacts, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
+import type { NoReceiptReturn, ReturnRecord, SaleFacts, SaleQuery, SaleRecord, SaleStore } from "../ports.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import { returns, sales } from "../schema/index.ts";
 import type { Session } from "../session.ts";
@@ -100,6 +100,10 @@ const returnOfRefund = rowsOf<Key & { readonly refundId: RefundId }, typeof retu
     .from(returns)
     .where(and(eq(returns.merchantId, p("merchantId")), eq(returns.refundId, p("refundId")))),
 );
+const findReturn = rowsOf<ReturnKey, typeof returns>(
+  returns,
+  builder.select().from(returns).where(thisReturn),
+);
 const updateReturn = createUpdate<typeof returns, ReturnKey>(returns, thisReturn);
 
 export async function openSale(sealer: Sealer, row: SaleRow): Promise<SaleRecord> {
@@ -169,11 +173,19 @@ export function createSaleStore(session: Session, sealer: Sealer): SaleStore {
       session.write(insertReturn, fromReturnRecord(record));
     },
     async returns(saleId) {
-      return (await session.rows(returnsOfSale, { merchantId, saleId })).map(toReturnRecord);
+      return (await session.rows(returnsOfSale, { merchantId, saleId })).map(ofSale);
     },
     async returnOfRefund(refundId) {
       const row = await session.first(returnOfRefund, { merchantId, refundId });
-      return row === null ? null : toReturnRecord(row);
+      return row === null ? null : ofSale(row);
+    },
+    async insertNoReceiptReturn(record) {
+      session.write(insertReturn, fromReturnRecord(record));
+    },
+    async noReceiptReturn(id) {
+      const row = await session.first(findReturn, { merchantId, id });
+      const record = row === null ? null : toReturnRecord(row);
+      return record?.kind === "no_receipt" ? record : null;
     },
     async setReturnState(id, state, businessDay) {
       changeReturn(id, { state, businessDay });
@@ -231,14 +243,30 @@ export function toSaleFacts(row: SaleRow): SaleFacts {
   return { ...facts, sale: document };
 }
 
-const fromReturnRecord = ({ goods, ...record }: ReturnRecord): ReturnRow => ({
+const fromReturnRecord = ({ goods, ...record }: ReturnRecord | NoReceiptReturn): ReturnRow => ({
+  paidTo: null,
+  reason: null,
   ...record,
   currency: goods.currency,
   totalMinor: goods.total.amountMinor,
   document: goods,
 });
 
-export function toReturnRecord(row: ReturnRow): ReturnRecord {
-  const { document, currency: _, totalMinor: __, ...record } = row;
-  return { ...record, goods: document };
+export function toReturnRecord(row: ReturnRow): ReturnRecord | NoReceiptReturn {
+  const { document, currency: _, totalMinor: __, saleId, refundId, kind, state, ...rest } = row;
+  const { businessDay, paidTo, reason, ...common } = { ...rest, goods: document };
+  if (kind === "no_receipt") {
+    invariant(businessDay !== null && paidTo !== null && reason !== null && state === "accepted", noReceipt);
+    return { ...common, saleId: null, refundId: null, kind, state, businessDay, paidTo, reason };
+  }
+  invariant(saleId !== null && refundId !== null, "a return with a receipt is of a sale");
+  return { ...common, saleId, refundId, kind, state, businessDay };
+}
+
+const noReceipt = "goods without a receipt are paid at once, on a day, and for a reason";
+
+function ofSale(row: ReturnRow): ReturnRecord {
+  const record = toReturnRecord(row);
+  invariant(record.kind !== "no_receipt", "what is found by its sale has one");
+  return record;
 }

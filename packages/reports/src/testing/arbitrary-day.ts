@@ -48,6 +48,13 @@ export function arbitraryDay(pays: readonly Visit["pay"][] = allPays) {
         visits: fc.array(arbitraryVisit(currency, pays), { minLength: 1, maxLength: 8 }),
         closeShift: fc.boolean(),
         countedOff: fc.bigInt(-200n, 200n),
+        noReceipts: fc.array(
+          fc.record({
+            cart: arbitraryCart(currency),
+            paidTo: fc.constantFrom("cash", "cash", "store_credit" as const),
+          }),
+          { maxLength: 2 },
+        ),
       })
       .map(({ visits, ...options }) => ({ visits, ...simulateDay(visits, { currency, ...options }) })),
   );

@@ -22,6 +22,7 @@ import {
   floatPlaced,
   goodsReturned,
   moneyIn,
+  noReceiptPaid,
   refundAccepted,
   refundFailed,
   refundLeft,
@@ -46,6 +47,7 @@ import {
   cashRounding,
   planReturn,
   priceCart,
+  priceReturn,
   withRounding,
 } from "@till/sales";
 import { testId } from "@till/sales/testing";
@@ -80,18 +82,30 @@ export interface Visit {
   readonly dispute: "none" | "inquiry" | "open" | "won" | "lost";
 }
 
+/** Goods brought back without the receipt of their sale. */
+export interface NoReceiptVisit {
+  readonly cart: Cart;
+  readonly paidTo: "cash" | "store_credit";
+}
+
 /**
  * Plays a day as the server books it: every fact with its journal transaction by the ledger's own rules, and the
  * gateway's snapshots beside them. Returns what the report is folded from, and the journal.
  */
 export function simulateDay(
   visits: readonly Visit[],
-  options: { readonly currency: Currency; readonly closeShift: boolean; readonly countedOff: bigint },
+  options: {
+    readonly currency: Currency;
+    readonly closeShift: boolean;
+    readonly countedOff: bigint;
+    readonly noReceipts: readonly NoReceiptVisit[];
+  },
 ): { readonly facts: DayFacts; readonly journal: readonly JournalTransaction[] } {
   const world = createWorld(options.currency);
   const float = money(10_000n, options.currency);
   world.post(floatPlaced({ ...world.context(openedAtMs), registerId, shiftId, amount: float }));
   for (const visit of visits) playVisit(world, visit);
+  for (const visit of options.noReceipts) playNoReceipt(world, visit);
   const shift = endShift(world, float, options);
 
   const balances = [...accountBalances(world.journal, options.currency)].map(([account, balance]) => ({
@@ -443,6 +457,31 @@ function playRefund(
     refusal: null,
     fees: [],
     atMs,
+  });
+}
+
+function playNoReceipt(world: World, { cart, paidTo }: NoReceiptVisit): void {
+  const goods = priceReturn({ ...cart, tip: zero(cart.currency) });
+  const amount = goods.total;
+  if (amount.amountMinor === 0n) return;
+  const returnId = world.nextId<ReturnId>();
+  const atMs = world.tick();
+  world.post(goodsReturned({ ...world.context(atMs), saleId: null, returnId, goods }));
+  const from: Parameters<typeof noReceiptPaid>[0]["from"] =
+    paidTo === "cash" ? { kind: paidTo, registerId } : { kind: paidTo };
+  world.post(noReceiptPaid({ ...world.context(atMs), returnId, from, amount }));
+  world.returns.push({
+    id: returnId,
+    saleId: null,
+    refundId: null,
+    registerId,
+    personId: cashier,
+    approverId: null,
+    kind: "no_receipt",
+    paidTo,
+    reason: "a present",
+    occurredAtMs: atMs,
+    goods,
   });
 }
 

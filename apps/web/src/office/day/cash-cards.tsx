@@ -27,6 +27,7 @@ function CashCard({ row, report: { identity } }: { readonly row: CashRow; readon
   const figure = (value: Parameters<typeof negate>[0]) => <Money value={value} symbol={false} />;
   const moves = [
     { label: "Refunds", value: negate(row.refunds) },
+    ...(row.noReceipt ? [{ label: "Back without a receipt", value: negate(row.noReceipt) }] : []),
     { label: "Paid in", value: row.paidIn },
     { label: "Paid out", value: negate(row.paidOut) },
     { label: "Safe drops", value: negate(row.drops) },

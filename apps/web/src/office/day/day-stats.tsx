@@ -8,7 +8,7 @@ import { useDrillHref } from "./use-drill-href.ts";
 /** The four figures of the day; each row of the sum below opens its entries. */
 export function DayStats({ report }: { readonly report: EndOfDayReport }) {
   const drillHref = useDrillHref();
-  const { totals, counts, comparison } = report;
+  const { totals, counts, comparison, noReceipt } = report;
   const taken = add(totals.discounts.amount, totals.returns.amount);
   const change = comparison?.netSales.changePpm ?? null;
   return (
@@ -28,7 +28,11 @@ export function DayStats({ report }: { readonly report: EndOfDayReport }) {
         <StatCard
           label="Discounts and returns"
           figure={<Money value={negate(taken)} symbol={false} />}
-          note={`${counted(counts.discountedSales, "discount")} · ${counted(counts.returns, "return")}`}
+          note={[
+            counted(counts.discountedSales, "discount"),
+            counted(counts.returns, "return"),
+            ...(noReceipt && noReceipt.count > 0 ? [`${noReceipt.count} without a receipt`] : []),
+          ].join(" · ")}
           href={drillHref(totals.returns.drill)}
         />
         <StatCard

@@ -2,6 +2,7 @@ export { gtinCheckDigit, isEan, normalizeBarcode } from "./barcode.ts";
 export { type CatalogueIndex, type CatalogueEntry, createCatalogueIndex } from "./catalogue-index.ts";
 export { foldText } from "./fold-text.ts";
 export { fromPrice } from "./from-price.ts";
+export { type CatalogueHistory, type Offer, offerOf, offersSince } from "./offers.ts";
 export { isOrderable, orderable } from "./orderable.ts";
 export type { Catalogue, Category, Modifier, ModifierGroup, Product, TaxClass, Variant } from "./product.ts";
 export {

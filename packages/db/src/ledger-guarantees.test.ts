@@ -58,6 +58,9 @@ const appendOnly = [
   "shift_hand_overs",
   "z_reports",
   "z_entries",
+  "past_variants",
+  "past_products",
+  "past_tax_classes",
 ] as const;
 const rewrites = (table: string) => [
   `update ${table} set merchant_id = merchant_id`,

@@ -1,4 +1,4 @@
-import type { Catalogue } from "@till/catalogue";
+import type { Catalogue, CatalogueHistory } from "@till/catalogue";
 import type {
   AttemptId,
   ChargeId,
@@ -41,7 +41,14 @@ import type {
   StoredValueKind,
 } from "@till/payments";
 import type { Approval, Grants, Role } from "@till/people";
-import type { Cart, PricedReturn, PricedSale, ReceiptDocument, ReceiptNumber } from "@till/sales";
+import type {
+  Cart,
+  EarlierPrice,
+  PricedReturn,
+  PricedSale,
+  ReceiptDocument,
+  ReceiptNumber,
+} from "@till/sales";
 import type { ShiftDeferral, ShiftReport } from "@till/reports";
 import type { DataKeyPurpose, SealedColumn } from "./sealing/sealed-columns.ts";
 
@@ -111,6 +118,8 @@ export interface SaleRecord {
   /** `YYYY-MM-DD` of the completion; null before. */
   readonly businessDay: string | null;
   readonly receiptNumber: string | null;
+  /** What was sold as the catalogue had it before, not as it had it when the sale was heard of. */
+  readonly earlierPrices?: readonly EarlierPrice[];
 }
 
 /** A sale without its buyer's address, which reports need not unseal. */
@@ -509,6 +518,11 @@ export interface CatalogueStore {
   load(): Promise<Catalogue>;
   /** What pricing these variants takes, however large the catalogue is: their products, and every tax class. */
   ofVariants(ids: readonly VariantId[]): Promise<Pick<Catalogue, "products" | "taxClasses">>;
+  /** How these variants were sold, from a version of the catalogue until now, as far back as `daysMax`. */
+  since(
+    version: string,
+    of: { readonly variantIds: readonly VariantId[]; readonly daysMax: number },
+  ): Promise<CatalogueHistory>;
   version(): Promise<string>;
   picture(productId: Uuid): Promise<string | null>;
 }

@@ -11,7 +11,7 @@ import type {
 } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
 import type { Charge, ChargeFact, ChargeSnapshot, Refund } from "@till/payments";
-import type { PricedReturn, PricedSale } from "@till/sales";
+import type { EarlierPrice, PricedReturn, PricedSale } from "@till/sales";
 
 export interface DayIdentity {
   readonly merchantName: string;
@@ -35,6 +35,7 @@ export interface CompletedSale {
   readonly sale: PricedSale;
   readonly completedAtMs: number | null;
   readonly receiptNumber: string | null;
+  readonly earlierPrices?: readonly EarlierPrice[];
 }
 
 /** A return booked on the day (`goodsReturned` in the ledger), of a sale of this or an earlier day, or of one nobody knows. */

@@ -10,6 +10,7 @@ import {
 import { cashRows } from "./cash.ts";
 import { type Day, givenWithoutReceipt, openDay, withoutReceipt } from "./day.ts";
 import type { DayFacts, DayFigures } from "./day-facts.ts";
+import { earlierPriceRows } from "./earlier-prices.ts";
 import { exceptionRows } from "./exceptions.ts";
 import { proofOf } from "./proof.ts";
 import type { EndOfDayReport, NoReceiptFigures } from "./report.ts";
@@ -34,6 +35,7 @@ export function endOfDay(facts: DayFacts): EndOfDayReport {
     noReceipt: noReceiptFigures(day),
     attention: attentionItems(day, cash),
     exceptions: exceptionRows(day),
+    earlierPrices: earlierPriceRows(day),
     byHour: hourRows(day),
     byCategory: categoryRows(day),
     topItems: itemRows(day),

@@ -26,6 +26,7 @@ export type {
   DayCounts,
   DayTotals,
   Drill,
+  EarlierPriceRow,
   EndOfDayReport,
   ExceptionRow,
   Figure,

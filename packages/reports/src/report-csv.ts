@@ -2,7 +2,7 @@ import { add } from "@till/money";
 import { type CsvCell as Cell, csvText } from "./csv-text.ts";
 import type { EndOfDayReport } from "./report.ts";
 
-export type ReportSection = "totals" | "tenders" | "taxes" | "hours" | "items";
+export type ReportSection = "totals" | "tenders" | "taxes" | "hours" | "items" | "earlier_prices";
 
 /** One section as CSV. */
 export function reportCsv(report: EndOfDayReport, section: ReportSection): string {
@@ -38,7 +38,38 @@ function sectionRows(report: EndOfDayReport, section: ReportSection): Cell[][] {
         ["item", "variant", "quantity", "net"],
         ...report.topItems.map((row) => [row.name, row.variantName, row.quantityMilli / 1000, row.net]),
       ];
+    case "earlier_prices":
+      return earlierRows(report);
   }
+}
+
+function earlierRows({ earlierPrices }: EndOfDayReport): Cell[][] {
+  return [
+    [
+      "receipt",
+      "cashier",
+      "item",
+      "variant",
+      "quantity",
+      "sold_at",
+      "today",
+      "difference",
+      "sold_tax_percent",
+      "today_tax_percent",
+    ],
+    ...earlierPrices.map((row): Cell[] => [
+      row.receiptNumber,
+      row.name,
+      row.item,
+      row.variantName,
+      row.quantityMilli / 1000,
+      row.sold,
+      row.listed,
+      row.difference,
+      String(row.soldRatePpm / 10_000),
+      row.listedRatePpm === null ? null : String(row.listedRatePpm / 10_000),
+    ]),
+  ];
 }
 
 function totalRows({ totals, identity, noReceipt }: EndOfDayReport): Cell[][] {

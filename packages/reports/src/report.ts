@@ -1,4 +1,13 @@
-import type { ChargeId, PersonId, RefundId, RegisterId, SaleId, ShiftId, VariantId } from "@till/kernel";
+import type {
+  ChargeId,
+  PersonId,
+  RefundId,
+  RegisterId,
+  SaleId,
+  SaleLineId,
+  ShiftId,
+  VariantId,
+} from "@till/kernel";
 import type { Money } from "@till/money";
 import type { Tender } from "@till/payments";
 import type { LineTax } from "@till/sales";
@@ -150,6 +159,26 @@ export interface ExceptionRow {
   readonly reason: string | null;
 }
 
+/** A line sold at a price or tax that the catalogue had before; what it is today is null where it is not sold any more. */
+export interface EarlierPriceRow {
+  readonly saleId: SaleId;
+  readonly lineId: SaleLineId;
+  readonly receiptNumber: string | null;
+  readonly registerName: string | null;
+  /** The cashier's. */
+  readonly name: string | null;
+  readonly item: string;
+  readonly variantName: string;
+  readonly quantityMilli: number;
+  /** Of one piece or kilogram. */
+  readonly sold: Money;
+  readonly soldRatePpm: number;
+  readonly listed: Money | null;
+  readonly listedRatePpm: number | null;
+  /** Of the whole line, discounts aside; negative: sold for less than today. */
+  readonly difference: Money | null;
+}
+
 export interface HourRow {
   /** 0 to 23 by the store's clock, in the order of the business day. */
   readonly hour: number;
@@ -277,6 +306,7 @@ export interface EndOfDayReport {
   readonly noReceipt?: NoReceiptFigures;
   readonly attention: readonly AttentionItem[];
   readonly exceptions: readonly ExceptionRow[];
+  readonly earlierPrices: readonly EarlierPriceRow[];
   readonly byHour: readonly HourRow[];
   readonly byCategory: readonly CategoryRow[];
   readonly topItems: readonly ItemRow[];

@@ -19,11 +19,13 @@ export interface PickedGoods {
   readonly modifiers?: readonly LineModifier[];
   /** The price that a scale printed on the goods, in place of a weight. */
   readonly labelPrice?: Money;
+  /** Where the till may be the last to hear of another price: which catalogue this one is from. */
+  readonly catalogueVersion?: string;
 }
 
 /** A cart line for one variant, with name, price and tax copied from the catalogue. */
 export function goodsLine(pick: PickedGoods): CartLine {
-  const { product, variant, taxClass, modifiers = [], labelPrice } = pick;
+  const { product, variant, taxClass, modifiers = [], labelPrice, catalogueVersion } = pick;
   invariant(product.taxClassCode === taxClass.code, "a product is sold under its own tax class");
   const isWeighed = product.soldBy === "kg";
   invariant(labelPrice === undefined || isWeighed, "a scale prints prices of what is weighed");
@@ -40,12 +42,14 @@ export function goodsLine(pick: PickedGoods): CartLine {
     ...(isWeighed && labelPrice === undefined ? { unit: "kg" as const } : {}),
     ...(labelPrice === undefined ? {} : { labelled: variant.price }),
     ...(modifiers.length === 0 ? {} : { modifiers }),
+    ...(catalogueVersion === undefined ? {} : { catalogueVersion }),
   };
 }
 
 /**
  * Adds a line; the same pieces at the same price and tax, neither of them discounted, agreed on or noted, add to the
- * quantity instead. What was weighed stays a line of its own, as on the scale's labels.
+ * quantity instead, under the version of the catalogue that was there first. What was weighed stays a line of its own, as on
+ * the scale's labels.
  */
 export function addLine(cart: Cart, added: CartLine): Cart {
   const line = cart.exemption ? exemptLine(added) : added;

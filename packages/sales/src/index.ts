@@ -14,6 +14,7 @@ export {
   setLineDiscount,
   setTip,
 } from "./cart.ts";
+export { type EarlierPrice, earlierPrice } from "./earlier-price.ts";
 export { exemptLine, taxedLine } from "./exempt-line.ts";
 export { largestDiscountPpm } from "./largest-discount.ts";
 export {

@@ -160,7 +160,8 @@ export function eachPrice({ unitPrice, modifiers = [] }: Pick<CartLine, "unitPri
   return sum(prices, unitPrice.currency);
 }
 
-function listPriceOf(line: CartLine): Money {
+/** What a line is listed at: unit price with its modifiers × quantity. */
+export function listPriceOf(line: CartLine): Money {
   invariant(
     Number.isSafeInteger(line.quantityMilli) && line.quantityMilli > 0,
     "a quantity is a positive whole number of thousandths",

@@ -58,6 +58,8 @@ export interface CartLine {
   readonly agreed?: PriceAgreement | undefined;
   /** For whoever prepares or packs it; it stands on the receipt. */
   readonly note?: string | undefined;
+  /** The version of the catalogue that price and tax were taken from; left out where nobody noted it. */
+  readonly catalogueVersion?: string | undefined;
   /** On a line sold without tax. */
   readonly taxed?: TaxedLine | undefined;
 }

@@ -24,6 +24,9 @@ const modifiers = z
   .readonly()
   .optional();
 
+/** As `catalogue.get` counts them. */
+const catalogueVersion = z.string().regex(/^\d{1,18}$/);
+
 const cartLine = z.strictObject({
   id: id<"SaleLine">(),
   kind: z.enum(["goods", "shipping", "gift_card"]),
@@ -39,6 +42,7 @@ const cartLine = z.strictObject({
   modifiers,
   agreed: z.strictObject({ instead: nonNegativeMoney, reason: shortText }).optional(),
   note: shortText.optional(),
+  catalogueVersion: catalogueVersion.optional(),
   taxed: z.strictObject({ unitPrice: nonNegativeMoney, tax: lineTax, modifiers }).optional(),
 });
 

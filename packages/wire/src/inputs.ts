@@ -494,7 +494,7 @@ export const inputs = {
     }),
     csv: z.strictObject({
       businessDay: businessDay.optional(),
-      section: z.enum(["totals", "tenders", "taxes", "hours", "items"]),
+      section: z.enum(["totals", "tenders", "taxes", "hours", "items", "earlier_prices"]),
     }),
     entries: z.strictObject({
       businessDay: businessDay.optional(),

@@ -129,6 +129,14 @@ function taxOf({ memory }: TillContext, code: string, name: string): TaxClass {
 
 function addEntry(context: TillContext, { product, variant }: CatalogueEntry, how: How): void {
   const taxClass = taxOf(context, product.taxClassCode, product.name);
-  const line = goodsLine({ id: context.ids.next(), product, variant, taxClass, ...how });
+  const version = context.memory.index?.catalogue.version;
+  const line = goodsLine({
+    id: context.ids.next(),
+    product,
+    variant,
+    taxClass,
+    ...(version === undefined ? {} : { catalogueVersion: version }),
+    ...how,
+  });
   changeCart(context, "add", (cart) => addLine(cart, line));
 }

@@ -1,12 +1,13 @@
 import type { Actor, Person, SaleRecord, Tx } from "@till/db";
 import type { PersonId, RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import { type Money, equals, toDecimal } from "@till/money";
-import { type Cart, type CartLine, businessDay, priceCart } from "@till/sales";
+import { type Cart, type CartLine, type EarlierPrice, businessDay, priceCart } from "@till/sales";
 import type { SaleView } from "@till/wire";
 import { authorizeOrApproved, authorizePerson } from "../access/authorize.ts";
 import { type Caller, type Staff, toActor } from "../access/caller.ts";
 import { requireAtRegister } from "../access/at-register.ts";
 import { permit } from "../access/permit.ts";
+import { judgePrices } from "../access/judge-prices.ts";
 import { permitSale } from "../access/permit-sale.ts";
 import { audit } from "../audit.ts";
 import { completeSale } from "../charges/books.ts";
@@ -33,7 +34,8 @@ export interface CommitSale {
 /**
  * Takes over a sale made at a till. Sold is sold: prices and discounts are the till's, only the arithmetic is done
  * again, and whether who sends it might: on record it is under who sold it, who may have left the till since. Throws
- * `TillError`: `approval_needed` (a discount above their limit, another price than the catalogue's), `conflict` (same id,
+ * `TillError`: `approval_needed` (a discount above their limit, a price that is not the catalogue's and was not when
+ * the till last heard of it), `conflict` (same id,
  * other content, or another total from the same lines), `not_found` (register, shift or seller), `forbidden`.
  */
 export function commitSale(deps: Deps) {
@@ -45,9 +47,9 @@ export function commitSale(deps: Deps) {
       const nowMs = deps.clock.nowMs();
       if (await claimFirst(tx, { procedure: "sales.commit", id: input.id, content: input, nowMs })) {
         const personId = await sellerOf(tx, input, person);
-        const record = await insert(deps, tx, input, { caller, personId, nowMs });
-        const { sale, occurredAtMs } = record;
-        const sold = { id: input.id, sale, occurredAtMs, approvalIds: input.approvalIds };
+        const { record, asCatalogued } = await insert(deps, tx, input, { caller, personId, nowMs });
+        const { sale, occurredAtMs, earlierPrices } = record;
+        const sold = { id: input.id, sale, asCatalogued, occurredAtMs, approvalIds: input.approvalIds };
         const approverId = await permitSale(deps, tx, { caller, sold });
         await audit(deps, tx, toActor(caller, approverId), {
           action: "sale.committed",
@@ -57,6 +59,7 @@ export function commitSale(deps: Deps) {
             registerId: input.registerId,
             totalMinor: input.total.amountMinor.toString(),
             ...(personId === person.id ? {} : { soldBy: personId }),
+            ...(earlierPrices === undefined ? {} : { earlierPrices: earlierPrices.map(inWords) }),
           },
         });
       }
@@ -83,7 +86,7 @@ async function insert(
   tx: Tx,
   input: CommitSale,
   by: { readonly caller: Caller; readonly personId: SaleRecord["personId"]; readonly nowMs: number },
-): Promise<SaleRecord> {
+): Promise<{ readonly record: SaleRecord; readonly asCatalogued: boolean }> {
   const register = await tx.merchants.register(input.registerId);
   if (!register) throw notFound("register");
   requireAtRegister(by.caller, register.id);
@@ -97,6 +100,7 @@ async function insert(
       message: `The till says ${toDecimal(input.total)}, these lines come to ${toDecimal(sale.totals.total)}. Update the till's software, then sell again.`,
     });
   }
+  const { asCatalogued, earlier } = await judgePrices(tx, sale);
   const record: SaleRecord = {
     id: input.id,
     merchantId: deps.merchantId,
@@ -113,13 +117,24 @@ async function insert(
     completedAtMs: null,
     businessDay: null,
     receiptNumber: null,
+    ...(earlier.length === 0 ? {} : { earlierPrices: earlier }),
   };
   // The id of a sale that came another way: not this one, and nothing of it may change.
   if (!(await tx.sales.insert(record))) throw conflict("sale");
   await registerSoldCards(deps, tx, { sale: record, cards: input.giftCards ?? [], nowMs: by.nowMs });
   if (sale.totals.total.amountMinor === 0n) await completeFree(deps, tx, record);
-  return record;
+  return { record, asCatalogued };
 }
+
+/** As the audit keeps it: who looks there reads amounts, and the day's report has the rest. */
+const inWords = ({ lineId, sold, soldRatePpm, today }: EarlierPrice) => ({
+  lineId,
+  soldMinor: sold.amountMinor.toString(),
+  soldRatePpm,
+  todayMinor: today?.listed.amountMinor.toString() ?? null,
+  todayRatePpm: today?.ratePpm ?? null,
+  differenceMinor: today?.difference.amountMinor.toString() ?? null,
+});
 
 /** Books and reports of a merchant are in one currency. */
 export function refuseOtherCurrency({ merchant }: Deps, { cart }: Pick<CommitSale, "cart">): void {

@@ -17,6 +17,7 @@ export { idempotencyKeys } from "./idempotency.ts";
 export { gatewayCatchUps, inbox } from "./inbox.ts";
 export { entries, journalTransactions } from "./journal.ts";
 export { invitations } from "./invitations.ts";
+export { pastProducts, pastTaxClasses, pastVariants } from "./past-catalogue.ts";
 export { merchants, registers, stores } from "./merchants.ts";
 export { outbox } from "./outbox.ts";
 export { parkedCarts } from "./parked-carts.ts";

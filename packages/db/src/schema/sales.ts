@@ -1,5 +1,5 @@
 import type { PersonId, RefundId, RegisterId, ReturnId, SaleId, ShiftId, StoreId } from "@till/kernel";
-import type { PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
+import type { EarlierPrice, PricedReturn, PricedSale, ReceiptDocument } from "@till/sales";
 import { sql } from "drizzle-orm";
 import {
   check,
@@ -38,6 +38,8 @@ export const sales = pgTable(
     completedAtMs: instant("completed_at_ms"),
     businessDay: businessDay(),
     receiptNumber: text("receipt_number"),
+    /** Null: everything as the catalogue had it when the sale was heard of. */
+    earlierPrices: document<readonly EarlierPrice[]>("earlier_prices"),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),

@@ -13,6 +13,7 @@ import {
 } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { builder, rowsOf, shared } from "../statement.ts";
+import { catalogueSince } from "./catalogue-history.ts";
 
 const p = sql.placeholder;
 type Key = { readonly merchantId: MerchantId };
@@ -127,6 +128,7 @@ export function createCatalogueStore(session: Session): CatalogueStore {
         products: productRows.map((row) => toProduct(row, variantsOf.get(row.id) ?? [])),
       };
     },
+    since: (sinceVersion, of) => catalogueSince(session, { ...of, sinceVersion }),
     async picture(productId) {
       const row = await session.first(onePicture, { merchantId, productId });
       return row?.svg ?? null;

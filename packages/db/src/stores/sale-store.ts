@@ -231,16 +231,29 @@ function startsWith(search: string): SQL | undefined {
 type EmailColumns = Pick<SaleRow, "email" | "emailIndex">;
 const noEmail: EmailColumns = { email: null, emailIndex: null };
 
-const fromSaleFacts = ({ sale, ...facts }: SaleFacts): Omit<SaleRow, keyof EmailColumns> => ({
+const fromSaleFacts = ({
+  sale,
+  earlierPrices = [],
+  ...facts
+}: SaleFacts): Omit<SaleRow, keyof EmailColumns> => ({
   ...facts,
+  earlierPrices: earlierPrices.length === 0 ? null : earlierPrices,
   currency: sale.currency,
   totalMinor: sale.totals.total.amountMinor,
   document: sale,
 });
 
 export function toSaleFacts(row: SaleRow): SaleFacts {
-  const { document, currency: _, totalMinor: __, email: ___, emailIndex: ____, ...facts } = row;
-  return { ...facts, sale: document };
+  const {
+    document,
+    earlierPrices,
+    currency: _,
+    totalMinor: __,
+    email: ___,
+    emailIndex: ____,
+    ...facts
+  } = row;
+  return { ...facts, sale: document, ...(earlierPrices === null ? {} : { earlierPrices }) };
 }
 
 const fromReturnRecord = ({ goods, ...record }: ReturnRecord | NoReceiptReturn): ReturnRow => ({

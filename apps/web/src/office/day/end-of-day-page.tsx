@@ -13,6 +13,7 @@ import { CashCards } from "./cash-cards.tsx";
 import { CsvButton, type CsvSection } from "./csv-button.tsx";
 import { DayStats } from "./day-stats.tsx";
 import { CashierTable, CategoryTable, HourTable, ItemTable, TaxTable, TenderTable } from "./day-tables.tsx";
+import { EarlierPrices } from "./earlier-prices.tsx";
 import { ProofCard } from "./proof-card.tsx";
 
 const allRegisters = "all";
@@ -137,6 +138,7 @@ function Report({ report, isOld }: { readonly report: EndOfDayReport; readonly i
           <CategoryTable report={report} />
         </Card>
       </div>
+      <EarlierPrices report={report} aside={csv("earlier_prices")} />
       <ProofCard report={report} />
       <p className="till-muted till-small">
         X report, closes nothing · made {atInWords(identity.madeAtMs, identity.timeZone)} · Till{" "}

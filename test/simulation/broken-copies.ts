@@ -63,8 +63,8 @@ export const brokenCopies: readonly BrokenCopy[] = [
     changes: [
       {
         file: `${charges}/charge-lease.ts`,
-        from: "    return holds ? { wrote: await write(tx, locked) } : null;",
-        to: "    return { wrote: await write(tx, locked) };",
+        from: "    if (!locked.holds) return null;\n",
+        to: "",
       },
     ],
   },

@@ -49,8 +49,11 @@ export type WorkerOrder = Pick<SeedsPlan, "firstSeed" | "seeds" | "steps"> & {
   readonly shortens: boolean;
 };
 
-/** Nearly everything a story makes is gone a moment later. */
-const NURSERY = "--max-semi-space-size=32";
+/**
+ * Nearly everything a story makes is gone a moment later; and threads that collect and compile beside it would only take
+ * turns with it on its one core.
+ */
+const ENGINE = ["--max-semi-space-size=32", "--single-threaded"];
 /** Changes Till's code on its way in. */
 const breakCode = new URL("break-code.ts", import.meta.url).href;
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
@@ -96,7 +99,7 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
         const child = fork(worker, [JSON.stringify(order)], {
           stdio: ["ignore", "ignore", "pipe", "ipc"],
           execPath,
-          execArgv: [...before, NURSERY, ...(brokenCopy === undefined ? [] : ["--import", breakCode])],
+          execArgv: [...before, ...ENGINE, ...(brokenCopy === undefined ? [] : ["--import", breakCode])],
           env: { ...process.env, [BROKEN_COPY]: brokenCopy },
         });
         children.push(child);

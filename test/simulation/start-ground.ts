@@ -19,7 +19,7 @@ export interface RunningGround extends Ground {
 /** PostgreSQL of its own in a folder of its own, migrated, and the sandbox in this process. */
 export async function startGround(): Promise<RunningGround> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "till-simulation-"));
-  const cluster = await startEmbeddedPostgres({ dataDir, fsync: false });
+  const cluster = await startEmbeddedPostgres({ dataDir, fsync: false, socket: true });
   const appPassword = randomBytes(12).toString("hex");
   await cluster.ensureDatabase("till");
   const ownerUrl = cluster.ownerUrl("till");
@@ -27,6 +27,7 @@ export async function startGround(): Promise<RunningGround> {
   const database = await createGatedDatabase({
     url: appUrlOf(ownerUrl, appPassword, APP_ROLE),
     ownerUrl,
+    socketPath: cluster.socketPath,
     poolMax,
   });
   const tie: Ground["tie"] = { nowMs: () => 0, deliver: () => Promise.resolve(503) };

@@ -99,10 +99,9 @@ async function chargeCard(sale: SaleRecord, transact: Together) {
   const locked = (tx: Tx) =>
     Promise.all([
       tx.sales.lock(sale.id),
-      tx.charges.lock(charge.id),
+      tx.charges.lockLeased(charge.id, begun),
+      tx.charges.lockLeased(charge.id, begun + 1),
       tx.charges.parts(charge.id),
-      tx.charges.holdsLease(charge.id, begun),
-      tx.charges.holdsLease(charge.id, begun + 1),
     ]);
   const opened = await transact(sale.id, async (tx) => {
     const read = await locked(tx);
@@ -118,8 +117,8 @@ async function chargeCard(sale: SaleRecord, transact: Together) {
     await tx.charges.saveSnapshot(charge.id, snapshotOf(charge, 12));
     await tx.charges.saveSnapshot(charge.id, snapshotOf(charge, 9));
     await tx.charges.addFact(charge.id, stripe, fact("captured", `ch_${charge.id}`));
-    await tx.charges.noteRead(charge.id, begun);
-    await tx.charges.releaseLease(charge.id, begun);
+    await tx.charges.noteRead(charge.id, begun - 1);
+    await tx.charges.releaseLease(charge.id, begun, { wasRead: true });
     return read;
   });
   const after = await run(async (tx) => ({

@@ -621,9 +621,13 @@ export interface ChargeStore {
    * writes: it grows with every lease. Null when held.
    */
   acquireLease(id: ChargeId, nowMs: number, untilMs: number): Promise<number | null>;
-  /** Whether this fence is still the newest; call it under `lock`. */
-  holdsLease(id: ChargeId, fence: number): Promise<boolean>;
-  releaseLease(id: ChargeId, fence: number): Promise<void>;
+  /** As `lock`, and whether this fence is still the newest. */
+  lockLeased(
+    id: ChargeId,
+    fence: number,
+  ): Promise<{ readonly charge: Charge; readonly holds: boolean } | null>;
+  /** `wasRead`: as `noteRead`, in the same write. */
+  releaseLease(id: ChargeId, fence: number, how?: { readonly wasRead?: boolean }): Promise<void>;
   /** The newest lease of the charge that these objects belong to, held or not; null where none or several do. */
   leaseOf(
     gateway: GatewayName,
@@ -642,6 +646,8 @@ export interface ChargeStore {
   addFact(id: ChargeId, source: FactSource, fact: ChargeFact, businessDay?: string): Promise<boolean>;
   /** All that is stored about it beside itself, in one read; empty lists for a charge that does not exist. */
   parts(id: ChargeId): Promise<Omit<ChargeLife, "charge">>;
+  /** Itself and all that is stored about it, in one read; null for a charge that does not exist. */
+  life(id: ChargeId): Promise<ChargeLife | null>;
   facts(id: ChargeId): Promise<readonly ChargeFact[]>;
   /** Of every charge of the sale that has any, in one read. */
   factsOfSale(saleId: SaleId): Promise<ReadonlyMap<ChargeId, readonly ChargeFact[]>>;
@@ -802,6 +808,8 @@ export interface InboxQuery {
 export interface InboxStore {
   /** False when the gateway sent this event before. */
   insert(event: NewInboxEvent): Promise<boolean>;
+  /** Which of the gateway's events are kept, by the gateway's own ids. */
+  known(gateway: GatewayName, eventIds: readonly string[]): Promise<ReadonlySet<string>>;
   find(id: Uuid): Promise<InboxEvent | null>;
   setState(id: Uuid, state: InboxEvent["state"], detail: string | null): Promise<void>;
   /** Newest first. */

@@ -1,8 +1,8 @@
-import type { Tx } from "@till/db";
-import type { ChargeId } from "@till/kernel";
+import type { SaleRecord, Tx } from "@till/db";
+import { type ChargeId, invariant } from "@till/kernel";
 import type { Charge } from "@till/payments";
 import type { Deps } from "../deps.ts";
-import { lockParts } from "./fold-snapshot.ts";
+import type { ChargeParts } from "./charge-view.ts";
 
 /*
  * One piece of outward work on a charge at a time, in whatever process. The number that comes with the lease is a
@@ -19,7 +19,11 @@ export function releaseLease(deps: Deps, chargeId: ChargeId, fence: number): Pro
   return deps.uow.run(deps.merchantId, (tx) => tx.charges.releaseLease(chargeId, fence));
 }
 
-export type Locked = Awaited<ReturnType<typeof lockParts>>;
+/** Everything stored about a charge, read under the locks. */
+export interface Locked {
+  readonly sale: SaleRecord;
+  readonly parts: ChargeParts;
+}
 
 /** Runs `write` under the locks, perhaps more than once before one counts; null where the lease was lost meanwhile: then another process knows better. */
 export async function underLease<T>(
@@ -28,10 +32,14 @@ export async function underLease<T>(
   write: (tx: Tx, locked: Locked) => Promise<T>,
 ): Promise<{ readonly wrote: T } | null> {
   return deps.uow.runTogether(deps.merchantId, [charge.id, charge.saleId], async (tx) => {
-    const [locked, holds] = await Promise.all([
-      lockParts(tx, charge),
-      tx.charges.holdsLease(charge.id, fence),
+    // Sale, then charge, as everywhere. What is read behind the locks was committed before they were given.
+    const [sale, locked, parts] = await Promise.all([
+      tx.sales.lock(charge.saleId),
+      tx.charges.lockLeased(charge.id, fence),
+      tx.charges.parts(charge.id),
     ]);
-    return holds ? { wrote: await write(tx, locked) } : null;
+    invariant(sale && locked, "a charge and its sale exist once they were committed");
+    if (!locked.holds) return null;
+    return { wrote: await write(tx, { sale, parts: { charge: locked.charge, ...parts } }) };
   });
 }

@@ -27,10 +27,7 @@ export async function loadChargeParts(tx: Tx, charge: Charge): Promise<ChargePar
 }
 
 /** Null for a charge that does not exist. */
-export async function findChargeParts(tx: Tx, id: ChargeId): Promise<ChargeParts | null> {
-  const [charge, parts] = await Promise.all([tx.charges.find(id), tx.charges.parts(id)]);
-  return charge && { charge, ...parts };
-}
+export const findChargeParts = (tx: Tx, id: ChargeId): Promise<ChargeParts | null> => tx.charges.life(id);
 
 /** Before a charge that a caller names is driven on. Throws `not_found`. */
 export async function mustExist(deps: Deps, id: ChargeId): Promise<void> {

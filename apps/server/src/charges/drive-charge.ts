@@ -1,14 +1,6 @@
 import type { Tx } from "@till/db";
 import { type ChargeId, invariant } from "@till/kernel";
-import {
-  type Attempt,
-  type Charge,
-  type ChargeSnapshot,
-  type Gateway,
-  foldAmounts,
-  isOpen,
-  recordHoldsMs,
-} from "@till/payments";
+import { type Attempt, type Charge, type Gateway, foldAmounts, isOpen, recordHoldsMs } from "@till/payments";
 import type { Deps } from "../deps.ts";
 import { type Locked, releaseLease, takeLease, underLease as writeUnderLease } from "./charge-lease.ts";
 import { type ChargeParts, findChargeParts } from "./charge-view.ts";
@@ -76,7 +68,11 @@ export async function driveOn(deps: Deps, planned: Planned): Promise<Driven> {
         released = true;
         return stepped;
       }
-      next = await deps.uow.run(deps.merchantId, (tx) => plan(deps, tx, id, fence));
+      next = await deps.uow.run(deps.merchantId, (tx) => planUnderLease(deps, tx, id, fence));
+      if (next.step.kind === "rest") {
+        released = true;
+        return { result: "settled", left: null };
+      }
     }
     return { result: "unsettled", left: null };
   } finally {
@@ -86,17 +82,31 @@ export async function driveOn(deps: Deps, planned: Planned): Promise<Driven> {
 
 /** Takes the lease where there is something to do, and looks again under it. */
 async function takeUp(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<Planned | DriveResult> {
-  if (await rests(deps, tx, chargeId)) return "settled";
+  if ((await look(deps, tx, chargeId)).rests) return "settled";
   const fence = await takeLease(deps, tx, chargeId);
-  return fence === null ? "busy" : plan(deps, tx, chargeId, fence);
+  if (fence === null) return "busy";
+  const planned = await planUnderLease(deps, tx, chargeId, fence);
+  return planned.step.kind === "rest" ? "settled" : planned;
+}
+
+/** The lease is given back at once where nothing is left to do. */
+async function planUnderLease(deps: Deps, tx: Tx, chargeId: ChargeId, fence: number): Promise<Planned> {
+  const { planned } = await plan(deps, tx, chargeId, fence);
+  if (planned.step.kind === "rest") await tx.charges.releaseLease(chargeId, fence);
+  return planned;
 }
 
 /** Lower than any lease's. */
 const noFence = 0;
 
-/** Whether nothing is left to be done about a charge: driving it would do nothing. */
-export async function rests(deps: Deps, tx: Tx, chargeId: ChargeId): Promise<boolean> {
-  return (await plan(deps, tx, chargeId, noFence)).step.kind === "rest";
+/** A charge without a lease. `rests`: nothing is left to be done about it, driving it would do nothing. */
+export async function look(
+  deps: Deps,
+  tx: Tx,
+  chargeId: ChargeId,
+): Promise<{ readonly rests: boolean; readonly parts: ChargeParts }> {
+  const { planned, parts } = await plan(deps, tx, chargeId, noFence);
+  return { rests: planned.step.kind === "rest", parts };
 }
 
 async function oneStep(deps: Deps, { charge, step, fence }: Planned): Promise<Stepped> {
@@ -126,13 +136,19 @@ async function oneStep(deps: Deps, { charge, step, fence }: Planned): Promise<St
   }
 }
 
-async function plan(deps: Deps, tx: Tx, chargeId: ChargeId, fence: number): Promise<Planned> {
+async function plan(
+  deps: Deps,
+  tx: Tx,
+  chargeId: ChargeId,
+  fence: number,
+): Promise<{ readonly planned: Planned; readonly parts: ChargeParts }> {
   const parts = await findChargeParts(tx, chargeId);
   invariant(parts, "a charge that is worked on exists");
   const { charge } = parts;
   const approval = charge.gateway !== null && gatewayOf(deps, charge).approval !== undefined;
   const snapshot = approval ? await tx.charges.snapshot(chargeId) : null;
-  return planFrom(deps, parts, { fence, buyerApproved: snapshot?.buyerApproved ?? false });
+  const buyerApproved = snapshot?.buyerApproved ?? false;
+  return { planned: planFrom(deps, parts, { fence, buyerApproved }), parts };
 }
 
 /** What a charge needs next, for whoever has read or written all there is about it in the same transaction. */
@@ -349,18 +365,21 @@ async function startAttempt(work: Work, kind: "charge" | "void"): Promise<Steppe
   return held.wrote ? send(work, attempt) : null;
 }
 
-async function read(work: Work): Promise<DriveResult | null> {
+/** Where no step follows, the lease is given back with what was learned. */
+async function read(work: Work): Promise<Stepped> {
   const { deps, charge, gateway, fence } = work;
   if (charge.object === null) return "unsettled";
   const answer = await gateway.read({ object: charge.object, terminalId: terminalOf(charge) });
   if (answer.kind === "absent") return (await endForgotten(deps, work, gateway)) ? null : "unsettled";
   if (answer.kind !== "found") return "unsettled";
-  let after: ChargeSnapshot["state"] | null = null;
-  await underLease(work, async (tx, locked) => {
-    await foldAnswer(deps, tx, locked, answer.snapshot);
-    await tx.charges.noteRead(charge.id, fence);
-    after = answer.snapshot.state;
+  const { state, buyerApproved } = answer.snapshot;
+  const movesOn = state !== charge.state || buyerApproved;
+  const held = await underLease(work, async (tx, locked) => {
+    const left = await foldAnswer(deps, tx, locked, answer.snapshot);
+    if (movesOn) await tx.charges.noteRead(charge.id, fence);
+    else await tx.charges.releaseLease(charge.id, fence, { wasRead: true });
+    return left;
   });
-  const movesOn = after !== null && (after !== charge.state || answer.snapshot.buyerApproved);
-  return movesOn ? null : "unsettled";
+  if (!held) return "unsettled";
+  return movesOn ? null : { result: "unsettled", left: held.wrote };
 }

@@ -4,7 +4,7 @@ import type { Charge, Tender } from "@till/payments";
 import { systemActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
-import { lockSaleAndCharge } from "./fold-snapshot.ts";
+import { underLease } from "./charge-lease.ts";
 import { terminalOf, toChargeInput } from "./gateway-inputs.ts";
 import { newAttempt, wholeOf } from "./new-attempt.ts";
 import { nextTerminal } from "./next-step.ts";
@@ -15,10 +15,8 @@ import { saleMoney } from "./open-amount.ts";
  * was shown to the buyer, and the first gateway's object is closed. False when the sale does not owe it any more, or
  * no listed reader can take it.
  */
-export function failOver(deps: Deps, known: Charge, fence: number): Promise<boolean> {
-  return deps.uow.run(deps.merchantId, async (tx) => {
-    const { sale, charge } = await lockSaleAndCharge(tx, known);
-    if (!(await tx.charges.holdsLease(charge.id, fence))) return false;
+export async function failOver(deps: Deps, known: Charge, fence: number): Promise<boolean> {
+  const held = await underLease(deps, { charge: known, fence }, async (tx, { sale, parts: { charge } }) => {
     const { open } = await saleMoney(tx, sale);
     const next = nextTerminal(charge);
     if (!next || charge.state !== "failed" || compare(charge.amount, open) > 0) return false;
@@ -60,6 +58,7 @@ export function failOver(deps: Deps, known: Charge, fence: number): Promise<bool
     });
     return true;
   });
+  return held?.wrote ?? false;
 }
 
 /** The same tender at another reader, one alternative fewer. */

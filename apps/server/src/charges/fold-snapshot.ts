@@ -40,18 +40,6 @@ export async function lockSaleAndCharge(tx: Tx, known: Pick<Charge, "id" | "sale
   return { sale, charge };
 }
 
-/** With everything stored about the charge, read under its lock, in the same round trip. */
-export async function lockParts(
-  tx: Tx,
-  known: Pick<Charge, "id" | "saleId">,
-): Promise<{ readonly sale: SaleRecord; readonly parts: ChargeParts }> {
-  const [{ sale, charge }, parts] = await Promise.all([
-    lockSaleAndCharge(tx, known),
-    tx.charges.parts(known.id),
-  ]);
-  return { sale, parts: { charge, ...parts } };
-}
-
 /**
  * Takes in what a gateway says about a charge: new facts are stored and booked once, the state moves only forward.
  * Give it a charge that is locked. Every snapshot may come twice, late or out of order.

@@ -31,8 +31,17 @@ export async function takeToRead(
   chargeId: ChargeId,
 ): Promise<ToRead | Exclude<ReadResult, "read">> {
   const charge = await tx.charges.find(chargeId);
-  if (!charge?.object || charge.gateway === null) return "not_read";
-  const fence = await takeLease(deps, tx, chargeId);
+  return charge ? takeKnown(deps, tx, charge) : "not_read";
+}
+
+/** Whoever looked at the charge in the same transaction need not find it again. */
+export async function takeKnown(
+  deps: Deps,
+  tx: Tx,
+  charge: Charge,
+): Promise<ToRead | Exclude<ReadResult, "read">> {
+  if (!charge.object || charge.gateway === null) return "not_read";
+  const fence = await takeLease(deps, tx, charge.id);
   return fence === null ? "busy" : { charge: { ...charge, object: charge.object }, fence };
 }
 
@@ -69,8 +78,7 @@ export async function readTaken(
       const parts = await foldAnswer(deps, tx, locked, answer.snapshot);
       await andThen(tx, parts);
       await leaveNoneWaiting(deps, tx, { parts, fence, buyerApproved: answer.snapshot.buyerApproved });
-      await tx.charges.noteRead(charge.id, fence);
-      await tx.charges.releaseLease(charge.id, fence);
+      await tx.charges.releaseLease(charge.id, fence, { wasRead: true });
     });
     released = held !== null;
     return held ? "read" : "busy";

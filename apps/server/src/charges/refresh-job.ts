@@ -42,9 +42,10 @@ export function refreshJob(deps: Deps) {
 }
 
 async function afterLook(tx: Tx, { chargeId, tries }: Job, result: DriveResult): Promise<After> {
+  if (result !== "settled") return "goes_on";
   const parts = await findChargeParts(tx, chargeId);
   invariant(parts, "a charge that was looked at exists");
-  if (result !== "settled" || isAwaited(parts)) return "goes_on";
+  if (isAwaited(parts)) return "goes_on";
   return isFeeMissing(parts) && tries < feeTriesMax ? "lacks_fee" : "over";
 }
 

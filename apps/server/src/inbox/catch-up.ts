@@ -77,7 +77,10 @@ async function readWindow(
     if (page?.kind !== "page") return err(page?.detail ?? "it keeps no list of events");
     stored += await deps.uow.run(deps.merchantId, async (tx) => {
       let fresh = 0;
-      for (const { event, payload } of page.events) {
+      // Nearly all of them came by webhook long ago.
+      const ids = page.events.map(({ event }) => event.id);
+      const known = ids.length === 0 ? new Set() : await tx.inbox.known(gateway.name, ids);
+      for (const { event, payload } of page.events.filter(({ event: { id } }) => !known.has(id))) {
         const found = { gateway: gateway.name, event, payload, via: "list" } as const;
         if (await storeEvent(deps, tx, found)) fresh += 1;
       }

@@ -3,8 +3,8 @@ import { type ChargeId, type Uuid, invariant } from "@till/kernel";
 import { toDecimal } from "@till/money";
 import type { Charge, ChargeSnapshot, GatewayObject, Refund } from "@till/payments";
 import { maskCardNumbers } from "@till/wire";
-import { driveCharge, rests } from "../charges/drive-charge.ts";
-import { readTaken, takeToRead } from "../charges/read-charge.ts";
+import { driveCharge, look as lookAt } from "../charges/drive-charge.ts";
+import { readTaken, takeKnown, takeToRead } from "../charges/read-charge.ts";
 import type { Deps } from "../deps.ts";
 import { findAtGateway, findCharge } from "./find-charge.ts";
 import { bookUnmatchedMoney } from "./unmatched-money.ts";
@@ -124,9 +124,9 @@ function takeUnread(deps: Deps, tx: Tx, looks: readonly KnownLook[]): Promise<re
   );
   return Promise.all(
     ofCharge.map(async ([chargeId, group]): Promise<Unread> => {
-      const [atRest, refunds] = await Promise.all([rests(deps, tx, chargeId), tx.refunds.ofCharge(chargeId)]);
-      const isWatched = refunds.some(isOnItsWay);
-      const taken = atRest ? await takeToRead(deps, tx, chargeId) : null;
+      const { rests, parts } = await lookAt(deps, tx, chargeId);
+      const isWatched = parts.refunds.some(isOnItsWay);
+      const taken = rests ? await takeKnown(deps, tx, parts.charge) : null;
       return { looks: group, chargeId, isWatched, taken };
     }),
   );

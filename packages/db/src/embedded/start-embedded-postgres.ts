@@ -35,10 +35,14 @@ export interface EmbeddedPostgresOptions {
   readonly fsync?: boolean;
   /** PostgreSQL's own hundred when left out. */
   readonly connectionsMax?: number;
+  /** Also at a socket file in its folder, which takes a fraction of what loopback does. Not on Windows. */
+  readonly socket?: boolean;
 }
 
 export interface EmbeddedPostgres {
   readonly port: number;
+  /** The socket file that was asked for; null where there is none. */
+  readonly socketPath: string | null;
   /** The postmaster's process id. */
   readonly pid: number;
   /** Where the server writes its own log. */
@@ -77,6 +81,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let stopping: Promise<void> | undefined;
   return {
     port,
+    socketPath: hasSocket(options) ? path.join(clusterDir, `.s.PGSQL.${port}`) : null,
     pid,
     logFile: logFileOf(clusterDir),
     ownerUrl,
@@ -99,6 +104,9 @@ export async function findEmbeddedPostgres(dataDir: string, database: string): P
 const urlOf = (at: { readonly password: string; readonly port: number; readonly database: string }): string =>
   `postgres://${OWNER_ROLE}:${at.password}@127.0.0.1:${at.port}/${encodeURIComponent(at.database)}`;
 
+const hasSocket = ({ socket = false }: Pick<EmbeddedPostgresOptions, "socket">): boolean =>
+  socket && process.platform !== "win32";
+
 const logFileOf = (clusterDir: string) => path.join(clusterDir, "server.log");
 
 interface Server {
@@ -114,6 +122,7 @@ const THROWAWAY =
 async function startServer(options: EmbeddedPostgresOptions & Server): Promise<number> {
   const logFile = logFileOf(options.clusterDir);
   const durability = options.fsync === false ? THROWAWAY : "";
+  const socket = hasSocket(options) ? ` -c unix_socket_directories='"${options.clusterDir}"'` : "";
   const connections =
     options.connectionsMax === undefined ? "" : ` -c max_connections=${options.connectionsMax}`;
   for (let attempt = 1; ; attempt++) {
@@ -128,7 +137,7 @@ async function startServer(options: EmbeddedPostgresOptions & Server): Promise<n
         `--log=${logFile}`,
         "--wait",
         `--timeout=${START_TIMEOUT_S}`,
-        `--options=-p ${port}${durability}${connections}`,
+        `--options=-p ${port}${durability}${connections}${socket}`,
       ],
       (START_TIMEOUT_S + 10) * 1000,
     );

@@ -1,9 +1,9 @@
 import type { ChargeId, MerchantId } from "@till/kernel";
 import { money } from "@till/money";
-import type { ChargeFact, ChargeLife } from "@till/payments";
+import type { Charge, ChargeFact, ChargeLife } from "@till/payments";
 import { type SQL, sql } from "drizzle-orm";
 import { rowsWithin } from "../rows-within.ts";
-import { attempts, chargeFacts, disputes, refunds } from "../schema/index.ts";
+import { attempts, chargeFacts, charges, disputes, refunds } from "../schema/index.ts";
 import { type Statement, query, withMany } from "../statement.ts";
 import { toAttempt } from "./attempt-store.ts";
 import { toDispute } from "./dispute-store.ts";
@@ -19,17 +19,21 @@ const attemptRows = rowsWithin(attempts, { where: ofCharge, orderBy: "t.started_
 const refundRows = rowsWithin(refunds, { where: ofCharge, orderBy: "t.id" });
 const disputeRows = rowsWithin(disputes, { where: ofCharge, orderBy: "t.opened_at_ms, t.id" });
 
+const partColumns = sql.join(
+  [factRows, attemptRows, refundRows, disputeRows].map(({ column }) => column),
+  sql`, `,
+);
+const readParts = ([fact, attempt, refund, dispute]: readonly unknown[]): Omit<ChargeLife, "charge"> => ({
+  facts: factRows.read(fact).map(toFact),
+  attempts: attemptRows.read(attempt).map(toAttempt),
+  refunds: refundRows.read(refund).map(toRefund),
+  disputes: disputeRows.read(dispute).map(toDispute),
+});
+
 const partsOf = <Values extends object>(ids: SQL): Statement<Values, Parts> =>
   query(
-    sql`select r.id, ${factRows.column}, ${attemptRows.column}, ${refundRows.column}, ${disputeRows.column}
-      from (select ${p("merchantId")}::uuid as merchant_id, ${ids} as id) r`,
-    ([id, fact, attempt, refund, dispute]) => ({
-      id: id as ChargeId,
-      facts: factRows.read(fact).map(toFact),
-      attempts: attemptRows.read(attempt).map(toAttempt),
-      refunds: refundRows.read(refund).map(toRefund),
-      disputes: disputeRows.read(dispute).map(toDispute),
-    }),
+    sql`select r.id, ${partColumns} from (select ${p("merchantId")}::uuid as merchant_id, ${ids} as id) r`,
+    ([id, ...parts]) => ({ id: id as ChargeId, ...readParts(parts) }),
   );
 const ofOne = partsOf<Key>(sql`${p("id")}::uuid`);
 const ofMany = partsOf<{ readonly merchantId: MerchantId | undefined; readonly ids: readonly ChargeId[] }>(
@@ -42,6 +46,38 @@ export const partsOfCharge = withMany(ofOne, {
   bind: (values) => ofMany.bind({ merchantId: values[0]?.merchantId, ids: values.map(({ id }) => id) }),
   keyOf: { row: ({ id }) => id, values: ({ id }) => id },
 });
+
+const chargeRows = rowsWithin(charges, {
+  where: "t.merchant_id = r.merchant_id and t.id = r.id",
+  orderBy: "t.id",
+});
+
+/** A charge and all that is stored about it; one row, without a charge where there is none. */
+export const lifeOfCharge = query<Key, Omit<ChargeLife, "charge"> & { readonly charge: Charge | null }>(
+  sql`select ${chargeRows.column}, ${partColumns}
+    from (select ${p("merchantId")}::uuid as merchant_id, ${p("id")}::uuid as id) r`,
+  ([charge, ...parts]) => {
+    const [row] = chargeRows.read(charge);
+    return { charge: row === undefined ? null : toCharge(row), ...readParts(parts) };
+  },
+);
+
+export function toCharge(row: typeof charges.$inferSelect): Charge {
+  const {
+    businessDay: _,
+    tenderKind: __,
+    leaseFence: ___,
+    readFence: ____,
+    leaseUntilMs: _____,
+    ...rest
+  } = row;
+  const { currency, amountMinor, objectType, objectId, ...charge } = rest;
+  return {
+    ...charge,
+    amount: money(amountMinor, currency),
+    object: objectType === null || objectId === null ? null : { type: objectType, id: objectId },
+  };
+}
 
 export const toFact = (row: typeof chargeFacts.$inferSelect): ChargeFact => ({
   kind: row.kind,

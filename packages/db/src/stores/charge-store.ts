@@ -1,10 +1,9 @@
 import { type ChargeId, type MerchantId, type SaleId, invariant } from "@till/kernel";
-import { money } from "@till/money";
 import type { Charge, ChargeFact, GatewayName } from "@till/payments";
 import { type SQL, and, asc, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import { insertMany, recordOf, selectMany, updateMany } from "../many-rows.ts";
 import type { ChargeChange, ChargeQuery, ChargeStore } from "../ports.ts";
-import { partsOfCharge, toFact } from "./charge-parts.ts";
+import { lifeOfCharge, partsOfCharge, toCharge, toFact } from "./charge-parts.ts";
 import { chargeFacts, chargeSnapshots, charges } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import {
@@ -150,18 +149,6 @@ const takeLease = query<ChargeKey & { readonly nowMs: number; readonly untilMs: 
       returning lease_fence`,
   ([fence]) => Number(fence),
 );
-type Fence = Pick<ChargeRow, "id" | "leaseFence">;
-const fenceColumns = { id: charges.id, leaseFence: charges.leaseFence };
-const newestFence = withMany<ChargeKey, Fence>(
-  {
-    ...command<ChargeKey>(builder.select(fenceColumns).from(charges).where(thisCharge)),
-    read: createReader(fenceColumns) as (row: readonly unknown[]) => Fence,
-  },
-  selectMany(builder.select(fenceColumns).from(charges).where(theseCharges), {
-    key: "id",
-    row: (row: Fence) => row.id,
-  }),
-);
 const leasesOfObjects = query<
   Key & { readonly gateway: GatewayName; readonly objectIds: readonly string[] },
   { readonly fence: number; readonly untilMs: number | null }
@@ -191,17 +178,21 @@ const newestRead = query<ChargeKey, number>(
   ([fence]) => Number(fence),
 );
 
-type Lease = ChargeKey & Pick<ChargeRow, "leaseFence">;
-const leases = recordOf<Lease>(charges, ["merchantId", "id", "leaseFence"]);
+type Lease = ChargeKey & Pick<ChargeRow, "leaseFence" | "readFence">;
+const leases = recordOf<Lease>(charges, ["merchantId", "id", "leaseFence", "readFence"]);
+// Nothing is greater than what is known where nothing was read.
 const endLease = withMany(
   command<Lease>(
     builder
       .update(charges)
-      .set({ leaseUntilMs: null })
+      .set({
+        leaseUntilMs: null,
+        readFence: sql`greatest(${charges.readFence}, ${p("readFence")}::bigint)`,
+      })
       .where(and(thisCharge, eq(charges.leaseFence, p("leaseFence")))),
   ),
   {
-    text: `update charges t set lease_until_ms = null
+    text: `update charges t set lease_until_ms = null, read_fence = greatest(t.read_fence, r.read_fence)
       from ${leases.from} where t.merchant_id = r.merchant_id and t.id = r.id and t.lease_fence = r.lease_fence`,
     bind: (values) => [leases.encode(values)],
   },
@@ -387,11 +378,12 @@ export function createChargeStore(session: Session): ChargeStore {
     async acquireLease(id, nowMs, untilMs) {
       return await session.first(takeLease, { merchantId, id, nowMs, untilMs });
     },
-    async holdsLease(id, fence) {
-      return (await session.first(newestFence, { merchantId, id }))?.leaseFence === fence;
+    async lockLeased(id, fence) {
+      const row = await session.first(lockCharge, { merchantId, id });
+      return row && { charge: toCharge(row), holds: row.leaseFence === fence };
     },
-    async releaseLease(id, fence) {
-      session.write(endLease, { merchantId, id, leaseFence: fence });
+    async releaseLease(id, fence, { wasRead = false } = {}) {
+      session.write(endLease, { merchantId, id, leaseFence: fence, readFence: wasRead ? fence : null });
     },
     async leaseOf(gateway, objects) {
       const objectIds = objects.map(({ id }) => id);
@@ -429,6 +421,12 @@ export function createChargeStore(session: Session): ChargeStore {
       invariant(found, "a row comes for each charge that is asked about");
       const { id: _, ...parts } = found;
       return parts;
+    },
+    async life(id) {
+      const found = await session.first(lifeOfCharge, { merchantId, id });
+      invariant(found, "a row comes also where there is no charge");
+      const { charge } = found;
+      return charge && { ...found, charge };
     },
     async facts(chargeId) {
       return (await session.rows(factsOfCharge, { merchantId, chargeId })).map(toFact);
@@ -477,23 +475,6 @@ function fromChange({ object, ...change }: ChargeChange): Partial<ChargeRow> {
     ...values,
     ...(change.tender === undefined ? {} : { tenderKind: change.tender.kind }),
     ...(object === undefined ? {} : { objectType: object?.type ?? null, objectId: object?.id ?? null }),
-  };
-}
-
-export function toCharge(row: ChargeRow): Charge {
-  const {
-    businessDay: _,
-    tenderKind: __,
-    leaseFence: ___,
-    readFence: ____,
-    leaseUntilMs: _____,
-    ...rest
-  } = row;
-  const { currency, amountMinor, objectType, objectId, ...charge } = rest;
-  return {
-    ...charge,
-    amount: money(amountMinor, currency),
-    object: objectType === null || objectId === null ? null : { type: objectType, id: objectId },
   };
 }
 

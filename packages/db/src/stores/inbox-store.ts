@@ -25,6 +25,7 @@ import {
   builder,
   command,
   createReader,
+  query,
   rowsOf,
   wholeRow,
   withMany,
@@ -54,6 +55,11 @@ const eventsOf = <Values extends object>(
   select: Buildable,
 ): Statement<Values, Omit<InboxRow, "payload">> => ({ ...command<Values>(select), read: readEvent });
 
+const knownEvents = query<GatewayKey & { readonly eventIds: readonly string[] }, string>(
+  sql`select event_id from ${inbox} where merchant_id = ${p("merchantId")} and gateway = ${p("gateway")}
+      and event_id = any(${p("eventIds")}::text[])`,
+  ([id]) => String(id),
+);
 const findEvent = eventsOf<Key>(builder.select(eventColumns).from(inbox).where(thisEvent));
 const setState = withMany(
   command<Key & Pick<InboxRow, "state" | "detail">>(
@@ -105,6 +111,9 @@ export function createInboxStore(session: Session, sealer: Sealer): InboxStore {
       const place = { merchantId, column: "inbox.payload", rowId: event.id } as const;
       const row = { ...event, merchantId, payload: await sealer.seal(place, payload) };
       return (await session.count(insertEvent, row)) === 1;
+    },
+    async known(gateway, eventIds) {
+      return new Set(await session.rows(knownEvents, { merchantId, gateway, eventIds }));
     },
     async find(id) {
       const row = await session.first(findEvent, { merchantId, id });

@@ -48,6 +48,9 @@ test("an event is kept once, whether the gateway brought it or Till found it in 
   const found = { ...brought, id: ids.next(), via: "list" } as const;
   expect(await run((tx) => tx.inbox.insert({ ...found, payload }))).toBe(false);
   expect(await run((tx) => tx.inbox.insert({ ...found, gateway: square, payload }))).toBe(true);
+  const asked = [found.eventId, "never came"];
+  expect(await run((tx) => tx.inbox.known(square, asked))).toEqual(new Set([found.eventId]));
+  expect(await run((tx) => tx.inbox.known(parseGatewayName("paypal"), asked))).toEqual(new Set());
   expect(await run((tx) => tx.inbox.find(brought.id))).toEqual(brought);
 });
 

@@ -16,7 +16,8 @@ import {
 import type { Session } from "../session.ts";
 import { type Statement, builder, rowsOf } from "../statement.ts";
 import { toFact } from "./charge-parts.ts";
-import { openCharges, toCharge } from "./charge-store.ts";
+import { toCharge } from "./charge-parts.ts";
+import { openCharges } from "./charge-store.ts";
 import { toDrawerAct } from "./drawer-act-store.ts";
 import { balances } from "./journal-store.ts";
 import { toRefund } from "./refund-store.ts";

@@ -332,7 +332,7 @@ test("a lease is given to one at a time, and an old fence is known as old", asyn
   expect(await acquire(1099)).toBeNull();
   const second = await acquire(1100);
   expect(second).toBe(2);
-  const holds = (fence: number) => run((tx) => tx.charges.holdsLease(charge.id, fence));
+  const holds = (fence: number) => run(async (tx) => (await tx.charges.lockLeased(charge.id, fence))?.holds);
   expect([await holds(1), await holds(2)]).toEqual([false, true]);
   await run((tx) => tx.charges.releaseLease(charge.id, 1));
   expect(await acquire(1150)).toBeNull();

@@ -181,8 +181,10 @@ test("the parts of a charge, read at once, are what each store reads by itself, 
     await tx.charges.addFact(charge.id, stripe, fact("captured", "of_parts", huge));
     await tx.charges.addFact(charge.id, stripe, { ...fact("fee", "of_parts"), atMs: 1 });
   });
-  const { together, apart } = await run(async (tx) => ({
+  const { together, life, itself, apart } = await run(async (tx) => ({
     together: await tx.charges.parts(charge.id),
+    life: await tx.charges.life(charge.id),
+    itself: await tx.charges.find(charge.id),
     apart: {
       facts: await tx.charges.facts(charge.id),
       attempts: await tx.attempts.ofCharge(charge.id),
@@ -191,12 +193,15 @@ test("the parts of a charge, read at once, are what each store reads by itself, 
     },
   }));
   expect(together).toEqual(apart);
+  expect(life).toEqual({ charge: itself, ...apart });
+  expect(life?.charge.amount).toEqual(huge);
   expect(together.facts.map(({ amount }) => amount)).toContainEqual(huge);
   expect(together.attempts).toContainEqual(attempt);
   for (const refund of refunds) expect(together.refunds).toContainEqual(refund);
   expect(together.disputes).toEqual([dispute]);
   const nothing = { facts: [], attempts: [], refunds: [], disputes: [] };
   expect(await run((tx) => tx.charges.parts(bare.id))).toEqual(nothing);
+  expect(await run((tx) => tx.charges.life(refunds[0]?.id as never))).toBeNull();
 });
 
 test("the facts of all charges of a sale are read at once, each charge's by itself", async () => {

@@ -16,7 +16,8 @@ import {
 import type { Session } from "../session.ts";
 import { builder, command, query, rowsOf, wholeRow } from "../statement.ts";
 import { toFact } from "./charge-parts.ts";
-import { openCharges, toCharge } from "./charge-store.ts";
+import { toCharge } from "./charge-parts.ts";
+import { openCharges } from "./charge-store.ts";
 import { firstIdAt } from "./first-id-at.ts";
 import { toRefund } from "./refund-store.ts";
 import { toReturnRecord, toSaleFacts } from "./sale-store.ts";

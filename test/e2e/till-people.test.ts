@@ -186,6 +186,30 @@ test(
 );
 
 test(
+  "goods without a receipt are taken back once a manager says yes, out of the drawer, and the day says by whom",
+  async () => {
+    await page.keyboard.press("F8");
+    await press("Take goods back without a receipt");
+    await page.getByLabel("Scan or search goods").fill("4006381333931");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Price of Croissant").fill("2.00");
+    await page.getByRole("textbox", { name: "Reason" }).fill("a present");
+    await press(/^Take back for €2\.00/);
+    await page.getByText("Goods back without a receipt for €2.00").waitFor();
+    await approveAs("Sam", supervisorPin);
+    await page.getByRole("heading", { name: "Taken back" }).waitFor();
+    const { exceptions, noReceipt, proof } = await manager.reports.endOfDay.query({});
+    expect(exceptions).toMatchObject([
+      { kind: "no_receipt", name: "Cashier 1", approverName: "Sam", reason: "a present" },
+    ]);
+    expect(noReceipt).toMatchObject({ count: 1, cash: { amountMinor: 200n } });
+    expect(proof.rows.filter(({ holds }) => !holds)).toEqual([]);
+    await press(/New sale/);
+  },
+  journeyMs,
+);
+
+test(
   "a till that is shut out keeps its sale; enrolled again it sends it, with the yes that is needed by now",
   async () => {
     const before = (await lastSale())?.sale.id;
@@ -219,7 +243,7 @@ test(
     await approveAs("Sam", supervisorPin);
     const { id } = await completed(before);
     await page.getByText("Online · all sent").waitFor();
-    expect((await lastSale())?.sale.receiptNumber).toBe("1.2-000003");
+    expect((await lastSale())?.sale.receiptNumber).toBe("1.2-000004");
     expect(await manager.audit.list.query({ subject: id, action: "sale.committed" })).toMatchObject([
       { actorName: "Cashier 1", approverName: "Sam" },
     ]);

@@ -116,6 +116,18 @@ test(
     await counter.press(/1-000001/);
     await page.getByRole("heading", { name: "Return of 1-000001" }).waitFor();
     await page.keyboard.press("Escape");
+    await page.keyboard.press("F8");
+    await counter.press("Take goods back without a receipt");
+    await page.getByLabel("Scan or search goods").fill("c");
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Goods found" }).waitFor();
+    await look("no-receipt-found", page);
+    await counter.press(/^Croissant/);
+    await counter.scan(croissant);
+    await counter.press(/^A present/);
+    await page.getByText("Take back for €4.80").waitFor();
+    await look("no-receipt", page);
+    await page.keyboard.press("Escape");
     expect(found).toEqual([]);
   },
   journeyMs,

@@ -20,6 +20,7 @@ import { finishTaking, readParked } from "./parking.ts";
 import { readState } from "./read-state.ts";
 import { receiptPdf } from "./receipts.ts";
 import { sayRescue } from "./rescue-store.ts";
+import { followNoReceipts } from "./no-receipt.ts";
 import { createReturns, followRefunds } from "./returns.ts";
 import { isBrought, sendActs } from "./send-acts.ts";
 import { followVoids } from "./void-sale.ts";
@@ -194,6 +195,7 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (!wasReachable) queue.wake();
     if (memory.person) await followRefunds(context);
     if (memory.person) await followVoids(context);
+    if (memory.person) await followNoReceipts(context);
     if (memory.person) await sendWaitingCount(context);
     context.changed();
     if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));

@@ -82,9 +82,10 @@ function labelOf(charge: {
 function findHere(context: TillContext, number: string): Found | null {
   const { store } = context;
   const receipt = store.receipts.find(number);
-  const sale = receipt ? store.sales.find(receipt.saleId) : null;
-  const original = receipt ? store.receipts.ofSale(receipt.saleId)[0] : null;
-  if (!receipt || !sale || !original) return null;
+  const saleId = receipt?.saleId ?? null;
+  const sale = saleId === null ? null : store.sales.find(saleId);
+  const original = saleId === null ? null : store.receipts.ofSale(saleId)[0];
+  if (!sale || !original) return null;
   const back = wentBack(store, sale.id);
   const none = zero(sale.sale.currency);
   const earlier = back.map(({ goods }) => goods);

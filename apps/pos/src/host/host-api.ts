@@ -17,6 +17,7 @@ import {
   takeExternal,
   takePayPal,
 } from "./paying.ts";
+import { createNoReceiptReturns, findGoods, planNoReceipt } from "./no-receipt.ts";
 import { printerAddress } from "./printing/printer-settings.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
 import type { Returns } from "./returns.ts";
@@ -49,6 +50,7 @@ export interface HostApiParts {
 /** The bridge's far end: parses what the screen sent, does it, and answers in a sentence where it cannot. */
 export function createHostApi(parts: HostApiParts): HostApi {
   const { context, signIn, watch, returns } = parts;
+  const noReceipts = createNoReceiptReturns();
   const drawerActs = createDrawerActs();
   const answer = answering(context);
   const { changeQuantity, ...i } = hostInputs;
@@ -130,6 +132,9 @@ export function createHostApi(parts: HostApiParts): HostApi {
       return returns.find(context, number);
     }),
     planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(request) })),
+    findGoods: answer(i.findGoods, ({ text }) => findGoods(context, text)),
+    planNoReceipt: answer(i.planNoReceipt, ({ lines }) => planNoReceipt(context, lines)),
+    returnNoReceipt: answer(i.returnNoReceipt, (request) => noReceipts.takeBack(context, request)),
     voidSale: answer(i.voidSale, ({ saleId }) => returns.voidSale(context, saleId)),
     refund: answer(i.refund, (request) => returns.refund(context, request)),
     dismissRescue: answer(z.undefined(), () => done(dismissRescue(context))),

@@ -41,6 +41,13 @@ const goods = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("amount"), amount: money }),
 ]);
 
+const noReceiptLines = z
+  .array(
+    z.strictObject({ variantId: id<"Variant">(), quantityMilli: quantityMilli.min(1), unitPrice: money }),
+  )
+  .min(1, { error: "choose what comes back" })
+  .max(200);
+
 const words = z.string().trim().max(200);
 const lineId = id<"SaleLine">();
 
@@ -174,6 +181,13 @@ export const hostInputs = {
   searchSales: z.strictObject({
     text: z.string().trim().min(1).max(100),
     beforeId: id<"Sale">().nullable(),
+  }),
+  findGoods: z.strictObject({ text: z.string().trim().min(1).max(100) }),
+  planNoReceipt: z.strictObject({ lines: noReceiptLines }),
+  returnNoReceipt: z.strictObject({
+    lines: noReceiptLines,
+    reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+    to: z.enum(["cash", "store_credit"]),
   }),
   voidSale: z.strictObject({ saleId: id<"Sale">() }),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),

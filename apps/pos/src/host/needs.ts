@@ -3,7 +3,7 @@ import { type PricedSale, largestDiscountPpm } from "@till/sales";
 import type { TillErrorBody } from "@till/wire";
 import type { RefundTo } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
-import type { LocalRefund, LocalVoid, Store } from "./store.ts";
+import type { LocalNoReceipt, LocalRefund, LocalVoid, Store } from "./store.ts";
 
 type Asked = NonNullable<TillErrorBody["approval"]>;
 
@@ -54,13 +54,20 @@ export const voidNeed = ({ id, goods }: Pick<LocalVoid, "id" | "goods">): Need =
   amount: goods.total,
 });
 
+export const noReceiptNeed = ({ id, goods }: Pick<LocalNoReceipt, "id" | "goods">): Need => ({
+  permission: "return.no_receipt",
+  size: goods.total.amountMinor,
+  subject: id,
+  amount: goods.total,
+});
+
 /** What the server asks for, with what this register knows of it. */
 export function askedNeed(
-  store: Pick<Store, "sales" | "refunds" | "voids" | "drawerActs">,
+  store: Pick<Store, "sales" | "refunds" | "voids" | "noReceipts" | "drawerActs">,
   { permission, subject, size }: Asked,
 ): Need {
   const need = { permission, subject, size };
-  const refund = store.refunds.find(subject) ?? store.voids.find(subject);
+  const refund = store.refunds.find(subject) ?? store.voids.find(subject) ?? store.noReceipts.find(subject);
   if (refund) return { ...need, amount: refund.goods.total };
   const moved = store.drawerActs.find(subject)?.amount;
   if (moved) return { ...need, amount: moved };

@@ -148,6 +148,18 @@ function connectionState(context: TillContext): ConnectionState {
             ]
           : [],
       ),
+      ...store.noReceipts.latest(followedMax).flatMap(({ id, state, needsApproval }) =>
+        state === "open" && needsApproval
+          ? [
+              {
+                id,
+                what: speech.say("sent.no_receipt"),
+                message: serverWords(needsApproval, speech),
+                needsApproval: true,
+              },
+            ]
+          : [],
+      ),
     ],
   };
 }
@@ -162,6 +174,7 @@ const sentKeys = {
   "charges.letGo": "charge_let_go",
   "receipts.issue": "receipt",
   "refunds.create": "refund",
+  "returns.issueReceipt": "receipt",
   "sales.void": "void",
   "shifts.open": "shift_opening",
   "shifts.handOver": "shift_taken_over",

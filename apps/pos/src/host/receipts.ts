@@ -14,7 +14,7 @@ import {
   saleReceipt,
 } from "@till/sales";
 import type { ReceiptView } from "../shared/till-state.ts";
-import type { LocalCharge, LocalSale } from "./store.ts";
+import type { LocalCharge, LocalNoReceipt, LocalSale } from "./store.ts";
 import { type TillContext, enqueue, setupOf, takeReceiptNumber } from "./till-context.ts";
 import { refusal } from "./refusal.ts";
 
@@ -130,14 +130,7 @@ export function fileReturnReceipt(
     originalNumber,
     goods,
     ...(isVoid ? { isVoid } : {}),
-    tenders: paidTo.map(({ label, amount }) => ({
-      label,
-      amount,
-      tendered: null,
-      change: null,
-      card: null,
-      gatewayReference: null,
-    })),
+    tenders: paidTo.map(wentTo),
   });
   store.receipts.put(number, { number, saleId, document }, saleId);
   enqueue(
@@ -146,6 +139,38 @@ export function fileReturnReceipt(
     { kind: "receipts.issue", input: { saleId, returnId, number, occurredAtMs } },
     returnId,
   );
+  return number;
+}
+
+const wentTo = ({ label, amount }: { readonly label: string; readonly amount: Money }): ReceiptTender => ({
+  label,
+  amount,
+  tendered: null,
+  change: null,
+  card: null,
+  gatewayReference: null,
+});
+
+/** The same for goods that came back without a receipt. Kept by the return, since nobody knows the sale. */
+export function fileNoReceiptReceipt(
+  context: TillContext,
+  { id: returnId, goods, label }: Pick<LocalNoReceipt, "id" | "goods" | "label">,
+): string {
+  const { store, clock } = context;
+  const [earlier] = store.receipts.ofSale(returnId);
+  if (earlier) return earlier.number;
+  const number = takeReceiptNumber(context);
+  const occurredAtMs = clock.nowMs();
+  const document = returnReceipt(header(context, number, occurredAtMs), {
+    saleId: null,
+    returnId,
+    originalNumber: null,
+    goods,
+    tenders: [wentTo({ label, amount: goods.total })],
+  });
+  store.receipts.put(number, { number, saleId: null, document }, returnId);
+  const input = { returnId, number, occurredAtMs };
+  enqueue(context, returnId, { kind: "returns.issueReceipt", input }, returnId);
   return number;
 }
 

@@ -66,7 +66,8 @@ function ownHits(
   counts: (saleId: string) => boolean = () => true,
 ): readonly SaleHit[] {
   return context.store.receipts.latest(ownMax).flatMap(({ document, saleId }) => {
-    if (document.kind !== "sale" || !counts(saleId) || !fits(context, document, any)) return [];
+    if (document.kind !== "sale" || saleId === null || !counts(saleId) || !fits(context, document, any))
+      return [];
     return [
       {
         number: document.number,

@@ -56,7 +56,9 @@ test("what was sold without a network goes many acts a call, each once, the acts
   expect(server.calls).toEqual([96, 24]);
   expect(new Set(saleIdsOf(server)).size).toBe(40);
   for (const id of saleIdsOf(server)) {
-    const own = server.acts.filter((act) => ("saleId" in act.input ? act.input.saleId : act.input.id) === id);
+    const own = server.acts.filter(({ input }) =>
+      "saleId" in input ? input.saleId === id : "id" in input && input.id === id,
+    );
     expect(own.map(({ kind }) => kind)).toEqual(["sales.commit", "charges.create", "receipts.issue"]);
   }
   await host.stop();

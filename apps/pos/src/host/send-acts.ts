@@ -23,6 +23,7 @@ export function isBrought(act: QueuedAct): act is BroughtAct {
     case "carts.take":
     case "charges.letGo":
     case "refunds.create":
+    case "returns.issueReceipt":
     case "sales.cancel":
     case "sales.void":
     case "shifts.handOver":

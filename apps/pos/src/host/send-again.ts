@@ -1,5 +1,6 @@
 import type { Uuid } from "@till/kernel";
 import { askedNeed } from "./needs.ts";
+import { followNoReceipt } from "./no-receipt.ts";
 import { followRefund } from "./returns.ts";
 import type { QueuedAct } from "./server-port.ts";
 import { followVoid } from "./void-sale.ts";
@@ -16,6 +17,8 @@ export async function sendAgain(context: TillContext, id: string): Promise<void>
   if (refund?.needsApproval) return followRefund(context, refund);
   const voided = store.voids.find(id);
   if (voided?.needsApproval) return followVoid(context, voided);
+  const noReceipt = store.noReceipts.find(id);
+  if (noReceipt?.needsApproval) return followNoReceipt(context, noReceipt);
   const item = parked(context, id);
   if (!item) return;
   const asked = item.parked?.approval;
@@ -61,6 +64,7 @@ function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
     case "charges.create":
     case "charges.letGo":
     case "receipts.issue":
+    case "returns.issueReceipt":
     case "shifts.open":
     case "shifts.handOver":
       return act;

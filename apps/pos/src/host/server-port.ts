@@ -9,6 +9,7 @@ import type {
   PersonView,
   RefundView,
   FoundSalesPage,
+  NoReceiptReturnView,
   SaleDetail,
   SaleVoidView,
   ShiftCountView,
@@ -37,11 +38,15 @@ export interface QueuedActs {
   "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
   "refunds.create": Input<(typeof inputs)["refunds"]["create"]>;
   "sales.void": Input<(typeof inputs)["sales"]["void"]>;
+  "returns.issueReceipt": Input<(typeof inputs)["returns"]["issueReceipt"]>;
   "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
   "shifts.handOver": Input<(typeof inputs)["shifts"]["handOver"]>;
   "shifts.moveCash": Input<(typeof inputs)["shifts"]["moveCash"]>;
   "shifts.openDrawer": Input<(typeof inputs)["shifts"]["openDrawer"]>;
 }
+
+/** Never queued: it is done with the server or not at all. */
+export type NoReceiptInput = Input<(typeof inputs)["returns"]["withoutReceipt"]>;
 
 type QueuedKind = keyof QueuedActs;
 
@@ -77,6 +82,7 @@ export interface ServerPort {
   storedValue(code: string): Promise<StoredValueView>;
   createRefund(input: QueuedActs["refunds.create"]): Promise<RefundView>;
   voidSale(input: QueuedActs["sales.void"]): Promise<SaleVoidView>;
+  returnWithoutReceipt(input: NoReceiptInput): Promise<NoReceiptReturnView>;
   findSales(input: Input<(typeof inputs)["sales"]["find"]>): Promise<FoundSalesPage>;
   saleByReceipt(number: string): Promise<SaleDetail>;
   countShift(input: Input<(typeof inputs)["shifts"]["count"]>): Promise<ShiftCountView>;

@@ -17,7 +17,7 @@ import type { ChargeView, TillErrorBody } from "@till/wire";
 import { parse, stringify } from "superjson";
 import type { LocalPrint } from "./printing/print-job.ts";
 import { type QueueTable, createQueueTable, queueSchema } from "./queue-table.ts";
-import type { QueuedActs } from "./server-port.ts";
+import type { NoReceiptInput, QueuedActs } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 
 export interface LocalSale {
@@ -87,6 +87,16 @@ export interface LocalVoid {
   readonly needsApproval?: TillErrorBody;
 }
 
+/** Goods that were taken back without a receipt. */
+export interface LocalNoReceipt {
+  readonly id: ReturnId;
+  readonly request: NoReceiptInput;
+  readonly state: LocalRefund["state"];
+  readonly goods: PricedReturn;
+  readonly label: string;
+  readonly needsApproval?: TillErrorBody;
+}
+
 /** Cash in or out of the drawer beside selling, or its opening for no sale. */
 export interface LocalDrawerAct {
   readonly id: Uuid;
@@ -110,7 +120,8 @@ interface LocalParked {
 
 interface LocalReceipt {
   readonly number: string;
-  readonly saleId: SaleId;
+  /** Null where goods came back without one. */
+  readonly saleId: SaleId | null;
   readonly document: ReceiptDocument;
 }
 
@@ -119,6 +130,7 @@ interface Documents {
   charge: LocalCharge;
   refund: LocalRefund;
   sale_void: LocalVoid;
+  no_receipt: LocalNoReceipt;
   receipt: LocalReceipt;
   print_job: LocalPrint;
   parked: LocalParked;
@@ -144,6 +156,7 @@ export interface Store {
   readonly charges: DocumentTable<LocalCharge>;
   readonly refunds: DocumentTable<LocalRefund>;
   readonly voids: DocumentTable<LocalVoid>;
+  readonly noReceipts: DocumentTable<LocalNoReceipt>;
   readonly receipts: DocumentTable<LocalReceipt>;
   readonly parked: DocumentTable<LocalParked>;
   readonly prints: DocumentTable<LocalPrint>;
@@ -195,6 +208,7 @@ export function createStore(db: DatabaseSync): Store {
     charges: documents(prepare, "charge"),
     refunds: documents(prepare, "refund"),
     voids: documents(prepare, "sale_void"),
+    noReceipts: documents(prepare, "no_receipt"),
     receipts: documents(prepare, "receipt"),
     prints: documents(prepare, "print_job"),
     parked: documents(prepare, "parked"),

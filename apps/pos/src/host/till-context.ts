@@ -93,7 +93,15 @@ export function requireSelling(context: TillContext): {
 }
 
 /** What cannot be done without a network; each has a sentence of its own. */
-type NeedsNetwork = "card" | "paypal" | "report" | "give_back" | "gift_card" | "store_credit" | "parked";
+type NeedsNetwork =
+  | "card"
+  | "paypal"
+  | "report"
+  | "give_back"
+  | "no_receipt"
+  | "gift_card"
+  | "store_credit"
+  | "parked";
 
 export function requireOnline({ memory }: TillContext, what: NeedsNetwork): void {
   if (!memory.reachable) {

@@ -44,6 +44,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     storedValue: (code) => asked(client.storedValues.find.query({ code })),
     createRefund: (input) => asked(client.refunds.create.mutate(input)),
     voidSale: (input) => asked(client.sales.void.mutate(input)),
+    returnWithoutReceipt: (input) => asked(client.returns.withoutReceipt.mutate(input)),
     findSales: (input) => asked(client.sales.find.query(input)),
     saleByReceipt: (number) => asked(client.receipts.byNumber.query({ number })),
     countShift: (input) => asked(client.shifts.count.mutate(input)),
@@ -88,6 +89,9 @@ async function sendAct(client: Client, act: QueuedAct): Promise<void> {
       return;
     case "sales.void":
       await client.sales.void.mutate(act.input);
+      return;
+    case "returns.issueReceipt":
+      await client.returns.issueReceipt.mutate(act.input);
       return;
     case "shifts.open":
       await client.shifts.open.mutate(act.input);

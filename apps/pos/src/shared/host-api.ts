@@ -1,3 +1,10 @@
+import type {
+  FoundGoods,
+  NoReceiptAnswer,
+  NoReceiptLine,
+  NoReceiptPlan,
+  NoReceiptRequest,
+} from "./no-receipt.ts";
 import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { CartEdit } from "./cart-edit.ts";
@@ -130,6 +137,10 @@ export interface HostApi {
     /** Left out: the way it came. */
     readonly to?: RefundTo;
   }): Promise<Answer<RefundAnswer>>;
+  /** What a code or words name, for goods that come back without a receipt. */
+  findGoods(input: { readonly text: string }): Promise<Answer<FoundGoods>>;
+  planNoReceipt(input: { readonly lines: readonly NoReceiptLine[] }): Promise<Answer<NoReceiptPlan>>;
+  returnNoReceipt(input: NoReceiptRequest): Promise<Answer<NoReceiptAnswer>>;
   /** Takes the sale that was found back whole; everything goes back to where it was paid from. */
   voidSale(input: { readonly saleId: SaleId }): Promise<Answer<VoidAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;

@@ -15,7 +15,7 @@ import type {
   TillSetup,
 } from "@till/wire";
 import { sampleCharge, sampleRefund } from "@till/wire/testing";
-import { type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
+import { type NoReceiptInput, type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
 import { createFakeCarts } from "./fake-carts.ts";
 
 export const eur = parseCurrency("EUR");
@@ -49,6 +49,10 @@ export interface FakeServer extends ServerPort {
   findable: readonly FoundSaleView[];
   /** Ids of the voids asked for. */
   readonly voids: Set<string>;
+  /** What was taken back without a receipt, once for each id. */
+  readonly noReceipts: Map<string, NoReceiptInput>;
+  /** Wants a manager's yes to each of these. */
+  guardsNoReceipt: boolean;
   /** What a look-up by receipt finds. */
   sold: SaleDetail | null;
   readonly counts: Parameters<ServerPort["countShift"]>[0][];
@@ -112,6 +116,8 @@ export function createFakeServer(ids: IdSource): FakeServer {
     refuse,
     refunds: new Set(),
     voids: new Set(),
+    noReceipts: new Map(),
+    guardsNoReceipt: false,
     findable: [],
     counts: [],
     closes: [],
@@ -257,6 +263,25 @@ export function createFakeServer(ids: IdSource): FakeServer {
           state: "succeeded",
           reason: request.reason,
         });
+      }),
+    returnWithoutReceipt: (request) =>
+      reach(() => {
+        const { id, total, to: paidTo, occurredAtMs } = request;
+        if (server.guardsNoReceipt && !request.approvalIds?.some((yes) => server.approvals.has(yes))) {
+          const approval = { permission: "return.no_receipt", subject: id, size: total.amountMinor } as const;
+          const message = "A manager has to approve this with their PIN.";
+          throw new ServerRefusal({ code: "approval_needed", retry: "safe", message, approval });
+        }
+        server.noReceipts.set(id, request);
+        const none = zero(eur);
+        const goods = { currency: eur, lines: [], taxes: [], net: total, taxTotal: none, tip: none };
+        return {
+          id,
+          goods: { ...goods, rounding: none, total },
+          paidTo,
+          occurredAtMs,
+          receiptNumber: null,
+        };
       }),
     findSales: () => reach(() => ({ sales: server.findable, nextId: null })),
     voidSale: (request) =>

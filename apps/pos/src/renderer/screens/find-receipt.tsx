@@ -11,10 +11,12 @@ export function FindReceipt({
   state,
   onBack,
   onFound,
+  onNoReceipt,
 }: {
   readonly state: TillState;
   readonly onBack: () => void;
   readonly onFound: (found: FoundSale) => void;
+  readonly onNoReceipt: () => void;
 }) {
   const { say } = useSpeech();
   const host = useHost();
@@ -52,6 +54,12 @@ export function FindReceipt({
         </Button>
       </form>
       <Lookup state={state} onPick={(picked) => void find(picked)} />
+      <div className="stack lookup">
+        <Button icon="bag" onPress={onNoReceipt}>
+          {say("giving.no_receipt_open")}
+        </Button>
+        <p className="till-muted">{say("giving.no_receipt_more")}</p>
+      </div>
     </Panel>
   );
 }

@@ -13,10 +13,12 @@ import type {
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
-import { useAct, useHost, useKeys } from "../till-hooks.ts";
+import { useAct, useHost } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
 import { FindReceipt } from "./find-receipt.tsx";
-import { Receipt, ReceiptActions } from "./receipt-actions.tsx";
+import { NoReceiptPanel } from "./no-receipt-panel.tsx";
+import { PaidBack } from "./paid-back.tsx";
+import { Receipt } from "./receipt-actions.tsx";
 import { VoidSale, Voided } from "./void-sale.tsx";
 
 /** Look a receipt up, then give money back for goods or as an amount. */
@@ -24,9 +26,21 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
   const [found, setFound] = useState<FoundSale | null>(null);
   const [answer, setAnswer] = useState<RefundAnswer | null>(null);
   const [voided, setVoided] = useState<VoidAnswer | null>(null);
+  const [hasNoReceipt, setHasNoReceipt] = useState(false);
   if (voided) return <Voided answer={voided} state={state} onBack={onBack} />;
   if (answer) return <Refunded answer={answer} state={state} onBack={onBack} />;
-  if (!found) return <FindReceipt state={state} onBack={onBack} onFound={setFound} />;
+  if (hasNoReceipt)
+    return <NoReceiptPanel state={state} onBack={() => setHasNoReceipt(false)} onDone={onBack} />;
+  if (!found) {
+    return (
+      <FindReceipt
+        state={state}
+        onBack={onBack}
+        onFound={setFound}
+        onNoReceipt={() => setHasNoReceipt(true)}
+      />
+    );
+  }
   return (
     <ReturnForm
       found={found}
@@ -301,7 +315,6 @@ function Refunded({
   readonly onBack: () => void;
 }) {
   const { say } = useSpeech();
-  useKeys({ Enter: onBack });
   if (answer.kind === "unknown") {
     return (
       <Panel title={say("giving.unknown")} onBack={onBack}>
@@ -311,21 +324,12 @@ function Refunded({
       </Panel>
     );
   }
+  const { amount, number, pending } = answer;
   return (
-    <Panel title={say("giving.refunded")} onBack={onBack}>
-      <div className="paid">
-        <div className="paid__side">
-          <output className="paid__change" aria-label={say("giving.refunded")}>
-            <span>{answer.pending ? say("giving.on_its_way") : say("giving.given_back")}</span>
-            <Money value={answer.amount} size="pay" />
-          </output>
-          <Button variant="primary" size="pay" kbd="Enter" isWide onPress={onBack}>
-            {say("pay.new_sale")}
-          </Button>
-          <ReceiptActions number={answer.number} prints={state.prints} isSale={false} />
-        </div>
-        <Receipt number={answer.number} prints={state.prints} />
-      </div>
-    </Panel>
+    <PaidBack
+      title={say("giving.refunded")}
+      label={say(pending ? "giving.on_its_way" : "giving.given_back")}
+      {...{ amount, number, state, onBack }}
+    />
   );
 }

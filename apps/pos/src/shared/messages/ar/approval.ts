@@ -18,6 +18,7 @@ export const approval = {
   refund: "استرداد بقيمة {amount}",
   refund_to_cash: "استرداد نقدي بقيمة {amount}",
   refund_to_store_credit: "استرداد بقيمة {amount} كرصيد متجر",
+  no_receipt: "إرجاع من دون إيصال بقيمة {amount}",
   shift_close: "إغلاق الوردية بفرق {amount}",
   cash_move: "إيداع أو سحب نقدي من الدرج بقيمة {amount}",
   drawer_open: "فتح الدرج من دون بيع",

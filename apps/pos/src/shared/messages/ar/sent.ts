@@ -13,4 +13,5 @@ export const sent = {
   cash_moved: "إيداع أو سحب نقدي",
   drawer_opening: "فتح للدرج",
   void: "إبطال بيع",
+  no_receipt: "إرجاع من دون إيصال",
 } satisfies Record<keyof English["sent"], string>;

@@ -18,6 +18,7 @@ export const approval = {
   refund: "Eine Erstattung von {amount}",
   refund_to_cash: "Eine Erstattung von {amount} in bar",
   refund_to_store_credit: "Eine Erstattung von {amount} als Guthaben",
+  no_receipt: "Rücknahme ohne Bon über {amount}",
   shift_close: "Schichtabschluss mit einer Differenz von {amount}",
   cash_move: "Ein- oder Auszahlung an der Kassenlade: {amount}",
   drawer_open: "Öffnen der Kassenlade ohne Verkauf",

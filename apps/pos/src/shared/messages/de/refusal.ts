@@ -32,6 +32,9 @@ export const refusal = {
   offline_paypal: "PayPal braucht das Netz, und es gibt gerade keins. Bar geht.",
   offline_report: "Ein Bericht braucht das Netz, und es gibt gerade keins.",
   offline_give_back: "Diese Rückgabe braucht das Netz, und es gibt gerade keins.",
+  offline_no_receipt:
+    "Eine Rücknahme ohne Bon braucht das Netz: Ohne es weiß niemand, was eine andere Kasse zurücknahm.",
+  above_today: "{name} kostet jetzt {amount}. Ohne Bon wird nicht mehr als das erstattet.",
   offline_gift_card: "Eine Geschenkkarte braucht das Netz, und es gibt gerade keins. Bar geht.",
   offline_store_credit: "Guthaben braucht das Netz, und es gibt gerade keins. Bar geht.",
   offline_parked: "Ein Warenkorb auf dem Server braucht das Netz, und es gibt gerade keins.",

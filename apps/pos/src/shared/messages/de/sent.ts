@@ -13,4 +13,5 @@ export const sent = {
   cash_moved: "Ein- oder Auszahlung an der Lade",
   drawer_opening: "Eine Öffnung der Lade",
   void: "Ein Storno",
+  no_receipt: "Eine Rücknahme ohne Bon",
 } satisfies Record<keyof English["sent"], string>;

@@ -16,6 +16,7 @@ export const approval = {
   refund: "A refund of {amount}",
   refund_to_cash: "A refund of {amount} in cash",
   refund_to_store_credit: "A refund of {amount} as store credit",
+  no_receipt: "Goods back without a receipt for {amount}",
   shift_close: "Closing the shift on a difference of {amount}",
   cash_move: "Cash in or out of the drawer of {amount}",
   drawer_open: "Opening the drawer without a sale",

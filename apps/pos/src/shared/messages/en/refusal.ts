@@ -28,6 +28,9 @@ export const refusal = {
   offline_paypal: "PayPal needs the network, and there is none now. Cash works.",
   offline_report: "A report needs the network, and there is none now.",
   offline_give_back: "Giving this back needs the network, and there is none now.",
+  offline_no_receipt:
+    "Taking goods back without a receipt needs the network: without it nobody knows what another till took back.",
+  above_today: "{name} costs {amount} now. Without a receipt no more than that is given back.",
   offline_gift_card: "A gift card needs the network, and there is none now. Cash works.",
   offline_store_credit: "Store credit needs the network, and there is none now. Cash works.",
   offline_parked: "A cart that the server keeps needs the network, and there is none now.",

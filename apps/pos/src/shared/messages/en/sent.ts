@@ -11,4 +11,5 @@ export const sent = {
   cash_moved: "Cash in or out of the drawer",
   drawer_opening: "An opening of the drawer",
   void: "A void",
+  no_receipt: "A return without a receipt",
 } as const;

@@ -19,6 +19,7 @@ export const approval = {
   refund: "Un reembolso de {amount}",
   refund_to_cash: "Un reembolso de {amount} en efectivo",
   refund_to_store_credit: "Un reembolso de {amount} como crédito de tienda",
+  no_receipt: "Devolución sin recibo por {amount}",
   shift_close: "Cierre del turno con una diferencia de {amount}",
   cash_move: "Entrada o salida de efectivo del cajón de {amount}",
   drawer_open: "Abrir el cajón sin venta",

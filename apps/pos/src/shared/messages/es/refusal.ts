@@ -29,6 +29,8 @@ export const refusal = {
   offline_paypal: "PayPal necesita la red y ahora no hay. El efectivo funciona.",
   offline_report: "Un informe necesita la red y ahora no hay.",
   offline_give_back: "Devolver esto necesita la red y ahora no hay.",
+  offline_no_receipt: "Una devolución sin recibo necesita la red: sin ella nadie sabe qué aceptó otra caja.",
+  above_today: "{name} cuesta ahora {amount}. Sin recibo no se devuelve más que eso.",
   offline_gift_card: "Una tarjeta de regalo necesita la red y ahora no hay. El efectivo funciona.",
   offline_store_credit: "El crédito de tienda necesita la red y ahora no hay. El efectivo funciona.",
   offline_parked: "Un carrito guardado en el servidor necesita la red y ahora no hay.",

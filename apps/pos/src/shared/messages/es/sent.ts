@@ -13,4 +13,5 @@ export const sent = {
   cash_moved: "Entrada o salida de efectivo",
   drawer_opening: "Una apertura del cajón",
   void: "Una anulación",
+  no_receipt: "Una devolución sin recibo",
 } satisfies Record<keyof English["sent"], string>;

@@ -1,0 +1,103 @@
+import { type Money as MoneyValue, money } from "@till/money";
+import { Button, Money, MoneyField, NumberField } from "@till/ui";
+import { useEffect, useState } from "react";
+import type { NoReceiptGoods, NoReceiptLine, NoReceiptPlan } from "../../shared/no-receipt.ts";
+import { useSpeech } from "../speech.tsx";
+import { useHost } from "../till-hooks.ts";
+
+export interface BackLine {
+  readonly key: number;
+  readonly goods: NoReceiptGoods;
+  readonly quantityMilli: number;
+  /** Null while nothing that is a price stands in its field. */
+  readonly priceMinor: bigint | null;
+}
+
+export const lineOf = ({ goods, quantityMilli, priceMinor }: BackLine): NoReceiptLine => ({
+  variantId: goods.variantId,
+  quantityMilli,
+  unitPrice: money(priceMinor ?? 0n, goods.price.currency),
+});
+
+/** What comes back: how much of it, and what is given for one. */
+export function BackLines({
+  lines,
+  gross,
+  onChange,
+}: {
+  readonly lines: readonly BackLine[];
+  readonly gross: NoReceiptPlan["gross"];
+  readonly onChange: (lines: readonly BackLine[]) => void;
+}) {
+  const { say } = useSpeech();
+  const change = (key: number, to: Partial<BackLine>) =>
+    onChange(lines.map((line) => (line.key === key ? { ...line, ...to } : line)));
+  if (lines.length === 0) return null;
+  return (
+    <ul className="no-receipt__lines" aria-label={say("giving.goods_back")}>
+      {lines.map(({ key, goods, quantityMilli, priceMinor }, position) => {
+        const { name, isWeighed, price } = goods;
+        const worth = gross[position];
+        return (
+          <li key={key}>
+            <strong className="no-receipt__name">{name}</strong>
+            <NumberField
+              label={say(isWeighed ? "giving.weight_of" : "giving.pieces_of", { name })}
+              value={quantityMilli / 1000}
+              minValue={isWeighed ? 0.001 : 1}
+              step={isWeighed ? 0.001 : 1}
+              onChange={(count) => {
+                if (count > 0) change(key, { quantityMilli: Math.round(count * 1000) });
+              }}
+            />
+            <MoneyField
+              label={say(isWeighed ? "giving.price_kg_of" : "giving.price_of", { name })}
+              description={say("giving.price_max", { amount: price })}
+              currency={price.currency}
+              value={priceMinor}
+              onChange={(typed) => change(key, { priceMinor: typed })}
+            />
+            <span className="no-receipt__worth">{worth && <Money value={worth} symbol={false} />}</span>
+            <Button
+              variant="quiet"
+              icon="cross"
+              aria-label={say("giving.goods_off", { name })}
+              onPress={() => onChange(lines.filter((line) => line.key !== key))}
+            >
+              {""}
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface Plan {
+  readonly gross: NoReceiptPlan["gross"];
+  readonly total: MoneyValue | null;
+  readonly problem: string | null;
+}
+
+const nothing: Plan = { gross: [], total: null, problem: null };
+
+/** What the host says they come to. */
+export function useNoReceiptPlan(lines: readonly BackLine[]): Plan {
+  const host = useHost();
+  const [plan, setPlan] = useState(nothing);
+  useEffect(() => {
+    let isCurrent = true;
+    const isWhole = lines.length > 0 && lines.every(({ priceMinor }) => priceMinor !== null);
+    const read = async () => {
+      const answer = isWhole ? await host.planNoReceipt({ lines: lines.map(lineOf) }) : null;
+      if (!isCurrent) return;
+      if (answer?.ok) setPlan({ ...answer.value, problem: null });
+      else setPlan({ ...nothing, problem: answer?.message ?? null });
+    };
+    void read();
+    return () => {
+      isCurrent = false;
+    };
+  }, [host, lines]);
+  return plan;
+}

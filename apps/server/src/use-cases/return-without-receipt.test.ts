@@ -136,6 +136,45 @@ test("only the open drawer at which somebody stands gives it: not a closed one's
   expect(await balances()).toEqual({});
 });
 
+test("a drawer that is closed at the same moment counts it, or does not give it", async () => {
+  const { registerId } = place;
+  for (let round = 1; round <= 6; round += 1) {
+    const atMs = clock.nowMs() + round * 60_000;
+    const input = { ...(await asked({ pieces: 1, to: "cash" })), occurredAtMs: atMs };
+    const closing = { id: shiftId, counted: euros(10_000n), reason: "in a hurry", occurredAtMs: atMs + 1 };
+    const [answer] = await Promise.all([
+      refusal(shop.api.returns.withoutReceipt(input)),
+      shop.api.shifts.close(closing),
+    ]);
+    const isGiven = answer === "not refused";
+    if (!isGiven) expect(answer).toMatchObject({ code: "shift_not_open" });
+    const z = await shop.api.reports.zReport({ registerId, number: round });
+    expect(z).toMatchObject({
+      closed: { expected: euros(isGiven ? 9550n : 10_000n) },
+      report: { noReceipt: { count: isGiven ? 1 : 0 } },
+    });
+    expect(broken(z)).toEqual([]);
+    expect(await balances()).not.toHaveProperty(`drawer:${registerId}`);
+    shiftId = ids.next<ShiftId>();
+    await shop.api.shifts.open({
+      id: shiftId,
+      registerId,
+      float: euros(10_000n),
+      occurredAtMs: atMs + 30_000,
+    });
+  }
+});
+
+test("by a clock that is behind it is still of the shift whose drawer gave it", async () => {
+  const input = await asked({ pieces: 1, to: "cash" });
+  const behind = { ...input, occurredAtMs: clock.nowMs() - 3_600_000 };
+  await shop.api.returns.withoutReceipt(behind);
+  const x = await reportOf(shiftId);
+  expect(x.report.cash).toMatchObject([{ shiftId, noReceipt: euros(450n) }]);
+  expect(x.late).toEqual([]);
+  expect(broken(x)).toEqual([]);
+});
+
 test("its receipt is one of the register's series and names no sale", async () => {
   const { id: returnId } = await shop.api.returns.withoutReceipt(await asked({ pieces: 1, to: "cash" }));
   const receipt = { returnId, number: "1-000007", occurredAtMs: clock.nowMs() };

@@ -214,6 +214,8 @@ export interface FoundSaleView {
   readonly total: Money;
   readonly items: readonly string[];
   readonly tenders: readonly { readonly kind: Tender["kind"]; readonly card: ChargeView["card"] }[];
+  /** It was taken back whole in the shift it was made in: nothing of it is left to give back. */
+  readonly isVoided: boolean;
 }
 
 export interface FoundSalesPage {

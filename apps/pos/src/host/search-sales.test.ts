@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { eur } from "./testing/fake-server.ts";
-import { readyToPay, until, value } from "./testing/test-host.ts";
+import { readyToPay, testIds, until, value } from "./testing/test-host.ts";
 
 let folder: string;
 let file: string;
@@ -39,6 +39,7 @@ test("what this register has not sent yet stands before what the server finds, a
     total: own.total,
     items: ["Croissant"],
     tenders: [],
+    isVoided: false,
   };
   server.findable = [known];
   server.refuse.set("sales.commit", { code: "internal", retry: "safe", message: "Later." });
@@ -49,5 +50,27 @@ test("what this register has not sent yet stands before what the server finds, a
   expect((await find()).hits).toHaveLength(1);
   server.refuse.clear();
   await until(async () => (await value(host.api.state())).connection.waiting === 0);
+  await host.stop();
+});
+
+test("a sale that was taken back whole is marked, by the server's word or by this till's own", async () => {
+  const { host, server } = await readyToPay(file);
+  server.network = "down";
+  await value(host.api.takeCash({ tendered: money(1000n, eur) }));
+  const { saleId } = await value(host.api.findSale({ number: own.number }));
+  const find = async () => (await value(host.api.searchSales({ text: "2.40", beforeId: null }))).hits;
+  expect(await find()).toMatchObject([{ number: own.number, isVoided: false }]);
+  await value(host.api.voidSale({ saleId }));
+  expect(await find()).toMatchObject([{ number: own.number, isVoided: true }]);
+  server.network = "up";
+  await host.refresh();
+  await until(async () => (await value(host.api.state())).connection.waiting === 0);
+  const found = { id: saleId, registerName: "Register 1", occurredAtMs: 1, total: own.total };
+  const kept = { ...found, items: [], tenders: [] };
+  server.findable = [
+    { ...kept, number: own.number, isVoided: false },
+    { ...kept, id: testIds().next<never>(), number: "2-000007", isVoided: true },
+  ];
+  expect((await find()).map(({ isVoided }) => isVoided)).toEqual([true, true]);
   await host.stop();
 });

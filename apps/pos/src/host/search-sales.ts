@@ -35,7 +35,7 @@ export async function searchSales(
     context.memory.reachable = true;
     const unsent = beforeId === null ? unsentHits(context, any) : [];
     const known = new Set(unsent.map(({ number }) => number));
-    const hits = sales.map(toHit).filter(({ number }) => !known.has(number));
+    const hits = sales.map((found) => toHit(context, found)).filter(({ number }) => !known.has(number));
     return { hits: [...unsent, ...hits], nextId, source: "server" };
   } catch (error) {
     const refusal = refusalOf(error);
@@ -44,15 +44,21 @@ export async function searchSales(
   }
 }
 
-function toHit({ number, occurredAtMs, total, items, tenders }: FoundSaleView): SaleHit {
+function toHit(context: TillContext, found: FoundSaleView): SaleHit {
+  const { id, number, occurredAtMs, total, items, tenders, isVoided } = found;
   return {
     number,
     soldAtMs: occurredAtMs,
     total,
     items,
     tenders: tenders.map(({ kind, card }) => ({ kind, label: card ? `${card.brand} ${card.last4}` : null })),
+    isVoided: isVoided || isVoidedHere(context, id),
   };
 }
+
+/** By this till, whether the server has heard of it or not. */
+const isVoidedHere = ({ store }: TillContext, saleId: string): boolean =>
+  store.voids.ofSale(saleId).some(({ state }) => state === "given");
 
 function unsentHits(context: TillContext, any: KnownOfSale): readonly SaleHit[] {
   const { queue } = context.store;
@@ -75,6 +81,7 @@ function ownHits(
         total: document.sale.totals.total,
         items: document.sale.lines.map(({ name }) => name),
         tenders: document.tenders.map(({ label, card }) => ({ kind: null, label: card ?? label })),
+        isVoided: isVoidedHere(context, saleId),
       },
     ];
   });

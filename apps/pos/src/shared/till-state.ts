@@ -297,6 +297,8 @@ export interface SaleHit {
   readonly items: readonly string[];
   /** `label`: the card, or what the receipt calls it. */
   readonly tenders: readonly { readonly kind: Tender["kind"] | null; readonly label: string | null }[];
+  /** It was taken back whole. */
+  readonly isVoided: boolean;
 }
 
 export interface SaleHits {

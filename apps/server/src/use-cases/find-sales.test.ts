@@ -8,7 +8,7 @@ import {
   place,
   startTestCluster,
 } from "@till/db/testing";
-import type { ChargeId, SaleId } from "@till/kernel";
+import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
 import type { SaleRecord } from "@till/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { capturedSnapshot } from "../testing/scripted-gateway.ts";
@@ -126,4 +126,34 @@ test("by a thing that has an index no more is read than it finds", async () => {
        and card is not null`,
     ),
   ).toContain("charges_last4");
+});
+
+test("a sale that was taken back whole says so, and one of which something came back does not", async () => {
+  const shiftId = ids.next<ShiftId>();
+  const { registerId } = place;
+  await shop.api.shifts.open({ id: shiftId, registerId, float: euros(0n), occurredAtMs: clock.nowMs() });
+  const voided = await sold(4711n, { shiftId });
+  const partly = await sold(4711n, { shiftId });
+  const chargeOf = async (id: SaleId): Promise<ChargeId> => {
+    const [charge] = (await shop.api.sales.get({ id })).charges;
+    if (!charge) throw new Error("it was paid");
+    return charge.id;
+  };
+  const refunds = [{ id: ids.next<never>(), chargeId: await chargeOf(voided) }];
+  await shop.api.sales.void({ id: ids.next(), saleId: voided, registerId, refunds });
+  await shop.api.refunds.create({
+    id: ids.next(),
+    chargeId: await chargeOf(partly),
+    returnId: ids.next(),
+    goods: { kind: "amount", amount: euros(1n) },
+    reason: "cold",
+    registerId,
+  });
+  const { sales } = await shop.api.sales.find({ any: { amount: euros(4711n) } });
+  expect(new Map(sales.map(({ id, isVoided }) => [id, isVoided]))).toEqual(
+    new Map([
+      [partly, false],
+      [voided, true],
+    ]),
+  );
 });

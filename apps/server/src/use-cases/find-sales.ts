@@ -1,4 +1,4 @@
-import type { SaleRecord, SaleSearch } from "@till/db";
+import type { ReturnRecord, SaleRecord, SaleSearch } from "@till/db";
 import type { Charge } from "@till/payments";
 import type { FoundSalesPage } from "@till/wire";
 import { authorize } from "../access/authorize.ts";
@@ -16,9 +16,14 @@ export function findSales(deps: Deps) {
     return deps.uow.read(deps.merchantId, async (tx) => {
       const records = await tx.sales.search({ ...query, itemsSinceMs, limit: query.limit + 1 });
       const page = records.slice(0, query.limit);
-      const charges = await Promise.all(page.map(({ id }) => tx.charges.ofSale(id)));
+      const [charges, returns] = await Promise.all([
+        Promise.all(page.map(({ id }) => tx.charges.ofSale(id))),
+        Promise.all(page.map(({ id }) => tx.sales.returns(id))),
+      ]);
       return {
-        sales: page.flatMap((record, index) => toFound(deps, record, charges[index] ?? [])),
+        sales: page.flatMap((record, index) =>
+          toFound(deps, record, { charges: charges[index] ?? [], returns: returns[index] ?? [] }),
+        ),
         nextId: records.length > query.limit ? (page.at(-1)?.id ?? null) : null,
       };
     });
@@ -28,7 +33,7 @@ export function findSales(deps: Deps) {
 function toFound(
   deps: Deps,
   { id, receiptNumber, registerId, occurredAtMs, sale }: SaleRecord,
-  charges: readonly Charge[],
+  { charges, returns }: { readonly charges: readonly Charge[]; readonly returns: readonly ReturnRecord[] },
 ): FoundSalesPage["sales"] {
   if (receiptNumber === null) return [];
   return [
@@ -42,6 +47,7 @@ function toFound(
       tenders: charges
         .filter(({ wanted, state }) => wanted && state === "captured")
         .map(({ tender, card }) => ({ kind: tender.kind, card })),
+      isVoided: returns.some(({ kind, state }) => kind === "void" && state === "accepted"),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { Banner, Button, EmptyState, Money, TextField } from "@till/ui";
+import { Banner, Button, EmptyState, Money, Pill, TextField } from "@till/ui";
 import { type FormEvent, useState } from "react";
 import type { FoundSale, SaleHit, SaleHits, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
@@ -135,7 +135,8 @@ function Hit({
     <Button size="pay" isWide onPress={() => onPick(hit.number)}>
       <span className="lookup__hit">
         <span>
-          <bdi>{hit.number}</bdi> · {dayOf(hit.soldAtMs, timeZone)}
+          <bdi>{hit.number}</bdi> · {dayOf(hit.soldAtMs, timeZone)}{" "}
+          {hit.isVoided && <Pill>{say("lookup.voided")}</Pill>}
           <small className="till-muted">
             {[...tenders, hit.items.join(", ")].filter((words) => words !== "").join(" · ")}
           </small>

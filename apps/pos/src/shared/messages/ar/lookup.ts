@@ -10,6 +10,7 @@ export const lookup = {
   none_more: "جرّب شيئًا آخر معروفًا عنه.",
   from_here: "لا توجد شبكة: بُحث فقط فيما باعه هذا الصندوق.",
   more: "عرض المزيد",
+  voided: "أُبطل",
   card: "بطاقة",
   external: "أخرى",
 } satisfies Record<keyof English["lookup"], string>;

@@ -10,6 +10,7 @@ export const lookup = {
   none_more: "Versuchen Sie etwas anderes, das bekannt ist.",
   from_here: "Kein Netz: Nur was diese Kasse selbst verkauft hat, wurde durchsucht.",
   more: "Mehr anzeigen",
+  voided: "Storniert",
   card: "Karte",
   external: "Anderes",
 } satisfies Record<keyof English["lookup"], string>;

@@ -8,6 +8,7 @@ export const lookup = {
   none_more: "Try something else that is known of it.",
   from_here: "No network: only what this register sold itself was searched.",
   more: "Show more",
+  voided: "Voided",
   card: "Card",
   external: "Other",
 } as const;

@@ -10,6 +10,7 @@ export const lookup = {
   none_more: "Pruebe con otra cosa que se sepa.",
   from_here: "Sin red: solo se buscó entre lo que vendió esta caja.",
   more: "Mostrar más",
+  voided: "Anulada",
   card: "Tarjeta",
   external: "Otro",
 } satisfies Record<keyof English["lookup"], string>;

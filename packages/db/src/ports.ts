@@ -535,6 +535,8 @@ export interface SaleStore {
   lock(id: SaleId): Promise<SaleRecord | null>;
   complete(id: SaleId, at: { readonly completedAtMs: number; readonly businessDay: string }): Promise<void>;
   cancel(id: SaleId): Promise<void>;
+  /** What it comes to once its last cash was rounded. */
+  setPriced(id: SaleId, sale: PricedSale): Promise<void>;
   setEmail(id: SaleId, email: string): Promise<void>;
   setReceiptNumber(id: SaleId, number: string): Promise<void>;
   byReceiptNumber(number: string): Promise<SaleRecord | null>;

@@ -1,4 +1,5 @@
 export { allocate } from "./allocate.ts";
+export { cashStepMinor } from "./cash-step.ts";
 export { type Currency, currencyDigits, isCurrency, parseCurrency } from "./currency.ts";
 export {
   type Money,

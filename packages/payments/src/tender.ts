@@ -22,7 +22,8 @@ export interface OtherTerminal {
 export type Tender =
   | { readonly kind: "card"; readonly source: CardSource }
   | { readonly kind: "paypal" }
-  | { readonly kind: "cash"; readonly tendered: Money }
+  /** `rounding`: by how much more than was left of the sale it settles it, where there is no coin for the last cents. */
+  | { readonly kind: "cash"; readonly tendered: Money; readonly rounding?: Money | undefined }
   /** Taken elsewhere and recorded here; `name` is one of the shop's own (`bank_terminal`), `other` where none is said. */
   | { readonly kind: "external"; readonly name?: string | undefined; readonly reference: string }
   /** Whoever pays says the whole code; a stored charge keeps its last four characters. */

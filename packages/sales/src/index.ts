@@ -39,6 +39,7 @@ export {
   returnReceipt,
   saleReceipt,
 } from "./receipt.ts";
+export { roundSale, roundingInCash } from "./round-in-cash.ts";
 export type {
   Cart,
   CartLine,

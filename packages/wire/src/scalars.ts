@@ -27,6 +27,7 @@ const money = (minMinor: bigint, what: string) =>
   }) satisfies z.ZodType<Money>;
 
 export const positiveMoney = money(1n, "must be more than zero");
+export const signedMoney = money(-amountMaxMinor, "is less than Till accepts in one amount");
 export const nonNegativeMoney = money(0n, "must not be negative");
 
 export const gatewayName = z

@@ -1,6 +1,6 @@
 import type { Tender } from "@till/payments";
 import { z } from "zod";
-import { gatewayName, nonNegativeMoney } from "./scalars.ts";
+import { gatewayName, nonNegativeMoney, signedMoney } from "./scalars.ts";
 
 /** What a gateway's own form gave for a card: opaque, short, and never digits alone. */
 const token = z
@@ -23,7 +23,12 @@ export const externalName = z
 /** As it was typed or scanned; what it says is looked at by `parseStoredValueCode`. */
 export const storedValueCode = z.string().trim().min(4).max(40);
 
-export const cashTender = z.strictObject({ kind: z.literal("cash"), tendered: nonNegativeMoney });
+export const cashTender = z.strictObject({
+  kind: z.literal("cash"),
+  tendered: nonNegativeMoney,
+  /** Above or below what was left of the sale, by the currency's smallest coin; `amount` then is with it. */
+  rounding: signedMoney.optional(),
+});
 export const externalTender = z.strictObject({
   kind: z.literal("external"),
   name: externalName.optional(),

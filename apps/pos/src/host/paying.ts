@@ -1,6 +1,6 @@
 import { type ChargeId, type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
-import { type Money, compare, subtract } from "@till/money";
-import { emptyCart, priceCart } from "@till/sales";
+import { type Money, add, compare, equals, subtract, zero } from "@till/money";
+import { emptyCart, priceCart, roundSale, roundingInCash } from "@till/sales";
 import { saleNeeds } from "./needs.ts";
 import { forgetSteps } from "./change-cart.ts";
 import { fileSaleReceipt } from "./receipts.ts";
@@ -83,6 +83,17 @@ function amountOf({ store }: TillContext, sale: LocalSale, asked: Money | null):
   throw refusal("refusal.more_than_left");
 }
 
+/** What cash takes: the last of a sale by the coins there are, and then the sale comes to that much. */
+function inCoins(context: TillContext, sale: LocalSale, asked: Money | null) {
+  const left = amountOf(context, sale, asked);
+  const isLast = equals(left, paidSoFar(context.store, sale).open);
+  const rounding = isLast ? roundingInCash(left) : zero(left.currency);
+  if (rounding.amountMinor === 0n) return { sale, due: left, rounding };
+  const rounded = { ...sale, sale: roundSale(sale.sale, rounding) };
+  context.store.sales.put(sale.id, rounded);
+  return { sale: rounded, due: add(left, rounding), rounding };
+}
+
 export interface CashHanded {
   readonly tendered: Money;
   /** Null: all that is left to pay. */
@@ -96,15 +107,15 @@ export interface CashHanded {
 export function takeCash(context: TillContext, { tendered, amount }: CashHanded): void {
   const { store, ids, clock } = context;
   store.transaction(() => {
-    const sale = commitSale(context);
-    const due = amountOf(context, sale, amount);
+    const { sale, due, rounding } = inCoins(context, commitSale(context), amount);
     if (tendered.currency !== due.currency || compare(tendered, due) < 0) {
       throw refusal("refusal.less_than_due");
     }
+    const isRounded = rounding.amountMinor !== 0n;
     const request = {
       id: ids.next<ChargeId>(),
       saleId: sale.id,
-      tender: { kind: "cash" as const, tendered },
+      tender: { kind: "cash" as const, tendered, ...(isRounded ? { rounding } : {}) },
       amount: due,
       occurredAtMs: clock.nowMs(),
     };

@@ -26,6 +26,7 @@ import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
 import { codeOfTender, isStoredValue, redeem } from "../stored-values/redeem.ts";
 import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
+import { roundInCash } from "./round-in-cash.ts";
 
 export interface CreateCharge {
   readonly id: ChargeId;
@@ -136,9 +137,9 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
     tx.sales.lock(input.saleId),
     loadSaleCharges(tx, input.saleId),
   ]);
-  const sale = authorizeSale(caller, "charge.create", found, orderToken);
+  const priced = authorizeSale(caller, "charge.create", found, orderToken);
   if (!isFirst) return { kind: "known" };
-  const money = foldSaleMoney(sale, saleCharges);
+  const { sale, money } = roundInCash(priced, foldSaleMoney(priced, saleCharges), input);
   const amount = openAmount(money, caller, sale, input);
   const charge = newCharge(deps, { caller, sale, input, amount, nowMs });
   const unclosed =
@@ -149,6 +150,7 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
           money.charges.map((known) => known.charge),
         );
   if (unclosed.length > 0) throw new CloseFirst(unclosed);
+  if (sale !== priced) await tx.sales.setPriced(sale.id, sale.sale);
   if (charge.gateway === null)
     return takeAtOnce(deps, tx, { caller, sale, charge, tender: input.tender, paidBefore: money.captured });
   return beginAtGateway(deps, tx, { caller, charge, nowMs });
@@ -165,6 +167,9 @@ async function auditCreated(deps: Deps, tx: Tx, caller: Caller, charge: Charge):
       gateway: charge.gateway,
       amountMinor: charge.amount.amountMinor.toString(),
       currency: charge.amount.currency,
+      ...(charge.tender.kind === "cash" && charge.tender.rounding
+        ? { roundingMinor: charge.tender.rounding.amountMinor.toString() }
+        : {}),
     },
   });
 }

@@ -150,6 +150,9 @@ export function createSaleStore(session: Session, sealer: Sealer): SaleStore {
     async cancel(id) {
       change(id, { state: "cancelled" });
     },
+    async setPriced(id, sale) {
+      change(id, { document: sale, totalMinor: sale.totals.total.amountMinor });
+    },
     async setEmail(id, email) {
       change(id, await sealed(id, email));
     },

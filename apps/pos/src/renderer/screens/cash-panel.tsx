@@ -1,4 +1,5 @@
-import { type Money as MoneyValue, compare, money, subtract } from "@till/money";
+import { type Money as MoneyValue, add, compare, money, subtract } from "@till/money";
+import { roundingInCash } from "@till/sales";
 import { Button, Keypad, Money, typeAmount } from "@till/ui";
 import { useRef, useState } from "react";
 import { quickAmounts } from "../../shared/quick-amounts.ts";
@@ -16,7 +17,9 @@ export function CashPanel({ state, onBack }: { readonly state: TillState; readon
   const act = useAct();
   const [typed, setTyped] = useState(0n);
   useMissedScan(() => setTyped(0n));
-  const due = dueOf(state);
+  const left = dueOf(state);
+  const rounding = left && roundingInCash(left);
+  const due = left && rounding && add(left, rounding);
   const tendered = due && money(typed, due.currency);
   const isEnough = due !== undefined && tendered !== undefined && compare(tendered, due) >= 0;
   const take = async () => {
@@ -36,6 +39,9 @@ export function CashPanel({ state, onBack }: { readonly state: TillState; readon
       <div className="cash">
         <div className="cash__figures" ref={figures} tabIndex={-1}>
           <Figure label={say("pay.to_pay")} value={due} />
+          {rounding && rounding.amountMinor !== 0n && (
+            <p className="till-muted">{say("pay.rounded", { amount: left })}</p>
+          )}
           <Figure label={say("pay.received")} value={tendered} isLarge />
           <Figure
             label={isEnough ? say("pay.change") : say("pay.missing")}

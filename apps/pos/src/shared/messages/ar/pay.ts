@@ -6,6 +6,7 @@ export const pay = {
   change: "الباقي",
   missing: "ما زال ناقصًا",
   exact: "بالضبط {amount}",
+  rounded: "مقرَّب للدفع نقدًا، من {amount}",
   cash_received: "النقد المستلَم",
   take_cash: "استلم النقد",
   card_reader: "بطاقة على القارئ",

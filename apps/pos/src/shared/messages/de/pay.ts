@@ -6,6 +6,7 @@ export const pay = {
   change: "Rückgeld",
   missing: "Fehlt noch",
   exact: "Genau {amount}",
+  rounded: "Für Bargeld gerundet, von {amount}",
   cash_received: "Erhaltenes Bargeld",
   take_cash: "Bar kassieren",
   card_reader: "Karte am Lesegerät",

@@ -4,6 +4,7 @@ export const pay = {
   change: "Change",
   missing: "Still missing",
   exact: "Exact {amount}",
+  rounded: "Rounded for cash, from {amount}",
   cash_received: "Cash received",
   take_cash: "Take cash",
   card_reader: "Card on reader",

@@ -6,6 +6,7 @@ export const pay = {
   change: "Cambio",
   missing: "Falta",
   exact: "Justo {amount}",
+  rounded: "Redondeado para efectivo, desde {amount}",
   cash_received: "Efectivo recibido",
   take_cash: "Cobrar efectivo",
   card_reader: "Tarjeta en el lector",

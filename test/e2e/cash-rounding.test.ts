@@ -1,0 +1,115 @@
+import type { RefundId, ReturnId } from "@till/kernel";
+import { money, parseCurrency } from "@till/money";
+import postgres from "postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../kit/eventually.ts";
+import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
+import { type Shop, startShop } from "../kit/start-shop.ts";
+import { startTill } from "../kit/start-till.ts";
+import { cashierPin, croissantBarcode } from "../kit/test-shop.ts";
+import { openTillBridge, said } from "../kit/till-bridge.ts";
+
+const chf = parseCurrency("CHF");
+const francs = (minor: bigint) => money(minor, chf);
+const settleWithinMs = 60_000;
+
+let shop: Shop;
+let line: CuttableLine;
+beforeAll(async () => {
+  line = await layCuttableLine();
+  shop = await startShop({ webhooks: "off", env: { TILL_HOSTS: `127.0.0.1:${line.port}` } });
+  const sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => undefined });
+  await sql`update merchants set currency = 'CHF'`;
+  await sql`update variants set currency = 'CHF', price_minor = 241 where id = ${shop.variants.croissant}`;
+  await sql`update variants set currency = 'CHF'`;
+  await sql.end();
+  await shop.killServer();
+  await shop.startServer();
+  line.leadTo(shop.port);
+}, 120_000);
+afterAll(async () => {
+  await line?.close();
+  await shop?.stop();
+}, 60_000);
+
+test("a day in francs: cash by the coins there are, with and without a network, and report, drawer and ledger agree", async () => {
+  const till = await startTill({ port: line.port });
+  const bridge = await openTillBridge(till.url);
+  const { host } = bridge;
+  const state = () => said(host.state());
+  const sell = async (pieces: number): Promise<void> => {
+    for (let piece = 0; piece < pieces; piece += 1) await said(host.scan({ code: croissantBarcode }));
+  };
+  try {
+    const register = await eventually(
+      async () => (await state()).register,
+      (found) => found !== null,
+      settleWithinMs,
+    );
+    const cashier = register?.people.find(({ name }) => name === "Cashier 1");
+    if (!cashier) throw new Error("the test shop has a cashier");
+    await said(host.signIn({ personId: cashier.id, pin: cashierPin }));
+    await said(host.openShift({ float: francs(10_000n) }));
+
+    line.set("cut");
+    await sell(2); // 4.82
+    expect(await host.takeCash({ tendered: francs(479n) })).toMatchObject({ ok: false });
+    await said(host.takeCash({ tendered: francs(500n) }));
+    expect((await state()).payment).toMatchObject({
+      stage: "paid",
+      total: francs(480n),
+      change: francs(20n),
+    });
+    await said(host.finishPayment());
+    await sell(1); // 2.41: one franc, then the rest
+    await said(host.takeCash({ tendered: francs(100n), amount: francs(100n) }));
+    await said(host.takeCash({ tendered: francs(140n) }));
+    expect((await state()).payment).toMatchObject({ stage: "paid", total: francs(240n) });
+    await said(host.finishPayment());
+    await sell(3); // 7.23
+    await said(host.takeCash({ tendered: francs(1000n) }));
+    expect((await state()).payment).toMatchObject({
+      stage: "paid",
+      total: francs(725n),
+      change: francs(275n),
+    });
+    await said(host.finishPayment());
+    line.set("open");
+    await eventually(
+      state,
+      ({ connection }) => connection.waiting === 0 && connection.attention.length === 0,
+      settleWithinMs,
+    );
+
+    const manager = await shop.manager();
+    const before = await manager.reports.endOfDay.query({});
+    expect(before.totals.rounding.amount).toEqual(francs(-1n));
+    const { sales } = await manager.sales.list.query({ limit: 10 });
+    const dearest = sales.find(({ sale }) => sale.totals.total.amountMinor === 725n);
+    if (!dearest) throw new Error("three croissants were sold");
+    const { sale, charges } = await manager.sales.get.query({ id: dearest.id });
+    const [charge] = charges;
+    if (!charge) throw new Error("they were paid");
+    const refund = await manager.refunds.create.mutate({
+      id: shop.ids.next<RefundId>(),
+      chargeId: charge.id,
+      returnId: shop.ids.next<ReturnId>(),
+      goods: {
+        kind: "lines",
+        lines: sale.sale.lines.map(({ id, quantityMilli }) => ({ saleLineId: id, quantityMilli })),
+      },
+      reason: "stale",
+      registerId: null,
+    });
+    expect(refund.amount).toEqual(francs(725n));
+
+    const report = await manager.reports.endOfDay.query({});
+    expect(report.totals.rounding.amount).toEqual(francs(-3n));
+    expect(report.totals.collected.amount).toEqual(francs(720n));
+    expect(report.proof).toMatchObject({ holds: true, differences: [] });
+    expect(report.proof.rows.find(({ name }) => name === "rounding")).toMatchObject({ ledger: francs(-3n) });
+  } finally {
+    bridge.close();
+    await till.stop();
+  }
+}, 180_000);

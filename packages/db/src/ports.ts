@@ -338,6 +338,8 @@ export interface MerchantSettings {
   readonly fees: FeeTable;
   /** Cash for money that came another way: off by default. */
   readonly refundToCash: boolean;
+  /** Cash in euros is rounded to five cents, as in Finland, the Netherlands, Belgium and Ireland. */
+  readonly roundEuroCash?: boolean | undefined;
   /** Told of every completed order; null for none. */
   readonly fulfilmentUrl: string | null;
   /** Ways to pay that are only recorded here. Settings saved before there were any have none. */

@@ -17,5 +17,9 @@ const steps: Readonly<Record<string, bigint>> = {
   SEK: 100n,
 };
 
-/** What amounts of cash are whole multiples of, in minor units. */
-export const cashStepMinor = (currency: Currency): bigint => steps[currency] ?? 1n;
+/**
+ * What amounts of cash are whole multiples of, in minor units. A euro has cents everywhere; in some of its countries shops round
+ * to five of them all the same, by law or by choice, which a currency cannot say.
+ */
+export const cashStepMinor = (currency: Currency, roundsEuros = false): bigint =>
+  roundsEuros && currency === "EUR" ? 5n : (steps[currency] ?? 1n);

@@ -1,13 +1,13 @@
-import { type Money, add, cashStepMinor, zero } from "@till/money";
+import { type Money, add, zero } from "@till/money";
 import { cashRounding, withRounding } from "./price-cart.ts";
 import type { PricedSale } from "./sale.ts";
 
 /**
- * What is added to `due` so that coins can pay it, at most half the smallest one; zero where they can as it is, and where
+ * What is added to `due` so that coins can pay it, at most half the smallest one, `stepMinor`; zero where they can as it is, and where
  * nothing would be left to hand over.
  */
-export function roundingInCash(due: Money): Money {
-  const rounding = cashRounding(due, cashStepMinor(due.currency));
+export function roundingInCash(due: Money, stepMinor: bigint): Money {
+  const rounding = cashRounding(due, stepMinor);
   return add(due, rounding).amountMinor > 0n ? rounding : zero(due.currency);
 }
 

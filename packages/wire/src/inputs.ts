@@ -89,6 +89,7 @@ const merchantSettings = z.strictObject({
   }),
   fees: z.record(gatewayName, z.strictObject({ online: feeRate, inPerson: feeRate })),
   refundToCash: z.boolean(),
+  roundEuroCash: z.boolean().optional(),
   fulfilmentUrl: z
     .url({ protocol: /^https?$/ })
     .max(500)

@@ -451,6 +451,8 @@ export interface TillSetup {
   readonly externalTenders?: readonly ExternalTender[];
   /** Whether cash may be given back for what came another way. */
   readonly refundToCash?: boolean;
+  /** Whether cash in euros is rounded to five cents. */
+  readonly roundEuroCash?: boolean;
   readonly people: readonly PersonView[];
 }
 
@@ -635,6 +637,7 @@ export interface SettingsView {
   readonly routing: RoutingSettings;
   readonly fees: FeeTable;
   readonly refundToCash: boolean;
+  readonly roundEuroCash?: boolean | undefined;
   readonly fulfilmentUrl: string | null;
   readonly externalTenders?: readonly ExternalTender[] | undefined;
 }

@@ -12,6 +12,7 @@ import type { LocalCharge, LocalSale } from "./store.ts";
 import {
   type TillContext,
   cartOf,
+  cashStepOf,
   currentSaleId,
   enqueue,
   requireOnline,
@@ -87,10 +88,9 @@ function amountOf({ store }: TillContext, sale: LocalSale, asked: Money | null):
 function inCoins(context: TillContext, sale: LocalSale, asked: Money | null) {
   const left = amountOf(context, sale, asked);
   const isLast = equals(left, paidSoFar(context.store, sale).open);
-  const rounding = isLast ? roundingInCash(left) : zero(left.currency);
+  const rounding = isLast ? roundingInCash(left, cashStepOf(setupOf(context))) : zero(left.currency);
   if (rounding.amountMinor === 0n) return { sale, due: left, rounding };
   const rounded = { ...sale, sale: roundSale(sale.sale, rounding) };
-  context.store.sales.put(sale.id, rounded);
   return { sale: rounded, due: add(left, rounding), rounding };
 }
 

@@ -22,6 +22,7 @@ import { serverWords, speechOf, tillLocale } from "./speech.ts";
 import { undoable } from "./change-cart.ts";
 import { parkedStates } from "./parking.ts";
 import {
+  cashStepOf,
   type TillContext,
   cartOf,
   currentSaleId,
@@ -99,6 +100,7 @@ const registerState = (setup: TillSetup): RegisterState => ({
   timeZone: setup.timeZone,
   externalTenders: setup.externalTenders ?? [],
   refundToCash: setup.refundToCash ?? false,
+  cashStepMinor: cashStepOf(setup),
   people: setup.people,
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gtinCheckDigit } from "@till/catalogue";
 import { money } from "@till/money";
 import { makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -17,6 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** 342 g of cherries. */
+const scaleLabel = `211234500342${gtinCheckDigit("211234500342")}`;
 const euros = (amountMinor: bigint) => money(amountMinor, eur);
 const code = makeStoredValueCode("gift_card", new Uint8Array(storedValueRandomBytes).fill(3));
 const paying = async (host: Host) => (await value(host.api.state())).payment;
@@ -202,4 +205,33 @@ test("a gift card is sold with a code of its own, which is on the paper and in n
   const copy = await value(host.api.receipt({ number: paid.number }));
   expect(copy.html).not.toContain(first?.code);
   await host.stop();
+});
+
+test("where coins cannot pay the last cents, cash that settles a sale is rounded, and a part of it is not", async () => {
+  const { host, server } = await readyToPay(file);
+  server.setupAnswer = { ...server.setupAnswer, roundEuroCash: true };
+  await host.refresh();
+  await value(host.api.scan({ code: scaleLabel }));
+  server.network = "down";
+  const due = (await value(host.api.state())).cart?.priced.totals.total;
+  expect(due).toEqual(euros(544n));
+  await value(host.api.takeCash({ tendered: euros(101n), amount: euros(101n) }));
+  expect(await paying(host)).toMatchObject({ stage: "part_paid", open: euros(443n) });
+  expect(await host.api.takeCash({ tendered: euros(443n) })).toMatchObject({ ok: false });
+  await value(host.api.takeCash({ tendered: euros(500n) }));
+  expect(await paying(host)).toMatchObject({ stage: "paid", total: euros(546n), change: euros(55n) });
+  server.network = "up";
+  await host.refresh();
+  await drained(host);
+  const sent = server.acts.filter(({ kind }) => kind === "charges.create" || kind === "sales.commit");
+  expect(sent.map(({ input }) => input)).toMatchObject([
+    { total: euros(544n) },
+    { amount: euros(101n), tender: { kind: "cash", tendered: euros(101n) } },
+    { amount: euros(445n), tender: { kind: "cash", tendered: euros(500n), rounding: euros(2n) } },
+  ]);
+  await host.stop();
+  const store = openStore(file);
+  const [receipt] = store.receipts.latest(1);
+  expect(receipt?.document).toMatchObject({ sale: { totals: { rounding: euros(2n), total: euros(546n) } } });
+  store.close();
 });

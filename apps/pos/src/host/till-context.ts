@@ -1,6 +1,7 @@
 import type { SendQueue } from "@till/client";
 import type { CatalogueIndex } from "@till/catalogue";
 import { type Clock, type IdSource, type PersonId, type SaleId, type ShiftId, invariant } from "@till/kernel";
+import { cashStepMinor } from "@till/money";
 import { receiptNumber } from "@till/sales";
 import { type Cart, emptyCart } from "@till/sales";
 import type { ParkedCartView, PersonView, TerminalView, TillSetup } from "@till/wire";
@@ -53,6 +54,10 @@ export function knownSetup({ store }: Pick<TillContext, "store">): TillSetup | n
   // A till that last asked when there were no series yet is in the first.
   return kept && { receiptSeries: 1, ...kept };
 }
+
+/** What cash is whole multiples of at this till, in minor units. */
+export const cashStepOf = ({ currency, roundEuroCash }: TillSetup): bigint =>
+  cashStepMinor(currency, roundEuroCash);
 
 export function setupOf(context: Pick<TillContext, "store">): TillSetup {
   const setup = knownSetup(context);

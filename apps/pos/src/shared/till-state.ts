@@ -78,6 +78,8 @@ export interface RegisterState {
   readonly externalTenders: readonly ExternalTender[];
   /** The shop gives cash back for what came another way. */
   readonly refundToCash: boolean;
+  /** What cash is whole multiples of, in minor units. */
+  readonly cashStepMinor: bigint;
   readonly people: readonly PersonView[];
 }
 

@@ -182,6 +182,7 @@ async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSe
     receiptCounter: counter,
     externalTenders: settings?.externalTenders ?? [],
     refundToCash: settings?.refundToCash ?? false,
+    roundEuroCash: settings?.roundEuroCash ?? false,
     people: people.map(({ person }) => toPersonView(person)),
   };
 }

@@ -139,7 +139,8 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
   ]);
   const priced = authorizeSale(caller, "charge.create", found, orderToken);
   if (!isFirst) return { kind: "known" };
-  const { sale, money } = roundInCash(priced, foldSaleMoney(priced, saleCharges), input);
+  const unrounded = { sale: priced, money: foldSaleMoney(priced, saleCharges) };
+  const { sale, money } = await roundInCash(tx, unrounded, input);
   const amount = openAmount(money, caller, sale, input);
   const charge = newCharge(deps, { caller, sale, input, amount, nowMs });
   const unclosed =

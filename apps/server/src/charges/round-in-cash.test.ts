@@ -75,6 +75,28 @@ test("nobody rounds by another sum, a part of a sale, or what coins can pay", as
   });
 });
 
+test("euros are rounded only where the shop rounds them", async () => {
+  const euros = (minor: bigint): Money => money(minor, parseCurrency("EUR"));
+  const { id: saleId } = await shop.run(async (tx) => {
+    const sale = openSale(euros(1002n));
+    await tx.sales.insert(sale);
+    return sale;
+  });
+  const pay = () =>
+    shop.api.charges.create({
+      id: ids.next<ChargeId>(),
+      saleId,
+      tender: { kind: "cash", tendered: euros(1000n), rounding: euros(-2n) },
+      amount: euros(1000n),
+    });
+  expect(await refusal(pay())).toMatchObject({ code: "invalid_input", field: "tender.rounding" });
+  const settings = { routing: { prefer: "listed" as const, rules: [] }, fees: {}, refundToCash: false };
+  await shop.run((tx) =>
+    tx.settings.save({ ...settings, fulfilmentUrl: null, roundEuroCash: true }, { nowMs: 1 }),
+  );
+  expect(await pay()).toMatchObject({ state: "captured" });
+});
+
 test("a rounded sale that comes back whole gives back what was paid, and its rounding with it", async () => {
   const saleId = await unpaid(1002n);
   const chargeId = ids.next<ChargeId>();

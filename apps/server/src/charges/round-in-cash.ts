@@ -1,5 +1,5 @@
-import type { SaleRecord } from "@till/db";
-import { type Money, add, compare, equals, toDecimal } from "@till/money";
+import type { SaleRecord, Tx } from "@till/db";
+import { type Money, add, cashStepMinor, compare, equals, toDecimal } from "@till/money";
 import type { Tender } from "@till/payments";
 import { roundSale, roundingInCash } from "@till/sales";
 import { TillError } from "../till-error.ts";
@@ -10,14 +10,15 @@ import type { SaleMoney } from "./open-amount.ts";
  * difference is its rounding. Only for cash that pays all that is open, and only by what the currency's coins ask for:
  * whoever takes cash cannot give part of a price away. Throws `invalid_input`.
  */
-export function roundInCash(
-  sale: SaleRecord,
-  money: SaleMoney,
+export async function roundInCash(
+  tx: Tx,
+  { sale, money }: { readonly sale: SaleRecord; readonly money: SaleMoney },
   { tender, amount }: { readonly tender: Tender; readonly amount?: Money | undefined },
-): { readonly sale: SaleRecord; readonly money: SaleMoney } {
+): Promise<{ readonly sale: SaleRecord; readonly money: SaleMoney }> {
   if (tender.kind !== "cash" || !tender.rounding || money.open.amountMinor === 0n) return { sale, money };
   const { rounding, tendered } = tender;
-  const asked = roundingInCash(money.open);
+  const { roundEuroCash } = (await tx.settings.find()) ?? {};
+  const asked = roundingInCash(money.open, cashStepMinor(money.open.currency, roundEuroCash));
   if (rounding.currency !== asked.currency || !equals(rounding, asked))
     throw invalid(
       `Cash for ${toDecimal(money.open)} ${asked.currency} is rounded by ${toDecimal(asked)}, not by ${toDecimal(rounding)}.`,

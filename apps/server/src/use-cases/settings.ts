@@ -103,6 +103,7 @@ function toJson({
   routing,
   fees,
   refundToCash,
+  roundEuroCash = false,
   fulfilmentUrl,
   externalTenders = [],
 }: MerchantSettings): Json {
@@ -112,6 +113,7 @@ function toJson({
   });
   return {
     refundToCash,
+    roundEuroCash,
     fulfilmentUrl,
     externalTenders: externalTenders.map(({ name }) => name),
     prefer: routing.prefer,

@@ -18,7 +18,7 @@ export function CashPanel({ state, onBack }: { readonly state: TillState; readon
   const [typed, setTyped] = useState(0n);
   useMissedScan(() => setTyped(0n));
   const left = dueOf(state);
-  const rounding = left && roundingInCash(left);
+  const rounding = left && state.register ? roundingInCash(left, state.register.cashStepMinor) : undefined;
   const due = left && rounding && add(left, rounding);
   const tendered = due && money(typed, due.currency);
   const isEnough = due !== undefined && tendered !== undefined && compare(tendered, due) >= 0;

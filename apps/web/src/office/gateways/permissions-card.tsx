@@ -18,6 +18,13 @@ export function PermissionsCard({
       >
         Give cash back for what was paid by card or PayPal
       </Checkbox>
+      <Checkbox
+        isSelected={draft.roundEuroCash}
+        onChange={(roundEuroCash) => onChange({ ...draft, roundEuroCash })}
+        description="As in Finland, the Netherlands, Belgium and Ireland. Only what cash pays last on a sale is rounded; a card pays to the cent. Before you switch it off, let every till send what it sold."
+      >
+        Round cash in euros to five cents
+      </Checkbox>
       <TextField
         label="Other ways to pay at the till"
         description="Taken by you, only recorded here, one a line: a terminal of your bank's own, vouchers. A * behind it asks for the number on its slip."

@@ -28,6 +28,7 @@ test("each thing that differs is said once, with what it was", () => {
       },
     },
     refundToCash: true,
+    roundEuroCash: true,
     fulfilmentUrl: "https://warehouse.example",
   };
   expect(wordsFor(after)).toEqual([
@@ -38,6 +39,7 @@ test("each thing that differs is said once, with what it was", () => {
     "STRIPE, currencies: all to USD",
     "STRIPE, largest amount: none to 500.00",
     "Cash for card money: not allowed to allowed",
+    "Cash in euros: to the cent to rounded to five cents",
     "Paid orders are told to: nobody to https://warehouse.example",
   ]);
 });

@@ -65,6 +65,7 @@ function factsOf(rule: RoutingRule, fees: SettingsView["fees"], { currency }: Na
 
 const permissionsOf = (settings: SettingsView): Facts => ({
   "Cash for card money": settings.refundToCash ? "allowed" : "not allowed",
+  "Cash in euros": settings.roundEuroCash ? "rounded to five cents" : "to the cent",
   "Paid orders are told to": settings.fulfilmentUrl ?? "nobody",
   "Other ways to pay": externalInWords(settings).replaceAll("\n", ", ") || "none",
 });

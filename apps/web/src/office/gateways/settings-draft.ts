@@ -31,6 +31,7 @@ export interface SettingsDraft {
   readonly prefer: SettingsView["routing"]["prefer"];
   readonly gateways: readonly GatewayDraft[];
   readonly refundToCash: boolean;
+  readonly roundEuroCash: boolean;
   readonly fulfilmentUrl: string;
   /** One a line; a star behind it: its reference has to be typed. */
   readonly externalTenders: string;
@@ -47,6 +48,7 @@ export function toDraft(settings: SettingsView, configured: readonly GatewayName
     prefer,
     gateways: [...rules, ...unlisted.map(anyCharge)].map((rule) => toGatewayDraft(rule, settings.fees)),
     refundToCash: settings.refundToCash,
+    roundEuroCash: settings.roundEuroCash ?? false,
     fulfilmentUrl: settings.fulfilmentUrl ?? "",
     externalTenders: externalInWords(settings),
   };
@@ -103,6 +105,9 @@ export function readDraft(draft: SettingsDraft, saved: SettingsView): Result<Set
       ),
     },
     refundToCash: draft.refundToCash,
+    ...(draft.roundEuroCash || saved.roundEuroCash !== undefined
+      ? { roundEuroCash: draft.roundEuroCash }
+      : {}),
     fulfilmentUrl: fulfilmentUrl === "" ? null : fulfilmentUrl,
     ...(external.length > 0 || saved.externalTenders !== undefined ? { externalTenders: external } : {}),
   });

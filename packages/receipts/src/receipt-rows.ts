@@ -114,7 +114,9 @@ function headRows(document: ReceiptDocument, { words, format }: Paper, title?: s
       left: `${title ?? titles[document.kind]} ${document.number}`,
       right: format.dateTime(document.issuedAtMs, document.timeZone),
     },
-    ...(document.kind === "return" ? pair(words.originalReceipt, document.originalNumber) : []),
+    ...(document.kind === "return"
+      ? pair(words.originalReceipt, document.saleId === null ? words.noReceipt : document.originalNumber)
+      : []),
     ...pair(words.register, document.registerName),
     ...pair(words.cashier, document.cashierName),
     ...pair(words.taxNumber, document.taxNumber),

@@ -156,3 +156,11 @@ test("a fiscal module's signature and QR code reach every paper", async () => {
   const without = await renderPdf({ ...document, fiscal: null }, { locale: "en-GB" });
   expect(withCode.length).toBeGreaterThan(without.length);
 });
+
+test("the paper of goods that came back without a receipt says that there was none", () => {
+  const paper = returnReceiptOf(receiptOf(sampleCart()).sale);
+  const locale = "en-IE";
+  expect(renderText(paper, { locale, columns: 48 })).toMatch(/For receipt +1-000042/);
+  const without = { ...paper, saleId: null, originalNumber: null };
+  expect(renderText(without, { locale, columns: 48 })).toMatch(/For receipt +none/);
+});

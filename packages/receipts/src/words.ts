@@ -8,6 +8,8 @@ export interface ReceiptWords {
   readonly register: string;
   readonly cashier: string;
   readonly originalReceipt: string;
+  /** In place of its number, where goods came back without one. */
+  readonly noReceipt: string;
   readonly discount: string;
   readonly subtotal: string;
   readonly tip: string;
@@ -39,6 +41,7 @@ const english: ReceiptWords = {
   register: "Register",
   cashier: "Served by",
   originalReceipt: "For receipt",
+  noReceipt: "none",
   discount: "Discount",
   subtotal: "Subtotal",
   tip: "Tip",
@@ -70,6 +73,7 @@ const german: ReceiptWords = {
   register: "Kasse",
   cashier: "Bedient von",
   originalReceipt: "Zu Beleg",
+  noReceipt: "ohne",
   discount: "Rabatt",
   subtotal: "Zwischensumme",
   tip: "Trinkgeld",
@@ -101,6 +105,7 @@ const french: ReceiptWords = {
   register: "Caisse",
   cashier: "Servi par",
   originalReceipt: "Pour le ticket",
+  noReceipt: "aucun",
   discount: "Remise",
   subtotal: "Sous-total",
   tip: "Pourboire",

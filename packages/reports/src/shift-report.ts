@@ -134,7 +134,7 @@ export function blindReport({ number, shift, report }: ShiftReport): BlindReport
     identity: report.identity,
     salesCount: report.counts.sales,
     returnsCount: report.counts.returns,
-    exceptions: report.exceptions,
+    exceptions: report.exceptions.map((one) => ({ ...one, amount: null })),
     byCashier: report.byCashier.map(({ name, salesCount }) => ({ name, salesCount })),
   };
 }

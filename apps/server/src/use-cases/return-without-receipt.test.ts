@@ -29,6 +29,13 @@ test("cash for goods without a receipt is missing from the drawer that gave it, 
   expect(answer).toMatchObject({ goods: { total: euros(900n) }, paidTo: "cash", receiptNumber: null });
   const figures = { count: 1, cash: euros(900n), storeCredit: euros(0n) };
   const cash = [{ float: euros(10_000n), refunds: euros(0n), noReceipt: euros(900n) }];
+  const who = shop.as(person(cashierGrants()));
+  // Who counts blind is told that it happened, not how much is gone.
+  expect(await who.shifts.report({ shiftId })).toMatchObject({
+    kind: "blind",
+    returnsCount: 1,
+    exceptions: [{ kind: "no_receipt", name: "Mona", amount: null }],
+  });
   const x = await reportOf(shiftId);
   expect(x.report).toMatchObject({
     noReceipt: figures,
@@ -56,6 +63,17 @@ test("cash for goods without a receipt is missing from the drawer that gave it, 
   const { customer_funds: owed, cash_over_short: difference, ...others } = await balances();
   expect([owed, difference]).toEqual([undefined, undefined]);
   expect(others).toMatchObject({ safe: -900n, refunds: 756n });
+});
+
+test("the day as it goes counts the cash as money back", async () => {
+  await shop.api.returns.withoutReceipt(await asked({ pieces: 1, to: "cash" }));
+  await shop.api.returns.withoutReceipt({
+    ...(await asked({ pieces: 1, to: "store_credit" })),
+    code: newCode("store_credit"),
+  });
+  const live = await shop.api.reports.live();
+  const { value } = await live[Symbol.asyncIterator]().next();
+  expect(value).toMatchObject({ collected: euros(-450n), byHour: [{ collectedMinor: -450n }] });
 });
 
 test("store credit for goods without a receipt moves no cash, and buys for as much as they cost", async () => {

@@ -1,3 +1,4 @@
+import type { DayFacts } from "@till/db";
 import { add, zero } from "@till/money";
 import { localHour } from "@till/sales";
 import type { DayTick } from "@till/wire";
@@ -35,6 +36,24 @@ export function watchDay(deps: Deps) {
 
 const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted ?? false;
 
+/** Money in and money back, signed: of charges, and in cash for goods without a receipt, which are of no charge. */
+function movedOn(
+  businessDay: string,
+  { facts, returns }: DayFacts,
+): readonly { readonly minor: bigint; readonly atMs: number }[] {
+  const ofCharges = facts.flatMap((fact) => {
+    const sign = fact.kind === "captured" ? 1n : fact.kind === "refund_accepted" ? -1n : 0n;
+    if (sign === 0n || fact.businessDay !== businessDay) return [];
+    return [{ minor: sign * fact.amount.amountMinor, atMs: fact.atMs }];
+  });
+  const noReceipt = returns.flatMap((one) =>
+    one.kind === "no_receipt" && one.paidTo === "cash"
+      ? [{ minor: -one.goods.total.amountMinor, atMs: one.occurredAtMs }]
+      : [],
+  );
+  return [...ofCharges, ...noReceipt];
+}
+
 function lookAtDay(deps: Deps): Promise<DayTick> {
   const businessDay = currentDay(deps);
   const store = deps.storeOf(deps.webRegister.storeId);
@@ -43,12 +62,10 @@ function lookAtDay(deps: Deps): Promise<DayTick> {
     const currency = deps.merchant.currency;
     let collected = zero(currency);
     const hours = new Map<number, bigint>();
-    for (const fact of day.facts) {
-      const sign = fact.kind === "captured" ? 1n : fact.kind === "refund_accepted" ? -1n : 0n;
-      if (sign === 0n || fact.businessDay !== businessDay) continue;
-      collected = add(collected, { amountMinor: sign * fact.amount.amountMinor, currency });
-      const hour = localHour(fact.atMs, store.timeZone);
-      hours.set(hour, (hours.get(hour) ?? 0n) + sign * fact.amount.amountMinor);
+    for (const { minor, atMs } of movedOn(businessDay, day)) {
+      collected = add(collected, { amountMinor: minor, currency });
+      const hour = localHour(atMs, store.timeZone);
+      hours.set(hour, (hours.get(hour) ?? 0n) + minor);
     }
     const completed = day.sales.filter(({ state }) => state === "completed");
     const open = await tx.charges.list({ open: true, limit: 200 });

@@ -14,6 +14,7 @@ import { CsvButton, type CsvSection } from "./csv-button.tsx";
 import { DayStats } from "./day-stats.tsx";
 import { CashierTable, CategoryTable, HourTable, ItemTable, TaxTable, TenderTable } from "./day-tables.tsx";
 import { EarlierPrices } from "./earlier-prices.tsx";
+import { Exceptions } from "./exceptions.tsx";
 import { ProofCard } from "./proof-card.tsx";
 
 const allRegisters = "all";
@@ -138,6 +139,7 @@ function Report({ report, isOld }: { readonly report: EndOfDayReport; readonly i
           <CategoryTable report={report} />
         </Card>
       </div>
+      <Exceptions report={report} />
       <EarlierPrices report={report} aside={csv("earlier_prices")} />
       <ProofCard report={report} />
       <p className="till-muted till-small">

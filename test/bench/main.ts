@@ -1,7 +1,7 @@
 /**
  * `npx -y pnpm@12 bench`: what Till does in a second on this machine, beside what a user could have instead, in the
  * same run. It prints figures and judges none; it fails only when a charge does. README.md says how to read it.
- * With names (`cash`, `drain`, `one-store`, `own-share`, `past-charges`, `sign-ins`, `web`) it prints these rows only.
+ * With names (`cash`, `drain`, `one-store`, `own-share`, `past-charges`, `sign-ins`, `till`, `web`) it prints these rows only.
  */
 import { cashRow } from "./rows/cash-row.ts";
 import { drainRow } from "./rows/drain-row.ts";
@@ -9,6 +9,7 @@ import { oneStoreRow } from "./rows/one-store-row.ts";
 import { ownShareRow } from "./rows/own-share-row.ts";
 import { pastChargesRow } from "./rows/past-charges-row.ts";
 import { signInRow } from "./rows/sign-in-row.ts";
+import { tillRow } from "./rows/till-row.ts";
 import { webRow } from "./rows/web-row.ts";
 import { say } from "./say.ts";
 import { type Bench, startBench } from "./start-bench.ts";
@@ -19,6 +20,7 @@ const rows: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   "own-share": ownShareRow,
   web: webRow,
   drain: drainRow,
+  till: tillRow,
   "sign-ins": signInRow,
   "past-charges": pastChargesRow,
 };

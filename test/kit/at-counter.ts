@@ -23,13 +23,16 @@ export async function openCounter(
   const counter: Counter = {
     page,
     press: (name) => page.getByRole("button", { name }).first().click(),
-    // Pressed in the page itself: over the wire, from a busy machine, the keys would come as far apart as a person's.
+    // Pressed in the page itself, and all made before the first is sent: from a busy machine, or in a busy page, the keys
+    // would come as far apart as a person's.
     scan: (code) =>
       page.evaluate(
         (keys) => {
           const focused = document.activeElement ?? document.body;
-          for (const key of keys)
-            focused.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          const events = keys.map(
+            (key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+          );
+          for (const event of events) focused.dispatchEvent(event);
         },
         [...Array.from(code), "Enter"],
       ),

@@ -13,6 +13,8 @@ const readyWithinMs = 30_000;
 export interface RunningTill {
   readonly url: string;
   readonly dataDir: string;
+  /** Of the process that runs now. */
+  pid(): number;
   /** As a power cut would. */
   kill(): Promise<void>;
   /** On the same data folder and port. */
@@ -65,6 +67,7 @@ export async function startTill(
   return {
     url: `http://localhost:${port}/`,
     dataDir,
+    pid: () => child.pid ?? 0,
     kill: () => end("SIGKILL"),
     async start() {
       child = await launch();

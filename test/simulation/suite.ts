@@ -5,7 +5,7 @@ import { runSeeds } from "./run-seeds.ts";
 
 /** Some twenty thousand steps, with those on the way to rest. */
 const seeds = 200;
-const steps = 40;
+const steps = 37;
 const seedsPerLine = 30;
 /** Played once more, to see that they do the same to the last statement. */
 const replayed = 8;

@@ -11,8 +11,12 @@ const letters: Readonly<Record<string, string>> = {
   ı: "i",
 };
 
+/** Nothing to fold but case: most names, and a large shop has a hundred thousand. */
+const isPlain = /^[ -~]*$/;
+
 /** Text as people search it: without case or accents. "Crème brûlée" is "creme brulee". */
 export function foldText(text: string): string {
+  if (isPlain.test(text)) return text.toLowerCase();
   return text
     .toLowerCase()
     .normalize("NFD")
@@ -22,5 +26,5 @@ export function foldText(text: string): string {
 
 /** The words of a text, folded: runs of letters and digits. */
 export function wordsOf(text: string): string[] {
-  return foldText(text).match(/[\p{Letter}\p{Number}]+/gu) ?? [];
+  return foldText(text).match(isPlain.test(text) ? /[a-z0-9]+/g : /[\p{Letter}\p{Number}]+/gu) ?? [];
 }

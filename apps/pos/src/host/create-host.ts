@@ -1,6 +1,5 @@
 import { createSendQueue } from "@till/client";
 import { createCatalogueIndex } from "@till/catalogue";
-import type { Catalogue } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
 import { actsPerCallMax } from "@till/wire";
 import type { HostApi } from "../shared/host-api.ts";
@@ -9,6 +8,7 @@ import { createApprovals } from "./approvals.ts";
 import { createChargeWatch } from "./charge-watch.ts";
 import { createEnrolment, takeSetup } from "./enrolment.ts";
 import { createHostApi } from "./host-api.ts";
+import { keepCatalogue, keptCatalogue } from "./kept-catalogue.ts";
 import type { KeyStore } from "./key-store.ts";
 import { type Notices, createNotices } from "./notices.ts";
 import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
@@ -125,7 +125,7 @@ export function createHost(options: HostOptions): Host {
   const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
   const pictures = createPictures(context);
   sayRescue(context);
-  const catalogue = store.facts.get<Catalogue>("catalogue");
+  const catalogue = keptCatalogue(store.facts);
   if (catalogue) memory.index = createCatalogueIndex(catalogue);
 
   const stopping = new AbortController();
@@ -180,7 +180,7 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (!(await readSetup(context, { signIn, pins }))) return;
     const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
     if (fresh) {
-      store.facts.set("catalogue", fresh);
+      keepCatalogue(store.facts, fresh);
       memory.index = createCatalogueIndex(fresh);
     }
     const wasReachable = memory.reachable;
@@ -198,7 +198,8 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (memory.person) await followNoReceipts(context);
     if (memory.person) await sendWaitingCount(context);
     context.changed();
-    if (fresh) await pictures.fetchAll(fresh.products.map(({ picture }) => picture));
+    if (fresh) pictures.want(fresh.products.map(({ picture }) => picture));
+    await pictures.fetchSome();
   } catch (error) {
     if (isDiskFull(error)) memory.notices.show({ kind: "disk_full" });
     else memory.reachable = refusalOf(error) !== null;

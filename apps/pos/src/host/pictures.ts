@@ -1,12 +1,17 @@
-import { isUuid } from "@till/kernel";
+import { type ProductId, isUuid, parseId } from "@till/kernel";
 import { initialPicture } from "./initial-picture.ts";
 import type { TillContext } from "./till-context.ts";
 
 export interface Pictures {
   /** The SVG, from the disk when it was read before; null when there is none, or no network to ask. */
   read(path: string): Promise<string | null>;
-  fetchAll(paths: readonly string[]): Promise<void>;
+  /** Of a new catalogue. */
+  want(paths: readonly string[]): void;
+  /** The next ones of those that are wanted; a large shop's would keep the till from everything else it looks for. */
+  fetchSome(): Promise<void>;
 }
+
+const picturesPerLook = 200;
 
 /** Product pictures, kept on disk so that the grid looks the same without a network. */
 export function createPictures({
@@ -14,8 +19,10 @@ export function createPictures({
   server,
   memory,
 }: Pick<TillContext, "store" | "server" | "memory">): Pictures {
+  let wanted: readonly string[] = [];
   async function read(path: string): Promise<string | null> {
-    if (!isPicture(path)) return null;
+    const productId = productOf(path);
+    if (productId === null) return null;
     const kept = store.facts.get<string>(path);
     if (kept !== null) return kept;
     try {
@@ -24,19 +31,24 @@ export function createPictures({
       return svg;
     } catch {
       // A picture is never worth an error: the tile shows the name's first letter.
-      const product = memory.index?.catalogue.products.find(({ picture }) => picture === path);
+      const product = memory.index?.byProduct(productId);
       return product ? initialPicture(product.name) : null;
     }
   }
   return {
     read,
-    async fetchAll(paths) {
-      for (const path of paths) await read(path);
+    want(paths) {
+      wanted = paths;
+    },
+    async fetchSome() {
+      const now = wanted.slice(0, picturesPerLook);
+      wanted = wanted.slice(picturesPerLook);
+      for (const path of now) await read(path);
     },
   };
 }
 
-function isPicture(path: string): boolean {
+function productOf(path: string): ProductId | null {
   const id = /^\/pictures\/([0-9a-f-]{36})\.svg$/.exec(path)?.[1];
-  return id !== undefined && isUuid(id);
+  return id !== undefined && isUuid(id) ? parseId<ProductId>(id) : null;
 }

@@ -15,7 +15,7 @@ import { changeCart } from "./change-cart.ts";
 import { type TillContext, cartOf } from "./till-context.ts";
 import { refusal } from "./refusal.ts";
 
-/** As many tiles as a screen scrolls through; the rest is found by search or scan. */
+/** As many tiles as a screen scrolls through; the rest is found by search, which shows fewer, or scan. */
 const tilesMax = 120;
 
 /** Null: the favourites. */
@@ -28,7 +28,7 @@ export function browse({ memory }: TillContext, category: string | null): readon
 }
 
 export const search = ({ memory }: TillContext, text: string): readonly GridItem[] =>
-  (memory.index?.search(text, tilesMax) ?? []).map(toGridItem);
+  (memory.index?.search(text) ?? []).map(toGridItem);
 
 const toGridItem = (product: Product): GridItem => ({
   productId: product.id,

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 
 /** What a cashier and a scanner do, done and timed in the page itself: over the wire every act would wait for this process. */
-export interface Hands {
+interface Hands {
   /** Milliseconds from the last key of the scan until its line stands in the cart. */
   scan(code: string): Promise<number>;
   /** Milliseconds from the text standing in the field until this article is the first that is shown. */

@@ -44,10 +44,17 @@ export interface Ran {
   readonly hashes: ReadonlyMap<number, string>;
 }
 
-export type WorkerOrder = Pick<SeedsPlan, "firstSeed" | "seeds" | "steps"> & {
-  readonly stride: number;
-  readonly shortens: boolean;
-};
+/** A worker is free; it is sent a `NextSeed`. */
+export interface SeedWanted {
+  readonly wants: "seed";
+}
+
+export interface NextSeed {
+  /** Null: there is no more to do. */
+  readonly seed: number | null;
+}
+
+export type WorkerOrder = Pick<SeedsPlan, "steps"> & { readonly shortens: boolean };
 
 /**
  * Nearly everything a story makes is gone a moment later; and threads that collect and compile beside it would only take
@@ -58,7 +65,10 @@ const ENGINE = ["--max-semi-space-size=32", "--single-threaded"];
 const breakCode = new URL("break-code.ts", import.meta.url).href;
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
 
-/** Plays seeds in processes side by side. Rejects when one of them ends before its seeds do. */
+/**
+ * Plays seeds in processes side by side; whoever is done with one takes the next, for cores are not equally fast, nor seeds
+ * equally long. Rejects when one of them ends before its seeds do.
+ */
 export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
   const counts = new Map<Fault, number>();
   const hashes = new Map<number, string>();
@@ -83,16 +93,16 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
     for (const child of children) if (child.exitCode === null) child.kill("SIGTERM");
   };
   const { brokenCopy } = plan;
+  let given = 0;
+  const nextSeed = (): number | null => {
+    if (isStopping || given === plan.seeds) return null;
+    given += 1;
+    return plan.firstSeed + given - 1;
+  };
   try {
     await Promise.all(
       Array.from({ length: processes }, (_, index) => {
-        const order: WorkerOrder = {
-          firstSeed: plan.firstSeed + index,
-          seeds: Math.ceil((plan.seeds - index) / processes),
-          steps: plan.steps,
-          stride: processes,
-          shortens: brokenCopy === undefined,
-        };
+        const order: WorkerOrder = { steps: plan.steps, shortens: brokenCopy === undefined };
         const core = found?.cores[index];
         const [execPath, ...before] =
           found && core !== undefined ? found.onCore(core, process.execPath) : [process.execPath];
@@ -103,7 +113,11 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
           env: { ...process.env, [BROKEN_COPY]: brokenCopy },
         });
         children.push(child);
-        const hear = (said: SeedDone | Breaking): void => {
+        const hear = (said: SeedDone | Breaking | SeedWanted): void => {
+          if ("wants" in said) {
+            child.send({ seed: nextSeed() } satisfies NextSeed);
+            return;
+          }
           if ("breaks" in said) {
             plan.onBreaking?.(said);
             return;
@@ -122,14 +136,14 @@ export async function runSeeds(plan: SeedsPlan): Promise<Ran> {
 
 function ended(
   child: ChildProcess,
-  hear: (said: SeedDone | Breaking) => void,
+  hear: (said: SeedDone | Breaking | SeedWanted) => void,
   isStopping: () => boolean,
 ): Promise<void> {
   let trouble = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     trouble = (trouble + chunk.toString("utf8")).slice(-4000);
   });
-  child.on("message", (message) => hear(message as SeedDone | Breaking));
+  child.on("message", (message) => hear(message as SeedDone | Breaking | SeedWanted));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) =>

@@ -1,21 +1,30 @@
+import { once } from "node:events";
 import { playSeed } from "./play-seed.ts";
-import type { Breaking, SeedDone, WorkerOrder } from "./run-seeds.ts";
+import type { Breaking, NextSeed, SeedDone, SeedWanted, WorkerOrder } from "./run-seeds.ts";
 import { shorten } from "./shorten.ts";
 import { startGround } from "./start-ground.ts";
 
-/** One of the processes that play seeds: told which, it says how each ended, and stops what it started. */
+/** One of the processes that play seeds: it asks for one after the other, says how each ended, and stops what it started. */
 const order = JSON.parse(process.argv[2] ?? "{}") as WorkerOrder;
 const stop = new AbortController();
 process.on("disconnect", () => stop.abort());
 // Ctrl-C reaches the workers too, and what they started must not outlive them.
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop.abort());
-const tell = (said: SeedDone | Breaking): void => {
+const tell = (said: SeedDone | Breaking | SeedWanted): void => {
   if (process.connected) process.send?.(said);
+};
+const nextSeed = async (): Promise<number | null> => {
+  const answer = once(process, "message", { signal: stop.signal }).then(
+    ([given]) => (given as NextSeed).seed,
+    () => null,
+  );
+  tell({ wants: "seed" });
+  return await answer;
 };
 const ground = await startGround();
 try {
-  for (let count = 0; count < order.seeds && !stop.signal.aborted; count += 1) {
-    const plan = { seed: order.firstSeed + count * order.stride, steps: order.steps };
+  for (let seed = await nextSeed(); seed !== null; seed = await nextSeed()) {
+    const plan = { seed, steps: order.steps };
     const played = await playSeed(ground, plan);
     if (played.broken !== null) tell({ seed: plan.seed, breaks: played.broken });
     const done: SeedDone = {

@@ -96,8 +96,8 @@ function installHands(): void {
     async finish() {
       press("Enter");
       await until(() => document.querySelector(".paid") === null && isSelling());
-      // No hand is as fast: what has just been drawn does not listen yet.
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      // No hand is as fast: what has just been drawn does not listen yet, and would say that it missed a scan.
+      await new Promise((resolve) => setTimeout(resolve, 100));
     },
   };
 }

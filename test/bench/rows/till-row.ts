@@ -158,13 +158,12 @@ async function measureSales(
     }, barcode);
     taken.push(ms);
     if (count % (sales / 4) === 0) {
-      held.push(await memory());
-      say(`  ${rate(count)} of ${rate(sales)} sales`);
+      const now = await memory();
+      held.push(now);
+      say(`  ${rate(count)} of ${rate(sales)} sales: ${inMs(taken.slice(-sales / 4))}, ${inMb(now)}`);
     }
   }
   result("cash sale accepted, on disk", `${inMs(taken)}; budget p99 100 ms`);
-  const last = taken.slice(-sales / 4);
-  result("of these the last quarter", inMs(last));
   result("memory after each quarter", held.map(inMb).join(", "));
 }
 

@@ -1,11 +1,10 @@
 import { type TestCluster, clock, euros, ids, openSale, place, startTestCluster } from "@till/db/testing";
 import type { ChargeId, PersonId, RefundId, RegisterId, ReturnId, SaleId, Uuid } from "@till/kernel";
-import { type Grants, builtInRoles } from "@till/people";
+import type { Grants } from "@till/people";
 import { addLine, emptyCart, goodsLine, priceCart } from "@till/sales";
-import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { carl, cashierGrants, refusal } from "../testing/at-the-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
-import { TillError } from "../till-error.ts";
 import type { PersonCaller } from "./caller.ts";
 
 let cluster: TestCluster;
@@ -211,24 +210,8 @@ test("a sale, a shift and a drawer are those of the register where somebody sign
   }
 });
 
-function cashier(grants?: Grants): PersonCaller {
-  const role = builtInRoles.find(({ code }) => code === "cashier");
-  const usual = { ...role?.grants, "refund.create": { limit } };
-  return {
-    kind: "person",
-    registerId: place.registerId,
-    person: {
-      id: place.cashierId,
-      merchantId: place.merchantId,
-      name: "Carl",
-      role: "cashier",
-      roleName: "Cashier",
-      grants: grants ?? usual,
-      userId: null,
-      active: true,
-    },
-  };
-}
+const cashier = (grants: Grants = { ...cashierGrants(), "refund.create": { limit } }): PersonCaller =>
+  carl(grants);
 
 async function personWithPin(role: string, its: string): Promise<PersonId> {
   const personId = ids.next<PersonId>();
@@ -294,14 +277,4 @@ async function cart(change: CartChange) {
     cart: { ...whole, lines: [...whole.lines] },
     total: priceCart(whole).totals.total,
   };
-}
-
-async function refusal(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-    return "not refused";
-  } catch (error) {
-    if (error instanceof TRPCError && error.cause instanceof TillError) return error.cause.body;
-    throw error;
-  }
 }

@@ -8,13 +8,12 @@ import {
   startTestCluster,
 } from "@till/db/testing";
 import type { ChargeId, SaleId } from "@till/kernel";
-import { builtInRoles } from "@till/people";
 import { type CartLine, addLine, emptyCart, exemptCart, goodsLine, priceCart } from "@till/sales";
 import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { carl } from "../testing/at-the-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { TillError } from "../till-error.ts";
-import type { PersonCaller } from "./caller.ts";
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -178,23 +177,6 @@ function sold(over: Partial<CartLine>, others: readonly Partial<CartLine>[] = []
 async function pay(saleId: SaleId): Promise<void> {
   const tender = { kind: "cash" as const, tendered: euros(10_000n) };
   await shop.api.charges.create({ id: ids.next<ChargeId>(), saleId, tender });
-}
-
-function carl(): PersonCaller {
-  return {
-    kind: "person",
-    registerId: place.registerId,
-    person: {
-      id: place.cashierId,
-      merchantId: place.merchantId,
-      name: "Carl",
-      role: "cashier",
-      roleName: "Cashier",
-      grants: builtInRoles.find(({ code }) => code === "cashier")?.grants ?? {},
-      userId: null,
-      active: true,
-    },
-  };
 }
 
 async function refusal(call: Promise<unknown>): Promise<unknown> {

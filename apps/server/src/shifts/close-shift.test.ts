@@ -1,12 +1,10 @@
 import { type TestCluster, clock, euros, ids, openSale, place, startTestCluster } from "@till/db/testing";
 import type { PersonId, RefundId, SaleId, ShiftId, Uuid } from "@till/kernel";
-import { type Grants, builtInRoles } from "@till/people";
 import type { ShiftReport } from "@till/reports";
 import type { ZReportPage } from "@till/wire";
-import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
-import { TillError } from "../till-error.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
@@ -69,7 +67,7 @@ test("who may not know what was expected is told no sum, by no answer and no ref
 
 test("a difference above the limit wants a reason, then a manager's yes, and the Z has both names", async () => {
   const shiftId = await open(10_000n);
-  const managerId = await manager();
+  const managerId = await hireManager(shop, pin);
   await count(shiftId, 5000n);
   const closing = { id: shiftId, counted: euros(5000n), reason: null, occurredAtMs: clock.nowMs() };
   expect(await refusal(cashier().shifts.close(closing))).toMatchObject({
@@ -201,7 +199,7 @@ test("what the Z says is what the ledger says, line by line, refunds and cash in
   const shiftId = await open(10_000n);
   const chargeId = await sell(450n);
   await sell(800n);
-  await shop.as(person({ "refund.create": { limit: null } })).refunds.create({
+  await shop.as(carl({ "refund.create": { limit: null } })).refunds.create({
     id: ids.next<RefundId>(),
     chargeId,
     returnId: ids.next(),
@@ -325,44 +323,4 @@ async function zOf(shiftId: ShiftId): Promise<ShiftReport> {
 
 const digits = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}` : value);
 
-function cashierGrants(): Grants {
-  return builtInRoles.find(({ code }) => code === "cashier")?.grants ?? {};
-}
-
-const cashier = (grants = cashierGrants()): TestApi["api"] => shop.as(person(grants));
-
-function person(grants: Grants) {
-  return {
-    kind: "person" as const,
-    registerId: place.registerId,
-    person: {
-      id: place.cashierId,
-      merchantId: place.merchantId,
-      name: "Carl",
-      role: "cashier",
-      roleName: "Cashier",
-      grants,
-      userId: null,
-      active: true,
-    },
-  };
-}
-
-async function manager(): Promise<PersonId> {
-  const personId = ids.next<PersonId>();
-  await shop
-    .office()
-    .people.save({ id: ids.next(), personId, name: "Martin", role: "manager", active: true });
-  await shop.office().people.setPin({ id: ids.next(), personId, pin });
-  return personId;
-}
-
-async function refusal(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-    return "not refused";
-  } catch (error) {
-    if (error instanceof TRPCError && error.cause instanceof TillError) return error.cause.body;
-    throw error;
-  }
-}
+const cashier = (grants = cashierGrants()): TestApi["api"] => shop.as(carl(grants));

@@ -1,10 +1,8 @@
 import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
 import type { PersonId, ShiftId, Uuid } from "@till/kernel";
-import { type Grants, builtInRoles } from "@till/people";
-import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
-import { TillError } from "../till-error.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
@@ -55,7 +53,7 @@ test("cash in and out is booked, and the report, the drawer and the ledger say t
 test("what was done at the drawer is kept under who did it, whoever sends it", async () => {
   const shiftId = await open(0n);
   const id = ids.next<Uuid>();
-  const another = await manager();
+  const another = await hireManager(shop, pin);
   const act = { id, shiftId, kind: "drop" as const, amount: euros(1n), reason: null, note: null };
   await shop.api.shifts.moveCash({ ...act, occurredAtMs: clock.nowMs(), doneBy: another });
   const acts = await shop.run((tx) => tx.drawerActs.ofShift(shiftId));
@@ -64,7 +62,7 @@ test("what was done at the drawer is kept under who did it, whoever sends it", a
 
 test("above one's limit a manager says yes to this sum; a drop to the safe needs nobody", async () => {
   const shiftId = await open(50_000n);
-  const managerId = await manager();
+  const managerId = await hireManager(shop, pin);
   const carl = cashier();
   const out = {
     id: ids.next<Uuid>(),
@@ -113,7 +111,7 @@ test("a reason of another act, none at all, or 'other' without a word is refused
 
 test("nobody moves cash of a drawer they do not stand at", async () => {
   const shiftId = await open(0n);
-  const elsewhere = shop.as({ ...person(cashierGrants()), registerId: shop.deps.webRegister.id });
+  const elsewhere = shop.as({ ...carl(cashierGrants()), registerId: shop.deps.webRegister.id });
   const act = { id: ids.next<Uuid>(), shiftId, kind: "drop" as const, amount: euros(1n), reason: null };
   const call = elsewhere.shifts.moveCash({ ...act, note: null, occurredAtMs: clock.nowMs() });
   expect(await refusal(call)).toMatchObject({ code: "forbidden" });
@@ -148,45 +146,4 @@ async function balances(): Promise<Readonly<Record<string, bigint>>> {
   );
 }
 
-function cashierGrants(): Grants {
-  return builtInRoles.find(({ code }) => code === "cashier")?.grants ?? {};
-}
-
-const cashier = (grants = cashierGrants()): TestApi["api"] => shop.as(person(grants));
-
-function person(grants: Grants) {
-  return {
-    kind: "person" as const,
-    registerId: place.registerId,
-    person: {
-      id: place.cashierId,
-      merchantId: place.merchantId,
-      name: "Carl",
-      role: "cashier",
-      roleName: "Cashier",
-      grants,
-      userId: null,
-      active: true,
-    },
-  };
-}
-
-async function manager(): Promise<PersonId> {
-  const personId = ids.next<PersonId>();
-  await shop
-    .office()
-    .people.save({ id: ids.next(), personId, name: "Martin", role: "manager", active: true });
-  await shop.office().people.setPin({ id: ids.next(), personId, pin });
-  return personId;
-}
-
-async function refusal(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-    return "not refused";
-  } catch (error) {
-    if (error instanceof TRPCError && error.cause instanceof TillError) return error.cause.body;
-    if (error instanceof TRPCError && error.code === "BAD_REQUEST") return { code: "invalid_input" };
-    throw error;
-  }
-}
+const cashier = (grants = cashierGrants()): TestApi["api"] => shop.as(carl(grants));

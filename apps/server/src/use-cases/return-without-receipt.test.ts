@@ -1,12 +1,10 @@
 import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
 import type { PersonId, ReturnId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
-import { type Grants, builtInRoles } from "@till/people";
 import type { ShiftReport } from "@till/reports";
-import { TRPCError } from "@trpc/server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";
 import { newCode } from "../testing/gift-cards.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
-import { TillError } from "../till-error.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
@@ -29,7 +27,7 @@ test("cash for goods without a receipt is missing from the drawer that gave it, 
   expect(answer).toMatchObject({ goods: { total: euros(900n) }, paidTo: "cash", receiptNumber: null });
   const figures = { count: 1, cash: euros(900n), storeCredit: euros(0n) };
   const cash = [{ float: euros(10_000n), refunds: euros(0n), noReceipt: euros(900n) }];
-  const who = shop.as(person(cashierGrants()));
+  const who = shop.as(carl(cashierGrants()));
   // Who counts blind is told that it happened, not how much is gone.
   expect(await who.shifts.report({ shiftId })).toMatchObject({
     kind: "blind",
@@ -122,20 +120,20 @@ test("nothing gives back more than it costs now, and less only as far as it was 
 
 test("a cashier needs a manager's yes to this sum, which stands on record", async () => {
   const input = await asked({ pieces: 1, to: "cash" });
-  const carl = shop.as(person(cashierGrants()));
+  const cashier = shop.as(carl(cashierGrants()));
   const asks = { permission: "return.no_receipt" as const, subject: input.id, size: 450n };
-  expect(await refusal(carl.returns.withoutReceipt(input))).toMatchObject({
+  expect(await refusal(cashier.returns.withoutReceipt(input))).toMatchObject({
     code: "approval_needed",
     approval: asks,
   });
-  const limited = shop.as(person({ ...cashierGrants(), "return.no_receipt": { limit: 449n } }));
+  const limited = shop.as(carl({ ...cashierGrants(), "return.no_receipt": { limit: 449n } }));
   expect(await refusal(limited.returns.withoutReceipt(input))).toMatchObject({ code: "approval_needed" });
-  const [id, approverId] = [ids.next<Uuid>(), await manager()];
-  await carl.approvals.give({ id, approverId, pin, ...asks });
+  const [id, approverId] = [ids.next<Uuid>(), await hireManager(shop, pin)];
+  await cashier.approvals.give({ id, approverId, pin, ...asks });
   const dearer = await asked({ pieces: 2, to: "cash" });
-  const more = carl.returns.withoutReceipt({ ...dearer, id: input.id, approvalIds: [id] });
+  const more = cashier.returns.withoutReceipt({ ...dearer, id: input.id, approvalIds: [id] });
   expect(await refusal(more)).toMatchObject({ code: "forbidden" });
-  await carl.returns.withoutReceipt({ ...input, approvalIds: [id] });
+  await cashier.returns.withoutReceipt({ ...input, approvalIds: [id] });
   const [entry] = await shop.api.audit.list({ subject: input.id, action: "return.without_receipt" });
   expect(entry).toMatchObject({ actorName: "Carl", approverName: "Martin" });
   expect((await reportOf(shiftId)).report.exceptions).toMatchObject([
@@ -146,7 +144,7 @@ test("a cashier needs a manager's yes to this sum, which stands on record", asyn
 test("only the open drawer at which somebody stands gives it: not a closed one's, nor another register's", async () => {
   const input = await asked({ pieces: 1, to: "cash" });
   const grants = { ...cashierGrants(), "return.no_receipt": { limit: null } };
-  const elsewhere = shop.as({ ...person(grants), registerId: shop.deps.webRegister.id });
+  const elsewhere = shop.as({ ...carl(grants), registerId: shop.deps.webRegister.id });
   expect(await refusal(elsewhere.returns.withoutReceipt(input))).toMatchObject({ code: "forbidden" });
   const counted = { id: shiftId, counted: euros(10_000n), reason: null, occurredAtMs: clock.nowMs() };
   await shop.api.shifts.close(counted);
@@ -255,43 +253,4 @@ async function balances(): Promise<Readonly<Record<string, bigint>>> {
       .filter(({ balance }) => balance.amountMinor !== 0n)
       .map(({ account, balance }) => [account, balance.amountMinor]),
   );
-}
-
-function cashierGrants(): Grants {
-  return builtInRoles.find(({ code }) => code === "cashier")?.grants ?? {};
-}
-
-function person(grants: Grants) {
-  return {
-    kind: "person" as const,
-    registerId: place.registerId,
-    person: {
-      id: place.cashierId,
-      merchantId: place.merchantId,
-      name: "Carl",
-      role: "cashier",
-      roleName: "Cashier",
-      grants,
-      userId: null,
-      active: true,
-    },
-  };
-}
-
-async function manager(): Promise<PersonId> {
-  const personId = ids.next<PersonId>();
-  const { people } = shop.office();
-  await people.save({ id: ids.next(), personId, name: "Martin", role: "manager", active: true });
-  await people.setPin({ id: ids.next(), personId, pin });
-  return personId;
-}
-
-async function refusal(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-    return "not refused";
-  } catch (error) {
-    if (error instanceof TRPCError && error.cause instanceof TillError) return error.cause.body;
-    throw error;
-  }
 }

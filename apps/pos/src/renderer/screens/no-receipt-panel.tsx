@@ -8,11 +8,11 @@ import { useSpeech } from "../speech.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 import { type BackLine, BackLines, lineOf, useNoReceiptPlan } from "./no-receipt-lines.tsx";
 import { PaidBack } from "./paid-back.tsx";
+import { ReasonField } from "./reason-field.tsx";
 
 const ways = ["cash", "store_credit"] as const;
 type Way = (typeof ways)[number];
 
-/** For hands without a keyboard. */
 const commonReasons = ["giving.a_present", "giving.damaged", "giving.changed_mind"] as const;
 
 /** Goods whose receipt nobody has: named or scanned, at what they cost now or less. */
@@ -86,20 +86,7 @@ export function NoReceiptPanel({
           { id: "store_credit", label: say("app.store_credit"), note: say("giving.credit_more") },
         ]}
       />
-      <TextField
-        label={say("giving.reason")}
-        value={reason}
-        onChange={setReason}
-        maxLength={200}
-        placeholder={say("giving.reason_hint")}
-      />
-      <div className="paid__acts">
-        {commonReasons.map((key) => (
-          <Button key={key} onPress={() => setReason(say(key))}>
-            {say(key)}
-          </Button>
-        ))}
-      </div>
+      <ReasonField usual={commonReasons} value={reason} onChange={setReason} />
       <Button
         variant="primary"
         size="pay"

@@ -1,6 +1,6 @@
 import type { ChargeId } from "@till/kernel";
 import type { Money as MoneyValue } from "@till/money";
-import { Banner, Button, Keypad, Money, RadioGroup, TextField, typeAmount } from "@till/ui";
+import { Banner, Button, Keypad, Money, RadioGroup, typeAmount } from "@till/ui";
 import { useEffect, useState } from "react";
 import type {
   FoundSale,
@@ -18,6 +18,7 @@ import { useSpeech } from "../speech.tsx";
 import { FindReceipt } from "./find-receipt.tsx";
 import { NoReceiptPanel } from "./no-receipt-panel.tsx";
 import { PaidBack } from "./paid-back.tsx";
+import { ReasonField } from "./reason-field.tsx";
 import { Receipt } from "./receipt-actions.tsx";
 import { VoidSale, Voided } from "./void-sale.tsx";
 
@@ -158,20 +159,7 @@ function ReturnForm({
           ]}
         />
       )}
-      <TextField
-        label={say("giving.reason")}
-        value={reason}
-        onChange={setReason}
-        maxLength={200}
-        placeholder={say("giving.reason_hint")}
-      />
-      <div className="paid__acts">
-        {commonReasons.map((key) => (
-          <Button key={key} onPress={() => setReason(say(key))}>
-            {say(key)}
-          </Button>
-        ))}
-      </div>
+      <ReasonField usual={commonReasons} value={reason} onChange={setReason} />
       <Button
         variant="primary"
         size="pay"
@@ -190,7 +178,6 @@ function ReturnForm({
 const refundWays: readonly RefundTo[] = ["original", "cash", "store_credit"];
 const wayKeys = { cash: "app.cash", store_credit: "app.store_credit" } as const;
 
-/** For hands without a keyboard. */
 const commonReasons = ["giving.damaged", "giving.wrong_item", "giving.changed_mind"] as const;
 
 function goodsOf(choice: {

@@ -1,5 +1,5 @@
 import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
-import type { PersonId, ShiftId, Uuid } from "@till/kernel";
+import type { ShiftId, Uuid } from "@till/kernel";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";

@@ -1,5 +1,5 @@
 import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
-import type { PersonId, ReturnId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
+import type { ReturnId, SaleLineId, ShiftId, Uuid } from "@till/kernel";
 import type { ShiftReport } from "@till/reports";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";

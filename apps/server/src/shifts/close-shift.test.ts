@@ -1,5 +1,5 @@
 import { type TestCluster, clock, euros, ids, openSale, place, startTestCluster } from "@till/db/testing";
-import type { PersonId, RefundId, SaleId, ShiftId, Uuid } from "@till/kernel";
+import type { RefundId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import type { ShiftReport } from "@till/reports";
 import type { ZReportPage } from "@till/wire";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";

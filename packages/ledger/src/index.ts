@@ -60,7 +60,6 @@ export {
   type BookedReturn,
   type BookedSale,
   type MoneyIn,
-  cashRounded,
   depositApplied,
   discountNet,
   goodsReturned,

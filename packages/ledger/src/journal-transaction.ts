@@ -16,7 +16,6 @@ import { type AccountCode, isAccountCode } from "./account.ts";
 export type JournalKind =
   | "sale_completed"
   | "money_in"
-  | "cash_rounded"
   | "deposit_applied"
   | "goods_returned"
   | "refund_accepted"

@@ -135,22 +135,6 @@ function moneyInAccount(into: MoneyIn): AccountCode {
 }
 
 /**
- * Rounding decided when cash was tendered for a sale already booked unrounded. Never beside a sale whose own total
- * is rounded: `saleCompleted` books that. `rounding` as in the sale: negative when the buyer pays less.
- */
-export function cashRounded(
-  input: PostingContext & { readonly saleId: SaleId; readonly chargeId: ChargeId; readonly rounding: Money },
-): JournalTransaction {
-  const { saleId, chargeId, rounding } = input;
-  return post(input, {
-    kind: "cash_rounded",
-    cause: `cash_rounding:${chargeId}`,
-    links: { saleId, chargeId },
-    entries: [debit("receivable", rounding), credit("cash_rounding", rounding)],
-  });
-}
-
-/**
  * Money paid ahead pays for what is now owed. `ref` tells several for one sale apart; the one at completion needs
  * none. Cause `deposit:<saleId>` or `deposit:<saleId>:<ref>`.
  */

@@ -16,6 +16,6 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/trpc": server, "/api": server, "/pictures": server },
+    proxy: { "/trpc": server, "/api": server, "/pictures": server, "/catalogue": server },
   },
 });

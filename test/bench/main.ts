@@ -1,9 +1,10 @@
 /**
  * `npx -y pnpm@12 bench`: what Till does in a second on this machine, beside what a user could have instead, in the
  * same run. It prints figures and judges none; it fails only when a charge does. README.md says how to read it.
- * With names (`cash`, `drain`, `one-store`, `own-share`, `past-charges`, `sign-ins`, `till`, `web`) it prints these rows only.
+ * With names (`cash`, `catalogue`, `drain`, `one-store`, `own-share`, `past-charges`, `sign-ins`, `till`, `web`) it prints these rows only.
  */
 import { cashRow } from "./rows/cash-row.ts";
+import { catalogueRow } from "./rows/catalogue-row.ts";
 import { drainRow } from "./rows/drain-row.ts";
 import { oneStoreRow } from "./rows/one-store-row.ts";
 import { ownShareRow } from "./rows/own-share-row.ts";
@@ -16,6 +17,7 @@ import { type Bench, startBench } from "./start-bench.ts";
 
 const rows: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   cash: cashRow,
+  catalogue: catalogueRow,
   "one-store": oneStoreRow,
   "own-share": ownShareRow,
   web: webRow,

@@ -57,7 +57,7 @@ export async function stockShelves({ owner, seed, ids }: BenchShop, count: numbe
       categoryCode: category.code,
       taxClassCode: taxClass.code,
       favourite: false,
-      picture: "",
+      picture: null,
       variants: [{ id: ids.next<VariantId>(), name: "", sku: `N${number}`, barcode, price }],
     };
   });
@@ -73,6 +73,6 @@ export async function stockShelves({ owner, seed, ids }: BenchShop, count: numbe
       select ${merchantId}, product_id, name, '', ${category.code}, ${taxClass.code}, false, 100 + number from stocked)
     insert into variants (merchant_id, id, product_id, name, sku, barcode, price_minor, currency, position)
     select ${merchantId}, variant_id, product_id, '', sku, barcode, price_minor, ${currency}, 0 from stocked`;
-  const before = seed.products.map((product): Product => ({ ...product, picture: "" }));
+  const before = seed.products.map((product): Product => ({ ...product, picture: null }));
   return { products: [...before, ...products], barcodes };
 }

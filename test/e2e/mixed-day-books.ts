@@ -48,7 +48,7 @@ export async function openDay(options: {
 }): Promise<Day> {
   const { shop, cashiers, manager, shiftIds } = options;
   const [cashier] = cashiers;
-  const catalogue = await cashier.catalogue.get.query({});
+  const catalogue = await shop.catalogue();
   const register = (index: 0 | 1): OpenRegister => ({
     id: shop.registerIds[index],
     shiftId: shiftIds[index],
@@ -70,9 +70,9 @@ export async function openDay(options: {
       returns: 0,
     },
     productOf(name) {
-      const product = catalogue?.products.find((each) => each.name === name);
+      const product = catalogue.products.find((each) => each.name === name);
       const variant = product?.variants[0];
-      const taxClass = catalogue?.taxClasses.find(({ code }) => code === product?.taxClassCode);
+      const taxClass = catalogue.taxClasses.find(({ code }) => code === product?.taxClassCode);
       if (!product || !variant || !taxClass) throw new Error(`the test shop sells ${name}`);
       return { product, variant, taxClass };
     },

@@ -39,10 +39,10 @@ export async function commitAtTill(
     readonly occurredAtMs?: number;
   } = {},
 ) {
-  const catalogue = await client.catalogue.get.query({});
-  const product = catalogue?.products.find(({ name }) => name === "Croissant");
+  const catalogue = await shop.catalogue();
+  const product = catalogue.products.find(({ name }) => name === "Croissant");
   const variant = product?.variants[0];
-  const taxClass = catalogue?.taxClasses.find(({ code }) => code === product?.taxClassCode);
+  const taxClass = catalogue.taxClasses.find(({ code }) => code === product?.taxClassCode);
   if (!product || !variant || !taxClass) throw new Error("the test shop sells croissants");
   const quantityMilli = (options.quantity ?? 1) * 1000;
   const line = goodsLine({ id: shop.ids.next<SaleLineId>(), product, variant, taxClass, quantityMilli });

@@ -65,8 +65,8 @@ export function actsAboveACashier(
     },
     "return.no_receipt": async () => {
       const shiftId = await openShift();
-      const catalogue = await cashier.catalogue.get.query({});
-      const variant = catalogue?.products.find(({ name }) => name === "Croissant")?.variants[0];
+      const catalogue = await shop.catalogue();
+      const variant = catalogue.products.find(({ name }) => name === "Croissant")?.variants[0];
       if (!variant) throw new Error("the test shop sells croissants");
       return cashier.returns.withoutReceipt.mutate({
         id: ids.next<ReturnId>(),
@@ -127,10 +127,10 @@ async function sell(
   cashier: TillClient,
   changed: { readonly percentPpm?: number; readonly unitPriceMinor?: bigint; readonly isExempt?: true },
 ): Promise<unknown> {
-  const catalogue = await cashier.catalogue.get.query({});
-  const product = catalogue?.products.find(({ name }) => name === "Croissant");
+  const catalogue = await shop.catalogue();
+  const product = catalogue.products.find(({ name }) => name === "Croissant");
   const variant = product?.variants[0];
-  const taxClass = catalogue?.taxClasses.find(({ code }) => code === product?.taxClassCode);
+  const taxClass = catalogue.taxClasses.find(({ code }) => code === product?.taxClassCode);
   if (!product || !variant || !taxClass) throw new Error("the test shop sells croissants");
   const line = goodsLine({
     id: shop.ids.next<SaleLineId>(),

@@ -3,9 +3,11 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { seedDemoShop } from "@till/db";
 import { borrowDatabase } from "@till/db/testing";
+import type { Catalogue } from "@till/catalogue";
 import { createIdSource } from "@till/kernel";
 import { type Sandbox, type SandboxPorts, createSandbox } from "@till/sandbox";
 import { type AppRouter, hashSecret } from "@till/server";
+import { cataloguePath, readCatalogue } from "@till/wire";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import createSql from "postgres";
 import superjson from "superjson";
@@ -96,6 +98,11 @@ export async function startShop(options: ShopOptions = {}) {
     buyer: createTillClient(port, null),
     /** Whoever a session's token belongs to. */
     as: (token: string): TillClient => createTillClient(port, token),
+    /** Everything it sells. */
+    async catalogue(): Promise<Catalogue> {
+      const answer = await fetch(`http://127.0.0.1:${port}${cataloguePath}`);
+      return readCatalogue(await answer.text());
+    },
     control: (path: string, body?: unknown) =>
       body === undefined
         ? fetchJson(`http://127.0.0.1:${ports.control}${path}`)

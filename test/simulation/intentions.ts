@@ -120,7 +120,6 @@ export function createPeople(world: World, asked: Asked) {
       categoryCode: "all",
       taxClassCode: "standard",
       favourite: false,
-      picture: "",
       variants: [],
     };
     const line = goodsLine({

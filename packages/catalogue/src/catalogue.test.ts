@@ -29,7 +29,7 @@ function product(
     categoryCode: "c",
     taxClassCode: "t",
     favourite: false,
-    picture: "",
+    picture: null,
     variants: prices.map((minor, index) => ({
       id: ids.next<VariantId>(),
       name: index === 0 ? "" : `size ${index}`,

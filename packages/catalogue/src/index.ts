@@ -4,7 +4,17 @@ export { foldText } from "./fold-text.ts";
 export { fromPrice } from "./from-price.ts";
 export { type CatalogueHistory, type Offer, offerOf, offersSince } from "./offers.ts";
 export { isOrderable, orderable } from "./orderable.ts";
-export type { Catalogue, Category, Modifier, ModifierGroup, Product, TaxClass, Variant } from "./product.ts";
+export type {
+  Catalogue,
+  Category,
+  Modifier,
+  ModifierGroup,
+  Product,
+  SoldGoods,
+  SoldProduct,
+  TaxClass,
+  Variant,
+} from "./product.ts";
 export {
   type ScaleCode,
   type ScaleCodeRule,

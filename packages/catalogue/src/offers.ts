@@ -1,6 +1,6 @@
 import type { ProductId, VariantId } from "@till/kernel";
 import type { Money, TaxRate } from "@till/money";
-import type { Catalogue, Modifier, Product, TaxClass } from "./product.ts";
+import type { Modifier, Product, SoldGoods, TaxClass } from "./product.ts";
 
 /** How a variant is sold at one moment. */
 export interface Offer {
@@ -29,10 +29,7 @@ export interface CatalogueHistory {
 }
 
 /** How a variant is sold by this catalogue; null: it is not. */
-export function offerOf(
-  { products, taxClasses }: Pick<Catalogue, "products" | "taxClasses">,
-  variantId: VariantId | null,
-): Offer | null {
+export function offerOf({ products, taxClasses }: SoldGoods, variantId: VariantId | null): Offer | null {
   const product = products.find(({ variants }) => variants.some(({ id }) => id === variantId));
   const price = product?.variants.find(({ id }) => id === variantId)?.price;
   const tax = taxClasses.find(({ code }) => code === product?.taxClassCode);

@@ -1,7 +1,7 @@
-import type { Catalogue, Product } from "./product.ts";
+import type { Catalogue, SoldProduct } from "./product.ts";
 
 /** Whether it can be ordered unseen: what has to be weighed, or asked about, is sold at the counter. */
-export const isOrderable = ({ soldBy, modifierGroups = [] }: Product): boolean =>
+export const isOrderable = ({ soldBy, modifierGroups = [] }: SoldProduct): boolean =>
   soldBy !== "kg" && modifierGroups.every(({ min }) => min === 0);
 
 /** The catalogue of a storefront. */

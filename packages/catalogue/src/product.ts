@@ -48,12 +48,20 @@ export interface Product {
   readonly categoryCode: string;
   readonly taxClassCode: string;
   readonly favourite: boolean;
-  /** Path on the server, such as `/pictures/<product id>.svg`. */
-  readonly picture: string;
+  /** Path on the server, such as `/pictures/<product id>.svg`; null: it has none. */
+  readonly picture: string | null;
   readonly variants: readonly Variant[];
   /** Its variants' prices are for one kilogram. Left out: by the piece. */
   readonly soldBy?: "kg" | undefined;
   readonly modifierGroups?: readonly ModifierGroup[] | undefined;
+}
+
+/** A product as it is priced, whatever it looks like. */
+export type SoldProduct = Omit<Product, "picture">;
+
+export interface SoldGoods {
+  readonly products: readonly SoldProduct[];
+  readonly taxClasses: readonly TaxClass[];
 }
 
 /** All a till or storefront needs to sell; `version` changes whenever anything in it does. */

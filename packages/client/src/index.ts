@@ -1,3 +1,4 @@
+export { fetchCatalogue } from "./fetch-catalogue.ts";
 export {
   type QueueCounts,
   type QueueItem,

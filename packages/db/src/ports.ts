@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueHistory } from "@till/catalogue";
+import type { Catalogue, CatalogueHistory, Product, SoldGoods } from "@till/catalogue";
 import type {
   AttemptId,
   ChargeId,
@@ -6,6 +6,7 @@ import type {
   MerchantId,
   ParkedCartId,
   PersonId,
+  ProductId,
   RefundId,
   RegisterId,
   ReturnId,
@@ -518,8 +519,14 @@ export interface AccessStore {
 
 export interface CatalogueStore {
   load(): Promise<Catalogue>;
+  /** All but the products. */
+  head(): Promise<Omit<Catalogue, "products">>;
+  /** In the catalogue's order. */
+  productIds(): Promise<readonly ProductId[]>;
+  /** Those that are still there, in this order. A large shop's are read by parts, and whoever else is served waits for one. */
+  products(ids: readonly ProductId[]): Promise<readonly Product[]>;
   /** What pricing these variants takes, however large the catalogue is: their products, and every tax class. */
-  ofVariants(ids: readonly VariantId[]): Promise<Pick<Catalogue, "products" | "taxClasses">>;
+  ofVariants(ids: readonly VariantId[]): Promise<SoldGoods>;
   /** How these variants were sold, from a version of the catalogue until now, as far back as `daysMax`. */
   since(
     version: string,

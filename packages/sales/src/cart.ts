@@ -1,4 +1,4 @@
-import type { Product, TaxClass, Variant } from "@till/catalogue";
+import type { SoldProduct, TaxClass, Variant } from "@till/catalogue";
 import { type SaleLineId, invariant } from "@till/kernel";
 import { type Currency, type Money, equals, zero } from "@till/money";
 import { exemptLine, taxedLine } from "./exempt-line.ts";
@@ -12,7 +12,7 @@ export function emptyCart(currency: Currency): Cart {
 /** What is picked off the shelf; without a quantity one piece or kilogram. */
 export interface PickedGoods {
   readonly id: SaleLineId;
-  readonly product: Product;
+  readonly product: SoldProduct;
   readonly variant: Variant;
   readonly taxClass: TaxClass;
   readonly quantityMilli?: number;

@@ -1,7 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { Link } from "react-aria-components/Link";
-import { Icon } from "./icon.tsx";
 import { classNames } from "./class-names.ts";
 import "./product-tile.css";
 
@@ -9,8 +8,8 @@ export interface ProductTileProps {
   readonly name: string;
   /** `<Money …>`, or "from" and one. */
   readonly price: ReactNode;
-  /** An address of the product's picture; without one a plain mark stands there. */
-  readonly pictureSrc?: string;
+  /** An address of the product's picture; null: it has none, and its name's first letter stands there. */
+  readonly pictureSrc: string | null;
   /** "3 sizes", "sold out". */
   readonly note?: ReactNode;
   /** Adds to the cart at the till; give `href` instead in the storefront. */
@@ -51,7 +50,7 @@ function TileFace({
 }: Pick<ProductTileProps, "name" | "price" | "pictureSrc" | "note">) {
   return (
     <>
-      <ProductPicture {...(pictureSrc !== undefined && { src: pictureSrc })} />
+      <ProductPicture src={pictureSrc} name={name} />
       <span className="till-tile__words">
         <span className="till-tile__name">{name}</span>
         <span className="till-tile__price">{price}</span>
@@ -61,15 +60,28 @@ function TileFace({
   );
 }
 
-/** The name always stands beside it, so the picture itself is silent. Slightly dimmed in the dark. */
-export function ProductPicture({ src }: { readonly src?: string }) {
+/**
+ * The name always stands beside it, so the picture itself is silent. Slightly dimmed in the dark. Where there is none, or it
+ * cannot be read, the name's first letter stands on a tint that stays the same for the same name.
+ */
+export function ProductPicture({ src, name }: { readonly src: string | null; readonly name: string }) {
+  const [unreadable, setUnreadable] = useState<string | null>(null);
+  if (src === null || src === unreadable) {
+    return (
+      <span className={classNames("till-picture", `till-picture--${tintOf(name)}`)} aria-hidden="true">
+        {initialOf(name)}
+      </span>
+    );
+  }
   return (
     <span className="till-picture">
-      {src === undefined ? (
-        <Icon name="box" size={32} />
-      ) : (
-        <img src={src} alt="" loading="lazy" decoding="async" />
-      )}
+      <img src={src} alt="" loading="lazy" decoding="async" onError={() => setUnreadable(src)} />
     </span>
   );
 }
+
+const initialOf = (name: string): string => (/\p{Letter}|\p{Number}/u.exec(name)?.[0] ?? "·").toUpperCase();
+
+const tints = 8;
+const tintOf = (name: string): number =>
+  Array.from(name).reduce((sum, one) => sum + (one.codePointAt(0) ?? 0), 0) % tints;

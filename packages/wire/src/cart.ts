@@ -24,7 +24,7 @@ const modifiers = z
   .readonly()
   .optional();
 
-/** As `catalogue.get` counts them. */
+/** As the catalogue counts them. */
 const catalogueVersion = z.string().regex(/^\d{1,18}$/);
 
 const cartLine = z.strictObject({

@@ -6,6 +6,16 @@ export {
   maskCardNumbersIn,
 } from "./card-guard.ts";
 export {
+  type CatalogueHead,
+  cataloguePath,
+  readCatalogue,
+  readCatalogueHead,
+  readCatalogueProduct,
+  writeCatalogue,
+  writeCatalogueHead,
+  writeCatalogueProduct,
+} from "./catalogue-text.ts";
+export {
   type CredentialGateway,
   type CredentialName,
   credentialNames,

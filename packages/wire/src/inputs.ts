@@ -138,9 +138,6 @@ function refuseReason(
 
 /** The input of every procedure, by router. Shared so that a client can refuse before it sends. */
 export const inputs = {
-  catalogue: {
-    get: z.strictObject({ knownVersion: z.string().max(100).optional() }),
-  },
   sales: {
     /** From a till: prices are what was agreed at the counter, the server checks the arithmetic and keeps them. */
     commit: commitSale,

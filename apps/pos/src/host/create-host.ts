@@ -1,7 +1,7 @@
 import { createSendQueue } from "@till/client";
 import { createCatalogueIndex } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
-import { actsPerCallMax } from "@till/wire";
+import { actsPerCallMax, readCatalogue } from "@till/wire";
 import type { HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { createApprovals } from "./approvals.ts";
@@ -179,9 +179,9 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     pins.noteTime(context);
     if (!(await readSetup(context, { signIn, pins }))) return;
     const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
-    if (fresh) {
+    if (fresh !== null) {
+      memory.index = createCatalogueIndex(readCatalogue(fresh));
       keepCatalogue(store.facts, fresh);
-      memory.index = createCatalogueIndex(fresh);
     }
     const wasReachable = memory.reachable;
     memory.reachable = true;
@@ -198,7 +198,8 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (memory.person) await followNoReceipts(context);
     if (memory.person) await sendWaitingCount(context);
     context.changed();
-    if (fresh) pictures.want(fresh.products.map(({ picture }) => picture));
+    if (fresh !== null)
+      pictures.want(memory.index?.catalogue.products.flatMap(({ picture }) => picture ?? []) ?? []);
     await pictures.fetchSome();
   } catch (error) {
     if (isDiskFull(error)) memory.notices.show({ kind: "disk_full" });

@@ -1,26 +1,25 @@
 import type { Catalogue } from "@till/catalogue";
+import { readCatalogue } from "@till/wire";
 import type { Store } from "./store.ts";
 
-/*
- * Facts are kept as superjson, which names each amount by its path: for the 100,000 articles of a large shop that is most of
- * the text, and seconds at every start. Here an amount is its digits, and the few places that have one are known.
- */
+const kept = "catalogue_lines";
+/** Where earlier versions kept it: as JSON with its amounts as digits, and before that as superjson. */
+const keptBefore = ["catalogue_text", "catalogue"] as const;
 
-const kept = "catalogue_text";
-/** Where it stood as superjson. */
-const keptBefore = "catalogue";
-
-export function keepCatalogue(facts: Store["facts"], catalogue: Catalogue): void {
-  facts.set(
-    kept,
-    JSON.stringify(catalogue, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
-  );
-  facts.set(keptBefore, null);
+/** As the server wrote it. */
+export function keepCatalogue(facts: Store["facts"], written: string): void {
+  facts.set(kept, written);
+  for (const name of keptBefore) facts.set(name, null);
 }
 
 export function keptCatalogue(facts: Store["facts"]): Catalogue | null {
-  const text = facts.get<string>(kept);
-  if (text === null) return facts.get<Catalogue>(keptBefore);
+  const written = facts.get<string>(kept);
+  if (written !== null) return readCatalogue(written);
+  const text = facts.get<string>("catalogue_text");
+  return text === null ? facts.get<Catalogue>("catalogue") : readBefore(text);
+}
+
+function readBefore(text: string): Catalogue {
   const catalogue = JSON.parse(text) as Catalogue;
   for (const { variants, modifierGroups = [] } of catalogue.products) {
     for (const { price } of variants) readAmount(price);
@@ -29,7 +28,6 @@ export function keptCatalogue(facts: Store["facts"]): Catalogue | null {
   return catalogue;
 }
 
-/** In place: another hundred thousand objects would only be thrown away. */
 function readAmount(price: { amountMinor: bigint | string }): void {
   price.amountMinor = BigInt(price.amountMinor);
 }

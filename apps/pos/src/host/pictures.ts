@@ -1,5 +1,4 @@
-import { type ProductId, isUuid, parseId } from "@till/kernel";
-import { initialPicture } from "./initial-picture.ts";
+import { isUuid } from "@till/kernel";
 import type { TillContext } from "./till-context.ts";
 
 export interface Pictures {
@@ -14,15 +13,10 @@ export interface Pictures {
 const picturesPerLook = 200;
 
 /** Product pictures, kept on disk so that the grid looks the same without a network. */
-export function createPictures({
-  store,
-  server,
-  memory,
-}: Pick<TillContext, "store" | "server" | "memory">): Pictures {
+export function createPictures({ store, server }: Pick<TillContext, "store" | "server">): Pictures {
   let wanted: readonly string[] = [];
   async function read(path: string): Promise<string | null> {
-    const productId = productOf(path);
-    if (productId === null) return null;
+    if (!isPicture(path)) return null;
     const kept = store.facts.get<string>(path);
     if (kept !== null) return kept;
     try {
@@ -31,8 +25,7 @@ export function createPictures({
       return svg;
     } catch {
       // A picture is never worth an error: the tile shows the name's first letter.
-      const product = memory.index?.byProduct(productId);
-      return product ? initialPicture(product.name) : null;
+      return null;
     }
   }
   return {
@@ -48,7 +41,7 @@ export function createPictures({
   };
 }
 
-function productOf(path: string): ProductId | null {
+function isPicture(path: string): boolean {
   const id = /^\/pictures\/([0-9a-f-]{36})\.svg$/.exec(path)?.[1];
-  return id !== undefined && isUuid(id) ? parseId<ProductId>(id) : null;
+  return id !== undefined && isUuid(id);
 }

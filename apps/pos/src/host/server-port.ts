@@ -1,5 +1,4 @@
 import type { ChargeId, RegisterId, ShiftId } from "@till/kernel";
-import type { Catalogue } from "@till/catalogue";
 import type { BlindReport, ShiftReport } from "@till/reports";
 import type {
   ActOutcome,
@@ -66,8 +65,8 @@ export interface ServerPort {
   signIn(registerKey: string, personId: PersonView["id"], pin: string): Promise<{ readonly token: string }>;
   giveApproval(input: Input<(typeof inputs)["approvals"]["give"]>): Promise<ApprovalView>;
   terminals(): Promise<readonly TerminalView[]>;
-  /** Null when `knownVersion` is still the current one. */
-  catalogue(knownVersion: string | null): Promise<Catalogue | null>;
+  /** As `readCatalogue` reads it; null when `knownVersion` is still the current one. */
+  catalogue(knownVersion: string | null): Promise<string | null>;
   picture(path: string): Promise<string>;
   /** Sends a queued act; its answer is not needed. */
   act(act: QueuedAct): Promise<void>;

@@ -1,4 +1,4 @@
-import { createTillClient, tillErrorOf } from "@till/client";
+import { createTillClient, fetchCatalogue, tillErrorOf } from "@till/client";
 import { EventSource } from "eventsource";
 import type { ChargeView } from "@till/wire";
 import { type QueuedAct, type ServerPort, ServerRefusal } from "./server-port.ts";
@@ -28,8 +28,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
     signIn: (registerKey, personId, pin) => asked(client.till.signIn.mutate({ registerKey, personId, pin })),
     giveApproval: (input) => asked(client.approvals.give.mutate(input)),
     terminals: () => asked(client.till.terminals.query()),
-    catalogue: (knownVersion) =>
-      asked(client.catalogue.get.query(knownVersion === null ? {} : { knownVersion })),
+    catalogue: (knownVersion) => fetchCatalogue({ serverUrl, knownVersion, fetch }),
     async picture(path) {
       const response = await fetch(serverUrl + path, { signal: AbortSignal.timeout(10_000) });
       if (!response.ok) throw new TypeError(`no picture at ${path}`);

@@ -228,7 +228,8 @@ export interface ChargeProgress {
 export interface GridItem {
   readonly productId: ProductId;
   readonly name: string;
-  readonly picture: string;
+  /** Where this till serves it; null: it has none. */
+  readonly picture: string | null;
   readonly price: Money;
   readonly varies: boolean;
   readonly variants: readonly { readonly id: VariantId; readonly name: string; readonly price: Money }[];

@@ -157,7 +157,7 @@ const catalogueVersion = () => shop.run((tx) => tx.catalogue.version());
 
 /** A bag of tea as the seed sells it, unless said otherwise. */
 function sold(over: Partial<CartLine>, others: readonly Partial<CartLine>[] = []) {
-  const product = { ...tea, picture: "", variants: [...tea.variants] };
+  const product = { ...tea, variants: [...tea.variants] };
   const line = (change: Partial<CartLine>) => ({
     ...goodsLine({ id: ids.next(), product, variant: bag, taxClass: seeded.taxClasses[0] }),
     ...change,

@@ -24,6 +24,7 @@ import { sendRefusal } from "./refusal.ts";
 import { hearPolicyReports } from "./policy-reports.ts";
 import { type OwnNames, refuseStrangers } from "./refuse-strangers.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { serveCatalogue } from "./serve-catalogue.ts";
 import { serveWeb } from "./serve-web.ts";
 import { type LoadMax, shedLoad } from "./shed-load.ts";
 import { stemFloods } from "./stem-floods.ts";
@@ -108,6 +109,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     options.browsers.markWhoSignsIn(scope, `${authPrefix}/sign-in/email`);
     scope.all(`${authPrefix}/*`, (request, reply) => answerWith(authDoor, request, reply, deps.publicOrigin));
   });
+  serveCatalogue(app, deps);
   mountPictures(app, deps);
   const findCaller = createFindCaller({ deps, database, signIn, secondFactor: options.secondFactor });
   await app.register(async (scope) => {

@@ -29,13 +29,13 @@ async function startWork(url: string, count: number): Promise<Promise<number>[]>
 
 test("new work is refused while there is too much, with when to come again; what was begun and health go on", async () => {
   shedLoad(app, { atWork: 3, streams: 2, lateMs: 60_000 }, () => 0.5);
-  for (const url of ["/trpc/catalogue.get", "/trpc/charges.get", "/webhooks/stripe", "/healthz"])
+  for (const url of ["/trpc/shop.list", "/trpc/charges.get", "/webhooks/stripe", "/healthz"])
     app.get(url, async () => {
       if (url !== "/healthz") await gate.promise;
       return "done";
     });
-  const running = await startWork("/trpc/catalogue.get", 3);
-  const refused = await app.inject({ url: "/trpc/catalogue.get" });
+  const running = await startWork("/trpc/shop.list", 3);
+  const refused = await app.inject({ url: "/trpc/shop.list" });
   expect(refused.statusCode).toBe(503);
   expect(refused.headers["retry-after"]).toBe("4");
   expect(refused.json()).toMatchObject({
@@ -48,7 +48,7 @@ test("new work is refused while there is too much, with when to come again; what
   expect(await status("/healthz")).toBe(200);
   gate.resolve();
   expect(await Promise.all(running)).toEqual([200, 200, 200, 200, 200, 200]);
-  expect(await status("/trpc/catalogue.get")).toBe(200);
+  expect(await status("/trpc/shop.list")).toBe(200);
 });
 
 test("people who watch are counted apart, so that they keep nobody from paying", async () => {

@@ -61,5 +61,5 @@ export async function openAnotherShop({ database, deps }: TestApi) {
   const { router, doors } = proceduresOf(otherDeps, database);
   const as = (who: PersonCaller): TestApi["api"] =>
     createCaller(router)({ caller: who, requestId: "test", address: "127.0.0.1", doors });
-  return { api: as(caller), office: as(inOffice(caller, deps.clock.nowMs())), registerId };
+  return { merchantId, api: as(caller), office: as(inOffice(caller, deps.clock.nowMs())), registerId };
 }

@@ -10,7 +10,6 @@ import { accountRouter } from "./routers/account.ts";
 import { approvalsRouter } from "./routers/approvals.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { cartsRouter } from "./routers/carts.ts";
-import { catalogueRouter } from "./routers/catalogue.ts";
 import { chargesRouter } from "./routers/charges.ts";
 import { credentialsRouter } from "./routers/credentials.ts";
 import { customersRouter } from "./routers/customers.ts";
@@ -47,7 +46,6 @@ export interface AppRouterDeps {
 export const createAppRouter = ({ deps, pins, account, resets, shop, ...given }: AppRouterDeps) =>
   router({
     account: accountRouter(account, { resets, invitations: given.invitations }),
-    catalogue: catalogueRouter(deps),
     sales: salesRouter(deps),
     carts: cartsRouter(deps),
     charges: chargesRouter(deps, shop.payOptions),

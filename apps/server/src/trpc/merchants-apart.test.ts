@@ -192,7 +192,6 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
       ),
     "audit.list": () => api.audit.list({}),
     "audit.verify": () => api.audit.verify({}),
-    "catalogue.get": () => api.catalogue.get({}),
     "charges.list": () => api.charges.list({}),
     "credentials.list": () => api.credentials.list({}),
     "credentials.set": () =>

@@ -1,5 +1,5 @@
 import type { SaleRecord, Tx } from "@till/db";
-import { type Product, type TaxClass, type Variant, isOrderable } from "@till/catalogue";
+import { type SoldProduct, type TaxClass, type Variant, isOrderable } from "@till/catalogue";
 import type { SaleId, SaleLineId, VariantId } from "@till/kernel";
 import { type Money, fromDecimal, zero } from "@till/money";
 import { type Cart, type CartLine, priceCart } from "@till/sales";
@@ -99,7 +99,7 @@ async function insert(
 }
 
 function toCart(deps: Deps, catalogue: Catalogue, input: CheckoutSale): Cart {
-  const byVariant = new Map<string, { readonly product: Product; readonly variant: Variant }>();
+  const byVariant = new Map<string, { readonly product: SoldProduct; readonly variant: Variant }>();
   for (const product of catalogue.products.filter(isOrderable)) {
     for (const variant of product.variants) byVariant.set(variant.id, { product, variant });
   }

@@ -1,4 +1,4 @@
-import type { Product, Variant } from "@till/catalogue";
+import type { SoldProduct, Variant } from "@till/catalogue";
 import type { NoReceiptReturn, ShiftRecord, Tx } from "@till/db";
 import {
   type PersonId,
@@ -134,7 +134,7 @@ async function takeBack(deps: Deps, tx: Tx, { caller, input, nowMs }: TakeBack):
 /** At the server's own prices: what a till believes they are decides nothing. */
 async function pricedNow(deps: Deps, tx: Tx, input: ReturnWithoutReceipt): Promise<PricedReturn> {
   const catalogue = await tx.catalogue.ofVariants(input.lines.map(({ variantId }) => variantId));
-  const byVariant = new Map<VariantId, { readonly product: Product; readonly variant: Variant }>();
+  const byVariant = new Map<VariantId, { readonly product: SoldProduct; readonly variant: Variant }>();
   for (const product of catalogue.products)
     for (const variant of product.variants) byVariant.set(variant.id, { product, variant });
   const lines = input.lines.map(({ id, variantId, quantityMilli, unitPrice }): CartLine => {
@@ -155,7 +155,7 @@ async function pricedNow(deps: Deps, tx: Tx, input: ReturnWithoutReceipt): Promi
 }
 
 function refusePriceAbove(
-  { product, variant }: { readonly product: Product; readonly variant: Variant },
+  { product, variant }: { readonly product: SoldProduct; readonly variant: Variant },
   unitPrice: Money | undefined,
 ): void {
   if (unitPrice === undefined) return;
@@ -176,7 +176,7 @@ const notSold = (): TillError =>
     message: "Something here is not sold any more, so nobody knows what it costs. Take it off and try again.",
   });
 
-const partOfPiece = ({ name }: Product): TillError =>
+const partOfPiece = ({ name }: SoldProduct): TillError =>
   new TillError({
     code: "invalid_input",
     retry: "never",

@@ -16,6 +16,7 @@ import {
 } from "@till/ui";
 import { useDeferredValue, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { catalogueOfShop } from "../shared/catalogue-of-shop.ts";
 import { sentenceOf } from "../shared/problem.ts";
 import { useTitle } from "../shared/use-title.ts";
 import { SalePill } from "./money-pills.tsx";
@@ -42,7 +43,7 @@ export function SalesPage() {
   const isNarrowed = narrows(filter) || register !== null;
   const catalogue = useQuery({
     queryKey: ["catalogue"],
-    queryFn: () => till.catalogue.get.query({}),
+    queryFn: catalogueOfShop,
     enabled: filter.categoryCode !== null,
     staleTime: 300_000,
   });

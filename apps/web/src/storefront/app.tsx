@@ -3,6 +3,7 @@ import { createCatalogueIndex, orderable } from "@till/catalogue";
 import { ErrorState, LocaleProvider, RouterProvider, Skeleton } from "@till/ui";
 import { Suspense, lazy, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { catalogueOfShop } from "../shared/catalogue-of-shop.ts";
 import { sentenceOf } from "../shared/problem.ts";
 import { pageLocale } from "../shared/locale.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -32,8 +33,8 @@ function Shop() {
   const query = useQuery({
     queryKey: ["shop"],
     queryFn: async () => {
-      const [shop, catalogue] = await Promise.all([till.shop.get.query(), till.catalogue.get.query({})]);
-      return { shop, catalogue: catalogue && orderable(catalogue) };
+      const [shop, catalogue] = await Promise.all([till.shop.get.query(), catalogueOfShop()]);
+      return { shop, catalogue: orderable(catalogue) };
     },
   });
   const data = useMemo(() => {

@@ -88,7 +88,7 @@ function CartRow({ item }: { readonly item: CartItem }) {
   const total = { ...variant.price, amountMinor: variant.price.amountMinor * BigInt(item.quantity) };
   return (
     <li className="cart-row">
-      <ProductPicture src={product.picture} />
+      <ProductPicture src={product.picture} name={product.name} />
       <div className="cart-row__words">
         <Link href={`/product/${product.id}`}>{name}</Link>
         <span className="till-muted till-small">

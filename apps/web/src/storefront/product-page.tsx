@@ -46,7 +46,7 @@ function ProductDetail({ product }: { readonly product: Product }) {
       </nav>
       <div className="product">
         <div className="product__picture">
-          <ProductPicture src={product.picture} />
+          <ProductPicture src={product.picture} name={product.name} />
         </div>
         <div className="product__words">
           <h1>{product.name}</h1>

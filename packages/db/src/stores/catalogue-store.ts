@@ -1,4 +1,4 @@
-import type { Catalogue, Product, TaxClass, Variant } from "@till/catalogue";
+import type { Catalogue, Product, SoldProduct, TaxClass, Variant } from "@till/catalogue";
 import type { MerchantId, ProductId, Uuid, VariantId } from "@till/kernel";
 import { money } from "@till/money";
 import { and, asc, eq, sql } from "drizzle-orm";
@@ -12,7 +12,7 @@ import {
   variants,
 } from "../schema/index.ts";
 import type { Session } from "../session.ts";
-import { builder, rowsOf, shared } from "../statement.ts";
+import { builder, query, rowsOf, shared } from "../statement.ts";
 import { catalogueSince } from "./catalogue-history.ts";
 
 const p = sql.placeholder;
@@ -43,21 +43,39 @@ const allCategories = rowsOf<Key, typeof categories>(
     .where(eq(categories.merchantId, p("merchantId")))
     .orderBy(asc(categories.position), asc(categories.code)),
 );
-const allProducts = rowsOf<Key, typeof products>(
+const productIdsInOrder = query<Key, ProductId>(
+  sql`select ${products.id} from ${products} where ${products.merchantId} = ${p("merchantId")}
+    order by ${products.position}, ${products.id}`,
+  ([id]) => id as ProductId,
+);
+type ProductKeys = Key & { readonly productIds: readonly ProductId[] };
+const productsById = rowsOf<ProductKeys, typeof products>(
   products,
   builder
     .select()
     .from(products)
-    .where(eq(products.merchantId, p("merchantId")))
-    .orderBy(asc(products.position), asc(products.id)),
+    .where(
+      and(eq(products.merchantId, p("merchantId")), sql`${products.id} = any(${p("productIds")}::uuid[])`),
+    ),
 );
-const allVariants = rowsOf<Key, typeof variants>(
+const variantsOfProducts = rowsOf<ProductKeys, typeof variants>(
   variants,
   builder
     .select()
     .from(variants)
-    .where(eq(variants.merchantId, p("merchantId")))
+    .where(
+      and(
+        eq(variants.merchantId, p("merchantId")),
+        sql`${variants.productId} = any(${p("productIds")}::uuid[])`,
+      ),
+    )
     .orderBy(asc(variants.position), asc(variants.id)),
+);
+const withPicture = query<ProductKeys, ProductId>(
+  sql`select ${productPictures.productId} from ${productPictures}
+    where ${productPictures.merchantId} = ${p("merchantId")}
+      and ${productPictures.productId} = any(${p("productIds")}::uuid[])`,
+  ([id]) => id as ProductId,
 );
 type VariantKeys = Key & { readonly variantIds: readonly VariantId[] };
 const isAskedFor = sql`${variants.merchantId} = ${p("merchantId")} and ${variants.id} = any(${p("variantIds")}::uuid[])`;
@@ -96,25 +114,50 @@ export function createCatalogueStore(session: Session): CatalogueStore {
     return String(row?.version ?? 0n);
   }
 
+  async function head(): Promise<Omit<Catalogue, "products">> {
+    const [headVersion, taxRows, categoryRows] = await Promise.all([
+      version(),
+      session.rows(allTaxClasses, { merchantId }),
+      session.rows(allCategories, { merchantId }),
+    ]);
+    return {
+      version: headVersion,
+      taxClasses: taxRows.map(toTaxClass),
+      categories: categoryRows.map(({ code, name, position }) => ({ code, name, position })),
+    };
+  }
+
+  async function some(productIds: readonly ProductId[]): Promise<Product[]> {
+    const [productRows, variantRows, pictured] = await Promise.all([
+      session.rows(productsById, { merchantId, productIds }),
+      session.rows(variantsOfProducts, { merchantId, productIds }),
+      session.rows(withPicture, { merchantId, productIds }),
+    ]);
+    const variantsOf = Map.groupBy(variantRows, (row) => row.productId);
+    const hasPicture = new Set(pictured);
+    const found = new Map(productRows.map((row) => [row.id, row]));
+    return productIds.flatMap((id) => {
+      const row = found.get(id);
+      if (!row) return [];
+      const picture = hasPicture.has(id) ? pictureOf(id) : null;
+      return [{ ...toProduct(row, variantsOf.get(id) ?? []), picture }];
+    });
+  }
+
   return {
     version,
+    head,
+    productIds: () => session.rows(productIdsInOrder, { merchantId }),
+    products: some,
     async load(): Promise<Catalogue> {
-      // The version first: a change between these reads then gives a newer content under an older version, which a
-      // till asks for again, and never the other way round, which it would keep.
-      const [loadedVersion, taxRows, categoryRows, productRows, variantRows] = await Promise.all([
-        version(),
-        session.rows(allTaxClasses, { merchantId }),
-        session.rows(allCategories, { merchantId }),
-        session.rows(allProducts, { merchantId }),
-        session.rows(allVariants, { merchantId }),
-      ]);
-      const variantsOf = Map.groupBy(variantRows, (row) => row.productId);
-      return {
-        version: loadedVersion,
-        taxClasses: taxRows.map(toTaxClass),
-        categories: categoryRows.map(({ code, name, position }) => ({ code, name, position })),
-        products: productRows.map((row) => toProduct(row, variantsOf.get(row.id) ?? [])),
-      };
+      // The version first: a change between these reads then gives a newer content under an older version, which is
+      // asked for again, and never the other way round, which would be kept.
+      const rest = await head();
+      const productIds = await session.rows(productIdsInOrder, { merchantId });
+      const loaded: Product[] = [];
+      for (let at = 0; at < productIds.length; at += productsPerRead)
+        loaded.push(...(await some(productIds.slice(at, at + productsPerRead))));
+      return { ...rest, products: loaded };
     },
     async ofVariants(variantIds) {
       const [taxRows, productRows, variantRows] = await Promise.all([
@@ -136,6 +179,9 @@ export function createCatalogueStore(session: Session): CatalogueStore {
   };
 }
 
+/** Whoever else is served waits for no more than these. */
+const productsPerRead = 1000;
+
 /** Where the server shows a product's picture. */
 const pictureOf = (productId: ProductId) => `/pictures/${productId}.svg`;
 
@@ -149,7 +195,7 @@ const toTaxClass = ({ code, name, ratePpm, mode }: typeof taxClasses.$inferSelec
 function toProduct(
   row: typeof products.$inferSelect,
   variantRows: readonly (typeof variants.$inferSelect)[],
-): Product {
+): SoldProduct {
   return {
     id: row.id,
     name: row.name,
@@ -157,7 +203,6 @@ function toProduct(
     categoryCode: row.categoryCode,
     taxClassCode: row.taxClassCode,
     favourite: row.favourite,
-    picture: pictureOf(row.id),
     variants: variantRows.map(toVariant),
     ...(row.soldBy === null ? {} : { soldBy: row.soldBy }),
     ...(row.modifierGroups === null ? {} : { modifierGroups: row.modifierGroups }),

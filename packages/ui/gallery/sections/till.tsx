@@ -29,7 +29,7 @@ export function TillSection() {
             pictureSrc={tint(product.colour)}
           />
         ))}
-        <ProductTile name="No picture" price={plain(100n)} note="3 sizes" />
+        <ProductTile name="No picture" pictureSrc={null} price={plain(100n)} note="3 sizes" />
         <ProductTile
           name="Comté, aged 18 months"
           price={plain(3100n)}

@@ -14,6 +14,7 @@ import type {
   TillErrorBody,
   TillSetup,
 } from "@till/wire";
+import { writeCatalogue } from "@till/wire";
 import { sampleCharge, sampleRefund } from "@till/wire/testing";
 import { type NoReceiptInput, type QueuedAct, type ServerPort, ServerRefusal } from "../server-port.ts";
 import { createFakeCarts } from "./fake-carts.ts";
@@ -181,7 +182,7 @@ export function createFakeServer(ids: IdSource): FakeServer {
           screenUrl: null,
         },
       ]),
-    catalogue: (known) => reach(() => (known === catalogue.version ? null : catalogue)),
+    catalogue: (known) => reach(() => (known === catalogue.version ? null : writeCatalogue(catalogue))),
     picture: () => reach(() => "<svg/>"),
     act: (act) => reach(() => hear(act)),
     bring: (brought) =>
@@ -362,7 +363,7 @@ function testCatalogue(ids: IdSource): Catalogue {
         categoryCode: "bakery",
         taxClassCode: "food",
         favourite: true,
-        picture: "",
+        picture: null,
         variants: [
           {
             id: ids.next<VariantId>(),
@@ -380,7 +381,7 @@ function testCatalogue(ids: IdSource): Catalogue {
         categoryCode: "bakery",
         taxClassCode: "food",
         favourite: false,
-        picture: "",
+        picture: null,
         soldBy: "kg",
         variants: [
           {
@@ -399,7 +400,7 @@ function testCatalogue(ids: IdSource): Catalogue {
         categoryCode: "bakery",
         taxClassCode: "food",
         favourite: true,
-        picture: "",
+        picture: null,
         variants: [
           { id: ids.next<VariantId>(), name: "", sku: "D1", barcode: null, price: money(290n, eur) },
         ],

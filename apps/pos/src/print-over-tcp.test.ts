@@ -320,3 +320,22 @@ test("one job at a time: ten prints come out as ten whole slips", async () => {
   expect(slips()).toHaveLength(10);
   for (const slip of slips()) expect(wordsOf(slip)).toContain("Thank you");
 });
+
+test("in training the paper says that it is no receipt, and the real drawer stays shut", async () => {
+  const { host } = await atTheTill();
+  await takeCash(host);
+  await value(host.api.finishPayment());
+  await settled(host);
+  const { openings } = printer.state();
+  expect(openings).toHaveLength(1);
+  await value(host.api.startTraining());
+  await value(host.api.openShift({ float: money(0n, eur) }));
+  await value(host.api.scan({ code: "4006381333931" }));
+  await takeCash(host);
+  await value(host.api.drawerAct({ kind: "no_sale", amount: null, reason: "other", note: "look" }));
+  const prints = await settled(host);
+  expect([receiptsOf(prints).length, openingsOf(prints).length]).toEqual([1, 0]);
+  const [paper] = slips();
+  expect(paper && wordsOf(paper)).toContain("TRAINING: NO");
+  expect(printer.state().openings).toEqual(openings);
+});

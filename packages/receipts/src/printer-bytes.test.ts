@@ -105,3 +105,21 @@ test("a report stands on every paper with the figures its maker wrote", async ()
   expect(latin1(await renderReportPdf(report))).toMatch(/^%PDF-/);
   expect(latin1(renderReportEscPos(report, {}))).not.toContain("\x1bp");
 });
+
+test("what is printed in training says so at its head and at its foot, in letters of twice the size, on every paper", async () => {
+  const training = { ...document, isTraining: true };
+  for (const columns of paperColumns) {
+    const bytes = latin1(renderEscPos(training, { ...options, columns }));
+    // GS ! 17: twice as wide and twice as high, until the next command; ESC t chooses the letters.
+    const large = bytes
+      .split("\x1d!\x11")
+      .slice(1)
+      .map((rest) => rest.replace("\x1bt\x13", "").split("\x1b")[0]?.trim() ?? "");
+    expect(large.join(" ").match(/TRAINING: NO RECEIPT/g)).toHaveLength(2);
+    for (const text of large) expect(text.length).toBeLessThanOrEqual(columns / 2);
+  }
+  const text = renderText(training, { ...options, gift: true });
+  expect(text.match(/TRAINING: NO RECEIPT/g)).toHaveLength(2);
+  expect(text).not.toContain("receipt 1-");
+  expect(renderText(document, options)).not.toContain("TRAINING");
+});

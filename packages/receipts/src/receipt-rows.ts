@@ -17,6 +17,8 @@ import { type ReceiptWords, receiptWords } from "./words.ts";
  */
 export type ReceiptRow =
   | { readonly kind: "shop"; readonly text: string }
+  /** What nobody may miss: as large as the paper takes. */
+  | { readonly kind: "banner"; readonly text: string }
   | { readonly kind: "centered"; readonly text: string; readonly strong?: true }
   | { readonly kind: "rule" }
   | { readonly kind: "pair"; readonly left: string; readonly right: string; readonly faint?: true }
@@ -46,10 +48,14 @@ interface Paper {
 export function receiptRows(document: ReceiptDocument, options: RenderOptions): ReceiptRow[] {
   const paper = { words: receiptWords(options.locale), format: createPaperFormat(options.locale) };
   const number: ReceiptRow[] = options.barcode ? [{ kind: "barcode", text: document.number }] : [];
+  const training: ReceiptRow[] = document.isTraining
+    ? [{ kind: "banner", text: paper.words.trainingMark }]
+    : [];
   if (options.gift && document.kind === "sale") {
-    return [...giftRows(document, paper), ...number].map(withoutControls);
+    return [...training, ...giftRows(document, paper), ...number, ...training].map(withoutControls);
   }
   const rows: ReceiptRow[] = [
+    ...training,
     ...headRows(document, paper),
     { kind: "rule" },
     ...(document.kind === "sale" ? saleRows(document, paper) : returnRows(document, paper)),
@@ -57,6 +63,7 @@ export function receiptRows(document: ReceiptDocument, options: RenderOptions): 
     ...taxRows(document.kind === "sale" ? document.sale.totals.taxes : document.goods.taxes, paper),
     ...footRows(document, paper),
     ...number,
+    ...training,
   ];
   return rows.map(withoutControls);
 }
@@ -66,6 +73,7 @@ export function withoutControls(row: ReceiptRow): ReceiptRow {
   const clean = (text: string) => text.replaceAll(/\p{Control}/gu, " ");
   switch (row.kind) {
     case "shop":
+    case "banner":
     case "centered":
     case "detail":
     case "qr":
@@ -102,6 +110,7 @@ function headRows(document: ReceiptDocument, { words, format }: Paper, title?: s
     sale: words.receipt,
     return: document.kind === "return" && document.isVoid ? words.void : words.return,
   };
+  const name = document.kind === "sale" && document.isTraining ? words.training : title;
   return [
     { kind: "shop", text: document.merchantName },
     ...[document.storeName, ...document.storeAddress].map((text): ReceiptRow => ({ kind: "centered", text })),
@@ -111,7 +120,7 @@ function headRows(document: ReceiptDocument, { words, format }: Paper, title?: s
     { kind: "rule" },
     {
       kind: "pair",
-      left: `${title ?? titles[document.kind]} ${document.number}`,
+      left: `${name ?? titles[document.kind]} ${document.number}`,
       right: format.dateTime(document.issuedAtMs, document.timeZone),
     },
     ...(document.kind === "return"

@@ -10,6 +10,7 @@ const style = `
 body { background: #eceae6; color: #1b1a18; padding: 16px; font: 13px/1.45 ui-sans-serif, system-ui, "Segoe UI", sans-serif; }
 .paper { background: #fff; width: 80mm; max-width: 100%; margin: 0 auto; padding: 6mm 4mm 8mm; box-shadow: 0 1px 3px #0003; }
 .shop { font-size: 17px; font-weight: 650; text-align: center; }
+.banner { border: 3px solid; padding: 6px; margin: 6px 0; font-size: 22px; font-weight: 750; line-height: 1.15; text-align: center; }
 .centered { text-align: center; }
 .strong { font-weight: 650; letter-spacing: .08em; margin-top: 4px; }
 .rule { border: 0; border-top: 1px dashed #a8a49d; margin: 8px 0; }
@@ -59,6 +60,8 @@ function htmlOf(row: ReceiptRow): string {
   switch (row.kind) {
     case "shop":
       return `<h1 class="shop">${escapeHtml(row.text)}</h1>`;
+    case "banner":
+      return `<p class="banner">${escapeHtml(row.text)}</p>`;
     case "centered":
       return `<p class="centered${row.strong ? " strong" : ""}">${escapeHtml(row.text)}</p>`;
     case "rule":

@@ -5,7 +5,8 @@ import { type ReceiptRow, type RenderOptions, type TaxCells, receiptRows } from 
 /** A line of fixed-width paper, already as wide as it will be. */
 export interface PaperLine {
   readonly text: string;
-  readonly weight: "plain" | "bold" | "large";
+  /** `huge`: set twice as wide, so it is half as many letters as the paper has columns. */
+  readonly weight: "plain" | "bold" | "large" | "huge";
 }
 
 /** The least that holds a tax table. Common papers have 32, 42 and 48. */
@@ -21,7 +22,7 @@ export function renderText(
 
 export const textOfRows = (rows: readonly ReceiptRow[], columns: number): string =>
   `${paperLines(rows, columns)
-    .map(({ text }) => text.trimEnd())
+    .map(({ text, weight }) => (weight === "huge" ? center(text.trim(), columns) : text.trimEnd()))
     .join("\n")}\n`;
 
 /** Rows set on fixed-width paper. A QR code or barcode has no text: it is left out here and drawn by who can. */
@@ -39,6 +40,13 @@ function linesOf(row: ReceiptRow, columns: number): PaperLine[] {
         wrap(row.text, columns).map((text) => center(text, columns)),
         "bold",
       );
+    case "banner": {
+      const half = Math.floor(columns / 2);
+      return plain(
+        wrap(row.text, half).map((text) => center(text, half)),
+        "huge",
+      );
+    }
     case "centered":
       return plain(
         wrap(row.text, columns).map((text) => center(text, columns)),

@@ -30,6 +30,10 @@ export interface ReceiptWords {
   readonly thanks: string;
   readonly giftReceipt: string;
   readonly giftNote: string;
+  /** In place of "receipt". */
+  readonly training: string;
+  /** What stands on a paper of training, at its head and at its foot. */
+  readonly trainingMark: string;
 }
 
 const english: ReceiptWords = {
@@ -62,6 +66,8 @@ const english: ReceiptWords = {
   thanks: "Thank you",
   giftReceipt: "Gift receipt",
   giftNote: "Keep this to exchange what it names.",
+  training: "Training",
+  trainingMark: "TRAINING: NO RECEIPT",
 };
 
 const german: ReceiptWords = {
@@ -94,6 +100,8 @@ const german: ReceiptWords = {
   thanks: "Vielen Dank",
   giftReceipt: "Geschenkbeleg",
   giftNote: "Damit können Sie umtauschen.",
+  training: "Training",
+  trainingMark: "TRAINING: KEIN BELEG",
 };
 
 const french: ReceiptWords = {
@@ -126,6 +134,8 @@ const french: ReceiptWords = {
   thanks: "Merci",
   giftReceipt: "Ticket cadeau",
   giftNote: "À garder pour un échange.",
+  training: "Formation",
+  trainingMark: "FORMATION : PAS UN TICKET",
 };
 
 /** Words for a BCP 47 locale by its language; English where there are none. */

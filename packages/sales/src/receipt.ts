@@ -25,6 +25,8 @@ export interface ReceiptHeader {
   readonly issuedAtMs: number;
   readonly timeZone: string;
   readonly cashierName: string | null;
+  /** Made while somebody learned: nothing was sold or paid, and the paper says so in large letters. */
+  readonly isTraining?: boolean;
   /** How many times it was printed before; above zero it says "copy". */
   readonly copies: number;
   /** Reserved for a certified fiscal module: signature and QR text. */
@@ -56,6 +58,7 @@ export type ReturnReceipt = Extract<ReceiptDocument, { kind: "return" }>;
 
 /** What a receipt's number is made of; all of it counts from one, and within a series without gaps. */
 export interface ReceiptNumber {
+  /** Zero in training: no register has it, so no paper of training carries a number of a receipt. */
   readonly registerNumber: number;
   /** One for each till that became this register: another one may still give out numbers where nobody hears of it. */
   readonly series: number;
@@ -64,7 +67,7 @@ export interface ReceiptNumber {
 
 /** `1-000042`: the register's own number, then its counter. From the second series on `1.2-000042`. */
 export function receiptNumber({ registerNumber, series, counter }: ReceiptNumber): string {
-  for (const number of [registerNumber, series, counter]) {
+  for (const number of [registerNumber + 1, series, counter]) {
     invariant(Number.isSafeInteger(number) && number > 0, "receipt numbers count from one");
   }
   const of = series === 1 ? `${registerNumber}` : `${registerNumber}.${series}`;

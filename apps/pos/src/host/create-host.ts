@@ -2,12 +2,13 @@ import { createSendQueue } from "@till/client";
 import { createCatalogueIndex } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
 import { actsPerCallMax, readCatalogue } from "@till/wire";
-import type { HostApi } from "../shared/host-api.ts";
+import { z } from "zod";
+import type { Answer, HostApi, RegisterApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { createApprovals } from "./approvals.ts";
 import { createChargeWatch } from "./charge-watch.ts";
 import { createEnrolment, takeSetup } from "./enrolment.ts";
-import { createHostApi } from "./host-api.ts";
+import { answering, createHostApi } from "./host-api.ts";
 import { keepCatalogue, keptCatalogue } from "./kept-catalogue.ts";
 import type { KeyStore } from "./key-store.ts";
 import { type Notices, createNotices } from "./notices.ts";
@@ -29,7 +30,8 @@ import { adoptShift } from "./shifts.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 import { type SignIn, createSignIn } from "./sign-in.ts";
 import type { Store } from "./store.ts";
-import type { Memory, TillContext } from "./till-context.ts";
+import type { Memory, TillContext, Training } from "./till-context.ts";
+import { type LentTill, lendTill } from "./training/lend-till.ts";
 import { createWhatWaits } from "./what-waits.ts";
 
 export interface HostOptions {
@@ -46,14 +48,17 @@ export interface HostOptions {
   readonly clockAheadMs: () => number | null;
   readonly ids: IdSource;
   readonly locale: string;
+  /** Set for a till on which nothing is real. */
+  readonly training?: Training;
   /** An address as an SVG picture of its QR code. */
   readonly drawQr: (url: string) => Promise<string>;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly schedule: (delayMs: number, wake: () => void) => () => void;
 }
 
-export interface Host {
-  readonly api: HostApi;
+/** What a shell serves: the register, and the training till where somebody learns. */
+export interface Host<Api = HostApi> {
+  readonly api: Api;
   readonly notices: Notices;
   /** Calls back with each new state; gives what stops it. */
   subscribe(seen: (state: TillState) => void): () => void;
@@ -65,12 +70,20 @@ export interface Host {
   stop(): Promise<void>;
 }
 
+/** One register on one file. */
+export interface RegisterHost extends Host<RegisterApi> {
+  /** What a training till needs of it; refused while something real is open here. */
+  lend(): Promise<Answer<LentTill>>;
+  /** Tells who listens once more how it stands. */
+  show(): void;
+}
+
 /** How often the till looks for a new catalogue, readers and network: rarely while all is well. */
 const refreshMs = { reachable: 15_000, unreachable: 3000 } as const;
 
 /** Everything of a register that lasts, on one file. Sells with or without a server. */
-export function createHost(options: HostOptions): Host {
-  const { store, clock, ids, locale } = options;
+export function createHost(options: HostOptions): RegisterHost {
+  const { store, clock, ids, locale, training = null } = options;
   const pins = createOfflinePins(options.pinHash);
   const signIn = createSignIn(pins);
   const enrolment = createEnrolment({
@@ -83,11 +96,11 @@ export function createHost(options: HostOptions): Host {
     person: null,
     terminals: [],
     parked: [],
-    index: null,
+    index: training?.index ?? null,
     reachable: true,
     nextSaleId: null,
     unanswered: new Map(),
-    notices: createNotices(() => changed()),
+    notices: training?.notices ?? createNotices(() => changed()),
   };
   const listeners = new Set<(state: TillState) => void>();
   const drawings = createDrawings(options.drawQr, () => changed());
@@ -118,6 +131,7 @@ export function createHost(options: HostOptions): Host {
     clock,
     ids,
     locale,
+    training,
     memory,
     whatWaits: createWhatWaits(store),
     changed,
@@ -148,6 +162,8 @@ export function createHost(options: HostOptions): Host {
       listeners.add(seen);
       return () => listeners.delete(seen);
     },
+    lend: () => answering(context)(z.undefined(), () => lendTill(context))(),
+    show: changed,
     resource: (path) => resource(context, pictures, path),
     refresh,
     start() {

@@ -32,7 +32,7 @@ test("a buyer sees their lines, total and change, and nothing of people, shifts,
   for (const view of [cart, paid])
     expect(stringify(view)).not.toMatch(/Cashier|Manager|shift|float|15000|printer/i);
   await value(host.api.signOut());
-  expect(await shown()).toEqual({ locale: "en-IE", kind: "welcome", shop: "Pantry" });
+  expect(await shown()).toEqual({ locale: "en-IE", isTraining: false, kind: "welcome", shop: "Pantry" });
   // Told once of each change that is theirs, whatever else changed meanwhile.
   expect(told).toEqual(["cart", "paid", "welcome"]);
   stop();

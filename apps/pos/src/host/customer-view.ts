@@ -2,15 +2,17 @@ import type { CustomerView } from "../shared/customer-view.ts";
 import type { TillState } from "../shared/till-state.ts";
 
 /** What a buyer may see of the till: what they buy and what becomes of their money; nothing of people, shifts or other sales. */
-export function customerView({ locale, register, person, shift, cart, payment }: TillState): CustomerView {
+export function customerView(state: TillState): CustomerView {
+  const { locale, training, register, person, shift, cart, payment } = state;
   const shop = register?.merchantName ?? "";
-  if (!person || !shift || !cart) return { locale, kind: "welcome", shop };
+  const of = { locale, isTraining: training !== null };
+  if (!person || !shift || !cart) return { ...of, kind: "welcome", shop };
   if (payment?.stage === "paid")
-    return { locale, kind: "paid", shop, total: payment.total, change: payment.change };
+    return { ...of, kind: "paid", shop, total: payment.total, change: payment.change };
   const { lines, totals } = cart.priced;
-  if (lines.length === 0) return { locale, kind: "welcome", shop };
+  if (lines.length === 0) return { ...of, kind: "welcome", shop };
   return {
-    locale,
+    ...of,
     kind: payment?.stage === "paying" ? "paying" : "cart",
     shop,
     lines: lines.map(({ id, name, variantName, quantityMilli, listPrice }) => ({

@@ -1,6 +1,6 @@
 import { cardDataRefused, findCardNumber } from "@till/wire";
 import { z } from "zod";
-import type { Answer, HostApi } from "../shared/host-api.ts";
+import type { Answer, RegisterApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
@@ -48,7 +48,7 @@ export interface HostApiParts {
 }
 
 /** The bridge's far end: parses what the screen sent, does it, and answers in a sentence where it cannot. */
-export function createHostApi(parts: HostApiParts): HostApi {
+export function createHostApi(parts: HostApiParts): RegisterApi {
   const { context, signIn, watch, returns } = parts;
   const noReceipts = createNoReceiptReturns();
   const drawerActs = createDrawerActs();
@@ -166,13 +166,13 @@ function printerApi(context: TillContext) {
       requirePerson(context);
       return done(printing.save(context, { ...settings, address: printerAddress(address) }));
     }),
-  } satisfies Partial<HostApi>;
+  } satisfies Partial<RegisterApi>;
 }
 
 const done = (_nothing: void): null => null;
 
 /** A refusal becomes a sentence; a broken promise of our own stays an exception, and is logged as one. */
-const answering =
+export const answering =
   (context: TillContext) =>
   <In, Out>(schema: z.ZodType<In>, work: (input: In) => Out | Promise<Out>) =>
   async (input?: unknown): Promise<Answer<Out>> => {

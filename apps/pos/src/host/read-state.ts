@@ -38,6 +38,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
   const cart = setup ? cartOf(context) : null;
   return {
     locale: tillLocale(context),
+    training: context.training && { waiting: context.training.waiting() },
     enrolment: context.enrolment.state(store),
     register: setup && registerState(setup),
     person: memory.person,

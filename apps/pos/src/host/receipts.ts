@@ -30,6 +30,7 @@ function header(context: TillContext, number: string, atMs: number): ReceiptHead
     issuedAtMs: atMs,
     timeZone: setup.timeZone,
     cashierName: context.memory.person?.name ?? null,
+    ...(context.training ? { isTraining: true } : {}),
     copies: 0,
     fiscal: null,
   };

@@ -1,6 +1,6 @@
 import { equals } from "@till/money";
 import { type ReceiptDocument, businessDay } from "@till/sales";
-import type { FoundSaleView } from "@till/wire";
+import type { FoundSaleView, TillSetup } from "@till/wire";
 import { type KnownOfSale, readSearch } from "../shared/read-search.ts";
 import type { SaleHit, SaleHits } from "../shared/till-state.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
@@ -9,7 +9,7 @@ import { type TillContext, requireSelling, setupOf } from "./till-context.ts";
 /** Hits of a page. */
 const pageMax = 20;
 /** Receipts of this register that are looked through without the server: more than a long day's. */
-const ownMax = 1000;
+export const ownMax = 1000;
 
 /**
  * Sales by what somebody knows who has no receipt: at the server, and without it among this register's own. What this
@@ -72,7 +72,12 @@ function ownHits(
   counts: (saleId: string) => boolean = () => true,
 ): readonly SaleHit[] {
   return context.store.receipts.latest(ownMax).flatMap(({ document, saleId }) => {
-    if (document.kind !== "sale" || saleId === null || !counts(saleId) || !fits(context, document, any))
+    if (
+      document.kind !== "sale" ||
+      saleId === null ||
+      !counts(saleId) ||
+      !fits(setupOf(context), document, any)
+    )
       return [];
     return [
       {
@@ -88,12 +93,16 @@ function ownHits(
 }
 
 /** A buyer's mail address is not on this till. */
-function fits(
-  context: TillContext,
+export function fits(
+  { timeZone, cutoffHour }: Pick<TillSetup, "timeZone" | "cutoffHour">,
   document: Extract<ReceiptDocument, { readonly kind: "sale" }>,
-  { amount, last4, businessDay: day, item }: KnownOfSale,
+  {
+    amount,
+    last4,
+    businessDay: day,
+    item,
+  }: { readonly [Of in keyof KnownOfSale]: KnownOfSale[Of] | undefined },
 ): boolean {
-  const { timeZone, cutoffHour } = setupOf(context);
   const { sale, tenders, issuedAtMs } = document;
   const wanted = item?.toLowerCase();
   return (

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { createIdSource } from "@till/kernel";
 import { toString } from "qrcode";
 import { type PrinterAddress } from "../shared/printing.ts";
-import { type Host, createHost } from "./create-host.ts";
+import type { Host } from "./create-host.ts";
 import { type KeyVault, createFileKeyStore } from "./key-store.ts";
 import { createPinHash } from "./pin-hash.ts";
 import { openPrinterLine } from "./printing/open-printer-line.ts";
 import { openSafely } from "./rescue-store.ts";
 import { createTrpcServer } from "./trpc-server.ts";
+import { createTill } from "./training/create-till.ts";
 import { createTrueClock, hearTime } from "./true-clock.ts";
 
 export interface HostSettings {
@@ -30,7 +31,7 @@ export function startHost(
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const steadyMs = () => performance.now();
   const clock = createTrueClock({ nowMs: () => Date.now() }, steadyMs);
-  const host = createHost({
+  const host = createTill({
     store: openSafely(join(dataFolder, "till.sqlite"), clock),
     keys: createFileKeyStore(join(dataFolder, "register-key.json"), vault),
     givenKey: registerKey,

@@ -25,10 +25,20 @@ export interface TillContext {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly locale: string;
+  /** Set where nothing is real. */
+  readonly training: Training | null;
   readonly memory: Memory;
   readonly whatWaits: () => WhatWaits;
   /** Something a screen shows has changed. */
   readonly changed: () => void;
+}
+
+/** What a training till shows of the register behind it. */
+export interface Training {
+  readonly waiting: () => number;
+  readonly notices: Notices;
+  /** As it stood when training began. */
+  readonly index: CatalogueIndex | null;
 }
 
 /** What is rightly gone after a restart: who is signed in, what the network last did. */

@@ -95,6 +95,7 @@ test("is asked for at the start and every four hours, whatever the network does"
 
 describe("what a newer version waits for", () => {
   const alone = {
+    training: null,
     payment: null,
     cart: { cart: { lines: [] } },
     connection: { waiting: 0, attention: [] },
@@ -103,6 +104,7 @@ describe("what a newer version waits for", () => {
   const base = { saleId: "s", total: money(1n, eur) };
   test.each([
     ["nothing", {}, null],
+    ["a training, behind which something may be unsent", { training: { waiting: 0 } }, "training"],
     ["a payment", { payment: { ...base, stage: "paying", charge: {} } }, "payment"],
     ["a refused payment, whose sale is open", { payment: { ...base, stage: "refused" } }, "sale"],
     ["a receipt that is still on the screen", { payment: { ...base, stage: "paid" } }, "sale"],

@@ -28,7 +28,9 @@ const restMs = 300_000;
 
 /** What a new version still waits for. Null: a restart would interrupt nobody, and nothing would be under way. */
 export function updateWait(state: TillState): UpdateWait | null {
-  const { payment, cart, connection, person } = state;
+  const { training, payment, cart, connection, person } = state;
+  // What the register behind it still sends is not seen from here.
+  if (training !== null) return "training";
   if (payment?.stage === "paying") return "payment";
   if (payment !== null || (cart?.cart.lines.length ?? 0) > 0) return "sale";
   if (connection.waiting > 0 || connection.attention.length > 0) return "sending";

@@ -6,6 +6,7 @@ import { OpenShiftScreen } from "./screens/open-shift-screen.tsx";
 import { SellingScreen } from "./screens/selling-screen.tsx";
 import { SignInScreen } from "./screens/sign-in-screen.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { TrainingBar } from "./training.tsx";
 import { useConnected } from "./till-hooks.ts";
 import { useSpeech } from "./speech.tsx";
 
@@ -27,11 +28,16 @@ export function App() {
       </main>
     );
   }
+  const { training } = state;
   return (
     <div className="till-frame">
-      <Notices notices={state.notices} />
+      <div className="till-frame__head">
+        {training && <TrainingBar training={training} />}
+        <Notices notices={state.notices} />
+      </div>
       <div className="till-frame__screen">
-        <Screen state={state} />
+        {/* What was open on a screen of one is not open on a screen of the other. */}
+        <Screen key={training ? "training" : "register"} state={state} />
       </div>
     </div>
   );

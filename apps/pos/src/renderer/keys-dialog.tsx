@@ -1,4 +1,5 @@
 import { Dialog, Kbd } from "@till/ui";
+import type { ReactNode } from "react";
 import { useSpeech } from "./speech.tsx";
 
 /** Every key of the selling screen, in the order of a sale. */
@@ -25,7 +26,13 @@ const keys = [
   [["F9"], "keys.close"],
 ] as const;
 
-export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+export function KeysDialog({
+  onClose,
+  children,
+}: {
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}) {
   const { say } = useSpeech();
   return (
     <Dialog isOpen onClose={onClose} title={say("keys.title")} size="large">
@@ -41,6 +48,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
+      {children}
     </Dialog>
   );
 }

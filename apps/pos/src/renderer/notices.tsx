@@ -65,6 +65,7 @@ function wordsOf(notice: Notice, say: Say): Words {
 }
 
 const updateKeys = {
+  training: "notice.update_training",
   payment: "notice.update_payment",
   sale: "notice.update_sale",
   sending: "notice.update_sending",

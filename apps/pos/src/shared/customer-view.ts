@@ -1,7 +1,7 @@
 import type { Money } from "@till/money";
 
 /** All that the buyer's screen is told. It has no way to ask for more. */
-export type CustomerView = { readonly locale: string } & CustomerPage;
+export type CustomerView = { readonly locale: string; readonly isTraining: boolean } & CustomerPage;
 
 type CustomerPage =
   | { readonly kind: "welcome"; readonly shop: string }

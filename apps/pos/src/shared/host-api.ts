@@ -31,7 +31,15 @@ import type {
 } from "./till-state.ts";
 
 /** What a screen may ask of the host. A refusal is a value with a sentence for the cashier. */
-export interface HostApi {
+export interface HostApi extends RegisterApi {
+  /** From here on nothing is real, until `endTraining`. Only with nothing open. */
+  startTraining(): Promise<Answer<null>>;
+  /** Back to the register, with nobody signed in. What was trained is gone. */
+  endTraining(): Promise<Answer<null>>;
+}
+
+/** The same of a register, and of the training till that stands in front of it. */
+export interface RegisterApi {
   state(): Promise<Answer<TillState>>;
   /** The till speaks it from now on, to whoever comes. */
   setLanguage(input: { readonly language: Language }): Promise<Answer<null>>;

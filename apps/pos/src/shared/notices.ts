@@ -8,7 +8,7 @@ export interface UpdateNotice {
   /** `rest`: nothing any more, but a few minutes without anybody. */
   readonly waitsFor: UpdateWait | "rest";
 }
-export type UpdateWait = "payment" | "sale" | "sending" | "person";
+export type UpdateWait = "training" | "payment" | "sale" | "sending" | "person";
 
 /** This machine's clock is wrong, by the server's: positive, it is ahead. */
 interface ClockNotice {

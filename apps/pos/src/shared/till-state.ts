@@ -24,6 +24,8 @@ import type { PrintState, PrinterState } from "./printing.ts";
 export interface TillState {
   /** A BCP 47 tag: the language the till speaks, and how it writes figures and days. */
   readonly locale: string;
+  /** Null: all of this is real. */
+  readonly training: TrainingState | null;
   readonly enrolment: EnrolmentState;
   readonly register: RegisterState | null;
   readonly person: PersonView | null;
@@ -50,6 +52,11 @@ export interface TillState {
   readonly prints: readonly PrintState[];
   readonly notices: readonly Notice[];
   readonly printer: PrinterState;
+}
+
+/** Nothing that is shown counts. `waiting`: real sales of this register that are still being sent. */
+export interface TrainingState {
+  readonly waiting: number;
 }
 
 /** `none`: this till has no key yet. `shut_out`: the office has taken its key away; what it holds is kept. */

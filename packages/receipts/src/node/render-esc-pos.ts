@@ -84,6 +84,9 @@ function printLine(encoder: ReceiptPrinterEncoder, { text, weight }: PaperLine):
     case "bold":
       encoder.bold(true).line(text).bold(false);
       return;
+    case "huge":
+      encoder.bold(true).width(2).height(2).line(text).width(1).height(1).bold(false);
+      return;
     case "large":
       // Twice as high, not wider: the figure stays on its column.
       encoder.bold(true).height(2).line(text).height(1).bold(false);

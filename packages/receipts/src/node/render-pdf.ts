@@ -81,6 +81,8 @@ function drawRow(pdf: Pdf, row: ReceiptRow, y: number): number {
   switch (row.kind) {
     case "shop":
       return drawText(pdf, row.text, { y, size: 12, bold: true, align: "center" });
+    case "banner":
+      return drawText(pdf, row.text, { y: y + 2, size: 17, bold: true, align: "center" }) + 3;
     case "centered":
       return drawText(pdf, row.text, { y, size: 8.5, bold: row.strong ?? false, align: "center" });
     case "rule":

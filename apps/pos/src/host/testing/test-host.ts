@@ -3,12 +3,13 @@ import { type Clock, type IdSource, createIdSource } from "@till/kernel";
 import { money } from "@till/money";
 import { expect } from "vitest";
 import type { Answer } from "../../shared/host-api.ts";
-import { type Host, createHost } from "../create-host.ts";
+import type { Host } from "../create-host.ts";
 import { createFileKeyStore } from "../key-store.ts";
 import type { PrintingOptions } from "../printing/create-printing.ts";
 import { NoLine } from "../printing/printer-line.ts";
 import { createPinHash } from "../pin-hash.ts";
 import { type Store, openStore } from "../store.ts";
+import { createTill } from "../training/create-till.ts";
 import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./fake-server.ts";
 
 interface HostChoices {
@@ -39,7 +40,7 @@ export function openHost(
     printing = noPrinter,
   }: HostChoices = {},
 ): Host {
-  const host = createHost({
+  const host = createTill({
     store,
     keys: createFileKeyStore(`${file}.key`, null),
     givenKey,

@@ -1,6 +1,7 @@
 import type { SaleLineId, VariantId } from "@till/kernel";
 import type { GridItem, TillState } from "../../shared/till-state.ts";
 import { KeysDialog } from "../keys-dialog.tsx";
+import { TrainingHelp } from "../training.tsx";
 import { ItemDialog } from "./item-dialog.tsx";
 import { LineDialog } from "./line-dialog.tsx";
 import { ParkedDialog } from "./parked-dialog.tsx";
@@ -39,7 +40,11 @@ export function CartDialogs({
     case "parked":
       return <ParkedDialog state={state} onClose={onClose} />;
     case "keys":
-      return <KeysDialog onClose={onClose} />;
+      return (
+        <KeysDialog onClose={onClose}>
+          <TrainingHelp training={state.training} />
+        </KeysDialog>
+      );
     case "item":
       return <ItemDialog item={open.item} variantId={open.variantId} onClose={onClose} />;
     case "unknown":

@@ -7,6 +7,20 @@ import { useSpeech } from "../speech.tsx";
 /** The buyer's side: what they buy, what it comes to, what they get back. Read from a step away. */
 export function CustomerDisplay({ view }: { readonly view: CustomerView | null }) {
   const { say } = useSpeech();
+  if (!view?.isTraining) return <Page view={view} />;
+  return (
+    <div className="display-training">
+      <p className="display-training__word">
+        <Icon name="warn" size={40} />
+        <strong>{say("display.training")}</strong>
+      </p>
+      <Page view={view} />
+    </div>
+  );
+}
+
+function Page({ view }: { readonly view: CustomerView | null }) {
+  const { say } = useSpeech();
   if (!view) return <main className="display" />;
   switch (view.kind) {
     case "welcome":

@@ -5,6 +5,7 @@ import type { TillState } from "../../shared/till-state.ts";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
 import { CashCountFields, useCashCount } from "./cash-count.tsx";
 import { LastClosed } from "./close-shift-panel.tsx";
+import { TrainingHelp } from "../training.tsx";
 import { useSpeech } from "../speech.tsx";
 
 export function OpenShiftScreen({ state }: { readonly state: TillState }) {
@@ -32,6 +33,7 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
         <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
           {say("shift.open")}
         </Button>
+        <TrainingHelp training={state.training} />
       </section>
     </main>
   );

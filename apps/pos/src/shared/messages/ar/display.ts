@@ -11,4 +11,5 @@ export const display = {
   total: "المجموع",
   paypal_code: "رمز PayPal",
   scan: "امسح هذا بهاتفك للدفع عبر PayPal",
+  training: "تدريب: لا يُباع هنا شيء",
 } satisfies Record<keyof English["display"], string>;

@@ -18,6 +18,7 @@ import { server } from "./server.ts";
 import { shift } from "./shift.ts";
 import { signin } from "./signin.ts";
 import { top } from "./top.ts";
+import { training } from "./training.ts";
 import { ui } from "./ui.ts";
 import { voiding } from "./voiding.ts";
 import type { Catalogue } from "../en/index.ts";
@@ -43,6 +44,7 @@ export const ar = {
   shift,
   signin,
   top,
+  training,
   ui,
   voiding,
 } satisfies Catalogue;

@@ -1,6 +1,7 @@
 import type { English } from "../en/index.ts";
 
 export const notice = {
+  update_training: "الإصدار {version} جاهز. ينتظر انتهاء التدريب.",
   update_payment: "الإصدار {version} جاهز. ينتظر انتهاء الدفع.",
   update_sale: "الإصدار {version} جاهز. ينتظر حتى لا يبقى بيع مفتوح.",
   update_sending: "الإصدار {version} جاهز. ينتظر حتى يُرسل كل شيء.",

@@ -11,4 +11,5 @@ export const display = {
   total: "Summe",
   paypal_code: "PayPal-Code",
   scan: "Scannen Sie dies mit dem Handy, um mit PayPal zu zahlen",
+  training: "Training: hier wird nichts verkauft",
 } satisfies Record<keyof English["display"], string>;

@@ -1,6 +1,7 @@
 import type { English } from "../en/index.ts";
 
 export const notice = {
+  update_training: "Version {version} ist bereit. Sie wartet, bis das Training endet.",
   update_payment: "Version {version} ist bereit. Sie wartet auf das Ende der Zahlung.",
   update_sale: "Version {version} ist bereit. Sie wartet, bis kein Verkauf offen ist.",
   update_sending: "Version {version} ist bereit. Sie wartet, bis alles gesendet ist.",

@@ -127,4 +127,11 @@ export const refusal = {
   void_not_now:
     "Nur ein Verkauf dieser Schicht kann storniert werden, solange nichts davon zurückkam. Nehmen Sie stattdessen die Ware zurück.",
   void_nothing_left: "Von diesem Verkauf ist nichts mehr zu stornieren.",
+  training_sale:
+    "Ein Verkauf ist offen. Schließen Sie ihn ab oder leeren Sie ihn, dann beginnt das Training.",
+  training_payment:
+    "Eine Zahlung oder Erstattung dieser Kasse ist noch nicht abgeschlossen. Das Training wartet darauf.",
+  training_parked: "Hier geparkte Verkäufe warten. Holen Sie sie zuerst zurück, dann beginnt das Training.",
+  training_count:
+    "Die Schublade ist gezählt. Schließen Sie die Schicht, oder gehen Sie zuerst zurück zum Verkauf.",
 } satisfies Record<keyof English["refusal"], string>;

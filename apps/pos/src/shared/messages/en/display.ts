@@ -9,4 +9,5 @@ export const display = {
   total: "Total",
   paypal_code: "PayPal code",
   scan: "Scan this with your phone to pay with PayPal",
+  training: "Training: nothing is sold here",
 } as const;

@@ -1,4 +1,5 @@
 export const notice = {
+  update_training: "Version {version} is ready. It waits until training ends.",
   update_payment: "Version {version} is ready. It waits for the payment to end.",
   update_sale: "Version {version} is ready. It waits until no sale is open.",
   update_sending: "Version {version} is ready. It waits until everything is sent.",

@@ -114,4 +114,8 @@ export const refusal = {
   void_not_now:
     "Only a sale of this shift can be voided, while nothing of it came back. Take its goods back instead.",
   void_nothing_left: "There is nothing left of this sale to void.",
+  training_sale: "A sale is open. Finish or clear it, then start training.",
+  training_payment: "A payment or refund of this till is not settled yet. Training waits for it.",
+  training_parked: "Carts that were parked here wait. Take them up first, then start training.",
+  training_count: "The drawer is counted. Close the shift, or go back to selling first.",
 } as const;

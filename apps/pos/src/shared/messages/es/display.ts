@@ -11,4 +11,5 @@ export const display = {
   total: "Total",
   paypal_code: "Código de PayPal",
   scan: "Escanee esto con su teléfono para pagar con PayPal",
+  training: "Formación: aquí no se vende nada",
 } satisfies Record<keyof English["display"], string>;

@@ -1,6 +1,7 @@
 import type { English } from "../en/index.ts";
 
 export const notice = {
+  update_training: "La versión {version} está lista. Espera a que termine la formación.",
   update_payment: "La versión {version} está lista. Espera a que termine el pago.",
   update_sale: "La versión {version} está lista. Espera a que no haya ninguna venta abierta.",
   update_sending: "La versión {version} está lista. Espera a que todo esté enviado.",

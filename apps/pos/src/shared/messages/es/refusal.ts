@@ -114,4 +114,8 @@ export const refusal = {
   void_not_now:
     "Solo se puede anular una venta de este turno de la que no se haya devuelto nada. Acepte la devolución de los artículos.",
   void_nothing_left: "De esta venta no queda nada por anular.",
+  training_sale: "Hay una venta abierta. Termínela o vacíela y empiece después la formación.",
+  training_payment: "Un cobro o reembolso de esta caja aún no ha terminado. La formación espera.",
+  training_parked: "Hay ventas aparcadas aquí. Recupérelas primero y empiece después la formación.",
+  training_count: "El cajón está contado. Cierre el turno o vuelva antes a vender.",
 } satisfies Record<keyof English["refusal"], string>;

@@ -15,7 +15,7 @@ export function actsAboveACashier(
   cashier: TillClient,
 ): Readonly<Partial<Record<Permission, () => Promise<unknown>>>> {
   const { ids } = shop;
-  const refund = (chargeId: ChargeId, amountMinor: bigint, to: Refund["to"]) =>
+  const refund = (chargeId: ChargeId, amountMinor: bigint, to: Exclude<Refund["to"], "exchange">) =>
     cashier.refunds.create.mutate({
       id: ids.next<RefundId>(),
       chargeId,
@@ -97,6 +97,28 @@ export function actsAboveACashier(
         reason: "supplier",
         note: null,
         occurredAtMs: Date.now(),
+      });
+    },
+    "refund.to_exchange": async () => {
+      const { id: old } = await commitAtTill(shop, cashier, { quantity: 60 });
+      const oldCharge = newCharge(shop);
+      const tender = { kind: "cash", tendered: euros(100_000n) } as const;
+      await cashier.charges.create.mutate({ id: oldCharge, saleId: old, tender });
+      const { sale } = (await cashier.sales.get.query({ id: old })).sale;
+      const { id: saleId } = await commitAtTill(shop, cashier, { quantity: 60 });
+      return cashier.charges.create.mutate({
+        id: newCharge(shop),
+        saleId,
+        amount: sale.totals.total,
+        tender: { kind: "exchange", returnId: ids.next<ReturnId>() },
+        exchange: {
+          saleId: old,
+          lines: sale.lines.map((line) => ({ saleLineId: line.id, quantityMilli: line.quantityMilli })),
+          reason: "another one",
+          refunds: [
+            { id: ids.next<RefundId>(), chargeId: oldCharge, amount: sale.totals.total, to: "exchange" },
+          ],
+        },
       });
     },
     "refund.to_store_credit": async () => {

@@ -8,6 +8,8 @@ const singleAccounts = {
   tips_payable: "liability",
   gift_cards: "liability",
   store_credit: "liability",
+  /** Between goods that came back and those they paid for: zero outside a transaction. */
+  exchanges: "liability",
   deferred_revenue: "liability",
   sales: "revenue",
   shipping: "revenue",

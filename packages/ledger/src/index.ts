@@ -65,5 +65,6 @@ export {
   goodsReturned,
   listNet,
   moneyIn,
+  chargeLetGo,
   saleCompleted,
 } from "./sale-rules.ts";

@@ -28,6 +28,7 @@ export type JournalKind =
   | "dispute_won"
   | "dispute_lost"
   | "charge_reversed"
+  | "charge_let_go"
   | "payout_created"
   | "payout_arrived"
   | "payout_failed"

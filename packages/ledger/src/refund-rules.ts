@@ -63,10 +63,12 @@ export type PaidFrom =
   | { readonly kind: "cash"; readonly registerId: RegisterId }
   | { readonly kind: "external"; readonly name: string }
   | { readonly kind: "gift_card" }
-  | { readonly kind: "store_credit" };
+  | { readonly kind: "store_credit" }
+  | { readonly kind: "exchange" };
 
 /**
- * Money handed back at once. Dr customer_funds, Cr drawer, external, gift_cards (loaded back) or store_credit.
+ * Money handed back at once. Dr customer_funds, Cr drawer, external, gift_cards (loaded back), store_credit or
+ * exchanges (other goods are paid with it in the same database transaction).
  * Cause `<kind>_refund:<refundId>`, as `cash_refund:<refundId>`.
  */
 export function refundPaid(
@@ -119,5 +121,7 @@ function paidFromAccount(from: PaidFrom): AccountCode {
       return "gift_cards";
     case "store_credit":
       return "store_credit";
+    case "exchange":
+      return "exchanges";
   }
 }

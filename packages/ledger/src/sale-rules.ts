@@ -87,7 +87,8 @@ export type MoneyIn =
   | { readonly kind: "cash"; readonly registerId: RegisterId }
   | { readonly kind: "external"; readonly name: string }
   | { readonly kind: "gift_card" }
-  | { readonly kind: "store_credit" };
+  | { readonly kind: "store_credit" }
+  | { readonly kind: "exchange" };
 
 /**
  * Money of one tender. Cr receivable up to `receivableOpen` (zero while the sale is not completed), the rest, paid
@@ -131,7 +132,32 @@ function moneyInAccount(into: MoneyIn): AccountCode {
       return "gift_cards";
     case "store_credit":
       return "store_credit";
+    case "exchange":
+      return "exchanges";
   }
+}
+
+/**
+ * What a card of the shop's own or exchanged goods had paid, put back because the payment was let go: the buyer of a completed
+ * sale owes it again. Dr receivable or customer_funds, Cr gift_cards or store_credit. Cause `let_go:<chargeId>`.
+ */
+export function chargeLetGo(
+  input: PostingContext & {
+    readonly saleId: SaleId;
+    readonly chargeId: ChargeId;
+    readonly outOf: "receivable" | "customer_funds";
+    readonly onto: "gift_cards" | "store_credit";
+    readonly amount: Money;
+  },
+): JournalTransaction {
+  const { saleId, chargeId, outOf, onto, amount } = input;
+  invariant(amount.amountMinor > 0n, "what is put back is positive");
+  return post(input, {
+    kind: "charge_let_go",
+    cause: `let_go:${chargeId}`,
+    links: { saleId, chargeId },
+    entries: [debit(outOf, amount), credit(onto, amount)],
+  });
 }
 
 /**

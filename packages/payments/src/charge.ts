@@ -15,7 +15,7 @@ export interface Charge {
   readonly storeId: StoreId;
   readonly registerId: RegisterId;
   readonly tender: Tender;
-  /** Null for what is taken at once: cash, external tenders, gift cards and store credit. */
+  /** Null for what is taken at once: cash, external tenders, gift cards, store credit and exchanged goods. */
   readonly gateway: GatewayName | null;
   readonly amount: Money;
   readonly capture: "automatic" | "manual";
@@ -47,9 +47,9 @@ export interface Refund {
   readonly amount: Money;
   /**
    * `cash`: handed out at the counter for money that came another way, where the merchant allows it. `store_credit`: kept
-   * for the customer to spend here.
+   * for the customer to spend here. `exchange`: a charge of another sale took it in the same transaction.
    */
-  readonly to: "original" | "cash" | "store_credit";
+  readonly to: "original" | "cash" | "store_credit" | "exchange";
   readonly reason: string;
   readonly state: RefundState;
   readonly object: GatewayObject | null;

@@ -1,3 +1,4 @@
+import type { ReturnId } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { GatewayName } from "./gateway-name.ts";
 import type { StoredValueKind } from "./stored-value-code.ts";
@@ -27,7 +28,9 @@ export type Tender =
   /** Taken elsewhere and recorded here; `name` is one of the shop's own (`bank_terminal`), `other` where none is said. */
   | { readonly kind: "external"; readonly name?: string | undefined; readonly reference: string }
   /** Whoever pays says the whole code; a stored charge keeps its last four characters. */
-  | { readonly kind: StoredValueKind; readonly code: string };
+  | { readonly kind: StoredValueKind; readonly code: string }
+  /** Goods of an earlier sale that come back in the same act: what they are worth, by the return that takes them. */
+  | { readonly kind: "exchange"; readonly returnId: ReturnId };
 
 /** A way to pay that the shop takes itself and Till only records: a terminal of the bank's own, vouchers. */
 export interface ExternalTender {

@@ -39,6 +39,7 @@ export const permissions = {
   "refund.create": { ...approvable, title: "Refund against a receipt", limit: "minor", forKeys: true },
   "refund.to_cash": { ...approvable, title: "Refund in cash what came another way", limit: "minor" },
   "refund.to_store_credit": { ...approvable, title: "Refund as store credit", limit: "minor" },
+  "refund.to_exchange": { ...approvable, title: "Take goods back against other goods", limit: "minor" },
   "return.no_receipt": { ...approvable, title: "Take goods back without a receipt", limit: "minor" },
   "stored_value.find": { ...plain, title: "Look up a gift card or store credit by its code" },
   "stored_value.list": { ...plain, title: "List gift cards and store credit" },

@@ -25,6 +25,7 @@ const cashierLimits = {
   "sale.discount": 100_000n,
   "sale.void": 100_00n,
   "refund.create": 100_00n,
+  "refund.to_exchange": 100_00n,
   "cash.move": 100_00n,
   "shift.close": 10_00n,
 };
@@ -50,6 +51,7 @@ export const builtInRoles: readonly Role[] = [
         "charge.void",
         "charge.let_go",
         "refund.create",
+        "refund.to_exchange",
         "stored_value.find",
         "receipt.issue",
         "shift.open",

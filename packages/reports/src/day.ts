@@ -116,8 +116,12 @@ export function disputedOf(day: Day, facts: readonly MoneyFact[]): Money {
 /** The tender a fact moved money of: cash handed out for a card charge left the drawer, not the gateway. */
 export function tenderOf(day: Day, fact: MoneyFact): Pick<Charge, "tender" | "gateway"> | undefined {
   const charge = day.charges.get(fact.chargeId);
+  // What exchanged goods had paid was let go, and is store credit now.
+  if (charge?.tender.kind === "exchange" && fact.kind === "reversed")
+    return { tender: { kind: "store_credit", code: "" }, gateway: null };
   if (!charge || fact.source !== "till" || fact.refundId === null) return charge;
-  switch (day.refunds.get(fact.refundId)?.to) {
+  const refund = day.refunds.get(fact.refundId);
+  switch (refund?.to) {
     case undefined:
     case "original":
       return charge;
@@ -125,6 +129,9 @@ export function tenderOf(day: Day, fact: MoneyFact): Pick<Charge, "tender" | "ga
       return { tender: { kind: "cash", tendered: fact.amount }, gateway: null };
     case "store_credit":
       return { tender: { kind: "store_credit", code: "" }, gateway: null };
+    case "exchange":
+      invariant(refund?.returnId, "goods are exchanged by a return");
+      return { tender: { kind: "exchange", returnId: refund.returnId }, gateway: null };
   }
 }
 

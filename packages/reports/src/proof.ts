@@ -212,12 +212,24 @@ function otherMoneyRows(day: Day): ProofRow[] {
     const account = `drawer:${registerId}`;
     return row(account, { report, ledger: day.balance((one) => one === account) }, day.entries(account));
   });
+  return [...drawers, ...externalRow(day), ...exchangesRow(day)];
+}
+
+function externalRow(day: Day): ProofRow[] {
   const external = day.booked.filter((fact) => tenderOf(day, fact)?.tender.kind === "external");
   const isExternal = (account: string) => isOf("external", account);
   const accounts = day.facts.balances.map(({ account }) => account).filter(isExternal);
-  if (external.length === 0 && accounts.length === 0) return drawers;
+  if (external.length === 0 && accounts.length === 0) return [];
   const columns = { report: collectedOf(day, external), ledger: day.balance(isExternal) };
-  return [...drawers, row("external", columns, day.entries(...accounts))];
+  return [row("external", columns, day.entries(...accounts))];
+}
+
+/** What goods brought less what it was taken for: nothing, in every shop whose own sales are exchanged. */
+function exchangesRow(day: Day): ProofRow[] {
+  const facts = day.booked.filter((fact) => tenderOf(day, fact)?.tender.kind === "exchange");
+  const ledger = day.balance((account) => account === "exchanges");
+  if (facts.length === 0 && ledger.amountMinor === 0n) return [];
+  return [row("exchanges", { report: collectedOf(day, facts), ledger }, day.entries("exchanges"))];
 }
 
 function reconcilingItems(day: Day, totals: DayTotals, tenders: readonly TenderRow[]): ReconcilingItem[] {

@@ -12,6 +12,7 @@ const tenderOrder: readonly Charge["tender"]["kind"][] = [
   "external",
   "gift_card",
   "store_credit",
+  "exchange",
 ];
 
 /** One row a tender and gateway that saw money, or a charge begun, on the day. Given back without a receipt counts too. */

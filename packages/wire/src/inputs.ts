@@ -21,6 +21,7 @@ import {
   positiveMoney,
   staffNote,
 } from "./scalars.ts";
+import { returnedLines } from "./exchange.ts";
 import { bringSales, commitSale, createCharge, issueReceipt, issueReturnReceipt } from "./sold-at-till.ts";
 import { externalName, storedValueCode } from "./tender.ts";
 
@@ -38,13 +39,7 @@ const linkHash = z.string().regex(/^[0-9a-f]{64}$/, { error: "is 64 digits from 
 const pageLimit = z.int().min(1).max(200).default(50);
 
 const returnRequest = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("lines"),
-    lines: z
-      .array(z.strictObject({ saleLineId: id<"SaleLine">(), quantityMilli: z.int().min(1).max(100_000_000) }))
-      .min(1)
-      .max(1000),
-  }),
+  z.strictObject({ kind: z.literal("lines"), lines: returnedLines }),
   z.strictObject({ kind: z.literal("amount"), amount: positiveMoney }),
   /** Goods that came back and whose refund failed afterwards: their money is still owed, and nothing more comes back. */
   z.strictObject({ kind: z.literal("owed"), returnId: id<"Return">() }),
@@ -256,7 +251,8 @@ export const inputs = {
     watch: z.strictObject({ id: id<"Charge">(), orderToken: orderToken.optional() }),
     refresh: z.strictObject({ id: id<"Charge">(), orderToken: orderToken.optional() }),
     void: z.strictObject({ id: id<"Charge">(), orderToken: orderToken.optional() }),
-    letGo: z.strictObject({ id: id<"Charge">() }),
+    /** `code`: of the store credit that goods go onto which had paid for it. */
+    letGo: z.strictObject({ id: id<"Charge">(), code: storedValueCode.optional() }),
   },
   refunds: {
     create: z.strictObject({

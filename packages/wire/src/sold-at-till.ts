@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cart } from "./cart.ts";
+import { exchangedGoods } from "./exchange.ts";
 import {
   approvalIds,
   gatewayName,
@@ -51,6 +52,8 @@ export const createCharge = z.strictObject({
     .array(z.strictObject({ gateway: gatewayName, terminalId: z.string().min(1).max(100) }))
     .max(4)
     .optional(),
+  /** With the tender `exchange`: the goods that come back for it. */
+  exchange: exchangedGoods.optional(),
 });
 
 const number = z.string().regex(/^\d{1,4}(\.\d{1,4})?-\d{6,10}$/);
@@ -73,7 +76,7 @@ const actAtTill = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("sales.commit"), input: commitSale }),
   z.strictObject({
     kind: z.literal("charges.create"),
-    input: createCharge.extend({
+    input: createCharge.omit({ exchange: true }).extend({
       tender: z.discriminatedUnion("kind", [cashTender, externalTender]),
     }),
   }),

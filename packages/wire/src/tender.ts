@@ -1,6 +1,6 @@
 import type { Tender } from "@till/payments";
 import { z } from "zod";
-import { gatewayName, nonNegativeMoney, signedMoney } from "./scalars.ts";
+import { gatewayName, id, nonNegativeMoney, signedMoney } from "./scalars.ts";
 
 /** What a gateway's own form gave for a card: opaque, short, and never digits alone. */
 const token = z
@@ -42,4 +42,5 @@ export const tender = z.discriminatedUnion("kind", [
   externalTender,
   z.strictObject({ kind: z.literal("gift_card"), code: storedValueCode }),
   z.strictObject({ kind: z.literal("store_credit"), code: storedValueCode }),
+  z.strictObject({ kind: z.literal("exchange"), returnId: id<"Return">() }),
 ]) satisfies z.ZodType<Tender>;

@@ -138,7 +138,7 @@ export interface RefundView {
   readonly amount: Money;
   readonly state: RefundState;
   readonly unknown: boolean;
-  readonly to: "original" | "cash" | "store_credit";
+  readonly to: "original" | "cash" | "store_credit" | "exchange";
   readonly reason: string;
   readonly refusal: Refusal | null;
   readonly problem: TillErrorBody | null;

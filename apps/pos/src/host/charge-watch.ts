@@ -1,5 +1,6 @@
 import type { ChargeId } from "@till/kernel";
 import type { ChargeView, TillErrorBody } from "@till/wire";
+import { exchanged } from "./exchanged.ts";
 import { completeWhenPaid } from "./paying.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
@@ -108,9 +109,12 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     const settled = store.transaction(() => {
       const charge = store.charges.find(view.id);
       if (!charge) return false;
-      store.charges.put(view.id, forgettingCode({ ...charge, view }));
+      const known = forgettingCode({ ...charge, view });
+      store.charges.put(view.id, known);
       const sale = store.sales.find(charge.saleId);
-      if (view.state !== "captured" || view.unknown || !charge.wanted || sale?.state !== "open") return false;
+      if (view.state !== "captured" || view.unknown) return false;
+      exchanged(context, known);
+      if (!charge.wanted || sale?.state !== "open") return false;
       return completeWhenPaid(context, sale);
     });
     context.memory.unanswered.set(view.id, 0);

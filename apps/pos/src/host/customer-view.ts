@@ -1,9 +1,10 @@
+import type { Money } from "@till/money";
 import type { CustomerView } from "../shared/customer-view.ts";
 import type { TillState } from "../shared/till-state.ts";
 
 /** What a buyer may see of the till: what they buy and what becomes of their money; nothing of people, shifts or other sales. */
 export function customerView(state: TillState): CustomerView {
-  const { locale, training, register, person, shift, cart, payment } = state;
+  const { locale, training, register, person, shift, cart, exchange, payment } = state;
   const shop = register?.merchantName ?? "";
   const of = { locale, isTraining: training !== null };
   if (!person || !shift || !cart) return { ...of, kind: "welcome", shop };
@@ -22,7 +23,15 @@ export function customerView(state: TillState): CustomerView {
       price: listPrice,
     })),
     discount: totals.discountTotal.amountMinor === 0n ? null : totals.discountTotal,
-    total: totals.total,
+    broughtBack: exchange?.worth ?? null,
+    total: due(payment) ?? exchange?.toPay ?? totals.total,
+    goesBack: exchange && exchange.rest.amountMinor > 0n ? exchange.rest : null,
     qr: payment?.stage === "paying" ? (payment.charge.qr?.svg ?? null) : null,
   };
+}
+
+/** Of a sale that is being paid: what is asked for now, or what is left. */
+function due(payment: TillState["payment"]): Money | null {
+  if (payment?.stage === "paying") return payment.charge.amount;
+  return payment?.open ?? null;
 }

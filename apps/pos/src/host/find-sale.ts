@@ -49,6 +49,7 @@ function foundAtServer(context: TillContext, detail: SaleDetail, number: string)
       id: charge.id,
       label: labelOf(charge),
       isCash: charge.tender.kind === "cash",
+      goesBack: charge.tender.kind !== "exchange",
       refundable: max(subtract(charge.refundable, backOf(unheard, charge)), zero(charge.refundable.currency)),
     }))
     .filter(({ refundable }) => refundable.amountMinor > 0n);
@@ -75,6 +76,7 @@ function labelOf(charge: {
   if (charge.tender.kind === "cash") return "Cash";
   if (charge.tender.kind === "gift_card") return `Gift card ${charge.tender.code}`;
   if (charge.tender.kind === "store_credit") return `Store credit ${charge.tender.code}`;
+  if (charge.tender.kind === "exchange") return "Exchanged goods";
   const card = charge.card ? ` · ${charge.card.brand} ${charge.card.last4}` : "";
   return `${charge.gatewayLabel ?? "Other"}${card}`;
 }
@@ -96,6 +98,7 @@ function findHere(context: TillContext, number: string): Found | null {
       id: charge.id,
       label: tenderLabel(charge),
       isCash: charge.kind === "cash",
+      goesBack: true,
       refundable: max(subtract(takenWith(charge), backOf(back, charge)), none),
     }));
   return {
@@ -128,5 +131,6 @@ function canVoid(
     now.charges.map(({ refundable }) => refundable),
     sale.currency,
   );
-  return isOfThisShift && equals(held, sale.totals.total);
+  const goesBack = now.charges.every((charge) => charge.goesBack);
+  return isOfThisShift && goesBack && equals(held, sale.totals.total);
 }

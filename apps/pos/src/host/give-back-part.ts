@@ -1,4 +1,5 @@
 import type { ChargeId, RefundId, ReturnId } from "@till/kernel";
+import { creditFor, fileAsCredit } from "./exchanged.ts";
 import { isAtOnce, takenWith } from "./paid-so-far.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { GivenBack, LocalCharge } from "./store.ts";
@@ -56,6 +57,8 @@ function asked(context: TillContext, charge: LocalCharge): GivenBack {
       reason: "not paid in the end",
       registerId: setupOf(context).registerId,
       occurredAtMs: clock.nowMs(),
+      // The goods are back, and no money came for them: the customer has them to spend.
+      ...(charge.exchange ? creditFor(charge.exchange) : {}),
     },
   };
 }
@@ -68,7 +71,10 @@ async function send(
   const { givenBack } = charge;
   const keep = (state: GivenBack["state"] | null) => {
     const { givenBack: _, ...whole } = store.charges.find(charge.id) ?? charge;
-    store.charges.put(charge.id, state === null ? whole : { ...whole, givenBack: { ...givenBack, state } });
+    store.transaction(() => {
+      store.charges.put(charge.id, state === null ? whole : { ...whole, givenBack: { ...givenBack, state } });
+      if (state === "given") fileAsCredit(context, whole);
+    });
     context.changed();
   };
   try {

@@ -6,6 +6,7 @@ import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
 import { closeShift, countShift, stopClosing } from "./closing.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
+import { dropExchange, takeExchange } from "./exchange.ts";
 import { giveBackPart } from "./give-back-part.ts";
 import { hostInputs } from "./host-inputs.ts";
 import {
@@ -137,6 +138,12 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
     returnNoReceipt: answer(i.returnNoReceipt, (request) => noReceipts.takeBack(context, request)),
     voidSale: answer(i.voidSale, ({ saleId }) => returns.voidSale(context, saleId)),
     refund: answer(i.refund, (request) => returns.refund(context, request)),
+    layExchange: answer(i.layExchange, (request) => done(returns.exchange(context, request))),
+    dropExchange: answer(z.undefined(), () => {
+      requireSelling(context);
+      return done(dropExchange(context));
+    }),
+    takeExchange: answer(z.undefined(), () => done(watch.follow(takeExchange(context)))),
     dismissRescue: answer(z.undefined(), () => done(dismissRescue(context))),
     sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),
   };

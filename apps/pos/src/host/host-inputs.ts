@@ -30,14 +30,16 @@ const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const receiptNumber = z.string().trim().min(1).max(20);
 const quantityMilli = z.int().min(0).max(100_000_000);
 
+const returnedLines = z.strictObject({
+  kind: z.literal("lines"),
+  lines: z
+    .array(z.strictObject({ saleLineId: id<"SaleLine">(), quantityMilli: quantityMilli.min(1) }))
+    .min(1, { error: "choose what comes back" })
+    .max(1000),
+});
+
 const goods = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("lines"),
-    lines: z
-      .array(z.strictObject({ saleLineId: id<"SaleLine">(), quantityMilli: quantityMilli.min(1) }))
-      .min(1, { error: "choose what comes back" })
-      .max(1000),
-  }),
+  returnedLines,
   z.strictObject({ kind: z.literal("amount"), amount: money }),
 ]);
 
@@ -177,6 +179,12 @@ export const hostInputs = {
     goods,
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
     to: z.enum(["original", "cash", "store_credit"]).default("original"),
+  }),
+  layExchange: z.strictObject({
+    saleId: id<"Sale">(),
+    goods: returnedLines,
+    reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+    restTo: z.enum(["original", "cash", "store_credit"]),
   }),
   searchSales: z.strictObject({
     text: z.string().trim().min(1).max(100),

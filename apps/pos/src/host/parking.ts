@@ -3,6 +3,7 @@ import { type Cart, emptyCart, priceCart } from "@till/sales";
 import type { ParkedCartView, PersonView } from "@till/wire";
 import type { ParkedState } from "../shared/till-state.ts";
 import { forgetSteps } from "./change-cart.ts";
+import { pendingOf } from "./exchanged.ts";
 import { leaveSale } from "./leave-sale.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import { type TillContext, cartOf, enqueue, requireOnline, requireSelling, setupOf } from "./till-context.ts";
@@ -28,6 +29,7 @@ export function park(context: TillContext, label: string): void {
   const cart = cartOf(context);
   if (cart.lines.length === 0) throw refusal("refusal.nothing_to_park");
   if (cart.lines.some(({ kind }) => kind === "gift_card")) throw refusal("refusal.card_not_parked");
+  if (pendingOf(context)) throw refusal("refusal.exchange_not_parked");
   if (store.parked.latest(parkedMax).length === parkedMax) throw refusal("refusal.too_many_parked");
   store.transaction(() => {
     leaveSale(context);

@@ -1,6 +1,7 @@
-import { type ChargeId, type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
+import { type ChargeId, type SaleId, invariant } from "@till/kernel";
 import { type Money, add, compare, equals, subtract, zero } from "@till/money";
 import { emptyCart, priceCart, roundSale, roundingInCash } from "@till/sales";
+import { cashOf, fileExchange, pendingFact, requireNoExchange } from "./exchanged.ts";
 import { saleNeeds } from "./needs.ts";
 import { forgetSteps } from "./change-cart.ts";
 import { fileSaleReceipt } from "./receipts.ts";
@@ -22,7 +23,7 @@ import {
 import { refusal, refusedByServer } from "./refusal.ts";
 
 /** The sale on the screen, or the cart made into one: its id is stored, and queued, before anything else knows it. */
-function commitSale(context: TillContext): LocalSale {
+export function commitSale(context: TillContext): LocalSale {
   const { store, clock } = context;
   const { person, shift } = requireSelling(context);
   const saleId = currentSaleId(context);
@@ -106,6 +107,7 @@ export interface CashHanded {
  */
 export function takeCash(context: TillContext, { tendered, amount }: CashHanded): void {
   const { store, ids, clock } = context;
+  requireNoExchange(context);
   store.transaction(() => {
     const { sale, due, rounding } = inCoins(context, commitSale(context), amount);
     if (tendered.currency !== due.currency || compare(tendered, due) < 0) {
@@ -154,6 +156,7 @@ export function takeExternal(context: TillContext, { name, reference, amount }: 
   const known = setupOf(context).externalTenders?.find((one) => one.name === name);
   if (!known) throw refusal("refusal.tender_not_taken");
   if (known.needsReference && reference === "") throw refusal("refusal.slip_missing");
+  requireNoExchange(context);
   store.transaction(() => {
     const sale = commitSale(context);
     const due = amountOf(context, sale, amount);
@@ -187,13 +190,14 @@ export function takeExternal(context: TillContext, { name, reference, amount }: 
 /** Stores a charge under an id of its own before anyone hears of it. The charge watch sends it. */
 export function beginCharge(
   context: TillContext,
-  begin: Pick<LocalCharge, "kind" | "label" | "screenUrl"> &
+  begin: Pick<LocalCharge, "kind" | "label" | "screenUrl" | "exchange"> &
     Pick<LocalCharge["request"], "tender" | "gateway"> & {
       /** Null: all that is left to pay. */
       readonly amount: Money | null;
     },
 ): ChargeId {
   const { store, ids, clock } = context;
+  if (!begin.exchange) requireNoExchange(context);
   const id = store.transaction(() => {
     const sale = commitSale(context);
     const { tender, gateway, amount: asked, ...shown } = begin;
@@ -204,6 +208,7 @@ export function beginCharge(
       tender,
       amount,
       ...(gateway ? { gateway } : {}),
+      ...(begin.exchange ? { exchange: begin.exchange.request } : {}),
       occurredAtMs: clock.nowMs(),
     };
     const startedAtMs = request.occurredAtMs;
@@ -263,6 +268,7 @@ export function completeWhenPaid(context: TillContext, sale: LocalSale): boolean
   store.sales.put(sale.id, { ...sale, state: "completed" });
   const number = fileSaleReceipt(context, sale.id, parts);
   context.printing.printPaid(context, number);
+  for (const part of parts) fileExchange(context, part, "Exchange");
   if (currentSaleId(context) === sale.id) {
     store.facts.set("cart", emptyCart(sale.sale.currency));
     forgetSteps(context);
@@ -284,36 +290,22 @@ export async function cancelCharge(
   }
 }
 
-/** "Let this go": the sale can be paid another way at once. The server goes on watching and gives late money back. */
+/**
+ * "Let this go": the sale can be paid another way at once. The server goes on watching and gives late money back; what came
+ * off a card of the shop's own, or of goods, it puts back.
+ */
 export function letGoCharge(context: TillContext, id: ChargeId): void {
   const { store } = context;
   store.transaction(() => {
     const charge = store.charges.find(id);
     if (!charge || !isUnderWay(charge)) return;
     store.charges.put(id, { ...charge, wanted: false });
-    if (charge.kind === "gift_card" || charge.kind === "store_credit") undoLater(context, charge);
-    else enqueue(context, charge.saleId, { kind: "charges.letGo", input: { id } }, id);
+    if (charge.exchange) store.facts.set(pendingFact, null);
+    const input = charge.exchange ? { id, code: charge.exchange.code } : { id };
+    enqueue(context, charge.saleId, { kind: "charges.letGo", input }, id);
   });
   context.queue.wake();
   context.changed();
-}
-
-/**
- * No gateway watches a card of the shop's own. Its charge is sent once more under its id, so that its end is known, and what
- * it took goes back onto it, before anything that is sent later.
- */
-function undoLater(context: TillContext, { id, saleId, request, amount }: LocalCharge): void {
-  enqueue(context, saleId, { kind: "charges.create", input: request }, id);
-  const refund = {
-    id: context.ids.next<RefundId>(),
-    chargeId: id,
-    returnId: context.ids.next<ReturnId>(),
-    goods: { kind: "amount" as const, amount },
-    reason: "let go at the till",
-    registerId: setupOf(context).registerId,
-    occurredAtMs: context.clock.nowMs(),
-  };
-  enqueue(context, saleId, { kind: "refunds.create", input: refund }, refund.id);
 }
 
 /** Back to the cart: a paid sale is done with; one whose charge took nothing keeps its cart. */
@@ -333,7 +325,10 @@ export function finishPayment(context: TillContext): void {
   context.changed();
 }
 
+/** What goes back over the counter: change, or what exchanged goods are worth beyond the sale. */
 export function changeOf(charge: LocalCharge): Money | null {
   const { tender } = charge.request;
+  const left = charge.exchange ? cashOf(charge.exchange) : null;
+  if (left && left.amountMinor > 0n) return left;
   return tender.kind === "cash" ? subtract(tender.tendered, charge.amount) : null;
 }

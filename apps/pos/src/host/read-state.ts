@@ -11,6 +11,8 @@ import type {
   TillState,
 } from "../shared/till-state.ts";
 import { closingState } from "./closing.ts";
+import { exchangeState } from "./exchange.ts";
+import { exchangeNumberOf } from "./exchanged.ts";
 import { paidSoFar, takenWith, toPaidPart } from "./paid-so-far.ts";
 import { changeOf } from "./paying.ts";
 import { followedMax } from "./returns.ts";
@@ -57,6 +59,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
       nextNumber: nextReceiptNumber(context),
       undo: undoable(context),
     },
+    exchange: setup && exchangeState(context),
     taxClasses: (memory.index?.catalogue.taxClasses ?? []).map(({ code, name }) => ({ code, name })),
     parked: parkedStates(context),
     terminals: memory.terminals,
@@ -202,9 +205,12 @@ function paymentState(context: TillContext, qrOf: (url: string) => string | null
   const last = charges.at(-1);
   if (sale.state === "completed") {
     const number = store.receipts.ofSale(sale.id)[0]?.number;
+    // Cash is always the last; goods that are worth more are the only charge.
     const change = last ? changeOf(last) : null;
+    const exchangeNumber =
+      charges.map((charge) => exchangeNumberOf(context, charge)).find((one) => one) ?? null;
     return number && last
-      ? { ...base, stage: "paid", change, number, giftCards: soldCards(sale, qrOf) }
+      ? { ...base, stage: "paid", change, number, exchangeNumber, giftCards: soldCards(sale, qrOf) }
       : null;
   }
   if (!last) return null;

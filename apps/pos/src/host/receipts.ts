@@ -49,6 +49,7 @@ export function tenderLabel(charge: LocalCharge): string {
     case "gift_card":
     case "store_credit":
     case "external":
+    case "exchange":
       return label;
   }
 }

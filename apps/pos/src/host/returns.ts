@@ -6,6 +6,7 @@ import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
 import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, VoidAnswer } from "../shared/till-state.ts";
 import { type AskBack, askBack } from "./ask-back.ts";
+import { layExchange } from "./exchange.ts";
 import { type Found, findSale } from "./find-sale.ts";
 import { askedNeed, refundNeeds } from "./needs.ts";
 import { fileReturnReceipt } from "./receipts.ts";
@@ -20,6 +21,8 @@ export interface Returns {
   find(context: TillContext, number: string): Promise<FoundSale>;
   plan(request: { readonly saleId: SaleId; readonly goods: ReturnGoods }): Money;
   refund(context: TillContext, request: RefundRequest): Promise<RefundAnswer>;
+  /** Lays goods of what was found last against the cart. */
+  exchange(context: TillContext, request: ExchangeRequest): void;
   voidSale(context: TillContext, saleId: SaleId): Promise<VoidAnswer>;
 }
 
@@ -29,6 +32,13 @@ interface RefundRequest {
   readonly goods: ReturnGoods;
   readonly reason: string;
   readonly to: RefundTo;
+}
+
+interface ExchangeRequest {
+  readonly saleId: SaleId;
+  readonly goods: ReturnGoods;
+  readonly reason: string;
+  readonly restTo: RefundTo;
 }
 
 /** What was asked for last, and the ids it has: after a manager's yes it is the same refund. */
@@ -66,6 +76,11 @@ export function createReturns(): Returns {
       found = null;
       asked = null;
       return answer;
+    },
+    exchange(context, { saleId, goods, reason, restTo }) {
+      const known = foundOf(saleId);
+      layExchange(context, known, { goods: planned(known, goods), reason, restTo });
+      found = null;
     },
     async voidSale(context, saleId) {
       const known = foundOf(saleId);

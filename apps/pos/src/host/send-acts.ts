@@ -1,5 +1,6 @@
 import { type SendOutcome, type StoredItem, outcomeOf } from "@till/client";
 import type { ActOutcome, TillErrorBody } from "@till/wire";
+import { endLetGo } from "./exchanged.ts";
 import { letGoOfParked } from "./parking.ts";
 import { type BroughtAct, type QueuedAct, refusalOf } from "./server-port.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -55,6 +56,7 @@ async function sendAlone(context: TillContext, signIn: SignIn, { payload }: Item
     await context.server.act(payload);
     context.memory.reachable = true;
     if (payload.kind === "carts.park") letGoOfParked(context, payload.input.id);
+    if (payload.kind === "charges.letGo") endLetGo(context, payload.input.id);
     return { kind: "done" };
   } catch (error) {
     const refusal = refusalOf(error);

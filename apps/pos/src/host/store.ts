@@ -36,7 +36,7 @@ export interface LocalCharge {
   readonly id: ChargeId;
   readonly saleId: SaleId;
   readonly request: QueuedActs["charges.create"];
-  readonly kind: "cash" | "card" | "paypal" | "gift_card" | "store_credit" | "external";
+  readonly kind: "cash" | "card" | "paypal" | "gift_card" | "store_credit" | "external" | "exchange";
   readonly label: string;
   readonly screenUrl: string | null;
   readonly amount: Money;
@@ -47,8 +47,23 @@ export interface LocalCharge {
   readonly wanted: boolean;
   /** A part that goes back because the sale is not paid after all. */
   readonly givenBack?: GivenBack;
+  /** The goods that pay it. */
+  readonly exchange?: LocalExchange;
   /** That it took nothing was said and read. */
   readonly isDismissed?: boolean;
+}
+
+/** Goods of an earlier sale that pay for others, and what their return's receipt says. */
+export interface LocalExchange {
+  readonly request: NonNullable<QueuedActs["charges.create"]["exchange"]>;
+  readonly originalNumber: string;
+  readonly goods: PricedReturn;
+  /** Of the store credit that anything of it goes onto. */
+  readonly code: string;
+  /** What they are worth beyond what they pay for, by the ways it goes back. */
+  readonly rest: readonly { readonly label: string; readonly amount: Money; readonly isCash: boolean }[];
+  /** `back`: the server said so, and what is due in cash was handed out. */
+  readonly state: "asked" | "back";
 }
 
 /** `open`: asked for, and nobody knows yet; asked again under the same id. */

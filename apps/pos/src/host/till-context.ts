@@ -116,6 +116,7 @@ type NeedsNetwork =
   | "no_receipt"
   | "gift_card"
   | "store_credit"
+  | "exchange"
   | "parked";
 
 export function requireOnline({ memory }: TillContext, what: NeedsNetwork): void {

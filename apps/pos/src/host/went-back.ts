@@ -1,6 +1,7 @@
 import type { ChargeId, ReturnId, SaleId } from "@till/kernel";
-import { type Money, sum, zero } from "@till/money";
+import { type Money, add, sum, zero } from "@till/money";
 import type { PricedReturn } from "@till/sales";
+import { exchangedOf } from "./exchanged.ts";
 import type { LocalCharge, Store } from "./store.ts";
 
 interface WentBack {
@@ -12,7 +13,7 @@ interface WentBack {
 
 /** All that went back of a sale, or may have: what nobody knows the end of is not given a second time. */
 export function wentBack(
-  store: Pick<Store, "refunds" | "voids" | "receipts">,
+  store: Pick<Store, "charges" | "refunds" | "voids" | "receipts">,
   saleId: SaleId,
 ): readonly WentBack[] {
   const refunds = store.refunds
@@ -31,7 +32,13 @@ export function wentBack(
       goods,
       of: new Map(parts.map(({ chargeId, amount }) => [chargeId, amount])),
     }));
-  const known = new Set([...refunds, ...voids].map(({ returnId }) => returnId));
+  const exchanges = exchangedOf(store, saleId).map(({ returnId, exchange: { goods, request } }): WentBack => {
+    const of = new Map<ChargeId, Money>();
+    for (const { chargeId, amount } of request.refunds)
+      of.set(chargeId, add(of.get(chargeId) ?? zero(goods.currency), amount));
+    return { returnId, goods, of };
+  });
+  const known = new Set([...refunds, ...voids, ...exchanges].map(({ returnId }) => returnId));
   const onPaper = store.receipts
     .ofSale(saleId)
     .flatMap(({ document }): WentBack[] =>
@@ -39,7 +46,7 @@ export function wentBack(
         ? [{ returnId: document.returnId, goods: document.goods, of: null }]
         : [],
     );
-  return [...refunds, ...voids, ...onPaper];
+  return [...refunds, ...voids, ...exchanges, ...onPaper];
 }
 
 /** What went back of one charge; what no charge is known of may have been of any. */

@@ -133,6 +133,7 @@ const asked = {
   "refund.create": "approval.refund",
   "refund.to_cash": "approval.refund_to_cash",
   "refund.to_store_credit": "approval.refund_to_store_credit",
+  "refund.to_exchange": "approval.refund_to_exchange",
   "return.no_receipt": "approval.no_receipt",
   "shift.close": "approval.shift_close",
   "cash.move": "approval.cash_move",

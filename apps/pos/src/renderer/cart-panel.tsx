@@ -1,9 +1,11 @@
+import { negate } from "@till/money";
 import { type SaleLine, eachPrice } from "@till/sales";
 import { Button, CartLine, CartLines, EmptyState, IconButton, Money, Totals } from "@till/ui";
 import { Fragment, useEffect, useRef } from "react";
-import type { TillState } from "../shared/till-state.ts";
+import type { ExchangeState, TillState } from "../shared/till-state.ts";
 import { type LineEdit, quantityWords } from "./line-edit.ts";
 import { type ScreenSpeech, useSpeech } from "./speech.tsx";
+import { useAct, useHost } from "./till-hooks.ts";
 
 export interface CartPanelProps {
   readonly state: TillState;
@@ -31,6 +33,8 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
   const { priced, nextNumber } = state.cart;
   const isEmpty = priced.lines.length === 0;
   const { online } = state.connection;
+  // Nothing is left to choose: the goods pay for all of it.
+  const isPaidByGoods = state.exchange?.toPay.amountMinor === 0n && !isEmpty;
   const selected = priced.lines.find(({ id }) => id === edit.selected);
   return (
     <aside className="cart" aria-label={say("cart.title")}>
@@ -63,6 +67,7 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
         )}
       </div>
       {selected && !isLocked && <EditBar line={selected} edit={edit} onChange={on.onChangeLine} />}
+      {state.exchange && <Exchange exchange={state.exchange} isLocked={isLocked} />}
       <Sums state={state} />
       <div className="cart__pay">
         <Button
@@ -72,24 +77,60 @@ export function CartPanel({ state, edit, isLocked, ...on }: CartPanelProps) {
           isDisabled={isEmpty || isLocked || !online}
           onPress={() => onPay("card")}
         >
-          {say("pay.card_reader")}
+          {say(isPaidByGoods ? "cart.exchange" : "pay.card_reader")}
         </Button>
-        <Button size="pay" kbd="F11" isDisabled={isEmpty || isLocked} onPress={() => onPay("cash")}>
+        <Button
+          size="pay"
+          kbd="F11"
+          isDisabled={isEmpty || isLocked || isPaidByGoods}
+          onPress={() => onPay("cash")}
+        >
           {say("app.cash")}
         </Button>
         <Button
           size="pay"
           kbd="F10"
-          isDisabled={isEmpty || isLocked || !online}
+          isDisabled={isEmpty || isLocked || isPaidByGoods || !online}
           onPress={() => onPay("paypal")}
         >
           {say("pay.paypal_qr")}
         </Button>
-        <Button size="pay" kbd="F3" isDisabled={isEmpty || isLocked} onPress={() => onPay("more")}>
+        <Button
+          size="pay"
+          kbd="F3"
+          isDisabled={isEmpty || isLocked || isPaidByGoods}
+          onPress={() => onPay("more")}
+        >
           {say("cart.more_ways")}
         </Button>
       </div>
     </aside>
+  );
+}
+
+/** Goods that lie against the cart. */
+function Exchange({
+  exchange: { number, worth },
+  isLocked,
+}: {
+  readonly exchange: ExchangeState;
+  readonly isLocked: boolean;
+}) {
+  const { say } = useSpeech();
+  const host = useHost();
+  const act = useAct();
+  return (
+    <div className="cart__exchange">
+      <span>{say("cart.exchange_of", { number })}</span>
+      <Money value={negate(worth)} symbol={false} />
+      {!isLocked && (
+        <IconButton
+          icon="cross"
+          label={say("cart.exchange_off")}
+          onPress={() => void act.run(() => host.dropExchange())}
+        />
+      )}
+    </div>
   );
 }
 
@@ -201,6 +242,14 @@ function detailsOf(line: SaleLine, { say, bare }: ScreenSpeech) {
 const taxWords = (tax: string, mode: "inclusive" | "exclusive", say: ScreenSpeech["say"]): string =>
   mode === "inclusive" ? say("cart.included", { tax }) : tax;
 
+/** What the customer pays, or gets back where their goods are worth more. */
+function totalOf({ cart, exchange }: TillState, say: ScreenSpeech["say"]) {
+  if (exchange && exchange.rest.amountMinor > 0n)
+    return { label: say("cart.to_give_back"), value: <Money value={exchange.rest} /> };
+  const toPay = exchange?.toPay ?? cart?.priced.totals.total;
+  return { label: say("pay.to_pay"), value: toPay ? <Money value={toPay} /> : null };
+}
+
 function Sums({ state }: { readonly state: TillState }) {
   const { say, percent } = useSpeech();
   if (!state.cart) return null;
@@ -235,7 +284,7 @@ function Sums({ state }: { readonly state: TillState }) {
             isIncluded: mode === "inclusive",
           })),
       ]}
-      total={{ label: say("pay.to_pay"), value: <Money value={totals.total} /> }}
+      total={totalOf(state, say)}
     />
   );
 }

@@ -10,7 +10,11 @@ type CustomerPage =
       readonly shop: string;
       readonly lines: readonly CustomerLine[];
       readonly discount: Money | null;
+      /** What the goods are worth that they brought back to pay with. */
+      readonly broughtBack: Money | null;
+      /** What is still to be paid; nothing where something goes back. */
       readonly total: Money;
+      readonly goesBack: Money | null;
       /** The picture of PayPal's code, once there is one. */
       readonly qr: string | null;
     }

@@ -150,6 +150,16 @@ export interface RegisterApi {
   planNoReceipt(input: { readonly lines: readonly NoReceiptLine[] }): Promise<Answer<NoReceiptPlan>>;
   returnNoReceipt(input: NoReceiptRequest): Promise<Answer<NoReceiptAnswer>>;
   /** Takes the sale that was found back whole; everything goes back to where it was paid from. */
+  /** Lays goods of the sale that was found last against the cart; nothing is sent before the cart is paid. */
+  layExchange(input: {
+    readonly saleId: SaleId;
+    readonly goods: Extract<ReturnGoods, { kind: "lines" }>;
+    readonly reason: string;
+    readonly restTo: RefundTo;
+  }): Promise<Answer<null>>;
+  dropExchange(): Promise<Answer<null>>;
+  /** Pays for the cart with them, as far as they are worth it. */
+  takeExchange(): Promise<Answer<null>>;
   voidSale(input: { readonly saleId: SaleId }): Promise<Answer<VoidAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
   /** Somebody has read what became of a damaged file. */

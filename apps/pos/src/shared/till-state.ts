@@ -45,6 +45,8 @@ export interface TillState {
     readonly nextNumber: string;
     readonly undo: UndoKind | null;
   } | null;
+  /** Goods of an earlier sale that lie against the cart. */
+  readonly exchange: ExchangeState | null;
   readonly taxClasses: readonly { readonly code: string; readonly name: string }[];
   readonly parked: readonly ParkedState[];
   readonly terminals: readonly TerminalView[];
@@ -178,6 +180,8 @@ export type PaymentState =
       readonly stage: "paid";
       readonly change: Money | null;
       readonly number: string;
+      /** Of the receipt of goods that paid for it. */
+      readonly exchangeNumber: string | null;
       /** What was sold to be spent later: shown here and on the receipt, and nowhere else. */
       readonly giftCards: readonly {
         readonly code: string;
@@ -215,7 +219,7 @@ export interface FoundValue {
 
 export interface ChargeProgress {
   readonly id: ChargeId;
-  readonly kind: "card" | "paypal" | "gift_card" | "store_credit";
+  readonly kind: "card" | "paypal" | "gift_card" | "store_credit" | "exchange";
   readonly label: string;
   readonly amount: Money;
   readonly screenUrl: string | null;
@@ -291,6 +295,8 @@ export interface FoundSale {
     readonly id: ChargeId;
     readonly label: string;
     readonly isCash: boolean;
+    /** It can go back as it came; what was paid with goods cannot. */
+    readonly goesBack: boolean;
     readonly refundable: Money;
   }[];
   /** It was made here in the shift that is open, and nothing of it came back: it can be taken back whole. */
@@ -359,6 +365,18 @@ export interface ShiftClosed {
   /** Null for whoever may not know what the drawer should hold. */
   readonly expected: Money | null;
   readonly difference: Money | null;
+}
+
+/** Goods that came back to pay for others. Nothing of it is done before the sale is paid. */
+export interface ExchangeState {
+  /** Of the receipt they were bought with. */
+  readonly number: string;
+  readonly worth: Money;
+  /** What the cart costs beyond that. */
+  readonly toPay: Money;
+  /** What they are worth beyond the cart, and where that goes. */
+  readonly rest: Money;
+  readonly restTo: RefundTo;
 }
 
 export interface ReceiptView {

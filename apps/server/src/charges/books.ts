@@ -116,6 +116,7 @@ export function ownAccount(
       return { kind: "cash", registerId };
     case "gift_card":
     case "store_credit":
+    case "exchange":
       return { kind: tender.kind };
     case "external":
       return { kind: "external", name: tender.name ?? "other" };

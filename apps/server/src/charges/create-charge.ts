@@ -1,12 +1,13 @@
 import type { SaleRecord, Tx } from "@till/db";
 import { type AttemptId, type ChargeId, type SaleId, invariant } from "@till/kernel";
-import { type Money, compare, min } from "@till/money";
+import { type Money, compare, min, zero } from "@till/money";
 import {
   type Attempt,
   type Charge,
   type Gateway,
   type GatewayName,
   type OtherTerminal,
+  type Refund,
   type Tender,
   parseGatewayName,
 } from "@till/payments";
@@ -21,12 +22,14 @@ import { tillTime } from "../till-time.ts";
 import { type Booking, bookCapture, contextOf } from "./books.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
+import { type ExchangedGoods, exchangeGoods } from "./exchange-goods.ts";
 import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
 import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
 import { codeOfTender, isStoredValue, redeem } from "../stored-values/redeem.ts";
 import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
 import { roundInCash } from "./round-in-cash.ts";
+import { resolveFirst, sendRefund } from "./send-refund.ts";
 
 export interface CreateCharge {
   readonly id: ChargeId;
@@ -38,6 +41,8 @@ export interface CreateCharge {
   readonly occurredAtMs?: number | undefined;
   readonly capture?: "automatic" | "manual" | undefined;
   readonly alternatives?: readonly OtherTerminal[] | undefined;
+  /** With the tender `exchange`, and no other. */
+  readonly exchange?: ExchangedGoods | undefined;
 }
 
 type Begun =
@@ -46,7 +51,12 @@ type Begun =
   /** From an earlier call: what became of it is read. */
   | { readonly kind: "known" }
   /** Taken without a gateway, in the transaction that began it: nothing more will come. */
-  | { readonly kind: "taken"; readonly charge: ChargeView }
+  | {
+      readonly kind: "taken";
+      readonly charge: ChargeView;
+      /** What is left over of exchanged goods, to be asked of gateways. */
+      readonly toSend: readonly Refund[];
+    }
   /** Earlier charges of the sale whose objects must be closed at the gateway before this one may start. */
   | { readonly kind: "close_first"; readonly chargeIds: readonly ChargeId[] };
 
@@ -69,13 +79,17 @@ export function createCharge(deps: Deps) {
     }
   };
   return async (caller: Caller, input: CreateCharge): Promise<ChargeView> => {
+    for (const { chargeId } of input.exchange?.refunds ?? []) await resolveFirst(deps, chargeId);
     let begun = await attemptBegin(caller, input);
     if (begun.kind === "close_first") {
       for (const id of begun.chargeIds) await drive(id);
       begun = await attemptBegin(caller, input);
     }
     if (begun.kind === "close_first") throw stillOpen();
-    if (begun.kind === "taken") return begun.charge;
+    if (begun.kind === "taken") {
+      for (const refund of begun.toSend) await sendRefund(deps, refund);
+      return begun.charge;
+    }
     const driven = begun.kind === "begun" ? await driveOn(deps, begun.planned) : null;
     if (driven?.left) return viewFor(caller, toChargeView(deps, driven.left));
     return deps.uow.run(deps.merchantId, async (tx) => {
@@ -88,6 +102,8 @@ export function createCharge(deps: Deps) {
 
 /** One transaction, and those of one moment may be one together. */
 async function beginSomewhere(deps: Deps, caller: Caller, input: CreateCharge): Promise<Begun> {
+  // Two sales are locked: beside others in one transaction it could wait for a sale that they hold.
+  if (input.exchange) return deps.uow.run(deps.merchantId, (tx) => begin(deps, tx, caller, input));
   const card = isStoredValue(input.tender) ? [codeOfTender(input.tender).codeHash] : [];
   return deps.uow.runTogether(deps.merchantId, [input.id, input.saleId, ...card], (tx) =>
     begin(deps, tx, caller, input),
@@ -131,6 +147,8 @@ function closeFirst(deps: Deps, charges: readonly Charge[]): readonly ChargeId[]
 async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): Promise<Begun> {
   const nowMs = deps.clock.nowMs();
   const { orderToken, ...content } = input;
+  if ((input.tender.kind === "exchange") !== (input.exchange !== undefined))
+    throw invalid("exchange", "Goods are exchanged with the tender `exchange`, and with no other.");
   // One round trip: each is answered after the one before it, so what is read of the sale is read under its lock.
   const [isFirst, found, saleCharges] = await Promise.all([
     claimFirst(tx, { procedure: "charges.create", id: input.id, content, nowMs }),
@@ -153,9 +171,14 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
   if (unclosed.length > 0) throw new CloseFirst(unclosed);
   if (sale !== priced) await tx.sales.setPriced(sale.id, sale.sale);
   if (charge.gateway === null)
-    return takeAtOnce(deps, tx, { caller, sale, charge, tender: input.tender, paidBefore: money.captured });
+    return takeAtOnce(deps, tx, { caller, sale, charge, input, ...paidOf(sale, money) });
   return beginAtGateway(deps, tx, { caller, charge, nowMs });
 }
+
+const paidOf = (sale: SaleRecord, { captured, open }: SaleMoney) => ({
+  paidBefore: captured,
+  reopened: sale.state === "completed" ? open : zero(open.currency),
+});
 
 async function auditCreated(deps: Deps, tx: Tx, caller: Caller, charge: Charge): Promise<void> {
   await audit(deps, tx, toActor(caller), {
@@ -288,6 +311,7 @@ function gatewayNamed(deps: Deps, sale: SaleRecord, { tender, gateway }: CreateC
     case "external":
     case "gift_card":
     case "store_credit":
+    case "exchange":
       if (web) throw invalid("tender", "An order on the web is paid by card or PayPal.");
       return null;
     case "paypal":
@@ -321,25 +345,29 @@ async function takeAtOnce(
     readonly sale: SaleRecord;
     readonly charge: Charge;
     /** As it was asked for: with the whole code of a gift card, which the charge does not keep. */
-    readonly tender: Tender;
+    readonly input: Pick<CreateCharge, "tender" | "exchange">;
     readonly paidBefore: Money;
+    /** What is owed of a completed sale again. */
+    readonly reopened: Money;
   },
 ): Promise<Begun> {
   const atMs = by.charge.createdAtMs;
   const charge: Charge = { ...by.charge, state: "captured", capturedAtMs: atMs };
   const fact = { kind: "captured", ref: charge.id, refundId: null, amount: charge.amount, atMs } as const;
-  const { sale, paidBefore } = by;
+  const { sale, paidBefore, reopened } = by;
   const booking: Booking = { deps, tx, sale, charge, nowMs: deps.clock.nowMs(), paidBefore };
-  if (isStoredValue(by.tender)) await redeem(tx, { charge, code: codeOfTender(by.tender) });
+  const { tender, exchange } = by.input;
+  if (isStoredValue(tender)) await redeem(tx, { charge, code: codeOfTender(tender) });
+  const toSend = exchange ? await exchangeGoods(deps, tx, { caller: by.caller, charge, exchange }) : [];
   const [, , isNew] = await Promise.all([
     tx.charges.insert(charge),
     auditCreated(deps, tx, by.caller, charge),
     tx.charges.addFact(charge.id, "till", fact, contextOf(booking, atMs).businessDay),
-    bookCapture(booking, fact),
+    bookCapture(booking, fact, reopened),
   ]);
   invariant(isNew, "a fact named after its charge is as new as the charge");
   const view = toChargeView(deps, { charge, facts: [fact], attempts: [], refunds: [], disputes: [] });
-  return { kind: "taken", charge: view };
+  return { kind: "taken", charge: view, toSend };
 }
 
 async function beginAtGateway(

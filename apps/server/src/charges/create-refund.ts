@@ -12,11 +12,18 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { valueToLoad } from "../stored-values/refund-to.ts";
 import { takeBackSoldCards } from "../stored-values/sold-cards.ts";
-import { TillError, notFound } from "../till-error.ts";
+import { notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
 import { loadChargeParts, refundableOf, toRefundView } from "./charge-view.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
-import { isPaidAtOnce, payRefund, refuseHeldUp, refuseUnrefundable, requireAtDrawer } from "./pay-refund.ts";
+import {
+  allowCash,
+  isPaidAtOnce,
+  payRefund,
+  refuseHeldUp,
+  refuseUnrefundable,
+  requireAtDrawer,
+} from "./pay-refund.ts";
 import { type PaidFor, type RefundGoods, whatIsPaidFor } from "./refund-goods.ts";
 import { lookAtOpen, resolveFirst, sendRefund } from "./send-refund.ts";
 
@@ -98,7 +105,7 @@ async function begin(
     refusal: null,
     createdAtMs: tillTime(input.occurredAtMs ?? nowMs, nowMs),
   };
-  const approverId = await permitRefund(deps, tx, { caller, input, refund });
+  const approverId = await permitRefund(deps, tx, { caller, input, refund, sale, charge });
   const loads = await valueToLoad(deps, tx, { charge, refund, code: input.code, nowMs });
   await tx.refunds.insert(refund);
   if (paidFor.kind === "return") {
@@ -130,7 +137,15 @@ async function permitRefund(
     caller,
     input,
     refund,
-  }: { readonly caller: Caller; readonly input: CreateRefund; readonly refund: Refund },
+    sale,
+    charge,
+  }: {
+    readonly caller: Caller;
+    readonly input: CreateRefund;
+    readonly refund: Refund;
+    readonly sale: SaleRecord;
+    readonly charge: Charge;
+  },
 ): Promise<PersonId | null> {
   if (input.registerId !== null && caller.kind === "person" && caller.registerId !== null)
     requireAtRegister(caller, input.registerId);
@@ -142,7 +157,10 @@ async function permitRefund(
   };
   const created = await permit(deps, tx, { caller, ask: { ...ask, permission: "refund.create" } });
   if (refund.to === "original") return created.approverId;
-  const permission = refund.to === "cash" ? "refund.to_cash" : "refund.to_store_credit";
+  // Goods that paid for a sale which came to nothing are still only exchanged, for others that come later.
+  const isForLater = charge.tender.kind === "exchange" && sale.state !== "completed";
+  const toCredit = isForLater ? "refund.to_exchange" : "refund.to_store_credit";
+  const permission = refund.to === "cash" ? "refund.to_cash" : toCredit;
   const otherWay = await permit(deps, tx, { caller, ask: { ...ask, permission } });
   return otherWay.approverId ?? created.approverId;
 }
@@ -156,16 +174,6 @@ function returnIdOf(paidFor: PaidFor, { returnId }: CreateRefund): ReturnId | nu
     case "own_money":
       return null;
   }
-}
-
-async function allowCash(tx: Tx): Promise<void> {
-  const settings = await tx.settings.find();
-  if (settings?.refundToCash) return;
-  throw new TillError({
-    code: "forbidden",
-    retry: "never",
-    message: "This shop gives cash back only for cash. A manager can allow it in the office, under Gateways.",
-  });
 }
 
 function newReturn(

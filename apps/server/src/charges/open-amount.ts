@@ -14,7 +14,7 @@ export interface SaleMoney {
   readonly captured: Money;
   /** Held by charges that may still capture. */
   readonly reserved: Money;
-  /** What one more charge may take; never negative. */
+  /** What one more charge may take; never negative. Nothing of a completed sale, unless a charge of it was let go. */
   readonly open: Money;
 }
 
@@ -46,17 +46,21 @@ export function foldSaleMoney(
     charge,
     amounts: foldAmounts(facts.get(charge.id) ?? [], sale.currency),
   }));
-  let captured = zero(sale.currency);
-  let reserved = zero(sale.currency);
+  const none = zero(sale.currency);
+  let captured = none;
+  let reserved = none;
+  // A completed sale was paid in full; what went back since does not make it payable again, unless what had completed it was
+  // let go and put back.
+  let letGo = sale.totals.total;
   for (const { charge, amounts } of charges) {
     if (!charge.wanted) continue;
+    letGo = subtract(letGo, amounts.captured);
     captured = add(captured, subtract(subtract(amounts.captured, amounts.refunded), amounts.reversed));
     if (reservesMoney(charge.state) && charge.state !== "captured") {
-      reserved = add(reserved, max(subtract(charge.amount, amounts.captured), zero(sale.currency)));
+      reserved = add(reserved, max(subtract(charge.amount, amounts.captured), none));
     }
   }
-  // A completed sale was paid in full; what went back since does not make it payable again.
   const left = subtract(subtract(sale.totals.total, captured), reserved);
-  const open = record.state === "open" ? max(left, zero(sale.currency)) : zero(sale.currency);
+  const open = record.state === "cancelled" ? none : max(record.state === "open" ? left : letGo, none);
   return { charges, captured, reserved, open };
 }

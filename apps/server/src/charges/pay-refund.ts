@@ -33,6 +33,17 @@ export function requireAtDrawer(caller: Caller, drawer: RegisterId | null): void
   if (!isInOffice && drawer !== null) requireAtRegister(caller, drawer);
 }
 
+/** Throws `forbidden` unless this shop gives cash for what came another way. */
+export async function allowCash(tx: Tx): Promise<void> {
+  const settings = await tx.settings.find();
+  if (settings?.refundToCash) return;
+  throw new TillError({
+    code: "forbidden",
+    retry: "never",
+    message: "This shop gives cash back only for cash. A manager can allow it in the office, under Gateways.",
+  });
+}
+
 /** Without a network: no gateway is asked. */
 export const isPaidAtOnce = ({ gateway }: Charge, to: Refund["to"]): boolean =>
   gateway === null || to !== "original";
@@ -101,8 +112,8 @@ async function payBack(deps: Deps, tx: Tx, stored: StoredRefund): Promise<void> 
   await bookRefundPaid(booking, refund, { from, atMs, registerId });
 }
 
-const paidTo = (to: "cash" | "store_credit", registerId: RegisterId): PaidFrom =>
-  to === "cash" ? { kind: "cash", registerId } : { kind: "store_credit" };
+const paidTo = (to: Exclude<Refund["to"], "original">, registerId: RegisterId): PaidFrom =>
+  to === "cash" ? { kind: "cash", registerId } : { kind: to };
 
 async function recordAttempt(deps: Deps, tx: Tx, stored: StoredRefund): Promise<void> {
   const { charge, refund, captured } = stored;

@@ -105,7 +105,7 @@ function inCurrencyOf({ sale: { currency } }: SaleRecord, amount: Money): Money 
   });
 }
 
-async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
+export async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
   if (request.kind === "amount") inCurrencyOf(sale, request.amount);
   const returns = await tx.sales.returns(sale.id);
   const standing = returns.filter(takesGoodsBack).map(({ goods }) => goods);

@@ -14,6 +14,7 @@ export function refundRefusal(
   const wasTaken = facts.some(isCapture);
   if (!first) return isOpen(charge.state) || wasTaken ? notRefundable(wasTaken) : neverTaken();
   if (foldAmounts(facts, charge.amount.currency).disputed.amountMinor > 0n) return disputed();
+  if (charge.tender.kind === "exchange" && to === "original") return paidWithGoods();
   return charge.gateway === null || to !== "original" ? null : tooLate(deps, charge.gateway, first);
 }
 
@@ -48,6 +49,13 @@ const disputed = (): TillError =>
     retry: "never",
     message:
       "The buyer's bank has already taken this money back and is looking into it. Answer the dispute instead of refunding.",
+  });
+
+const paidWithGoods = (): TillError =>
+  new TillError({
+    code: "not_refundable",
+    retry: "never",
+    message: "This was paid with goods that came back. Give store credit, or exchange it again.",
   });
 
 const neverTaken = (): TillError =>

@@ -137,6 +137,7 @@ const ruleOf: Readonly<Record<MoneyFact["kind"], string>> = {
 /** What is booked without a gateway is named for our own ids, whatever it came in as: cash, a gift card, external. */
 function ownCause({ kind, chargeId, refundId }: MoneyFact): string | null {
   if (kind === "captured") return `_in:${chargeId}`;
+  if (kind === "reversed") return `let_go:${chargeId}`;
   return kind === "refund_accepted" && refundId !== null ? `_refund:${refundId}` : null;
 }
 

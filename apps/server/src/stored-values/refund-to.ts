@@ -1,5 +1,12 @@
 import type { Tx } from "@till/db";
-import { type RefundId, type ReturnId, type SaleId, type StoredValueId, invariant } from "@till/kernel";
+import {
+  type ChargeId,
+  type RefundId,
+  type ReturnId,
+  type SaleId,
+  type StoredValueId,
+  invariant,
+} from "@till/kernel";
 import type { Money } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
 import type { Deps } from "../deps.ts";
@@ -22,15 +29,15 @@ export async function valueToLoad(
   const { charge, refund } = by;
   if (refund.to === "store_credit")
     return storeCreditOf(deps, tx, { given: refund, code: by.code, nowMs: by.nowMs });
-  if (refund.to === "cash" || !isStoredValue(charge.tender)) return null;
+  if (refund.to === "cash" || refund.to === "exchange" || !isStoredValue(charge.tender)) return null;
   const [redeemed] = await tx.storedValues.movedBy("redeemed", charge.id);
   invariant(redeemed, "a charge of a card took something off it");
   return redeemed.storedValueId;
 }
 
-/** What goes onto a card: a refund, or what is given for goods without a receipt. */
+/** What goes onto a card: a refund, what is given for goods without a receipt, or a charge that was let go. */
 export interface Given {
-  readonly id: RefundId | ReturnId;
+  readonly id: RefundId | ReturnId | ChargeId;
   readonly saleId: SaleId | null;
   readonly amount: Money;
   readonly createdAtMs: number;

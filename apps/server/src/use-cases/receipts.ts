@@ -210,17 +210,21 @@ function tenderLabel(deps: Pick<Deps, "gateways">, charge: Pick<Charge, "tender"
       return `Gift card ${charge.tender.code}`;
     case "store_credit":
       return `Store credit ${charge.tender.code}`;
+    case "exchange":
+      return "Exchanged goods";
   }
 }
 
-/** What was given for a return; of a void, as the charges of its sale were. */
+/** What was given for a return: of a void to each charge of its sale, of an exchange other goods and what was left over. */
 async function refundTenders(deps: Deps, tx: Tx, returned: ReturnRecord): Promise<ReceiptTender[]> {
   const first = await tx.refunds.find(returned.refundId);
   invariant(first, "a return belongs to a refund");
-  if (returned.kind !== "void") return [await refundTender(deps, tx, returned, first)];
   const all = await tx.refunds.ofSale(returned.saleId);
-  // What was paid again of it, where one failed, is no part of this paper.
-  const own = all.filter(({ returnId, reason }) => returnId === returned.id && reason === first.reason);
+  // What was paid again of it later, where one failed, is no part of this paper.
+  const own = all.filter(
+    ({ id, returnId, createdAtMs }) =>
+      id === first.id || (returnId === returned.id && createdAtMs === first.createdAtMs),
+  );
   return Promise.all(own.map((refund) => refundTender(deps, tx, returned, refund)));
 }
 
@@ -241,6 +245,8 @@ async function refundTender(
       return { ...original, label: "Cash", card: null, gatewayReference: null };
     case "store_credit":
       return { ...original, label: await storeCreditLabel(tx, refund), card: null, gatewayReference: null };
+    case "exchange":
+      return { ...original, label: "Exchange", card: null, gatewayReference: null };
   }
 }
 

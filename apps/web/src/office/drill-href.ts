@@ -34,6 +34,8 @@ function accountOf({ tender, gateway }: Extract<Drill, { kind: "charges" }>): st
       return "gift_cards";
     case "store_credit":
       return "store_credit";
+    case "exchange":
+      return "exchanges";
     case "external":
       return "external:*";
     case "card":

@@ -75,4 +75,5 @@ export const tenderNames = {
   external: "External",
   gift_card: "Gift card",
   store_credit: "Store credit",
+  exchange: "Exchanged goods",
 } as const satisfies Record<ChargeView["tender"]["kind"], string>;

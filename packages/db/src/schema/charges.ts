@@ -153,7 +153,7 @@ export const refunds = pgTable(
       "refunds_state",
       sql`${t.state} in ('created', 'pending', 'requires_action', 'succeeded', 'failed', 'canceled')`,
     ),
-    check("refunds_paid_to", sql`${t.to} in ('original', 'cash', 'store_credit')`),
+    check("refunds_paid_to", sql`${t.to} in ('original', 'cash', 'store_credit', 'exchange')`),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
     check("refunds_object_whole", sql`(${t.objectType} is null) = (${t.objectId} is null)`),
   ],

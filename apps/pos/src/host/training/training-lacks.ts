@@ -6,6 +6,7 @@ type Lacked =
   | "enrol"
   | "findGoods"
   | "findValue"
+  | "layExchange"
   | "planNoReceipt"
   | "printShiftReport"
   | "returnNoReceipt"
@@ -20,6 +21,7 @@ const lacks = {
   enrol: "training.no_enrolment",
   findGoods: "training.no_returns_without",
   findValue: "training.no_gift_cards",
+  layExchange: "training.no_exchange",
   planNoReceipt: "training.no_returns_without",
   printShiftReport: "training.no_reports",
   returnNoReceipt: "training.no_returns_without",

@@ -80,9 +80,15 @@ function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" 
             <Money value={view.discount} />
           </p>
         )}
+        {view.broughtBack && (
+          <p className="display__discount">
+            <span>{say("display.brought_back")}</span>
+            <Money value={view.broughtBack} />
+          </p>
+        )}
         <p className="display__total" aria-live="polite">
-          <span>{view.kind === "paying" ? say("display.to_pay_now") : say("display.total")}</span>
-          <Money value={view.total} />
+          <span>{say(totalKey(view))}</span>
+          <Money value={view.goesBack ?? view.total} />
         </p>
       </section>
       {view.qr !== null && (
@@ -96,4 +102,9 @@ function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" 
       )}
     </main>
   );
+}
+
+function totalKey({ kind, broughtBack, goesBack }: Parameters<typeof Buying>[0]["view"]) {
+  if (goesBack) return "display.goes_back";
+  return kind === "paying" || broughtBack ? "display.to_pay_now" : "display.total";
 }

@@ -154,4 +154,5 @@ const kindWords = {
   gift_card: "app.gift_card",
   store_credit: "app.store_credit",
   external: "lookup.external",
+  exchange: "lookup.exchange",
 } as const;

@@ -75,7 +75,12 @@ export function PaidPanel({
             onVoided={setVoided}
           />
         </div>
-        <Receipt number={payment.number} prints={state.prints} />
+        <div className="stack">
+          <Receipt number={payment.number} prints={state.prints} />
+          {payment.exchangeNumber !== null && (
+            <Receipt number={payment.exchangeNumber} prints={state.prints} />
+          )}
+        </div>
       </div>
     </Panel>
   );

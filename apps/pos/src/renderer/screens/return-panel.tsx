@@ -22,6 +22,9 @@ import { ReasonField } from "./reason-field.tsx";
 import { Receipt } from "./receipt-actions.tsx";
 import { VoidSale, Voided } from "./void-sale.tsx";
 
+/** Money, or other goods. */
+type Way = RefundTo | "exchange";
+
 /** Look a receipt up, then give money back for goods or as an amount. */
 export function ReturnPanel({ state, onBack }: { readonly state: TillState; readonly onBack: () => void }) {
   const [found, setFound] = useState<FoundSale | null>(null);
@@ -47,6 +50,7 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
       found={found}
       onBack={() => setFound(null)}
       onRefunded={setAnswer}
+      onExchange={onBack}
       onVoided={setVoided}
       state={state}
     />
@@ -58,12 +62,15 @@ function ReturnForm({
   state,
   onBack,
   onRefunded,
+  onExchange,
   onVoided,
 }: {
   readonly found: FoundSale;
   readonly state: TillState;
   readonly onBack: () => void;
   readonly onRefunded: (answer: RefundAnswer) => void;
+  /** The goods lie against the cart. */
+  readonly onExchange: () => void;
   readonly onVoided: (answer: VoidAnswer) => void;
 }) {
   const { say } = useSpeech();
@@ -74,20 +81,39 @@ function ReturnForm({
   const [amountMinor, setAmountMinor] = useState(0n);
   useMissedScan(() => setAmountMinor(0n));
   const [chargeId, setChargeId] = useState<ChargeId | null>(found.charges[0]?.id ?? null);
-  const [to, setTo] = useState<RefundTo>("original");
-  const isCash = found.charges.find(({ id }) => id === chargeId)?.isCash ?? true;
+  const [asked, setTo] = useState<Way>("original");
+  const charge = found.charges.find(({ id }) => id === chargeId);
+  const isCash = charge?.isCash ?? true;
+  const goesBack = charge?.goesBack ?? true;
   const mayGiveCash = !isCash && state.register?.refundToCash === true;
+  const mayExchange = found.source === "server" && how === "lines";
+  const to = wayOf(asked, { goesBack, mayExchange });
+  const [restTo, setRestTo] = useState<RefundTo>("original");
+  const rest = !goesBack && restTo === "original" ? "store_credit" : restTo;
   const [reason, setReason] = useState("");
   const goods = goodsOf({ found, how, taken, amountMinor });
   const { total, problem } = usePlan(found, goods);
   const refund = async () => {
     if (!goods || chargeId === null) return;
+    if (to === "exchange") {
+      if (goods.kind !== "lines") return;
+      const laid = await act.run(() =>
+        host.layExchange({ saleId: found.saleId, goods, reason, restTo: rest }),
+      );
+      if (laid?.ok) onExchange();
+      return;
+    }
     const way = to === "cash" && isCash ? "original" : to;
     const answer = await act.run(() =>
       host.refund({ saleId: found.saleId, chargeId, goods, reason, to: way }),
     );
     if (answer?.ok) onRefunded(answer.value);
   };
+  const moneyWays = [
+    ...(goesBack ? [{ id: "original", label: say("giving.as_paid") }] : []),
+    ...(mayGiveCash ? [{ id: "cash", label: say("giving.from_drawer") }] : []),
+    { id: "store_credit", label: say("app.store_credit"), note: say("giving.credit_more") },
+  ];
   if (found.charges.length === 0) {
     return (
       <Panel title={say("giving.return_of", { number: found.number })} onBack={onBack}>
@@ -135,7 +161,7 @@ function ReturnForm({
           />
         </div>
       )}
-      {found.charges.length > 1 && (
+      {found.charges.length > 1 && to !== "exchange" && (
         <RadioGroup
           label={say("giving.through")}
           value={chargeId}
@@ -151,12 +177,21 @@ function ReturnForm({
         <RadioGroup
           label={say("giving.gets")}
           value={to}
-          onChange={(id) => setTo(refundWays.find((way) => way === id) ?? "original")}
+          onChange={(id) => setTo(ways.find((way) => way === id) ?? "original")}
           options={[
-            { id: "original", label: say("giving.as_paid") },
-            ...(mayGiveCash ? [{ id: "cash", label: say("giving.from_drawer") }] : []),
-            { id: "store_credit", label: say("app.store_credit"), note: say("giving.credit_more") },
+            ...moneyWays,
+            ...(mayExchange
+              ? [{ id: "exchange", label: say("giving.exchange"), note: say("giving.exchange_more") }]
+              : []),
           ]}
+        />
+      )}
+      {to === "exchange" && (
+        <RadioGroup
+          label={say("giving.rest_gets")}
+          value={rest}
+          onChange={(id) => setRestTo(refundWays.find((way) => way === id) ?? "original")}
+          options={moneyWays}
         />
       )}
       <ReasonField usual={commonReasons} value={reason} onChange={setReason} />
@@ -167,16 +202,25 @@ function ReturnForm({
         isPending={act.isPending}
         pendingLabel={say("giving.refunding")}
         onPress={() => void refund()}
-        note={to === "original" ? found.charges.find(({ id }) => id === chargeId)?.label : say(wayKeys[to])}
+        note={to === "original" ? charge?.label : say(wayKeys[to])}
       >
-        {total === null ? say("giving.refund") : say("giving.refund_sum", { amount: total })}
+        {total === null
+          ? say(to === "exchange" ? "cart.exchange" : "giving.refund")
+          : say(to === "exchange" ? "giving.exchange_sum" : "giving.refund_sum", { amount: total })}
       </Button>
     </Panel>
   );
 }
 
 const refundWays: readonly RefundTo[] = ["original", "cash", "store_credit"];
-const wayKeys = { cash: "app.cash", store_credit: "app.store_credit" } as const;
+const ways: readonly Way[] = [...refundWays, "exchange"];
+const wayKeys = { cash: "app.cash", store_credit: "app.store_credit", exchange: "giving.exchange" } as const;
+
+/** What was chosen, or what there is instead once other goods or another charge are. */
+function wayOf(asked: Way, may: { readonly goesBack: boolean; readonly mayExchange: boolean }): Way {
+  if (asked === "exchange" && !may.mayExchange) return may.goesBack ? "original" : "store_credit";
+  return asked === "original" && !may.goesBack ? "store_credit" : asked;
+}
 
 const commonReasons = ["giving.damaged", "giving.wrong_item", "giving.changed_mind"] as const;
 

@@ -65,7 +65,11 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
     // A key may come before the line that was just tapped has come back; the host has it already.
     const now = hasLines ? null : await host.state();
     if (!hasLines && !(now?.ok && (now.value.cart?.cart.lines.length ?? 0) > 0)) return;
-    if (how === "paypal") void act.run(() => host.takePayPal());
+    if (state.exchange) {
+      // The goods first: what is left, if anything, is then paid like any sale.
+      const begun = await act.run(() => host.takeExchange());
+      if (begun?.ok) setBeside(how === "paypal" ? "more" : how);
+    } else if (how === "paypal") void act.run(() => host.takePayPal());
     else setBeside(how);
     if (how === "card" || how === "more") void act.run(() => host.readTerminals());
   };

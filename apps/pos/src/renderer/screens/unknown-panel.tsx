@@ -50,7 +50,7 @@ export function UnknownPanel({
           {
             id: "let-go",
             label: say("pay.let_go"),
-            note: say("pay.late_charge"),
+            note: say(charge.kind === "exchange" ? "pay.exchange_let_go" : "pay.late_charge"),
             isDisabled: letGo.isPending,
             onPress: () => void takeAnother(),
           },
@@ -63,7 +63,7 @@ export function UnknownPanel({
 
 /** Who has not answered: not the bank, where it is our own server. */
 function silentOne({ kind, unanswered }: ChargeProgress) {
-  if (unanswered > 0 || kind === "gift_card" || kind === "store_credit") return "pay.silent_us";
+  if (unanswered > 0 || (kind !== "card" && kind !== "paypal")) return "pay.silent_us";
   return kind === "card" ? "pay.silent_bank" : "pay.silent_paypal";
 }
 

@@ -26,7 +26,8 @@ export function WaitingPanel({
   };
   // What a bank or PayPal works on cannot be called off there; it can be let go here.
   const isPending = charge.state === "pending";
-  const isStored = charge.kind === "gift_card" || charge.kind === "store_credit";
+  const isStored =
+    charge.kind === "gift_card" || charge.kind === "store_credit" || charge.kind === "exchange";
   useKeys({ Escape: () => void (isPending || isStored ? letGo() : cancel()) });
   if (isStored) return <StoredValuePanel {...{ charge, act }} onLetGo={() => void letGo()} />;
   if (isPending) return <PendingPanel {...{ charge, act }} onLetGo={() => void letGo()} />;
@@ -97,13 +98,19 @@ function StoredValuePanel({
   readonly onLetGo: () => void;
 }) {
   const { say } = useSpeech();
+  const isExchange = charge.kind === "exchange";
   return (
     <Panel title={charge.label} problem={act.problem}>
       <div className="waiting">
         <Money value={charge.amount} size="pay" />
-        <Loading label={say("pay.taking_off")} />
+        <Loading label={say(isExchange ? "pay.exchanging" : "pay.taking_off")} />
         <div className="waiting__acts">
-          <Button kbd="Esc" note={say("pay.goes_back")} isPending={act.isPending} onPress={onLetGo}>
+          <Button
+            kbd="Esc"
+            note={say(isExchange ? "pay.exchange_let_go" : "pay.goes_back")}
+            isPending={act.isPending}
+            onPress={onLetGo}
+          >
             {say("pay.let_go")}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import { type ChargeRequest, letGoCharge, refreshCharge, voidCharge } from "../.
 import { captureCharge } from "../../charges/capture-charge.ts";
 import { createCharge, getCharge } from "../../charges/create-charge.ts";
 import { decideAttempt } from "../../charges/decide-attempt.ts";
+import { type LetGo, letGoOwn } from "../../charges/let-go-own.ts";
 import { listCharges } from "../../charges/list-charges.ts";
 import { watchCharge } from "../../charges/watch-charge.ts";
 import type { Caller } from "../../access/caller.ts";
@@ -24,7 +25,10 @@ export const chargesRouter = (deps: Deps, offered: readonly PayOption[]) => {
   const watch = watchCharge(deps);
   const refresh = refreshCharge(deps);
   const voidOne = onceSettled(deps, "charges.void", voidCharge(deps));
-  const letGo = onceSettled(deps, "charges.letGo", letGoCharge(deps));
+  const letGoOurs = letGoOwn(deps);
+  const letGoWatched = onceSettled(deps, "charges.letGo", letGoCharge(deps));
+  const letGo = async (caller: Caller, { id, code }: LetGo): Promise<ChargeView> =>
+    (await letGoOurs(caller, { id, code })) ? get(caller, id, undefined) : letGoWatched(caller, { id });
   return router({
     create: buyerOr("charge.create")
       .input(inputs.charges.create)

@@ -26,7 +26,7 @@ export function Refunds({
                 <b>
                   <Money value={refund.amount} />
                 </b>{" "}
-                {refund.to === "cash" ? "in cash" : refund.to === "store_credit" ? "as store credit" : ""}
+                {ways[refund.to]}
                 <small className="charge__detail">
                   {refund.reason} · {say.at(refund.createdAtMs)}
                 </small>
@@ -42,3 +42,10 @@ export function Refunds({
     </section>
   );
 }
+
+const ways = {
+  original: "",
+  cash: "in cash",
+  store_credit: "as store credit",
+  exchange: "against other goods",
+} as const satisfies Record<RefundView["to"], string>;

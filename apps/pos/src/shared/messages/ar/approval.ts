@@ -29,4 +29,5 @@ export const approval = {
   limit_close: "يحق لـ {name} الإغلاق بفرق حتى {amount} منفردًا.",
   limit_move: "يحق لـ {name} تحريك حتى {amount} منفردًا.",
   limit_refund: "يحق لـ {name} رد حتى {amount} منفردًا.",
+  refund_to_exchange: "استبدال بضاعة قيمتها {amount}",
 } satisfies Record<keyof English["approval"], string>;

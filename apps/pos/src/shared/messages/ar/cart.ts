@@ -27,4 +27,8 @@ export const cart = {
   subtotal: "المجموع الفرعي",
   no_tax: "من دون ضريبة: {buyer}",
   included: "شامل {tax}",
+  exchange_of: "تعود بضاعة الإيصال {number}",
+  exchange_off: "إخراج الاستبدال من السلة",
+  to_give_back: "يُعاد إلى العميل",
+  exchange: "استبدال",
 } satisfies Record<keyof English["cart"], string>;

@@ -12,4 +12,6 @@ export const display = {
   paypal_code: "رمز PayPal",
   scan: "امسح هذا بهاتفك للدفع عبر PayPal",
   training: "تدريب: لا يُباع هنا شيء",
+  brought_back: "ما تعيده",
+  goes_back: "يعود إليك",
 } satisfies Record<keyof English["display"], string>;

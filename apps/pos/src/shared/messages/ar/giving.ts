@@ -65,4 +65,8 @@ export const giving = {
   back_unknown: "لا نعرف بعد إن كان هذا قد سُجّل",
   back_unknown_more: "لا تُسلّم شيئًا بعد. اسأل مرة أخرى: يُسجَّل مرة واحدة، ويفتح الدرج عند وصول الجواب.",
   ask_again: "اسأل مرة أخرى",
+  exchange: "بضاعة أخرى بدلًا منها",
+  exchange_more: "تدفع ثمن ما يوضع في السلة بعد ذلك",
+  rest_gets: "ما يزيد من قيمتها يعود",
+  exchange_sum: "استبدال بقيمة {amount}",
 } satisfies Record<keyof English["giving"], string>;

@@ -13,4 +13,5 @@ export const lookup = {
   voided: "أُبطل",
   card: "بطاقة",
   external: "أخرى",
+  exchange: "بضاعة مستبدلة",
 } satisfies Record<keyof English["lookup"], string>;

@@ -111,4 +111,7 @@ export const pay = {
   on_card: "على البطاقة",
   what_on_card: "ما على البطاقة",
   card_code: "رمزها على الإيصال، ويعمل بعد دفع ثمن البيع.",
+  unknown_exchange: "لا نعرف بعد إن كانت البضاعة قد استُبدلت",
+  exchanging: "تُسترد البضاعة",
+  exchange_let_go: "إن تم ذلك يحصل العميل على رصيد متجر على الورق",
 } satisfies Record<keyof English["pay"], string>;

@@ -15,4 +15,5 @@ export const training = {
   no_printer_settings: "تُضبط الطابعة خارج التدريب.",
   no_reports: "لا تقرير X ولا Z في التدريب: لا تُحتسب أي وردية لدى الخادم.",
   no_returns_without: "في التدريب تُعاد البضاعة بإيصالها فقط.",
+  no_exchange: "لا استبدال في التدريب. أعد ثمن البضاعة ثم بع الأخرى.",
 } satisfies Record<keyof English["training"], string>;

@@ -29,4 +29,5 @@ export const approval = {
   limit_close: "{name} darf allein bis zu {amount} Differenz abschließen.",
   limit_move: "{name} darf allein bis zu {amount} bewegen.",
   limit_refund: "{name} darf allein bis zu {amount} erstatten.",
+  refund_to_exchange: "Ein Umtausch von Ware im Wert von {amount}",
 } satisfies Record<keyof English["approval"], string>;

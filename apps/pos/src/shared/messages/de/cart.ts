@@ -27,4 +27,8 @@ export const cart = {
   subtotal: "Zwischensumme",
   no_tax: "Ohne Steuer: {buyer}",
   included: "inkl. {tax}",
+  exchange_of: "Ware von {number} kommt zurück",
+  exchange_off: "Umtausch aus dem Warenkorb nehmen",
+  to_give_back: "Zurückzugeben",
+  exchange: "Umtauschen",
 } satisfies Record<keyof English["cart"], string>;

@@ -12,4 +12,6 @@ export const display = {
   paypal_code: "PayPal-Code",
   scan: "Scannen Sie dies mit dem Handy, um mit PayPal zu zahlen",
   training: "Training: hier wird nichts verkauft",
+  brought_back: "Sie bringen zurück",
+  goes_back: "Sie bekommen zurück",
 } satisfies Record<keyof English["display"], string>;

@@ -66,4 +66,8 @@ export const giving = {
   back_unknown_more:
     "Noch nichts herausgeben. Fragen Sie noch einmal: Es wird einmal gebucht, und die Lade öffnet sich, wenn die Antwort da ist.",
   ask_again: "Noch einmal fragen",
+  exchange: "Andere Ware dafür",
+  exchange_more: "Sie bezahlt, was als Nächstes in den Warenkorb kommt",
+  rest_gets: "Was sie darüber hinaus wert ist, geht zurück",
+  exchange_sum: "{amount} umtauschen",
 } satisfies Record<keyof English["giving"], string>;

@@ -13,4 +13,5 @@ export const lookup = {
   voided: "Storniert",
   card: "Karte",
   external: "Anderes",
+  exchange: "Umgetauschte Ware",
 } satisfies Record<keyof English["lookup"], string>;

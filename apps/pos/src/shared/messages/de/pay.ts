@@ -111,4 +111,7 @@ export const pay = {
   on_card: "Auf der Karte",
   what_on_card: "Guthaben der Karte",
   card_code: "Ihr Code steht auf dem Bon und gilt, sobald der Verkauf bezahlt ist.",
+  unknown_exchange: "Wir wissen noch nicht, ob die Ware umgetauscht wurde",
+  exchanging: "Ware wird zurückgenommen",
+  exchange_let_go: "Hat es geklappt, bekommt der Kunde Guthaben auf Papier",
 } satisfies Record<keyof English["pay"], string>;

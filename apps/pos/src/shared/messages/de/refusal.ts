@@ -134,4 +134,10 @@ export const refusal = {
   training_parked: "Hier geparkte Verkäufe warten. Holen Sie sie zuerst zurück, dann beginnt das Training.",
   training_count:
     "Die Schublade ist gezählt. Schließen Sie die Schicht, oder gehen Sie zuerst zurück zum Verkauf.",
+  offline_exchange: "Ein Umtausch braucht das Netz, und es gibt gerade keins. Bar geht.",
+  exchange_first:
+    "Gegen diesen Warenkorb liegt Ware zum Umtausch. Erst umtauschen oder den Umtausch herausnehmen.",
+  no_exchange: "Gegen diesen Warenkorb liegt keine Ware mehr.",
+  exchange_not_parked:
+    "Ein Warenkorb mit Umtausch kann nicht geparkt werden. Nehmen Sie den Umtausch erst heraus.",
 } satisfies Record<keyof English["refusal"], string>;

@@ -16,4 +16,6 @@ export const training = {
   no_printer_settings: "Der Drucker wird außerhalb des Trainings eingestellt.",
   no_reports: "Im Training gibt es kein X und kein Z: beim Server wird keine Schicht gezählt.",
   no_returns_without: "Im Training kommt Ware nur mit Beleg zurück.",
+  no_exchange:
+    "Im Training wird nichts umgetauscht. Erstatten Sie die Ware und verkaufen Sie dann die andere.",
 } satisfies Record<keyof English["training"], string>;

@@ -27,4 +27,5 @@ export const approval = {
   limit_close: "{name} may close on up to {amount} alone.",
   limit_move: "{name} may move up to {amount} alone.",
   limit_refund: "{name} may give back up to {amount} alone.",
+  refund_to_exchange: "An exchange of goods worth {amount}",
 } as const;

@@ -25,4 +25,8 @@ export const cart = {
   subtotal: "Subtotal",
   no_tax: "No tax: {buyer}",
   included: "{tax} included",
+  exchange_of: "Goods of {number} come back",
+  exchange_off: "Take the exchange out of the cart",
+  to_give_back: "To give back",
+  exchange: "Exchange",
 } as const;

@@ -10,4 +10,6 @@ export const display = {
   paypal_code: "PayPal code",
   scan: "Scan this with your phone to pay with PayPal",
   training: "Training: nothing is sold here",
+  brought_back: "You bring back",
+  goes_back: "You get back",
 } as const;

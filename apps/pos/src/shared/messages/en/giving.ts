@@ -64,4 +64,8 @@ export const giving = {
   back_unknown_more:
     "Hand out nothing yet. Ask again: it is booked once, and the drawer opens when the answer is here.",
   ask_again: "Ask again",
+  exchange: "Other goods instead",
+  exchange_more: "They pay for what comes into the cart next",
+  rest_gets: "What they are worth beyond that goes back",
+  exchange_sum: "Exchange {amount}",
 } as const;

@@ -11,4 +11,5 @@ export const lookup = {
   voided: "Voided",
   card: "Card",
   external: "Other",
+  exchange: "Exchanged goods",
 } as const;

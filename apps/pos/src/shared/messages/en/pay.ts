@@ -109,4 +109,7 @@ export const pay = {
   on_card: "On the card",
   what_on_card: "What is on the card",
   card_code: "Its code is on the receipt, and works once the sale is paid.",
+  unknown_exchange: "We don't know yet if the goods were exchanged",
+  exchanging: "Taking the goods back",
+  exchange_let_go: "If it went through, the customer gets store credit on paper",
 } as const;

@@ -118,4 +118,8 @@ export const refusal = {
   training_payment: "A payment or refund of this till is not settled yet. Training waits for it.",
   training_parked: "Carts that were parked here wait. Take them up first, then start training.",
   training_count: "The drawer is counted. Close the shift, or go back to selling first.",
+  offline_exchange: "An exchange needs the network, and there is none now. Cash works.",
+  exchange_first: "Goods lie against this cart. Take the exchange first, or take it out of the cart.",
+  no_exchange: "No goods lie against this cart any more.",
+  exchange_not_parked: "A cart with an exchange cannot be parked. Take the exchange out of it first.",
 } as const;

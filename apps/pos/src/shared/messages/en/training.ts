@@ -13,4 +13,5 @@ export const training = {
   no_printer_settings: "The printer is set outside training.",
   no_reports: "Training has no X and no Z: no shift is counted at the server.",
   no_returns_without: "Training takes goods back with their receipt only.",
+  no_exchange: "Training exchanges nothing. Refund the goods, then sell the others.",
 } as const;

@@ -30,4 +30,5 @@ export const approval = {
   limit_close: "{name} puede cerrar con hasta {amount} sin autorización.",
   limit_move: "{name} puede mover hasta {amount} sin autorización.",
   limit_refund: "{name} puede devolver hasta {amount} sin autorización.",
+  refund_to_exchange: "Un cambio de artículos por valor de {amount}",
 } satisfies Record<keyof English["approval"], string>;

@@ -27,4 +27,8 @@ export const cart = {
   subtotal: "Subtotal",
   no_tax: "Sin impuestos: {buyer}",
   included: "{tax} incluido",
+  exchange_of: "Vuelven artículos de {number}",
+  exchange_off: "Quitar el cambio del carrito",
+  to_give_back: "A devolver",
+  exchange: "Cambiar",
 } satisfies Record<keyof English["cart"], string>;

@@ -12,4 +12,6 @@ export const display = {
   paypal_code: "Código de PayPal",
   scan: "Escanee esto con su teléfono para pagar con PayPal",
   training: "Formación: aquí no se vende nada",
+  brought_back: "Usted devuelve",
+  goes_back: "Se le devuelve",
 } satisfies Record<keyof English["display"], string>;

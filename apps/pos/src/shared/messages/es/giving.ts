@@ -66,4 +66,8 @@ export const giving = {
   back_unknown_more:
     "No entregue nada todavía. Pregunte de nuevo: se registra una vez y el cajón se abre cuando llega la respuesta.",
   ask_again: "Preguntar de nuevo",
+  exchange: "Otros artículos a cambio",
+  exchange_more: "Pagan lo que entre después en el carrito",
+  rest_gets: "Lo que valen de más se devuelve",
+  exchange_sum: "Cambiar por {amount}",
 } satisfies Record<keyof English["giving"], string>;

@@ -13,4 +13,5 @@ export const lookup = {
   voided: "Anulada",
   card: "Tarjeta",
   external: "Otro",
+  exchange: "Artículos cambiados",
 } satisfies Record<keyof English["lookup"], string>;

@@ -111,4 +111,7 @@ export const pay = {
   on_card: "En la tarjeta",
   what_on_card: "Saldo de la tarjeta",
   card_code: "Su código está en el recibo y vale cuando la venta esté pagada.",
+  unknown_exchange: "Aún no sabemos si se cambiaron los artículos",
+  exchanging: "Recibiendo los artículos",
+  exchange_let_go: "Si se hizo, el cliente recibe crédito de tienda en papel",
 } satisfies Record<keyof English["pay"], string>;

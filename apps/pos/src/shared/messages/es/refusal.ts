@@ -118,4 +118,8 @@ export const refusal = {
   training_payment: "Un cobro o reembolso de esta caja aún no ha terminado. La formación espera.",
   training_parked: "Hay ventas aparcadas aquí. Recupérelas primero y empiece después la formación.",
   training_count: "El cajón está contado. Cierre el turno o vuelva antes a vender.",
+  offline_exchange: "Un cambio necesita la red y ahora no hay. El efectivo funciona.",
+  exchange_first: "Hay artículos a cambio de este carrito. Haga primero el cambio o quítelo del carrito.",
+  no_exchange: "Ya no hay artículos a cambio de este carrito.",
+  exchange_not_parked: "Un carrito con un cambio no se puede aparcar. Quite primero el cambio.",
 } satisfies Record<keyof English["refusal"], string>;

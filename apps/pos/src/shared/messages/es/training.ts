@@ -16,4 +16,5 @@ export const training = {
   no_printer_settings: "La impresora se ajusta fuera de la formación.",
   no_reports: "En la formación no hay X ni Z: el servidor no cuenta ningún turno.",
   no_returns_without: "En la formación solo se devuelve con recibo.",
+  no_exchange: "En la formación no hay cambios. Reembolse los artículos y venda después los otros.",
 } satisfies Record<keyof English["training"], string>;

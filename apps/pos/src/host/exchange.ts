@@ -1,0 +1,169 @@
+import type { ChargeId, RefundId, ReturnId } from "@till/kernel";
+import { type Money, compare, max, min, subtract, sum, zero } from "@till/money";
+import { type PricedReturn, priceCart } from "@till/sales";
+import type { ExchangeState, FoundSale, RefundTo } from "../shared/till-state.ts";
+import type { Need } from "./approvals.ts";
+import { type PendingExchange, creditLabel, pendingFact, pendingOf } from "./exchanged.ts";
+import type { Found } from "./find-sale.ts";
+import { paidSoFar } from "./paid-so-far.ts";
+import { beginCharge, commitSale } from "./paying.ts";
+import { refusal } from "./refusal.ts";
+import type { QueuedActs } from "./server-port.ts";
+import { newStoreCreditCode } from "./stored-value.ts";
+import { type TillContext, cartOf, requireOnline, requireSelling } from "./till-context.ts";
+
+/** Lays goods of a found sale against the cart. Throws `HostRefusal`. */
+export function layExchange(
+  context: TillContext,
+  found: Found,
+  asked: { readonly goods: PricedReturn; readonly reason: string; readonly restTo: RefundTo },
+): void {
+  const { shown } = found;
+  requireSelling(context);
+  requireOnline(context, "exchange");
+  if (shown.source === "here") throw refusal("refusal.offline_exchange");
+  const held = sum(
+    shown.charges.map(({ refundable }) => refundable),
+    asked.goods.currency,
+  );
+  if (compare(asked.goods.total, held) > 0) throw refusal("refusal.over_sale");
+  const { store, ids } = context;
+  store.facts.set(pendingFact, {
+    ...asked,
+    saleId: shown.saleId,
+    number: shown.number,
+    charges: shown.charges,
+    returnId: ids.next<ReturnId>(),
+    code: newStoreCreditCode(ids),
+  } satisfies PendingExchange);
+  context.changed();
+}
+
+/** The customer keeps the goods after all. */
+export function dropExchange(context: TillContext): void {
+  context.store.facts.set(pendingFact, null);
+  context.changed();
+}
+
+/** What a screen shows of it; null where no goods lie on the counter. */
+export function exchangeState(context: TillContext): ExchangeState | null {
+  const pending = pendingOf(context);
+  if (!pending) return null;
+  const { goods, number, restTo } = pending;
+  const { total } = priceCart(cartOf(context)).totals;
+  const none = zero(goods.currency);
+  return {
+    number,
+    worth: goods.total,
+    toPay: max(subtract(total, goods.total), none),
+    rest: max(subtract(goods.total, total), none),
+    restTo,
+  };
+}
+
+/**
+ * Pays for the cart with the goods: all of it, or as much as they are worth. One charge under one id, whose answer is waited
+ * for like a card's: the goods are back with it, or they are not.
+ */
+export function takeExchange(context: TillContext): ChargeId {
+  const pending = pendingOf(context);
+  if (!pending) throw refusal("refusal.no_exchange");
+  requireOnline(context, "exchange");
+  const { store } = context;
+  return store.transaction(() => {
+    const sale = commitSale(context);
+    const { goods, returnId, saleId, reason, code } = pending;
+    const amount = min(goods.total, paidSoFar(store, sale).open);
+    const left = subtract(goods.total, amount);
+    const refunds = allocate(context, pending, amount);
+    const needs = needsOf(pending, { amount, rest: left });
+    const approvalIds = [...new Set(needs.flatMap((need) => context.approvals.permit(context, need)))];
+    const isCredit = refunds.some(({ to }) => to === "store_credit");
+    const rest = refunds
+      .filter(({ to }) => to !== "exchange")
+      .map((refund) => ({
+        label: labelOf(pending, refund),
+        amount: refund.amount,
+        isCash: isFromDrawer(pending, refund),
+      }));
+    return beginCharge(context, {
+      kind: "exchange",
+      label: `Exchange ${pending.number}`,
+      screenUrl: null,
+      tender: { kind: "exchange", returnId },
+      amount,
+      exchange: {
+        request: {
+          saleId,
+          lines: goods.lines.map(({ saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli })),
+          reason,
+          refunds,
+          ...(isCredit ? { code } : {}),
+          ...(approvalIds.length > 0 ? { approvalIds } : {}),
+        },
+        originalNumber: pending.number,
+        goods,
+        code,
+        rest,
+        state: "asked",
+      },
+    });
+  });
+}
+
+type Part = NonNullable<QueuedActs["charges.create"]["exchange"]>["refunds"][number];
+
+/** From the first charge on: first what pays for other goods, then what goes back. */
+function allocate(context: TillContext, pending: PendingExchange, exchanged: Money): Part[] {
+  const none = zero(exchanged.currency);
+  const parts: Part[] = [];
+  let ahead = exchanged;
+  let left = pending.goods.total;
+  for (const charge of pending.charges) {
+    const here = min(charge.refundable, left);
+    const paying = min(here, ahead);
+    const back = subtract(here, paying);
+    const next = () => ({ id: context.ids.next<RefundId>(), chargeId: charge.id });
+    if (compare(paying, none) > 0) parts.push({ ...next(), amount: paying, to: "exchange" });
+    if (compare(back, none) > 0) parts.push({ ...next(), amount: back, to: wayBack(pending, charge) });
+    ahead = subtract(ahead, paying);
+    left = subtract(left, here);
+  }
+  return parts;
+}
+
+/** Cash goes back as cash by whatever name; what was paid with goods itself has no way back but store credit or cash. */
+function wayBack({ restTo }: PendingExchange, charge: FoundSale["charges"][number]): RefundTo {
+  if (restTo === "cash" && charge.isCash) return "original";
+  return restTo === "original" && !charge.goesBack ? "store_credit" : restTo;
+}
+
+const chargeOf = ({ charges }: PendingExchange, { chargeId }: Part) =>
+  charges.find(({ id }) => id === chargeId);
+
+const isFromDrawer = (pending: PendingExchange, part: Part): boolean =>
+  part.to === "cash" || (part.to === "original" && chargeOf(pending, part)?.isCash === true);
+
+function labelOf(pending: PendingExchange, part: Part): string {
+  if (part.to === "store_credit") return creditLabel(pending.code);
+  return part.to === "cash" ? "Cash" : (chargeOf(pending, part)?.label ?? "Other");
+}
+
+function needsOf(
+  { goods, returnId, restTo }: PendingExchange,
+  { amount, rest }: { readonly amount: Money; readonly rest: Money },
+): readonly Need[] {
+  const of = (permission: Need["permission"], money: Money): Need => ({
+    permission,
+    subject: returnId,
+    size: money.amountMinor,
+    amount: money,
+  });
+  const isRest = rest.amountMinor > 0n;
+  return [
+    of("refund.create", goods.total),
+    of("refund.to_exchange", amount),
+    ...(isRest && restTo === "cash" ? [of("refund.to_cash", rest)] : []),
+    ...(isRest && restTo === "store_credit" ? [of("refund.to_store_credit", rest)] : []),
+  ];
+}

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import {
   type Catalogue,
   type Product,
+  buildCatalogueIndex,
   createCatalogueIndex,
   foldText,
   fromPrice,
@@ -115,6 +116,41 @@ test("the index finds just what walking every product finds", () => {
       expect(new Set(index.search(wanted.join(" "), 1000))).toEqual(new Set(walked));
     }),
   );
+});
+
+test("a category and the favourites are browsed in the catalogue's order, as far as asked", () => {
+  const products = ["a", "b", "c", "d"].map((name, place) =>
+    product(name, { categoryCode: place % 2 === 0 ? "even" : "odd", favourite: place > 1 }),
+  );
+  const index = createCatalogueIndex(catalogueOf(products));
+  expect(names(index.browse("even"))).toEqual(["a", "c"]);
+  expect(names(index.browse(null))).toEqual(["c", "d"]);
+  expect(names(index.browse("odd", 1))).toEqual(["b"]);
+  expect(index.browse("none")).toEqual([]);
+});
+
+test("an index that is built in steps over products that are made when asked for finds the same", async () => {
+  const products = Array.from({ length: 1200 }, (_, place) =>
+    product(`Tea ${place}`, { sku: `T${place}`, ...(place === 777 && { barcode: "4006381333931" }) }),
+  );
+  const made: number[] = [];
+  const at = (place: number) => {
+    made.push(place);
+    return products[place] && { ...products[place] };
+  };
+  let pauses = 0;
+  const index = await buildCatalogueIndex(
+    { ...catalogueOf([]), products: { length: products.length, at } },
+    async () => {
+      pauses += 1;
+    },
+  );
+  expect(pauses).toBe(2);
+  expect(made).toHaveLength(1200);
+  expect(index.byBarcode("4006381333931")?.product).toEqual(products[777]);
+  expect(index.bySku("t500")?.product).toEqual(products[500]);
+  expect(names(index.search("tea 11", 3))).toEqual(["Tea 11", "Tea 110", "Tea 111"]);
+  expect(made).toHaveLength(1205);
 });
 
 test("an EAN with one digit changed is refused, the right one accepted", () => {

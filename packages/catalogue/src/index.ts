@@ -1,5 +1,11 @@
 export { gtinCheckDigit, isEan, normalizeBarcode } from "./barcode.ts";
-export { type CatalogueIndex, type CatalogueEntry, createCatalogueIndex } from "./catalogue-index.ts";
+export {
+  type CatalogueEntry,
+  type CatalogueIndex,
+  type IndexedCatalogue,
+  buildCatalogueIndex,
+  createCatalogueIndex,
+} from "./catalogue-index.ts";
 export { foldText } from "./fold-text.ts";
 export { fromPrice } from "./from-price.ts";
 export { type CatalogueHistory, type Offer, offerOf, offersSince } from "./offers.ts";

@@ -5,6 +5,7 @@ import { fastify } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Host } from "../host/create-host.ts";
 import { serveCustomer } from "../host/serve-customer.ts";
+import { tellStates } from "../host/tell-states.ts";
 import { connectHost } from "../shared/bridge.ts";
 import { contentSecurityPolicy } from "../shared/content-security.ts";
 
@@ -93,8 +94,8 @@ function serveScreen(host: Host, socket: WebSocket): void {
     post: (text) => socket.send(text),
     listen: (receive) => socket.on("message", (data: Buffer) => receive(data.toString("utf8"))),
   });
-  const stop = host.subscribe((state) => {
-    if (socket.readyState === socket.OPEN) void screen.stateChanged.asEvent(state);
+  const stop = tellStates(host, (written) => {
+    if (socket.readyState === socket.OPEN) void screen.stateChanged.asEvent(written);
   });
   socket.on("close", () => {
     stop();

@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChargeId } from "@till/kernel";
+import type { Product } from "@till/catalogue";
+import type { ChargeId, IdSource, ProductId, VariantId } from "@till/kernel";
 import { money } from "@till/money";
+import { readCatalogue, writeCatalogue } from "@till/wire";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openStore } from "./store.ts";
-import { eur } from "./testing/fake-server.ts";
+import { type Store, openStore } from "./store.ts";
+import { eur, pin } from "./testing/fake-server.ts";
 import { soldDetail } from "./testing/sold-detail.ts";
 import { openHost, readyToPay, signedIn, until, value } from "./testing/test-host.ts";
 
@@ -16,6 +18,33 @@ beforeEach(() => {
   file = join(folder, "till.sqlite");
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What is on the disk at this moment. */
+function openedFacts(path: string) {
+  const store = openStore(path);
+  return {
+    get(name: string): unknown {
+      try {
+        return store.facts.get(name);
+      } finally {
+        store.close();
+      }
+    },
+  };
+}
+
+/** So that reading it takes longer than anything else at a start. */
+function makeKeptLarge(store: Store, ids: IdSource): void {
+  const { products, ...rest } = readCatalogue(store.facts.get<string>("catalogue_lines") ?? "");
+  const others = Array.from({ length: 20_000 }, (_, number): Product => {
+    const [first] = products[0]?.variants ?? [];
+    if (!products[0] || !first) throw new Error("the test shop sells something");
+    const variant = { ...first, id: ids.next<VariantId>(), sku: `L${number}`, barcode: null };
+    return { ...products[0], id: ids.next<ProductId>(), variants: [variant] };
+  });
+  store.facts.set("catalogue_lines", writeCatalogue({ ...rest, products: [...others, ...products] }));
+  store.close();
+}
 
 const tenner = { tendered: money(1000n, eur) };
 const paying = async (host: Parameters<typeof signedIn>[0]) => (await value(host.api.state())).payment;
@@ -346,6 +375,38 @@ test("the cart survives a restart", async () => {
   await host.stop();
   const again = openHost(file, server, ids);
   expect((await value(again.api.state())).cart?.cart.lines).toHaveLength(1);
+  await again.stop();
+});
+
+test("after a restart nobody is let in before the kept catalogue can be sold from", async () => {
+  const { host, server, ids } = await readyToPay(file);
+  // The PIN is kept for the time without a network a moment after the sign-in.
+  await until(() => openedFacts(file).get("offline_pins") !== null);
+  await host.stop();
+  makeKeptLarge(openStore(file), ids);
+  server.network = "down";
+  const again = openHost(file, server, ids);
+  const [person] = server.setupAnswer.people;
+  await value(again.api.signIn({ personId: person?.id ?? ids.next(), pin }));
+  expect(await again.api.scan({ code: "4006381333931" })).toMatchObject({
+    ok: true,
+    value: { kind: "added" },
+  });
+  await again.stop();
+});
+
+test("a kept catalogue that cannot be read is asked for anew, and keeps nothing from starting", async () => {
+  const { host, server, ids } = await readyToPay(file);
+  await host.stop();
+  const store = openStore(file);
+  store.facts.set("catalogue_lines", store.facts.get<string>("catalogue_lines")?.slice(0, -5));
+  store.close();
+  const again = openHost(file, server, ids);
+  await signedIn(again, server);
+  expect(await again.api.scan({ code: "4006381333931" })).toMatchObject({
+    ok: true,
+    value: { kind: "added" },
+  });
   await again.stop();
 });
 

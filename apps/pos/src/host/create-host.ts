@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createSendQueue } from "@till/client";
-import { createCatalogueIndex } from "@till/catalogue";
+import { buildCatalogueIndex } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
-import { actsPerCallMax, readCatalogue } from "@till/wire";
+import { actsPerCallMax } from "@till/wire";
 import { z } from "zod";
 import type { Answer, HostApi, RegisterApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
@@ -9,7 +10,7 @@ import { createApprovals } from "./approvals.ts";
 import { createChargeWatch } from "./charge-watch.ts";
 import { createEnrolment, takeSetup } from "./enrolment.ts";
 import { answering, createHostApi } from "./host-api.ts";
-import { keepCatalogue, keptCatalogue } from "./kept-catalogue.ts";
+import { keepCatalogue, keptCatalogue, openCatalogue } from "./kept-catalogue.ts";
 import type { KeyStore } from "./key-store.ts";
 import { type Notices, createNotices } from "./notices.ts";
 import { type OfflinePins, createOfflinePins } from "./offline-pins.ts";
@@ -97,6 +98,7 @@ export function createHost(options: HostOptions): RegisterHost {
     terminals: [],
     parked: [],
     index: training?.index ?? null,
+    catalogueRead: Promise.resolve(),
     reachable: true,
     nextSaleId: null,
     unanswered: new Map(),
@@ -105,10 +107,17 @@ export function createHost(options: HostOptions): RegisterHost {
   const listeners = new Set<(state: TillState) => void>();
   const drawings = createDrawings(options.drawQr, () => changed());
   const state = () => readState(context, (url) => drawings.of(url));
+  let isTelling = false;
+  // Whatever one act changes is told once, before its answer.
   const changed = (): void => {
-    if (listeners.size === 0) return;
-    const next = state();
-    for (const seen of listeners) seen(next);
+    if (listeners.size === 0 || isTelling) return;
+    isTelling = true;
+    queueMicrotask(() => {
+      isTelling = false;
+      if (listeners.size === 0) return;
+      const next = state();
+      for (const seen of listeners) seen(next);
+    });
   };
 
   const server = options.connect(signIn.token);
@@ -139,8 +148,7 @@ export function createHost(options: HostOptions): RegisterHost {
   const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
   const pictures = createPictures(context);
   sayRescue(context);
-  const catalogue = keptCatalogue(store.facts);
-  if (catalogue) memory.index = createCatalogueIndex(catalogue);
+  memory.catalogueRead = readKept(context);
 
   const stopping = new AbortController();
   let beating: Promise<void> | null = null;
@@ -176,10 +184,25 @@ export function createHost(options: HostOptions): RegisterHost {
       stopping.abort();
       context.printing.stop();
       listeners.clear();
-      await Promise.all([beating, watch.stop(), queue.stop()]);
+      await Promise.all([memory.catalogueRead, beating, watch.stop(), queue.stop()]);
       store.close();
     },
   };
+}
+
+/**
+ * A large shop's takes a second, in which the till already listens; nobody is let in before. What cannot be read is asked for
+ * anew.
+ */
+async function readKept({ store, memory, changed }: TillContext): Promise<void> {
+  await nextTurn();
+  try {
+    const kept = keptCatalogue(store.facts);
+    if (kept) memory.index = await buildCatalogueIndex(kept, nextTurn);
+  } catch {
+    return;
+  }
+  changed();
 }
 
 interface Refreshed {
@@ -194,10 +217,12 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     lookForRoom(context);
     pins.noteTime(context);
     if (!(await readSetup(context, { signIn, pins }))) return;
+    await memory.catalogueRead;
     const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
     if (fresh !== null) {
-      memory.index = createCatalogueIndex(readCatalogue(fresh));
+      memory.index = await buildCatalogueIndex(openCatalogue(fresh), nextTurn);
       keepCatalogue(store.facts, fresh);
+      pictures.want(memory.index.catalogue.products);
     }
     const wasReachable = memory.reachable;
     memory.reachable = true;
@@ -214,8 +239,6 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (memory.person) await followNoReceipts(context);
     if (memory.person) await sendWaitingCount(context);
     context.changed();
-    if (fresh !== null)
-      pictures.want(memory.index?.catalogue.products.flatMap(({ picture }) => picture ?? []) ?? []);
     await pictures.fetchSome();
   } catch (error) {
     if (isDiskFull(error)) memory.notices.show({ kind: "disk_full" });

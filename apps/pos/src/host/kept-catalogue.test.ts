@@ -1,9 +1,9 @@
-import type { Catalogue, Product } from "@till/catalogue";
+import type { Catalogue, IndexedCatalogue, Product } from "@till/catalogue";
 import { parseId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
 import { writeCatalogue } from "@till/wire";
 import { expect, test } from "vitest";
-import { keepCatalogue, keptCatalogue } from "./kept-catalogue.ts";
+import { keepCatalogue, keptCatalogue, openCatalogue } from "./kept-catalogue.ts";
 
 const euros = (amountMinor: bigint) => money(amountMinor, parseCurrency("EUR"));
 
@@ -14,6 +14,12 @@ function keptFacts() {
     set: (name: string, value: unknown) => void values.set(name, value),
   };
 }
+
+const all = (read: IndexedCatalogue | null) =>
+  read && {
+    ...read,
+    products: Array.from({ length: read.products.length }, (_, place) => read.products.at(place)),
+  };
 
 const tea: Product = {
   id: parseId("0192b1a0-0000-7000-8000-000000000001"),
@@ -44,20 +50,31 @@ const catalogue: Catalogue = {
 test("a catalogue is read as it was kept: amounts to the last cent, and nothing else that only looks like one", () => {
   const facts = keptFacts();
   keepCatalogue(facts, writeCatalogue(catalogue));
-  expect(keptCatalogue(facts)).toEqual(catalogue);
+  expect(all(keptCatalogue(facts))).toEqual(catalogue);
+});
+
+test("its products are read one by one, each at its place, whatever letters it is written in", () => {
+  const named = (name: string): Product => ({ ...tea, name });
+  const written = writeCatalogue({ ...catalogue, products: [named("Thé"), named("\u8336\n"), named("🍵")] });
+  const { products } = openCatalogue(written);
+  expect([2, 0, 1].map((place) => products.at(place)?.name)).toEqual(["🍵", "Thé", "\u8336\n"]);
+  expect(products.at(3)).toBeUndefined();
+  expect(all(openCatalogue(writeCatalogue({ ...catalogue, products: [] })))?.products).toEqual([]);
+  expect(() => openCatalogue(written.slice(0, written.lastIndexOf("\n")))).toThrow("3 products has 2 lines");
+  expect(() => openCatalogue(`${written}\n[]`)).toThrow("3 products has 4 lines");
 });
 
 test("one that an earlier version kept is still sold from, until a newer one takes its place", () => {
   const facts = keptFacts();
   expect(keptCatalogue(facts)).toBeNull();
   facts.set("catalogue", catalogue);
-  expect(keptCatalogue(facts)).toEqual(catalogue);
+  expect(all(keptCatalogue(facts))).toEqual(catalogue);
   facts.set(
     "catalogue_text",
     JSON.stringify(catalogue, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
   );
   facts.set("catalogue", null);
-  expect(keptCatalogue(facts)).toEqual(catalogue);
+  expect(all(keptCatalogue(facts))).toEqual(catalogue);
   keepCatalogue(facts, writeCatalogue({ ...catalogue, version: "13" }));
   expect(keptCatalogue(facts)?.version).toBe("13");
   expect(facts.get("catalogue_text")).toBeNull();

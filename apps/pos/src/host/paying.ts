@@ -311,6 +311,7 @@ export function letGoCharge(context: TillContext, id: ChargeId): void {
 /** Back to the cart: a paid sale is done with; one whose charge took nothing keeps its cart. */
 export function finishPayment(context: TillContext): void {
   const { store } = context;
+  const queued = store.queue.version();
   store.transaction(() => {
     const saleId = currentSaleId(context);
     const sale = saleId === null ? null : store.sales.find(saleId);
@@ -321,7 +322,7 @@ export function finishPayment(context: TillContext): void {
       store.charges.put(last.id, { ...last, isDismissed: true });
     else leaveSale(context);
   });
-  context.queue.wake();
+  if (store.queue.version() !== queued) context.queue.wake();
   context.changed();
 }
 

@@ -1,3 +1,4 @@
+import type { IndexedCatalogue } from "@till/catalogue";
 import { isUuid } from "@till/kernel";
 import type { TillContext } from "./till-context.ts";
 
@@ -5,16 +6,19 @@ export interface Pictures {
   /** The SVG, from the disk when it was read before; null when there is none, or no network to ask. */
   read(path: string): Promise<string | null>;
   /** Of a new catalogue. */
-  want(paths: readonly string[]): void;
+  want(products: IndexedCatalogue["products"]): void;
   /** The next ones of those that are wanted; a large shop's would keep the till from everything else it looks for. */
   fetchSome(): Promise<void>;
 }
 
 const picturesPerLook = 200;
+/** Some milliseconds of reading. */
+const productsPerLook = 2000;
 
 /** Product pictures, kept on disk so that the grid looks the same without a network. */
 export function createPictures({ store, server }: Pick<TillContext, "store" | "server">): Pictures {
-  let wanted: readonly string[] = [];
+  let wanted: IndexedCatalogue["products"] = [];
+  let place = 0;
   async function read(path: string): Promise<string | null> {
     if (!isPicture(path)) return null;
     const kept = store.facts.get<string>(path);
@@ -30,13 +34,19 @@ export function createPictures({ store, server }: Pick<TillContext, "store" | "s
   }
   return {
     read,
-    want(paths) {
-      wanted = paths;
+    want(products) {
+      wanted = products;
+      place = 0;
     },
     async fetchSome() {
-      const now = wanted.slice(0, picturesPerLook);
-      wanted = wanted.slice(picturesPerLook);
-      for (const path of now) await read(path);
+      let pictures = 0;
+      const end = Math.min(place + productsPerLook, wanted.length);
+      for (; place < end && pictures < picturesPerLook; place += 1) {
+        const path = wanted.at(place)?.picture ?? null;
+        if (path === null) continue;
+        pictures += 1;
+        await read(path);
+      }
     },
   };
 }

@@ -15,17 +15,9 @@ import { changeCart } from "./change-cart.ts";
 import { type TillContext, cartOf } from "./till-context.ts";
 import { refusal } from "./refusal.ts";
 
-/** As many tiles as a screen scrolls through; the rest is found by search, which shows fewer, or scan. */
-const tilesMax = 120;
-
 /** Null: the favourites. */
-export function browse({ memory }: TillContext, category: string | null): readonly GridItem[] {
-  const products = memory.index?.catalogue.products ?? [];
-  return products
-    .filter((product) => (category === null ? product.favourite : product.categoryCode === category))
-    .slice(0, tilesMax)
-    .map(toGridItem);
-}
+export const browse = ({ memory }: TillContext, category: string | null): readonly GridItem[] =>
+  (memory.index?.browse(category) ?? []).map(toGridItem);
 
 export const search = ({ memory }: TillContext, text: string): readonly GridItem[] =>
   (memory.index?.search(text) ?? []).map(toGridItem);

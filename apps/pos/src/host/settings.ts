@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { dataFolderDefault } from "./data-folder.ts";
 import { parsePrinterAddress } from "./printing/printer-settings.ts";
 import type { HostSettings } from "./start-host.ts";
 
 const environment = z.object({
   TILL_SERVER_URL: z.url().default("http://localhost:4000"),
   TILL_REGISTER_KEY: z.string().min(16).optional(),
-  TILL_POS_DATA: z.string().min(1).default(".till/pos"),
+  TILL_POS_DATA: z.string().min(1).default(dataFolderDefault),
   TILL_POS_PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
   TILL_LOCALE: z.string().min(2).default("en-IE"),
   TILL_PRINTER: z

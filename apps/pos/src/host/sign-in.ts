@@ -52,6 +52,7 @@ export function createSignIn(pins: OfflinePins): SignIn {
         context.memory.reachable = false;
         await pins.check(context, personId, pin);
       }
+      await context.memory.catalogueRead;
       token = given;
       credentials = { personId, pin };
       context.memory.person = person;

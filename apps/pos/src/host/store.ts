@@ -217,18 +217,19 @@ export function createStore(db: DatabaseSync): Store {
     statement.setReadBigInts(true);
     return statement;
   };
+  const readText = createReadText();
   let depth = 0;
   return {
-    sales: documents(prepare, "sale"),
-    charges: documents(prepare, "charge"),
-    refunds: documents(prepare, "refund"),
-    voids: documents(prepare, "sale_void"),
-    noReceipts: documents(prepare, "no_receipt"),
-    receipts: documents(prepare, "receipt"),
-    prints: documents(prepare, "print_job"),
-    parked: documents(prepare, "parked"),
-    drawerActs: documents(prepare, "drawer_act"),
-    facts: facts(prepare),
+    sales: documents(prepare, "sale", readText),
+    charges: documents(prepare, "charge", readText),
+    refunds: documents(prepare, "refund", readText),
+    voids: documents(prepare, "sale_void", readText),
+    noReceipts: documents(prepare, "no_receipt", readText),
+    receipts: documents(prepare, "receipt", readText),
+    prints: documents(prepare, "print_job", readText),
+    parked: documents(prepare, "parked", readText),
+    drawerActs: documents(prepare, "drawer_act", readText),
+    facts: facts(prepare, readText),
     queue: createQueueTable(prepare),
     transaction(work) {
       if (depth > 0) return work();
@@ -248,8 +249,9 @@ export function createStore(db: DatabaseSync): Store {
     },
     hasRoom() {
       try {
-        facts(prepare).set("room", "x".repeat(roomBytes));
-        facts(prepare).set("room", null);
+        const room = facts(prepare, readText);
+        room.set("room", "x".repeat(roomBytes));
+        room.set("room", null);
         return true;
       } catch (error) {
         if (isDiskFull(error)) return false;
@@ -262,14 +264,40 @@ export function createStore(db: DatabaseSync): Store {
   };
 }
 
+type ReadText = (text: string) => unknown;
+
+/** Some screens' worth; what is longer, as a catalogue is, is read rarely. */
+const keptTexts = { max: 300, charactersMax: 65_536 } as const;
+
+/**
+ * Reads superjson. What was read last is kept beside its text, for most of it is the same whenever a screen is told its state:
+ * it is shared, and nobody may change it.
+ */
+function createReadText(): ReadText {
+  const kept = new Map<string, unknown>();
+  return (text) => {
+    if (text.length > keptTexts.charactersMax) return parse(text);
+    const known = kept.get(text);
+    const value = known === undefined ? parse(text) : known;
+    kept.delete(text);
+    kept.set(text, value);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= keptTexts.max) break;
+      kept.delete(oldest);
+    }
+    return value;
+  };
+}
+
 export type Prepare = (sql: string) => ReturnType<DatabaseSync["prepare"]>;
 
 function documents<Kind extends keyof Documents>(
   prepare: Prepare,
   kind: Kind,
+  readText: ReadText,
 ): DocumentTable<Documents[Kind]> {
   type T = Documents[Kind];
-  const read = (row: Record<string, unknown>): T => parse<T>(String(row["value"]));
+  const read = (row: Record<string, unknown>): T => readText(String(row["value"])) as T;
   const find = prepare("select value from document where kind = ? and id = ?");
   const put = prepare(
     `insert into document (kind, id, sale_id, position, value)
@@ -291,7 +319,7 @@ function documents<Kind extends keyof Documents>(
   };
 }
 
-function facts(prepare: Prepare): Facts {
+function facts(prepare: Prepare, readText: ReadText): Facts {
   const get = prepare("select value from fact where name = ?");
   const set = prepare(
     "insert into fact (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
@@ -299,7 +327,7 @@ function facts(prepare: Prepare): Facts {
   return {
     get<T>(name: string) {
       const row = get.get(name);
-      return row ? parse<T | null>(String(row["value"])) : null;
+      return row ? (readText(String(row["value"])) as T | null) : null;
     },
     set: (name, value) => void set.run(name, stringify(value)),
   };

@@ -48,6 +48,8 @@ export interface Memory {
   /** Carts that the server keeps for whoever takes them up. */
   parked: readonly ParkedCartView[];
   index: CatalogueIndex | null;
+  /** Once what was kept on disk is in `index`. */
+  catalogueRead: Promise<void>;
   reachable: boolean;
   /** The id of the sale that the cart will be: a manager's yes is bound to it before there is a sale. */
   nextSaleId: SaleId | null;

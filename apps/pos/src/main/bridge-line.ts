@@ -1,4 +1,5 @@
 import type { Host } from "../host/create-host.ts";
+import { tellStates } from "../host/tell-states.ts";
 import { connectHost } from "../shared/bridge.ts";
 import { electronChannels } from "../shared/electron-channel.ts";
 import type { ElectronParts, IpcEvent, WindowPart } from "./electron-parts.ts";
@@ -24,7 +25,7 @@ export function bridgeToScreen(host: Host, window: WindowPart, ipcMain: Electron
       ipcMain.on(electronChannels.toHost, hear);
     },
   });
-  const stop = host.subscribe((state) => void screen.stateChanged.asEvent(state));
+  const stop = tellStates(host, (written) => void screen.stateChanged.asEvent(written));
   window.on("closed", () => {
     stop();
     if (hear) ipcMain.removeListener(electronChannels.toHost, hear);

@@ -1,3 +1,4 @@
+import { parse } from "superjson";
 import { connectScreen } from "../shared/bridge.ts";
 import type { HostApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
@@ -40,7 +41,7 @@ export function connectToHost(): HostConnection {
 
   const electron = globalThis.tillLine;
   const rpc = connectScreen(
-    { stateChanged: (state) => show({ state, isLost: false }) },
+    { stateChanged: (written) => show({ state: parse<TillState>(written), isLost: false }) },
     {
       post(text) {
         if (electron) electron.post(text);

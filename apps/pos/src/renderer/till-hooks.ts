@@ -24,7 +24,7 @@ export function useConnected(): Connected {
 
 export interface Act {
   /** Runs one request at a time; gives its answer, or null where another still runs or the host is gone. */
-  run<T>(request: () => Promise<Answer<T>>): Promise<Answer<T> | null>;
+  readonly run: <T>(request: () => Promise<Answer<T>>) => Promise<Answer<T> | null>;
   readonly isPending: boolean;
   readonly problem: string | null;
 }

@@ -173,5 +173,6 @@ export type Answer<T> =
 
 /** What the host tells a screen unasked. */
 export interface ScreenApi {
-  stateChanged(state: TillState): void;
+  /** The `TillState` as superjson: a text that is the same as the last one is not sent. */
+  stateChanged(written: string): void;
 }

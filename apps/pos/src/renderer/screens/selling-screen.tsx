@@ -1,7 +1,7 @@
 import type { ChargeId } from "@till/kernel";
 import { Banner, Button, OfflineBar, SearchField } from "@till/ui";
-import { type ReactNode, useRef, useState } from "react";
-import type { TillState } from "../../shared/till-state.ts";
+import { type ReactNode, useCallback, useRef, useState } from "react";
+import type { GridItem, TillState } from "../../shared/till-state.ts";
 import { CartDialogs, type OpenDialog } from "../cart/cart-dialogs.tsx";
 import { CartPanel } from "../cart-panel.tsx";
 import { ItemGrid } from "../item-grid.tsx";
@@ -86,6 +86,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const changeLine = () => {
     if (edit.selected) setDialog({ kind: "line", lineId: edit.selected });
   };
+  const askForItem = useCallback((item: GridItem) => setDialog({ kind: "item", item, variantId: null }), []);
   const undo = () => void act.run(() => host.undo());
   useScans(isSelling || payment?.stage === "paid", (code) => {
     setSearch("");
@@ -155,7 +156,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
               state={state}
               search={search}
               problem={scans.problem ?? act.problem ?? edit.problem}
-              onAsk={(item) => setDialog({ kind: "item", item, variantId: null })}
+              onAsk={askForItem}
             />
           </Panel>
         )}

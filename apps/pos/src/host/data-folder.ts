@@ -1,0 +1,2 @@
+/** Where a register keeps what lasts, unless `TILL_POS_DATA` says otherwise. */
+export const dataFolderDefault = ".till/pos";

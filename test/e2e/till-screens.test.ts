@@ -134,6 +134,45 @@ test(
 );
 
 test(
+  "no screen of giving goods for goods breaks one",
+  async () => {
+    found.length = 0;
+    for (let piece = 0; piece < 2; piece += 1) await counter.scan(croissant);
+    await page.keyboard.press("F11");
+    await counter.press(/^Exact/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Paid" }).waitFor();
+    await page.keyboard.press("F8");
+    await page.getByLabel("Receipt number").fill("1-000003");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Return of 1-000003" }).waitFor();
+    await counter.press(/^Everything comes back/);
+    await counter.press(/^Changed their mind/);
+    await look("return-form", page);
+    await page.getByText("Other goods instead").click();
+    await counter.press(/^Exchange €4\.80/);
+    await page.getByText("Goods of 1-000003 come back").waitFor();
+    await look("exchange-empty", page);
+    await counter.press(/^Croissant/);
+    await page.getByText("To give back").waitFor();
+    await look("exchange-rest", page);
+    for (let piece = 0; piece < 2; piece += 1) await counter.press(/^Croissant/);
+    await page.locator(".till-totals").getByText("€2.40").waitFor();
+    await look("exchange", page);
+    await page.keyboard.press("F11");
+    await page.getByRole("heading", { name: "Cash", exact: true }).waitFor();
+    await counter.press(/^Exact/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Paid" }).waitFor();
+    await look("exchange-paid", page);
+    await page.keyboard.press("Enter");
+    await page.getByText("Nothing in the cart yet").waitFor();
+    expect(found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
   "a sale in Arabic runs from the right to the left and breaks none",
   async () => {
     found.length = 0;

@@ -62,6 +62,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
           refused(charge, refusal);
           return true;
         }
+        if (!charge.wasSent) context.store.charges.put(charge.id, { ...charge, wasSent: true });
         seen(await context.server.createCharge(charge.request));
       } else {
         await context.server.watchCharge(charge.id, seen, stopping.signal);
@@ -72,7 +73,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
       return true;
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal?.retry === "never" && refusal.code !== "not_signed_in" && charge.view === null) {
+      if (refusal && charge.view === null && saysNeverMade(charge, refusal)) {
         refused(charge, refusal);
         return true;
       }
@@ -141,6 +142,15 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
       await Promise.all(followed.values());
     },
   };
+}
+
+/**
+ * Whether a refusal says that there is no such charge. Who is not known, or may not, learns nothing of one that was sent
+ * before: another one may have been signed in then.
+ */
+function saysNeverMade({ wasSent }: LocalCharge, { retry, code }: TillErrorBody): boolean {
+  if (retry !== "never" || code === "not_signed_in") return false;
+  return code !== "forbidden" || !wasSent;
 }
 
 /** What pays is not kept: the server knows the charge now, and never needs the code again. */

@@ -43,6 +43,8 @@ export interface LocalCharge {
   readonly startedAtMs: number;
   /** The server's last word; null while it has said nothing. Always null for cash. */
   readonly view: ChargeView | null;
+  /** It left this till at least once, and may have been heard without an answer. */
+  readonly wasSent?: boolean;
   /** False once the cashier let it go: nothing more is done with it here. */
   readonly wanted: boolean;
   /** A part that goes back because the sale is not paid after all. */

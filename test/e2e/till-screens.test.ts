@@ -94,6 +94,17 @@ test(
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Paid" }).waitFor();
     await look("paid", page);
+    await counter.press("Mail the receipt");
+    await page.getByRole("dialog", { name: /^Mail receipt/ }).waitFor();
+    await look("mail-receipt", page);
+    await page.getByLabel("The buyer's mail address").fill("anna@nowhere");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is no mail address. Check it with the customer.").waitFor();
+    await page.getByLabel("The buyer's mail address").fill("anna@post.example");
+    await page.keyboard.press("Enter");
+    await page.getByText("The receipt goes to anna@post.example.").waitFor();
+    const { messages } = await (await shop.manager()).outbox.list.query({ limit: 5 });
+    expect(messages.map(({ to }) => to)).toEqual(["anna@post.example"]);
     await page.keyboard.press("Shift+F8");
     await page.getByRole("alertdialog", { name: /^Void sale/ }).waitFor();
     await look("void", page);

@@ -377,6 +377,13 @@ export const inputs = {
   receipts: {
     /** A till numbers its own receipts, without gaps, also offline; the server keeps the number it is told. */
     issue: issueReceipt,
+    /** To the buyer, as they say their address at the counter. */
+    mail: z.strictObject({
+      id: id<"Uuid">(),
+      saleId: id<"Sale">(),
+      number: z.string().trim().min(1).max(20),
+      email,
+    }),
     ofSale: z.strictObject({ saleId: id<"Sale">(), orderToken: orderToken.optional() }),
     byNumber: z.strictObject({ number: z.string().trim().min(1).max(20) }),
   },

@@ -18,6 +18,7 @@ import {
   takeExternal,
   takePayPal,
 } from "./paying.ts";
+import { mailReceipt } from "./mail-receipt.ts";
 import { createNoReceiptReturns, findGoods, planNoReceipt } from "./no-receipt.ts";
 import { printerAddress } from "./printing/printer-settings.ts";
 import { printReceipt, showReceipt } from "./receipts.ts";
@@ -126,6 +127,7 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
       requireSelling(context);
       return done(printReceipt(context, print));
     }),
+    mailReceipt: answer(i.mailReceipt, async (asked) => done(await mailReceipt(context, asked))),
     ...printerApi(context),
     searchSales: answer(i.searchSales, (asked) => searchSales(context, asked)),
     findSale: answer(i.receipt, ({ number }) => {

@@ -162,6 +162,11 @@ export const hostInputs = {
   changeQuantity: z.strictObject({ lineId: id<"SaleLine">(), quantityMilli }),
   charge: z.strictObject({ chargeId: id<"Charge">() }),
   receipt: z.strictObject({ number: receiptNumber }),
+  mailReceipt: z.strictObject({
+    saleId: id<"Sale">(),
+    number: receiptNumber,
+    email: z.string().trim().min(1).max(254),
+  }),
   print: z.strictObject({ number: receiptNumber, kind: z.enum(["receipt", "gift_receipt"]) }),
   printAgain: z.strictObject({ printId: id<"Uuid">() }),
   decidePrint: z.strictObject({ printId: id<"Uuid">(), decision: z.enum(["came_out", "left"]) }),

@@ -179,6 +179,7 @@ const sentKeys = {
   "charges.create": "cash_payment",
   "charges.letGo": "charge_let_go",
   "receipts.issue": "receipt",
+  "receipts.mail": "mailed_receipt",
   "refunds.create": "refund",
   "returns.issueReceipt": "receipt",
   "sales.void": "void",

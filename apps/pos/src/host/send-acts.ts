@@ -23,6 +23,7 @@ export function isBrought(act: QueuedAct): act is BroughtAct {
     case "carts.share":
     case "carts.take":
     case "charges.letGo":
+    case "receipts.mail":
     case "refunds.create":
     case "returns.issueReceipt":
     case "sales.cancel":

@@ -64,6 +64,7 @@ function withApprovals(act: QueuedAct, ids: readonly Uuid[]): QueuedAct {
     case "charges.create":
     case "charges.letGo":
     case "receipts.issue":
+    case "receipts.mail":
     case "returns.issueReceipt":
     case "shifts.open":
     case "shifts.handOver":

@@ -37,6 +37,7 @@ export interface QueuedActs {
   "receipts.issue": Input<(typeof inputs)["receipts"]["issue"]>;
   "refunds.create": Input<(typeof inputs)["refunds"]["create"]>;
   "sales.void": Input<(typeof inputs)["sales"]["void"]>;
+  "receipts.mail": Input<(typeof inputs)["receipts"]["mail"]>;
   "returns.issueReceipt": Input<(typeof inputs)["returns"]["issueReceipt"]>;
   "shifts.open": Input<(typeof inputs)["shifts"]["open"]>;
   "shifts.handOver": Input<(typeof inputs)["shifts"]["handOver"]>;

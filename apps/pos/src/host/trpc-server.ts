@@ -83,6 +83,9 @@ async function sendAct(client: Client, act: QueuedAct): Promise<void> {
     case "receipts.issue":
       await client.receipts.issue.mutate(act.input);
       return;
+    case "receipts.mail":
+      await client.receipts.mail.mutate(act.input);
+      return;
     case "refunds.create":
       await client.refunds.create.mutate(act.input);
       return;

@@ -114,6 +114,12 @@ export interface RegisterApi {
   finishPayment(): Promise<Answer<null>>;
   readTerminals(): Promise<Answer<null>>;
   receipt(input: { readonly number: string }): Promise<Answer<ReceiptView>>;
+  /** Queued, and sent after the sale: also without a network. */
+  mailReceipt(input: {
+    readonly saleId: SaleId;
+    readonly number: string;
+    readonly email: string;
+  }): Promise<Answer<null>>;
   print(input: { readonly number: string; readonly kind: "receipt" | "gift_receipt" }): Promise<Answer<null>>;
   /** What failed, once more; what is unknown, as a copy, now that somebody has looked for it. */
   printAgain(input: { readonly printId: string }): Promise<Answer<null>>;

@@ -17,18 +17,22 @@ type MailDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "public
 
 const say = (amount: Money): string => `${toDecimal(amount)} ${amount.currency}`;
 
-/** The receipt of a sale or a return, once for each number, to a buyer whose address is known. */
+/** The receipt of a sale or a return to a buyer whose address is known, once for each number, or for each cause. */
 export async function mailReceipt(
   deps: MailDeps,
   tx: Tx,
   sale: Pick<SaleRecord, "id" | "email">,
-  { number, document }: Pick<ReceiptRecord, "number" | "document">,
+  {
+    number,
+    document,
+    cause = `receipt:${number}`,
+  }: Pick<ReceiptRecord, "number" | "document"> & { readonly cause?: string },
 ): Promise<void> {
   if (sale.email === null) return;
   const what = document.kind === "return" ? "Return receipt" : "Receipt";
   await queueMessage(deps, tx, {
     kind: "mail",
-    cause: `receipt:${number}`,
+    cause,
     saleId: sale.id,
     to: sale.email,
     subject: `${what} ${number} from ${deps.merchant.name}`,

@@ -100,6 +100,8 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
       api.returns.issueReceipt({ returnId: id(), number: "7-000001", occurredAtMs }),
     "receipts.ofSale": () => api.receipts.ofSale({ saleId }),
     "receipts.issue": () => api.receipts.issue({ saleId, returnId: null, number: "7-000001", occurredAtMs }),
+    "receipts.mail": () =>
+      api.receipts.mail({ id: id(), saleId, number: known.receiptNumber, email: "other@till.example" }),
     "receipts.byNumber": () => api.receipts.byNumber({ number: known.receiptNumber }),
     "events.get": () => api.events.get({ id: eventId }),
     "outbox.get": () => api.outbox.get({ id: messageId }),

@@ -212,6 +212,18 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.receipts.issue({ ...input, number: "1-000002" }),
     };
   },
+  "receipts.mail": async (shop) => {
+    const { id: saleId } = await unpaidSale(shop);
+    const tender = { kind: "cash" as const, tendered: price };
+    await shop.api.charges.create({ id: ids.next<never>(), saleId, tender });
+    await shop.api.receipts.issue({ saleId, returnId: null, number: "1-000001", occurredAtMs });
+    const input = { id: ids.next<Uuid>(), saleId, number: "1-000001", email: "buyer@till.example" };
+    return {
+      id: input.id,
+      call: () => shop.api.receipts.mail(input),
+      other: () => shop.api.receipts.mail({ ...input, email: "other@till.example" }),
+    };
+  },
   "shifts.open": async (shop) => {
     const input = { id: ids.next<never>(), registerId: place.registerId, float: euros(100n), occurredAtMs };
     return {

@@ -7,6 +7,7 @@ type Lacked =
   | "findGoods"
   | "findValue"
   | "layExchange"
+  | "mailReceipt"
   | "planNoReceipt"
   | "printShiftReport"
   | "returnNoReceipt"
@@ -22,6 +23,7 @@ const lacks = {
   findGoods: "training.no_returns_without",
   findValue: "training.no_gift_cards",
   layExchange: "training.no_exchange",
+  mailReceipt: "training.no_mail",
   planNoReceipt: "training.no_returns_without",
   printShiftReport: "training.no_reports",
   returnNoReceipt: "training.no_returns_without",

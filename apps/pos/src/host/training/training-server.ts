@@ -84,6 +84,7 @@ export function createTrainingServer(options: TrainingServerOptions): ServerPort
       case "carts.share":
       case "charges.letGo":
       case "receipts.issue":
+      case "receipts.mail":
       case "returns.issueReceipt":
       case "sales.cancel":
       case "sales.commit":

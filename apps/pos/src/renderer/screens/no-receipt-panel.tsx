@@ -46,6 +46,7 @@ export function NoReceiptPanel({
         title={say("giving.taken_back")}
         label={say("giving.given_back")}
         {...{ amount, number, state }}
+        saleId={null}
         onBack={onDone}
       />
     );

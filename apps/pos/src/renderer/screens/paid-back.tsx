@@ -1,3 +1,4 @@
+import type { SaleId } from "@till/kernel";
 import type { Money as MoneyValue } from "@till/money";
 import { Button, Money } from "@till/ui";
 import type { TillState } from "../../shared/till-state.ts";
@@ -12,6 +13,7 @@ export function PaidBack({
   label,
   amount,
   number,
+  saleId,
   state,
   onBack,
 }: {
@@ -20,6 +22,8 @@ export function PaidBack({
   readonly label: string;
   readonly amount: MoneyValue;
   readonly number: string;
+  /** Null where nobody knows the sale. */
+  readonly saleId: SaleId | null;
   readonly state: TillState;
   readonly onBack: () => void;
 }) {
@@ -36,7 +40,7 @@ export function PaidBack({
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={onBack}>
             {say("pay.new_sale")}
           </Button>
-          <ReceiptActions number={number} prints={state.prints} isSale={false} />
+          <ReceiptActions number={number} saleId={saleId} prints={state.prints} isSale={false} />
         </div>
         <Receipt number={number} prints={state.prints} />
       </div>

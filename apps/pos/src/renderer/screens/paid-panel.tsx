@@ -28,7 +28,8 @@ export function PaidPanel({
   };
   const [voided, setVoided] = useState<VoidAnswer | null>(null);
   useKeys(voided ? {} : { Enter: () => void next() });
-  if (voided) return <Voided answer={voided} state={state} onBack={() => void next()} />;
+  if (voided)
+    return <Voided answer={voided} saleId={payment.saleId} state={state} onBack={() => void next()} />;
   return (
     <Panel title={say("pay.paid")} problem={act.problem}>
       <div className="paid">
@@ -66,7 +67,7 @@ export function PaidPanel({
             {say("pay.new_sale")}
           </Button>
           <Prints prints={drawerOf(state, payment)} />
-          <ReceiptActions number={payment.number} prints={state.prints} />
+          <ReceiptActions number={payment.number} saleId={payment.saleId} prints={state.prints} />
           <VoidSale
             find={async () => {
               const found = await act.run(() => host.findSale({ number: payment.number }));

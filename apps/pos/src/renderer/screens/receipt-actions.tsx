@@ -1,6 +1,8 @@
+import type { SaleId } from "@till/kernel";
 import { Button, ButtonLink, ReceiptPaper } from "@till/ui";
 import { useEffect, useState } from "react";
 import type { PrintState } from "../../shared/printing.ts";
+import { MailReceipt } from "./mail-receipt.tsx";
 import { Prints, isOpen } from "../prints.tsx";
 import { useSpeech } from "../speech.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
@@ -8,10 +10,13 @@ import { useAct, useHost } from "../till-hooks.ts";
 /** The receipt on paper, as a gift receipt without prices, and as PDF; and what became of each print. */
 export function ReceiptActions({
   number,
+  saleId,
   prints,
   isSale = true,
 }: {
   readonly number: string;
+  /** Whose it is: it can be mailed then. */
+  readonly saleId: SaleId | null;
   readonly prints: readonly PrintState[];
   /** A return has no gift receipt. */
   readonly isSale?: boolean;
@@ -46,6 +51,7 @@ export function ReceiptActions({
         <ButtonLink href={`./receipts/${number}.pdf`} target="_blank">
           {say("pay.pdf")}
         </ButtonLink>
+        {saleId !== null && <MailReceipt key={number} saleId={saleId} number={number} />}
       </div>
       {act.problem !== null && <p role="alert">{act.problem}</p>}
     </div>

@@ -1,4 +1,4 @@
-import type { ChargeId } from "@till/kernel";
+import type { ChargeId, SaleId } from "@till/kernel";
 import type { Money as MoneyValue } from "@till/money";
 import { Banner, Button, Keypad, Money, RadioGroup, typeAmount } from "@till/ui";
 import { useEffect, useState } from "react";
@@ -17,6 +17,7 @@ import { useAct, useHost } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
 import { FindReceipt } from "./find-receipt.tsx";
 import { NoReceiptPanel } from "./no-receipt-panel.tsx";
+import { MailReceipt } from "./mail-receipt.tsx";
 import { PaidBack } from "./paid-back.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { Receipt } from "./receipt-actions.tsx";
@@ -31,8 +32,9 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
   const [answer, setAnswer] = useState<RefundAnswer | null>(null);
   const [voided, setVoided] = useState<VoidAnswer | null>(null);
   const [hasNoReceipt, setHasNoReceipt] = useState(false);
-  if (voided) return <Voided answer={voided} state={state} onBack={onBack} />;
-  if (answer) return <Refunded answer={answer} state={state} onBack={onBack} />;
+  if (voided) return <Voided answer={voided} saleId={found?.saleId ?? null} state={state} onBack={onBack} />;
+  if (answer)
+    return <Refunded answer={answer} saleId={found?.saleId ?? null} state={state} onBack={onBack} />;
   if (hasNoReceipt)
     return <NoReceiptPanel state={state} onBack={() => setHasNoReceipt(false)} onDone={onBack} />;
   if (!found) {
@@ -118,6 +120,7 @@ function ReturnForm({
     return (
       <Panel title={say("giving.return_of", { number: found.number })} onBack={onBack}>
         <Banner tone="info" title={say("giving.nothing_left")} />
+        <MailReceipt saleId={found.saleId} number={found.number} />
         <Receipt number={found.number} prints={state.prints} />
       </Panel>
     );
@@ -133,6 +136,7 @@ function ReturnForm({
           {say("giving.from_here_more")}
         </Banner>
       )}
+      <MailReceipt saleId={found.saleId} number={found.number} />
       {found.canVoid && <VoidSale find={() => Promise.resolve(found)} onVoided={onVoided} />}
       <RadioGroup
         label={say("giving.what")}
@@ -338,10 +342,12 @@ function ReturnLines({
 
 function Refunded({
   answer,
+  saleId,
   state,
   onBack,
 }: {
   readonly answer: RefundAnswer;
+  readonly saleId: SaleId | null;
   readonly state: TillState;
   readonly onBack: () => void;
 }) {
@@ -360,7 +366,7 @@ function Refunded({
     <PaidBack
       title={say("giving.refunded")}
       label={say(pending ? "giving.on_its_way" : "giving.given_back")}
-      {...{ amount, number, state, onBack }}
+      {...{ amount, number, saleId, state, onBack }}
     />
   );
 }

@@ -1,3 +1,4 @@
+import type { SaleId } from "@till/kernel";
 import { AlertDialog, Banner, Button, Money } from "@till/ui";
 import { useState } from "react";
 import type { FoundSale, TillState, VoidAnswer, VoidedPart } from "../../shared/till-state.ts";
@@ -60,10 +61,12 @@ export function VoidSale({
 /** What became of it. */
 export function Voided({
   answer,
+  saleId,
   state,
   onBack,
 }: {
   readonly answer: VoidAnswer;
+  readonly saleId: SaleId | null;
   readonly state: TillState;
   readonly onBack: () => void;
 }) {
@@ -94,7 +97,7 @@ export function Voided({
           <Button variant="primary" size="pay" kbd="Enter" isWide onPress={onBack}>
             {say("pay.new_sale")}
           </Button>
-          <ReceiptActions number={answer.number} prints={state.prints} isSale={false} />
+          <ReceiptActions number={answer.number} saleId={saleId} prints={state.prints} isSale={false} />
         </div>
         <Receipt number={answer.number} prints={state.prints} />
       </div>

@@ -112,4 +112,5 @@ export const refusal = {
   exchange_first: "هناك بضاعة مقابل هذه السلة. أتم الاستبدال أولًا أو أخرجه من السلة.",
   no_exchange: "لم تعد هناك بضاعة مقابل هذه السلة.",
   exchange_not_parked: "لا يمكن تعليق سلة فيها استبدال. أخرج الاستبدال منها أولًا.",
+  no_mail_address: "هذا ليس عنوان بريد إلكتروني. تحقق منه مع الزبون.",
 } satisfies Record<keyof English["refusal"], string>;

@@ -14,4 +14,5 @@ export const sent = {
   drawer_opening: "فتح للدرج",
   void: "إبطال بيع",
   no_receipt: "إرجاع من دون إيصال",
+  mailed_receipt: "إيصال بالبريد",
 } satisfies Record<keyof English["sent"], string>;

@@ -140,4 +140,5 @@ export const refusal = {
   no_exchange: "Gegen diesen Warenkorb liegt keine Ware mehr.",
   exchange_not_parked:
     "Ein Warenkorb mit Umtausch kann nicht geparkt werden. Nehmen Sie den Umtausch erst heraus.",
+  no_mail_address: "Das ist keine Mailadresse. Fragen Sie noch einmal nach.",
 } satisfies Record<keyof English["refusal"], string>;

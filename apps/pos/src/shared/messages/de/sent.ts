@@ -14,4 +14,5 @@ export const sent = {
   drawer_opening: "Eine Öffnung der Lade",
   void: "Ein Storno",
   no_receipt: "Eine Rücknahme ohne Bon",
+  mailed_receipt: "Ein gemailter Beleg",
 } satisfies Record<keyof English["sent"], string>;

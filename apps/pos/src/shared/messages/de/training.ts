@@ -12,6 +12,7 @@ export const training = {
   no_enrolment: "Erst endet das Training; dann kann diese Kasse angemeldet werden.",
   no_gift_cards:
     "Im Training gibt es keine Geschenkkarten und kein Guthaben: ein Code sähe wie ein echter aus.",
+  no_mail: "Im Training wird nichts gemailt.",
   no_paypal: "Im Training gibt es kein PayPal. Nehmen Sie bar oder Karte.",
   no_printer_settings: "Der Drucker wird außerhalb des Trainings eingestellt.",
   no_reports: "Im Training gibt es kein X und kein Z: beim Server wird keine Schicht gezählt.",

@@ -12,4 +12,5 @@ export const sent = {
   drawer_opening: "An opening of the drawer",
   void: "A void",
   no_receipt: "A return without a receipt",
+  mailed_receipt: "A mailed receipt",
 } as const;

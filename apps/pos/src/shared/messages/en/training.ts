@@ -9,6 +9,7 @@ export const training = {
     "Learn to sell: cash, card, change and returns. None of it counts, and it is gone when training ends.",
   no_enrolment: "Training ends first; then this till can be enrolled.",
   no_gift_cards: "Training has no gift cards and no store credit: a code would look like a real one.",
+  no_mail: "Training sends no mail.",
   no_paypal: "Training has no PayPal. Take cash or a card.",
   no_printer_settings: "The printer is set outside training.",
   no_reports: "Training has no X and no Z: no shift is counted at the server.",

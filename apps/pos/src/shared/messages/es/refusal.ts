@@ -122,4 +122,5 @@ export const refusal = {
   exchange_first: "Hay artículos a cambio de este carrito. Haga primero el cambio o quítelo del carrito.",
   no_exchange: "Ya no hay artículos a cambio de este carrito.",
   exchange_not_parked: "Un carrito con un cambio no se puede aparcar. Quite primero el cambio.",
+  no_mail_address: "Esto no es una dirección de correo. Compruébela con el cliente.",
 } satisfies Record<keyof English["refusal"], string>;

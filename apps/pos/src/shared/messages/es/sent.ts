@@ -14,4 +14,5 @@ export const sent = {
   drawer_opening: "Una apertura del cajón",
   void: "Una anulación",
   no_receipt: "Una devolución sin recibo",
+  mailed_receipt: "Un recibo por correo",
 } satisfies Record<keyof English["sent"], string>;

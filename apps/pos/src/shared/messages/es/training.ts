@@ -12,6 +12,7 @@ export const training = {
     "Aprender a vender: efectivo, tarjeta, cambio y devoluciones. Nada cuenta, y desaparece al terminar.",
   no_enrolment: "Primero termine la formación; después se puede dar de alta esta caja.",
   no_gift_cards: "En la formación no hay tarjetas regalo ni vales: un código parecería de verdad.",
+  no_mail: "La formación no envía correos.",
   no_paypal: "En la formación no hay PayPal. Cobre en efectivo o con tarjeta.",
   no_printer_settings: "La impresora se ajusta fuera de la formación.",
   no_reports: "En la formación no hay X ni Z: el servidor no cuenta ningún turno.",

@@ -5,6 +5,7 @@ import type { TillState } from "../shared/till-state.ts";
 import { ApprovalNeeded } from "./approvals.ts";
 import type { ChargeWatch } from "./charge-watch.ts";
 import { closeShift, countShift, stopClosing } from "./closing.ts";
+import { askReturnAgain } from "./ask-return-again.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
 import { dropExchange, takeExchange } from "./exchange.ts";
 import { giveBackPart } from "./give-back-part.ts";
@@ -140,6 +141,7 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
     returnNoReceipt: answer(i.returnNoReceipt, (request) => noReceipts.takeBack(context, request)),
     voidSale: answer(i.voidSale, ({ saleId }) => returns.voidSale(context, saleId)),
     refund: answer(i.refund, (request) => returns.refund(context, request)),
+    askReturnAgain: answer(i.askReturnAgain, (asked) => askReturnAgain(context, asked.id)),
     layExchange: answer(i.layExchange, (request) => done(returns.exchange(context, request))),
     dropExchange: answer(z.undefined(), () => {
       requireSelling(context);

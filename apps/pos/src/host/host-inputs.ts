@@ -185,6 +185,7 @@ export const hostInputs = {
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
     to: z.enum(["original", "cash", "store_credit"]).default("original"),
   }),
+  askReturnAgain: z.strictObject({ id: id<"Uuid">() }),
   layExchange: z.strictObject({
     saleId: id<"Sale">(),
     goods: returnedLines,

@@ -25,6 +25,7 @@ import { refusal } from "./refusal.ts";
 import { HostRefusal } from "./server-port.ts";
 import type { LocalNoReceipt } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
+import { type Unhanded, askedBefore, handOver } from "./unhanded.ts";
 import { type TillContext, cartOf, requireOnline, requireSelling } from "./till-context.ts";
 
 export interface NoReceiptReturns {
@@ -35,9 +36,8 @@ export interface NoReceiptReturns {
   takeBack(context: TillContext, request: NoReceiptRequest): Promise<NoReceiptAnswer>;
 }
 
-/** What was asked for last, and the ids it has. */
-interface Asked {
-  readonly words: string;
+/** What was asked for last, and the ids it has: after a manager's yes it is the same return. */
+interface Asked extends Pick<Unhanded, "words" | "shiftId"> {
   readonly id: ReturnId;
   readonly lineIds: readonly SaleLineId[];
   readonly code: string;
@@ -48,19 +48,23 @@ export function createNoReceiptReturns(): NoReceiptReturns {
   return {
     async takeBack(context, request) {
       const { shift } = requireSelling(context);
-      requireOnline(context, "no_receipt");
       const words = stringify([request, shift.id]);
+      const before = askedBefore(context.store.noReceipts, words);
+      if (before) return askNoReceiptAgain(context, before);
+      requireOnline(context, "no_receipt");
       if (asked?.words !== words) {
         const { ids } = context;
         const lineIds = request.lines.map(() => ids.next<SaleLineId>());
-        asked = { words, id: ids.next<ReturnId>(), lineIds, code: newStoreCreditCode(ids) };
+        asked = {
+          words,
+          shiftId: shift.id,
+          id: ids.next<ReturnId>(),
+          lineIds,
+          code: newStoreCreditCode(ids),
+        };
       }
-      const answer = await send(context, localOf(context, request, { ...asked, shiftId: shift.id }), "now");
-      if (answer.kind === "unknown") return answer;
+      const answer = await send(context, localOf(context, request, asked), "now");
       asked = null;
-      if (request.to === "cash") context.printing.openDrawer(context);
-      context.printing.printPaid(context, answer.number);
-      context.changed();
       return answer;
     },
   };
@@ -138,15 +142,7 @@ function pricedNow(
   return priceReturn({ ...emptyCart(currency), lines: cartLines });
 }
 
-function localOf(
-  context: TillContext,
-  { lines, reason, to }: NoReceiptRequest,
-  ids: Asked & Pick<LocalNoReceipt["request"], "shiftId">,
-): LocalNoReceipt {
-  const kept = context.store.noReceipts.find(ids.id);
-  // Asked for again, and nobody knows the end: in the very words the server may have heard already.
-  if (kept && kept.state !== "refused")
-    return withYes(kept, context.approvals.given(context, noReceiptNeed(kept)));
+function localOf(context: TillContext, { lines, reason, to }: NoReceiptRequest, ids: Asked): LocalNoReceipt {
   const goods = pricedNow(context, lines, ids.lineIds);
   if (goods.total.amountMinor === 0n) throw refusal("refusal.choose_goods");
   const local: LocalNoReceipt = {
@@ -169,6 +165,7 @@ function localOf(
     state: "open",
     goods,
     label: to === "cash" ? "Cash" : `Store credit ${formatStoredValueCode(ids.code)}`,
+    unhanded: { words: ids.words, shiftId: ids.shiftId, isCash: to === "cash" },
   };
   return withYes(local, context.approvals.given(context, noReceiptNeed(local)));
 }
@@ -188,17 +185,43 @@ async function send(
   store.noReceipts.put(local.id, local);
   const view = await askBack(context, {
     send: () => server.returnWithoutReceipt(local.request),
-    keep: (end) => store.noReceipts.put(local.id, { ...local, ...end }),
+    keep(end) {
+      // What was booked and handed over meanwhile stays so.
+      if (store.noReceipts.find(local.id)?.state !== "given")
+        store.noReceipts.put(local.id, { ...local, ...end });
+    },
     asked,
   });
   if (view === null) return { kind: "unknown", amount: local.goods.total };
-  const number = store.transaction(() => {
-    store.noReceipts.put(local.id, { ...local, state: "given" });
-    return fileNoReceiptReceipt(context, local);
-  });
+  const number = give(context, local, asked);
   context.queue.wake();
-  if (asked === "later") context.changed();
+  context.changed();
   return { kind: "returned", amount: view.goods.total, number };
+}
+
+/** It is booked: its receipt is filed once. `now`: whoever asked stands here and is handed what they get, once as well. */
+function give(context: TillContext, local: LocalNoReceipt, asked: "now" | "later"): string {
+  const { store } = context;
+  return store.transaction(() => {
+    // As it stands on the disk: somebody else may have been told while this was asked.
+    const unhanded = store.noReceipts.find(local.id)?.unhanded;
+    const { unhanded: _, ...given } = { ...local, state: "given" as const };
+    store.noReceipts.put(local.id, unhanded && asked === "later" ? { ...given, unhanded } : given);
+    const number = fileNoReceiptReceipt(context, local);
+    if (unhanded && asked === "now") handOver(context, unhanded, number);
+    return number;
+  });
+}
+
+/** In the words the server may have heard already. What it has answered meanwhile is handed over, and not asked for again. */
+export async function askNoReceiptAgain(
+  context: TillContext,
+  local: LocalNoReceipt,
+): Promise<NoReceiptAnswer> {
+  if (local.state !== "given") return send(context, withItsYes(context, local), "now");
+  const number = give(context, local, "now");
+  context.changed();
+  return { kind: "returned", amount: local.goods.total, number };
 }
 
 /** A shift takes back a handful; open ones are among the latest. */
@@ -206,8 +229,10 @@ const followedMax = 50;
 
 /** Asks once more about each whose end nobody knows, under its own ids. */
 export async function followNoReceipts(context: TillContext): Promise<void> {
-  for (const local of context.store.noReceipts.latest(followedMax)) {
-    if (local.state !== "open" || local.needsApproval) continue;
+  for (const { id } of context.store.noReceipts.latest(followedMax)) {
+    // Read when its turn comes: somebody may have asked about it, and been handed what they get.
+    const local = context.store.noReceipts.find(id);
+    if (local?.state !== "open" || local.needsApproval) continue;
     try {
       await send(context, local, "later");
     } catch (error) {
@@ -218,7 +243,11 @@ export async function followNoReceipts(context: TillContext): Promise<void> {
 
 /** One that waits for a manager's yes, with that yes. */
 export async function followNoReceipt(context: TillContext, local: LocalNoReceipt): Promise<void> {
+  await send(context, withItsYes(context, local), "later");
+}
+
+function withItsYes(context: TillContext, local: LocalNoReceipt): LocalNoReceipt {
   const asked = local.needsApproval?.approval;
   const ids = asked ? context.approvals.permit(context, askedNeed(context.store, asked)) : [];
-  await send(context, withYes(local, ids), "later");
+  return withYes(local, ids);
 }

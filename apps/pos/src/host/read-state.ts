@@ -22,6 +22,7 @@ import type { LocalCharge, LocalSale } from "./store.ts";
 import type { Speech } from "../shared/speech.ts";
 import { serverWords, speechOf, tillLocale } from "./speech.ts";
 import { undoable } from "./change-cart.ts";
+import { unhandedReturns } from "./unhanded.ts";
 import { parkedStates } from "./parking.ts";
 import {
   cashStepOf,
@@ -62,6 +63,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     exchange: setup && exchangeState(context),
     taxClasses: (memory.index?.catalogue.taxClasses ?? []).map(({ code, name }) => ({ code, name })),
     parked: parkedStates(context),
+    unhanded: unhandedReturns(context),
     terminals: memory.terminals,
     payment: paymentState(context, qrOf),
     prints: context.printing.latest(context),

@@ -14,6 +14,7 @@ import { HostRefusal } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
+import { type Unhanded, askedBefore, handOver } from "./unhanded.ts";
 import { type VoidIds, newVoidIds, voidSale } from "./void-sale.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
 
@@ -42,8 +43,7 @@ interface ExchangeRequest {
 }
 
 /** What was asked for last, and the ids it has: after a manager's yes it is the same refund. */
-interface Asked {
-  readonly request: string;
+interface Asked extends Pick<Unhanded, "words" | "shiftId"> {
   readonly id: RefundId;
   readonly returnId: ReturnId;
   /** Of store credit: the same until the server has heard of it. */
@@ -65,12 +65,16 @@ export function createReturns(): Returns {
     },
     plan: ({ saleId, goods }) => planned(foundOf(saleId), goods).total,
     async refund(context, request) {
+      const { shift } = requireSelling(context);
+      const words = stringify([request, shift.id]);
+      const before = askedBefore(context.store.refunds, words);
+      if (before) return askRefundAgain(context, before);
       const known = foundOf(request.saleId);
-      const words = stringify(request);
-      if (asked?.request !== words) {
+      if (asked?.words !== words) {
         const { ids } = context;
         const code = newStoreCreditCode(ids);
-        asked = { request: words, id: ids.next<RefundId>(), returnId: ids.next<ReturnId>(), code };
+        const refundId = ids.next<RefundId>();
+        asked = { words, shiftId: shift.id, id: refundId, returnId: ids.next<ReturnId>(), code };
       }
       const answer = await refund(context, known, { ...request, ids: asked });
       found = null;
@@ -121,7 +125,6 @@ async function refund(
   found: Found,
   request: RefundRequest & { readonly ids: Asked },
 ): Promise<RefundAnswer> {
-  requireSelling(context);
   const { store, clock } = context;
   const charge = found.shown.charges.find(({ id }) => id === request.chargeId);
   if (!charge) throw refusal("refusal.choose_way");
@@ -150,6 +153,11 @@ async function refund(
     goods,
     label: labelOfRefund(request, charge.label),
     originalNumber: found.shown.number,
+    unhanded: {
+      words: request.ids.words,
+      shiftId: request.ids.shiftId,
+      isCash: request.to === "cash" || (charge.isCash && request.to === "original"),
+    },
   };
   // The server is asked before money leaves, but where it does not know the sale yet this till has to judge alone.
   const needs = refundNeeds(local, request.to);
@@ -157,10 +165,18 @@ async function refund(
     ...context.approvals[isHere ? "permit" : "given"](context, need),
   ]);
   const approved = withYes(local, approvalIds);
-  const handed = { isCash: request.to === "cash" || (charge.isCash && request.to === "original") };
-  if (isHere) return handOver(context, refundHere(context, approved), handed);
   store.refunds.put(local.id, approved, local.saleId);
-  return handOver(context, await sendRefund(context, approved, "now"), handed);
+  return isHere ? refundHere(context, approved) : sendRefund(context, approved, "now");
+}
+
+/** In the words the server may have heard already. What it has answered meanwhile is handed over, and not asked for again. */
+export async function askRefundAgain(context: TillContext, local: LocalRefund): Promise<RefundAnswer> {
+  if (local.state === "given") {
+    const number = give(context, local, "now");
+    context.changed();
+    return { kind: "refunded", amount: local.goods.total, number, pending: false };
+  }
+  return sendRefund(context, withItsYes(context, local), "now");
 }
 
 function labelOfRefund({ to, ids }: RefundRequest & { readonly ids: Asked }, original: string): string {
@@ -174,19 +190,6 @@ function labelOfRefund({ to, ids }: RefundRequest & { readonly ids: Asked }, ori
   }
 }
 
-/** The money goes over the counter now: the drawer opens for cash, and the receipt comes out. */
-function handOver(
-  context: TillContext,
-  answer: RefundAnswer,
-  { isCash }: { readonly isCash: boolean },
-): RefundAnswer {
-  if (answer.kind === "refunded") {
-    if (isCash) context.printing.openDrawer(context);
-    context.printing.printPaid(context, answer.number);
-  }
-  return answer;
-}
-
 function withYes(asked: LocalRefund, ids: readonly Uuid[]): LocalRefund {
   const { needsApproval: _, ...local } = asked;
   return ids.length === 0 ? local : { ...local, request: { ...local.request, approvalIds: [...ids] } };
@@ -196,25 +199,34 @@ function withYes(asked: LocalRefund, ids: readonly Uuid[]): LocalRefund {
 function refundHere(context: TillContext, local: LocalRefund): RefundAnswer {
   const number = context.store.transaction(() => {
     enqueue(context, local.saleId, { kind: "refunds.create", input: local.request }, local.id);
-    return give(context, local);
+    return give(context, local, "now");
   });
   context.queue.wake();
   context.changed();
   return { kind: "refunded", amount: local.goods.total, number, pending: false };
 }
 
-/** The money is on its way back: the return gets its receipt. Once, however often it is heard. */
-function give(context: TillContext, local: LocalRefund): string {
+/**
+ * The money is on its way back: the return gets its receipt, once, however often it is heard. `now`: whoever asked stands here
+ * and is handed it, once as well.
+ */
+function give(context: TillContext, local: LocalRefund, asked: "now" | "later"): string {
   const { id, saleId, goods, label, originalNumber, request } = local;
-  return context.store.transaction(() => {
-    context.store.refunds.put(id, { ...local, state: "given" }, saleId);
-    return fileReturnReceipt(context, {
+  const { store } = context;
+  return store.transaction(() => {
+    // As it stands on the disk: somebody else may have been told while this was asked.
+    const unhanded = store.refunds.find(id)?.unhanded;
+    const { unhanded: _, ...given } = { ...local, state: "given" as const };
+    store.refunds.put(id, unhanded && asked === "later" ? { ...given, unhanded } : given, saleId);
+    const number = fileReturnReceipt(context, {
       saleId,
       returnId: request.returnId,
       originalNumber,
       goods,
       paidTo: [{ label, amount: goods.total }],
     });
+    if (unhanded && asked === "now") handOver(context, unhanded, number);
+    return number;
   });
 }
 
@@ -224,16 +236,19 @@ async function sendRefund(
   asked: "now" | "later",
 ): Promise<RefundAnswer> {
   const { store, server } = context;
-  const keep: AskBack<RefundView>["keep"] = (end) =>
-    store.refunds.put(local.id, { ...local, ...end }, local.saleId);
+  const keep: AskBack<RefundView>["keep"] = (end) => {
+    // What was booked and handed over meanwhile stays so.
+    if (store.refunds.find(local.id)?.state !== "given")
+      store.refunds.put(local.id, { ...local, ...end }, local.saleId);
+  };
   const view = await askBack(context, { send: () => server.createRefund(local.request), keep, asked });
   if (view === null || view.unknown)
-    return { kind: "unknown", refundId: local.id, amount: local.goods.total };
+    return { kind: "unknown", returnId: local.id, amount: local.goods.total };
   if (isRefused(view)) {
     keep({ state: "refused" });
     throw view.problem ? refusedByServer(view.problem) : refusal("refusal.money_not_back");
   }
-  const number = give(context, local);
+  const number = give(context, local, asked);
   context.queue.wake();
   context.changed();
   return { kind: "refunded", amount: view.amount, number, pending: view.state !== "succeeded" };
@@ -244,8 +259,9 @@ export const followedMax = 50;
 
 /** Asks once more about each refund whose end nobody knows, under its own id: no second refund can come of it. */
 export async function followRefunds(context: TillContext): Promise<void> {
-  for (const local of context.store.refunds.latest(followedMax)) {
-    if (local.state !== "open" || local.needsApproval) continue;
+  for (const { id } of context.store.refunds.latest(followedMax)) {
+    const local = context.store.refunds.find(id);
+    if (local?.state !== "open" || local.needsApproval) continue;
     try {
       await sendRefund(context, local, "later");
     } catch (error) {
@@ -256,11 +272,15 @@ export async function followRefunds(context: TillContext): Promise<void> {
 
 /** One that waits for a manager's yes, with that yes. */
 export async function followRefund(context: TillContext, local: LocalRefund): Promise<void> {
+  await sendRefund(context, withItsYes(context, local), "later");
+}
+
+function withItsYes(context: TillContext, local: LocalRefund): LocalRefund {
   const asked = local.needsApproval?.approval;
   const ids = asked ? context.approvals.permit(context, askedNeed(context.store, asked)) : [];
   const approved = withYes(local, ids);
   context.store.refunds.put(local.id, approved, local.saleId);
-  await sendRefund(context, approved, "later");
+  return approved;
 }
 
 const isRefused = ({ state }: RefundView): boolean => state === "failed" || state === "canceled";

@@ -19,6 +19,7 @@ import type { LocalPrint } from "./printing/print-job.ts";
 import { type QueueTable, createQueueTable, queueSchema } from "./queue-table.ts";
 import type { NoReceiptInput, QueuedActs } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
+import type { Unhanded } from "./unhanded.ts";
 
 export interface LocalSale {
   readonly id: SaleId;
@@ -85,6 +86,7 @@ export interface LocalRefund {
   readonly originalNumber: string;
   /** The server wants a manager's yes first; nothing was given back. */
   readonly needsApproval?: TillErrorBody;
+  readonly unhanded?: Unhanded;
 }
 
 /** A sale that was taken back whole: its charges, and what goes back to each. */
@@ -112,6 +114,7 @@ export interface LocalNoReceipt {
   readonly goods: PricedReturn;
   readonly label: string;
   readonly needsApproval?: TillErrorBody;
+  readonly unhanded?: Unhanded;
 }
 
 /** Cash in or out of the drawer beside selling, or its opening for no sale. */

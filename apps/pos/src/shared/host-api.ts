@@ -5,7 +5,7 @@ import type {
   NoReceiptPlan,
   NoReceiptRequest,
 } from "./no-receipt.ts";
-import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId } from "@till/kernel";
+import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { CartEdit } from "./cart-edit.ts";
 import type { Language } from "./languages.ts";
@@ -151,6 +151,8 @@ export interface RegisterApi {
     /** Left out: the way it came. */
     readonly to?: RefundTo;
   }): Promise<Answer<RefundAnswer>>;
+  /** Once more about a return whose answer was lost: it is booked once, and handed over once. */
+  askReturnAgain(input: { readonly id: Uuid }): Promise<Answer<RefundAnswer>>;
   /** What a code or words name, for goods that come back without a receipt. */
   findGoods(input: { readonly text: string }): Promise<Answer<FoundGoods>>;
   planNoReceipt(input: { readonly lines: readonly NoReceiptLine[] }): Promise<Answer<NoReceiptPlan>>;

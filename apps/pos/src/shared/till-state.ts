@@ -5,10 +5,10 @@ import type {
   ParkedCartId,
   PersonId,
   ProductId,
-  RefundId,
   SaleId,
   SaleLineId,
   ShiftId,
+  Uuid,
   VariantId,
 } from "@till/kernel";
 import type { Currency, Money } from "@till/money";
@@ -49,6 +49,8 @@ export interface TillState {
   readonly exchange: ExchangeState | null;
   readonly taxClasses: readonly { readonly code: string; readonly name: string }[];
   readonly parked: readonly ParkedState[];
+  /** Of the open shift. */
+  readonly unhanded: readonly UnhandedReturn[];
   readonly terminals: readonly TerminalView[];
   readonly payment: PaymentState | null;
   readonly prints: readonly PrintState[];
@@ -337,7 +339,17 @@ export type RefundTo = "original" | "cash" | "store_credit";
 export type RefundAnswer =
   | { readonly kind: "refunded"; readonly amount: Money; readonly number: string; readonly pending: boolean }
   /** The till keeps asking under the same id; no second refund is made. */
-  | { readonly kind: "unknown"; readonly refundId: RefundId; readonly amount: Money };
+  | { readonly kind: "unknown"; readonly returnId: Uuid; readonly amount: Money };
+
+/** Its answer was lost: nobody was handed what goes back, however often it was asked for. */
+export interface UnhandedReturn {
+  readonly id: Uuid;
+  readonly amount: Money;
+  /** Null where there was no receipt. */
+  readonly originalNumber: string | null;
+  /** Known by now: asked again, the drawer opens. */
+  readonly isBooked: boolean;
+}
 
 export type VoidAnswer =
   | {

@@ -1,21 +1,25 @@
 import { Banner, Button, EmptyState, Money, Pill, TextField } from "@till/ui";
 import { type FormEvent, useState } from "react";
-import type { FoundSale, SaleHit, SaleHits, TillState } from "../../shared/till-state.ts";
+import type { FoundSale, RefundAnswer, SaleHit, SaleHits, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans } from "../scanner.tsx";
 import { useSpeech } from "../speech.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
+import { UnhandedReturns } from "./unhanded-returns.tsx";
 
 /** A sale by its receipt's number, or by what the customer knows of it. */
 export function FindReceipt({
   state,
   onBack,
   onFound,
+  onAnswer,
   onNoReceipt,
 }: {
   readonly state: TillState;
   readonly onBack: () => void;
   readonly onFound: (found: FoundSale) => void;
+  /** What became of a return that was asked about again. */
+  readonly onAnswer: (answer: RefundAnswer) => void;
   readonly onNoReceipt: () => void;
 }) {
   const { say } = useSpeech();
@@ -28,6 +32,7 @@ export function FindReceipt({
   };
   return (
     <Panel title={say("giving.title")} focus="field" onBack={onBack} problem={act.problem}>
+      <UnhandedReturns returns={state.unhanded} onAnswer={onAnswer} />
       <form
         {...takesScans}
         className="stack panel__form"

@@ -21,6 +21,7 @@ import { MailReceipt } from "./mail-receipt.tsx";
 import { PaidBack } from "./paid-back.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { Receipt } from "./receipt-actions.tsx";
+import { AskAgain } from "./unhanded-returns.tsx";
 import { VoidSale, Voided } from "./void-sale.tsx";
 
 /** Money, or other goods. */
@@ -32,9 +33,9 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
   const [answer, setAnswer] = useState<RefundAnswer | null>(null);
   const [voided, setVoided] = useState<VoidAnswer | null>(null);
   const [hasNoReceipt, setHasNoReceipt] = useState(false);
-  if (voided) return <Voided answer={voided} saleId={found?.saleId ?? null} state={state} onBack={onBack} />;
-  if (answer)
-    return <Refunded answer={answer} saleId={found?.saleId ?? null} state={state} onBack={onBack} />;
+  const saleId = found?.saleId ?? null;
+  if (voided) return <Voided answer={voided} saleId={saleId} state={state} onBack={onBack} />;
+  if (answer) return <Refunded {...{ answer, saleId, state, onBack }} onAnswer={setAnswer} />;
   if (hasNoReceipt)
     return <NoReceiptPanel state={state} onBack={() => setHasNoReceipt(false)} onDone={onBack} />;
   if (!found) {
@@ -43,6 +44,7 @@ export function ReturnPanel({ state, onBack }: { readonly state: TillState; read
         state={state}
         onBack={onBack}
         onFound={setFound}
+        onAnswer={setAnswer}
         onNoReceipt={() => setHasNoReceipt(true)}
       />
     );
@@ -344,11 +346,13 @@ function Refunded({
   answer,
   saleId,
   state,
+  onAnswer,
   onBack,
 }: {
   readonly answer: RefundAnswer;
   readonly saleId: SaleId | null;
   readonly state: TillState;
+  readonly onAnswer: (answer: RefundAnswer) => void;
   readonly onBack: () => void;
 }) {
   const { say } = useSpeech();
@@ -358,6 +362,7 @@ function Refunded({
         <Banner tone="warn" title={say("giving.unknown_sum", { amount: answer.amount })}>
           {say("giving.unknown_more")}
         </Banner>
+        <AskAgain id={answer.returnId} onAnswer={onAnswer} />
       </Panel>
     );
   }

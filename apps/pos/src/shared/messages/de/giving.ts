@@ -66,6 +66,11 @@ export const giving = {
   back_unknown_more:
     "Noch nichts herausgeben. Fragen Sie noch einmal: Es wird einmal gebucht, und die Lade öffnet sich, wenn die Antwort da ist.",
   ask_again: "Noch einmal fragen",
+  unhanded: "Noch nicht ausgehändigt",
+  unhanded_of: "{amount} zum Beleg {number}",
+  unhanded_without: "{amount} für Ware ohne Beleg",
+  unhanded_open: "Wir wissen noch nicht, ob es gebucht ist.",
+  unhanded_booked: "Es ist gebucht. Fragen Sie noch einmal, dann wird es ausgehändigt.",
   exchange: "Andere Ware dafür",
   exchange_more: "Sie bezahlt, was als Nächstes in den Warenkorb kommt",
   rest_gets: "Was sie darüber hinaus wert ist, geht zurück",

@@ -64,6 +64,11 @@ export const giving = {
   back_unknown_more:
     "Hand out nothing yet. Ask again: it is booked once, and the drawer opens when the answer is here.",
   ask_again: "Ask again",
+  unhanded: "Not handed over yet",
+  unhanded_of: "{amount} for receipt {number}",
+  unhanded_without: "{amount} for goods without a receipt",
+  unhanded_open: "We don't know yet if it was booked.",
+  unhanded_booked: "It is booked. Ask again, and it is handed over.",
   exchange: "Other goods instead",
   exchange_more: "They pay for what comes into the cart next",
   rest_gets: "What they are worth beyond that goes back",

@@ -66,6 +66,11 @@ export const giving = {
   back_unknown_more:
     "No entregue nada todavía. Pregunte de nuevo: se registra una vez y el cajón se abre cuando llega la respuesta.",
   ask_again: "Preguntar de nuevo",
+  unhanded: "Aún sin entregar",
+  unhanded_of: "{amount} del ticket {number}",
+  unhanded_without: "{amount} por artículos sin ticket",
+  unhanded_open: "Aún no sabemos si quedó registrado.",
+  unhanded_booked: "Quedó registrado. Pregunte de nuevo y se entrega.",
   exchange: "Otros artículos a cambio",
   exchange_more: "Pagan lo que entre después en el carrito",
   rest_gets: "Lo que valen de más se devuelve",

@@ -63,6 +63,7 @@ export type {
   JournalStore,
   Merchant,
   MerchantSettings,
+  ReceiptLogo,
   MerchantStore,
   OfficeUser,
   OutboxMessage,

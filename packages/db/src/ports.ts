@@ -347,6 +347,16 @@ export interface MerchantSettings {
   readonly externalTenders?: readonly ExternalTender[] | undefined;
 }
 
+/** A picture of black and white dots: eight dots a byte from the left, a set bit black, in base64. */
+export interface ReceiptLogo {
+  /** Another one for each that is saved. */
+  readonly id: Uuid;
+  /** A multiple of 8. */
+  readonly width: number;
+  readonly height: number;
+  readonly bits: string;
+}
+
 export type FactSource = GatewayName | "till";
 
 export interface MerchantStore {
@@ -892,6 +902,9 @@ export interface SettingsStore {
    * else null, and nothing is changed.
    */
   save(settings: MerchantSettings, at: SettingsSaving): Promise<number | null>;
+  /** What stands above each receipt; null: nothing. */
+  logo(): Promise<ReceiptLogo | null>;
+  saveLogo(logo: ReceiptLogo | null, nowMs: number): Promise<void>;
 }
 
 export interface ParkedCartRecord {

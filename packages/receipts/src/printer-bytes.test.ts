@@ -8,7 +8,7 @@ import {
   renderReportText,
   renderText,
 } from "./index.ts";
-import { drawerPulse, renderEscPos, renderReportEscPos, renderReportPdf } from "./node/index.ts";
+import { drawerPulse, renderEscPos, renderPdf, renderReportEscPos, renderReportPdf } from "./node/index.ts";
 import type { PaperReport } from "./index.ts";
 import { receiptOf, returnReceiptOf, sampleCart } from "./testing/sample-receipt.ts";
 
@@ -75,6 +75,18 @@ test("a logo goes out as a raster, dot for dot, before the shop's name", () => {
   const at = Buffer.from(bytes).indexOf(raster);
   expect(at).toBeGreaterThan(0);
   expect(at).toBeLessThan(Buffer.from(bytes).indexOf("Kaffee"));
+  // In the middle of the paper, and the text after it is on its own columns again.
+  expect(latin1(bytes.subarray(at - 3, at))).toBe("\x1ba\x01");
+  expect(latin1(bytes.subarray(at + raster.length, at + raster.length + 4))).toBe("\n\x1ba\x00");
+});
+
+test("no dots of a logo are a command that a printer hears in the middle of a picture", () => {
+  for (const second of [0x04, 0x05, 0x14]) {
+    const bits = Uint8Array.of(0x10, second, 0x10, 0x10);
+    const bytes = Buffer.from(renderEscPos(document, { ...options, logo: { width: 16, height: 2, bits } }));
+    expect(bytes.includes(Buffer.from([0x10, second]))).toBe(false);
+    expect(bytes.includes(Buffer.from([0x11, second, 0x10, 0x10]))).toBe(true);
+  }
 });
 
 test("the drawer's pulse is the one that printers know, on the first connector", () => {
@@ -122,4 +134,15 @@ test("what is printed in training says so at its head and at its foot, in letter
   expect(text.match(/TRAINING: NO RECEIPT/g)).toHaveLength(2);
   expect(text).not.toContain("receipt 1-");
   expect(renderText(document, options)).not.toContain("TRAINING");
+});
+
+test("the logo stands on the PDF too, in the dots that are printed, and makes the page as much longer", async () => {
+  const height = (bytes: Uint8Array) => Number(/MediaBox \[0 0 [\d.]+ ([\d.]+)\]/.exec(latin1(bytes))?.[1]);
+  const plain = await renderPdf(document, { ...options, compress: false });
+  const logo = { width: 16, height: 2, bits: Uint8Array.of(0xf0, 0x0f, 0, 1) };
+  const bytes = await renderPdf(document, { ...options, compress: false, logo });
+  expect(height(bytes) - height(plain)).toBeCloseTo(2 * (72 / 203) + 6, 1);
+  // Three runs of black: four dots, four dots, one.
+  const rects = (from: Uint8Array) => latin1(from).match(/ re$/gm)?.length ?? 0;
+  expect(rects(bytes) - rects(plain)).toBe(3);
 });

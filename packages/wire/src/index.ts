@@ -30,6 +30,7 @@ export {
 } from "./errors.ts";
 export { unattendedHeader } from "./headers.ts";
 export { inputs } from "./inputs.ts";
+export { logoLimits } from "./logo-limits.ts";
 export { actsPerCallMax } from "./sold-at-till.ts";
 export type {
   AccountView,
@@ -66,6 +67,7 @@ export type {
   JournalTransactionView,
   OrderView,
   ParkedCartView,
+  ReceiptLogoView,
   PayForm,
   PayOption,
   PasskeyView,

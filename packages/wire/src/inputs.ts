@@ -5,6 +5,7 @@ import {
   drawerReasonNames,
   reasonRefusal,
 } from "@till/drawer";
+import { logoLimits } from "./logo-limits.ts";
 import { isRoleCode, permissionNames } from "@till/people";
 import { z } from "zod";
 import { cart } from "./cart.ts";
@@ -104,6 +105,18 @@ const merchantSettings = z.strictObject({
     .readonly()
     .optional(),
 });
+
+/** Black and white dots: eight dots a byte from the left, a set bit black. */
+const receiptLogo = z
+  .strictObject({
+    width: z.int().min(8).max(logoLimits.widthMax).multipleOf(8),
+    height: z.int().min(1).max(logoLimits.heightMax),
+    bits: z.base64().max(Math.ceil((logoLimits.widthMax * logoLimits.heightMax) / 24) * 4 + 4),
+  })
+  .refine(({ width, height, bits }) => bytesOf(bits) === (width / 8) * height, {
+    error: "has another number of dots than it says",
+  });
+const bytesOf = (base64: string): number => (base64.length / 4) * 3 - (/=*$/.exec(base64)?.[0].length ?? 0);
 
 /** Why something was done at a drawer, when and by whom: somebody else may be signed in by the time it is sent. */
 const whyAtDrawer = {
@@ -353,6 +366,9 @@ export const inputs = {
       /** `savedAtMs` of the settings they were made from: what others saved since is not overwritten. */
       basedOnMs: instantMs.nullable().optional(),
     }),
+    logo: z.strictObject({}),
+    /** Above each receipt from now on; null: nothing. */
+    saveLogo: z.strictObject({ id: id<"Uuid">(), logo: receiptLogo.nullable() }),
     /** Where an example charge would go, and why. */
     tryRoute: z.strictObject({
       amount: positiveMoney,
@@ -602,7 +618,11 @@ export const inputs = {
       registerId: id<"Register">().optional(),
     }),
     signOut: z.strictObject({}),
-    setup: z.strictObject({ registerKey: z.string().min(16).max(200) }),
+    setup: z.strictObject({
+      registerKey: z.string().min(16).max(200),
+      /** The logo that is held there; null: none. Left out by who prints none. */
+      logoId: id<"Uuid">().nullable().optional(),
+    }),
     signIn: z.strictObject({
       registerKey: z.string().min(16).max(200),
       personId: id<"Person">(),

@@ -454,6 +454,16 @@ export interface TillSetup {
   /** Whether cash in euros is rounded to five cents. */
   readonly roundEuroCash?: boolean;
   readonly people: readonly PersonView[];
+  /** What stands above each receipt; left out where it is the one that the till said it holds. */
+  readonly logo?: ReceiptLogoView | null;
+}
+
+/** A picture of black and white dots: eight dots a byte from the left, a set bit black, in base64. */
+export interface ReceiptLogoView {
+  readonly id: Uuid;
+  readonly width: number;
+  readonly height: number;
+  readonly bits: string;
 }
 
 /** A cart that waits to be taken up. */

@@ -8,6 +8,7 @@ import type { Answer, HostApi, RegisterApi } from "../shared/host-api.ts";
 import type { TillState } from "../shared/till-state.ts";
 import { createApprovals } from "./approvals.ts";
 import { createChargeWatch } from "./charge-watch.ts";
+import { heldLogo } from "./shop-logo.ts";
 import { createEnrolment, takeSetup } from "./enrolment.ts";
 import { answering, createHostApi } from "./host-api.ts";
 import { keepCatalogue, keptCatalogue, openCatalogue } from "./kept-catalogue.ts";
@@ -273,7 +274,7 @@ async function readSetup(
   const key = enrolment.key(store);
   if (key === null) return false;
   try {
-    const setup = await server.setup(key);
+    const setup = await server.setup(key, heldLogo(store)?.id ?? null);
     // Another key was enrolled meanwhile: this answer is of a register that this till is no more.
     if (enrolment.key(store) !== key) return false;
     takeSetup(store, setup);

@@ -94,7 +94,11 @@ test("asks no more with a key that was shut out: wrong keys are counted for the 
   const server = createFakeServer(ids);
   server.keys.clear();
   let asked = 0;
-  const host = openHost(file, { ...server, setup: (key) => ((asked += 1), server.setup(key)) }, ids);
+  const host = openHost(
+    file,
+    { ...server, setup: (...asking) => ((asked += 1), server.setup(...asking)) },
+    ids,
+  );
   await until(async () => (await stateOf(host)).enrolment === "shut_out");
   for (let round = 0; round < 5; round += 1) await host.refresh();
   expect(asked).toBe(1);
@@ -175,8 +179,8 @@ test("another register's numbers also where the answer that told of it was lost 
   };
   server.codes.set(code, { key: newKey, setup: second });
   let lost = 0;
-  const setup: FakeServer["setup"] = (key) => {
-    if (key !== newKey || lost > 0) return server.setup(key);
+  const setup: FakeServer["setup"] = (key, logoId) => {
+    if (key !== newKey || lost > 0) return server.setup(key, logoId);
     lost += 1;
     return Promise.reject(new TypeError("the answer was lost"));
   };

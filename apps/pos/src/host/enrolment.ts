@@ -3,6 +3,7 @@ import type { RegisterId } from "@till/kernel";
 import type { TillSetup } from "@till/wire";
 import type { EnrolmentState } from "../shared/till-state.ts";
 import type { KeyStore } from "./key-store.ts";
+import { heldLogo, keepLogo } from "./shop-logo.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
 import type { Store } from "./store.ts";
@@ -76,7 +77,9 @@ async function enrolled(
     throw refusal("refusal.enrol_no_answer");
   }
   // Its own facts come with the next look where this answer is lost.
-  const setup = await context.server.setup(registerKey).catch(() => null);
+  const setup = await context.server
+    .setup(registerKey, heldLogo(context.store)?.id ?? null)
+    .catch(() => null);
   return { registerKey, setup };
 }
 
@@ -111,6 +114,8 @@ export function takeSetup(store: Store, setup: TillSetup): void {
     if (isOther) {
       for (const name of ["current_sale", "cart", "closing", "last_closed"]) store.facts.set(name, null);
     }
-    store.facts.set("setup", setup);
+    const { logo, ...told } = setup;
+    if (logo !== undefined) keepLogo(store, logo);
+    store.facts.set("setup", told);
   });
 }

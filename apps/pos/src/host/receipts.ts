@@ -14,6 +14,7 @@ import {
   saleReceipt,
 } from "@till/sales";
 import type { ReceiptView } from "../shared/till-state.ts";
+import { logoOf } from "./shop-logo.ts";
 import type { LocalCharge, LocalNoReceipt, LocalSale } from "./store.ts";
 import { type TillContext, enqueue, setupOf, takeReceiptNumber } from "./till-context.ts";
 import { refusal } from "./refusal.ts";
@@ -218,7 +219,11 @@ export function showReceipt(context: TillContext, number: string): ReceiptView {
 const bare = "body{background:none;padding:0}.paper{width:auto;background:none;padding:0;box-shadow:none}";
 
 export const receiptPdf = (context: TillContext, number: string): Promise<Uint8Array> =>
-  renderPdf(shownDocument(context, number), { locale: context.locale, barcode: true });
+  renderPdf(shownDocument(context, number), {
+    locale: context.locale,
+    barcode: true,
+    logo: logoOf(context.store),
+  });
 
 /** Stores a print of a receipt that this register holds. */
 export function printReceipt(

@@ -1,4 +1,4 @@
-import type { ChargeId, RegisterId, ShiftId } from "@till/kernel";
+import type { ChargeId, RegisterId, ShiftId, Uuid } from "@till/kernel";
 import type { BlindReport, ShiftReport } from "@till/reports";
 import type {
   ActOutcome,
@@ -62,7 +62,8 @@ export type BroughtAct = Input<(typeof inputs)["sales"]["bring"]>["acts"][number
 export interface ServerPort {
   /** The key of a register for a code; `registerId`: the only one it may be. */
   enrol(code: string, registerId: RegisterId | null): Promise<{ readonly registerKey: string }>;
-  setup(registerKey: string): Promise<TillSetup>;
+  /** `logoId`: the logo that is held here, which is not told again. */
+  setup(registerKey: string, logoId: Uuid | null): Promise<TillSetup>;
   signIn(registerKey: string, personId: PersonView["id"], pin: string): Promise<{ readonly token: string }>;
   giveApproval(input: Input<(typeof inputs)["approvals"]["give"]>): Promise<ApprovalView>;
   terminals(): Promise<readonly TerminalView[]>;

@@ -24,7 +24,7 @@ export function createTrpcServer({ serverUrl, token, fetch }: TrpcServerOptions)
   return {
     enrol: (code, registerId) =>
       asked(client.till.enrol.mutate({ code, ...(registerId === null ? {} : { registerId }) })),
-    setup: (registerKey) => asked(client.till.setup.query({ registerKey })),
+    setup: (registerKey, logoId) => asked(client.till.setup.query({ registerKey, logoId })),
     signIn: (registerKey, personId, pin) => asked(client.till.signIn.mutate({ registerKey, personId, pin })),
     giveApproval: (input) => asked(client.approvals.give.mutate(input)),
     terminals: () => asked(client.till.terminals.query()),

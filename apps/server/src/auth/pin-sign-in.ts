@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Person, Register, Tx } from "@till/db";
-import type { MerchantId, PersonId, RegisterId } from "@till/kernel";
+import type { MerchantId, PersonId, RegisterId, Uuid } from "@till/kernel";
 import type { PersonView, TillSetup } from "@till/wire";
 import { type PersonCaller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
@@ -13,7 +13,10 @@ import { hashSessionToken } from "./session-rules.ts";
 import { needsRehash } from "./slow-hash.ts";
 
 export interface PinSignIn {
-  setup(registerKey: string, address: string): Promise<TillSetup>;
+  setup(
+    asked: { readonly registerKey: string; readonly logoId?: Uuid | null | undefined },
+    address: string,
+  ): Promise<TillSetup>;
   signIn(
     input: { readonly registerKey: string; readonly personId: PersonId; readonly pin: string },
     address: string,
@@ -90,9 +93,12 @@ export function createPinSignIn(deps: Deps, ports: PinPorts): PinSignIn {
   return {
     verify,
     signOut: (caller) => run((tx) => endSessions(deps, tx, caller)),
-    async setup(registerKey, address) {
+    async setup({ registerKey, logoId }, address) {
       const register = await enrolled(registerKey, address);
-      return run((tx) => tillSetup(deps, tx, register));
+      return run(async (tx) => ({
+        ...(await tillSetup(deps, tx, register)),
+        ...(logoId === undefined ? {} : await otherLogo(tx, logoId)),
+      }));
     },
     async signIn({ registerKey, personId, pin }, address) {
       const { id: registerId } = await enrolled(registerKey, address);
@@ -185,6 +191,12 @@ async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSe
     roundEuroCash: settings?.roundEuroCash ?? false,
     people: people.map(({ person }) => toPersonView(person)),
   };
+}
+
+/** What is held there already is not sent again, every few seconds to every till. */
+async function otherLogo(tx: Tx, heldId: Uuid | null): Promise<Pick<TillSetup, "logo">> {
+  const logo = await tx.settings.logo();
+  return (logo?.id ?? null) === heldId ? {} : { logo };
 }
 
 export const toPersonView = ({ id, name, role, roleName, grants }: Person): PersonView => ({

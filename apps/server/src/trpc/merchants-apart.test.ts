@@ -247,6 +247,9 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "sales.list": () => api.sales.list({}),
     "settings.get": () => api.settings.get({}),
     "settings.save": () => api.settings.save({ id: id(), settings }),
+    "settings.logo": () => api.settings.logo({}),
+    "settings.saveLogo": () =>
+      api.settings.saveLogo({ id: id(), logo: { width: 8, height: 1, bits: "/w==" } }),
     "settings.tryRoute": () => api.settings.tryRoute({ amount: euros(1n), channel: "online" }),
     "shifts.current": () => api.shifts.current({ registerId: place.registerId }),
     "shop.get": () => api.shop.get(),

@@ -212,6 +212,14 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
       other: () => shop.api.receipts.issue({ ...input, number: "1-000002" }),
     };
   },
+  "settings.saveLogo": async (shop) => {
+    const input = { id: ids.next<Uuid>(), logo: { width: 8, height: 1, bits: "/w==" } };
+    return {
+      id: input.id,
+      call: () => shop.api.settings.saveLogo(input),
+      other: () => shop.api.settings.saveLogo({ ...input, logo: null }),
+    };
+  },
   "receipts.mail": async (shop) => {
     const { id: saleId } = await unpaidSale(shop);
     const tender = { kind: "cash" as const, tendered: price };

@@ -24,7 +24,7 @@ export { parkedCarts } from "./parked-carts.ts";
 export { approvals, enrolmentCodes, people, registerSessions, roles } from "./people.ts";
 export { retentionMarks } from "./retention.ts";
 export { receipts, returns, sales } from "./sales.ts";
-export { merchantSettings } from "./settings.ts";
+export { merchantSettings, receiptLogos } from "./settings.ts";
 export { storedValueMovements, storedValues } from "./stored-values.ts";
 export { shiftCounts, shiftHandOvers, shifts, zEntries, zReports } from "./shifts.ts";
 export { account, passkey, session, type SignedInBy, twoFactor, user, verification } from "./sign-in.ts";

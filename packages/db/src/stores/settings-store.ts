@@ -1,7 +1,7 @@
 import type { MerchantId } from "@till/kernel";
 import { eq, sql } from "drizzle-orm";
 import type { SettingsStore } from "../ports.ts";
-import { merchantSettings } from "../schema/index.ts";
+import { merchantSettings, receiptLogos } from "../schema/index.ts";
 import type { Session } from "../session.ts";
 import { type Statement, builder, command, rowsOf, wholeRow, shared } from "../statement.ts";
 
@@ -40,6 +40,25 @@ const saveSettings: Statement<Saving, number> = {
   read: ([saved]) => Number(saved),
 };
 
+type LogoRow = typeof receiptLogos.$inferSelect;
+const findLogo = shared(
+  rowsOf<Key, typeof receiptLogos>(
+    receiptLogos,
+    builder
+      .select()
+      .from(receiptLogos)
+      .where(eq(receiptLogos.merchantId, p("merchantId"))),
+  ),
+);
+const saveLogo = command<LogoRow>(
+  builder
+    .insert(receiptLogos)
+    .values(wholeRow(receiptLogos))
+    .onConflictDoUpdate({
+      target: receiptLogos.merchantId,
+      set: { logo: sql`excluded.logo`, savedAtMs: sql`excluded.saved_at_ms` },
+    }),
+);
 export function createSettingsStore(session: Session): SettingsStore {
   const { merchantId } = session;
   return {
@@ -50,6 +69,12 @@ export function createSettingsStore(session: Session): SettingsStore {
     async findSaved() {
       const row = await session.first(findSettings, { merchantId });
       return row && { settings: row.settings, savedAtMs: row.savedAtMs };
+    },
+    async logo() {
+      return (await session.first(findLogo, { merchantId }))?.logo ?? null;
+    },
+    async saveLogo(logo, nowMs) {
+      session.write(saveLogo, { merchantId, logo, savedAtMs: nowMs });
     },
     async save(settings, { nowMs, basedOnMs }) {
       const based = basedOnMs === undefined ? null : (basedOnMs ?? 0);

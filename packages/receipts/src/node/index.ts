@@ -1,8 +1,3 @@
-export {
-  type EscPosPrinter,
-  type Logo,
-  drawerPulse,
-  renderEscPos,
-  renderReportEscPos,
-} from "./render-esc-pos.ts";
+export type { Logo } from "./logo.ts";
+export { type EscPosPrinter, drawerPulse, renderEscPos, renderReportEscPos } from "./render-esc-pos.ts";
 export { renderPdf, renderReportPdf } from "./render-pdf.ts";

@@ -1,17 +1,10 @@
 import ReceiptPrinterEncoder from "@point-of-sale/receipt-printer-encoder";
 import type { ReceiptDocument } from "@till/sales";
+import type { Logo } from "./logo.ts";
 import { type PaperReport, reportRows } from "../paper-report.ts";
 import type { CodePageMap, PaperColumns } from "../printer-kinds.ts";
 import { type ReceiptRow, type RenderOptions, receiptRows } from "../receipt-rows.ts";
 import { type PaperLine, paperLines } from "../render-text.ts";
-
-/** A picture of black and white dots, from the top: eight dots a byte, the left one highest, a set bit black. */
-export interface Logo {
-  /** A multiple of 8. */
-  readonly width: number;
-  readonly height: number;
-  readonly bits: Uint8Array;
-}
 
 export interface EscPosPrinter {
   /** 42 unless said otherwise. */
@@ -100,12 +93,25 @@ function printBarcode(encoder: ReceiptPrinterEncoder, text: string, columns: Pap
   encoder.align("center").barcode(text, "code128", { height: 60, width, text: true }).align("left");
 }
 
-/** `GS v 0`: a raster from the top. Written here, because the encoder's own wants a canvas's picture of a colour a dot. */
+/**
+ * `GS v 0`: a raster from the top. Written here, because the encoder's own wants a canvas's picture of a colour a dot; so is
+ * `ESC a`, since the encoder sets only text in the middle.
+ */
 function printLogo(encoder: ReceiptPrinterEncoder, { width, height, bits }: Logo): void {
   const bytesWide = width / 8;
   const head = [0x1d, 0x76, 0x30, 0, bytesWide & 255, bytesWide >> 8, height & 255, height >> 8];
-  encoder
-    .align("center")
-    .raw([...head, ...bits, 0x0a])
-    .align("left");
+  encoder.raw([...middle, ...head, ...withoutRealTime(bits), 0x0a, ...left]);
 }
+
+const middle = [0x1b, 0x61, 1] as const;
+const left = [0x1b, 0x61, 0] as const;
+
+/**
+ * `DLE EOT`, `DLE ENQ` and `DLE DC4` are heard by a printer wherever they stand, in a picture too: one asks for its state, one
+ * opens the drawer. One dot more makes them a picture.
+ */
+function withoutRealTime(bits: Uint8Array): number[] {
+  return Array.from(bits, (byte, at) => (byte === 0x10 && realTime.has(bits[at + 1] ?? 0) ? 0x11 : byte));
+}
+
+const realTime: ReadonlySet<number> = new Set([0x04, 0x05, 0x14]);

@@ -4,6 +4,7 @@ import { code128 } from "../code-128.ts";
 import { type PaperReport, reportRows } from "../paper-report.ts";
 import { qrMatrix } from "../qr-matrix.ts";
 import { type ReceiptRow, type RenderOptions, receiptRows } from "../receipt-rows.ts";
+import { type Logo, blackRuns } from "./logo.ts";
 import { toWinAnsi } from "./win-ansi.ts";
 
 const pointsPerMm = 72 / 25.4;
@@ -16,6 +17,8 @@ type Pdf = InstanceType<typeof PdfKit>;
 
 /** Pages are compressed unless `compress` is false, which leaves their texts readable for tests. */
 export interface PdfOptions extends RenderOptions {
+  /** Above the shop's name. */
+  readonly logo?: Logo | null;
   readonly compress?: boolean;
 }
 
@@ -30,6 +33,7 @@ export async function renderPdf(document: ReceiptDocument, options: PdfOptions):
     title: `${merchantName} ${number}`,
     atMs: issuedAtMs,
     compress: options.compress ?? true,
+    logo: options.logo ?? null,
   });
 }
 
@@ -37,6 +41,7 @@ interface PdfHead {
   readonly title: string;
   readonly atMs: number;
   readonly compress: boolean;
+  readonly logo?: Logo | null;
 }
 
 async function pdfOfRows(rows: readonly ReceiptRow[], head: PdfHead): Promise<Uint8Array> {
@@ -44,7 +49,7 @@ async function pdfOfRows(rows: readonly ReceiptRow[], head: PdfHead): Promise<Ui
   const { default: Kit } = await import("pdfkit");
   const openPdf = (height: number) => new Kit(pdfPage(head, height));
   // Measured on a page long enough for anything, then drawn on one that fits.
-  const measured = drawRows(openPdf(14_000), rows);
+  const measured = drawRows(openPdf(14_000), rows, head.logo);
   const pdf = openPdf(measured + page.margin);
   const chunks: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
@@ -52,7 +57,7 @@ async function pdfOfRows(rows: readonly ReceiptRow[], head: PdfHead): Promise<Ui
     pdf.on("end", () => resolve());
     pdf.on("error", reject);
   });
-  drawRows(pdf, rows);
+  drawRows(pdf, rows, head.logo);
   pdf.end();
   await done;
   return new Uint8Array(Buffer.concat(chunks));
@@ -73,8 +78,18 @@ function pdfPage({ title, atMs, compress }: PdfHead, height: number) {
 }
 
 /** Draws from the top and returns where it ended, in points. */
-function drawRows(pdf: Pdf, rows: readonly ReceiptRow[]): number {
-  return rows.reduce((y, row) => drawRow(pdf, row, y), page.margin);
+function drawRows(pdf: Pdf, rows: readonly ReceiptRow[], logo: Logo | null = null): number {
+  const top = logo ? drawLogo(pdf, logo, page.margin) : page.margin;
+  return rows.reduce((y, row) => drawRow(pdf, row, y), top);
+}
+
+/** As large as a printer of 203 dots an inch sets it, or as the page is wide. */
+function drawLogo(pdf: Pdf, logo: Logo, y: number): number {
+  const dot = Math.min(72 / 203, inner / logo.width);
+  const left = (page.width - logo.width * dot) / 2;
+  for (const [x, row, run] of blackRuns(logo)) pdf.rect(left + x * dot, y + row * dot, run * dot, dot);
+  pdf.fill("#000");
+  return y + logo.height * dot + 6;
 }
 
 function drawRow(pdf: Pdf, row: ReceiptRow, y: number): number {

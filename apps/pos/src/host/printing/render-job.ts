@@ -2,6 +2,7 @@ import type { PaperReport } from "@till/receipts";
 import { drawerPulse, renderEscPos, renderReportEscPos } from "@till/receipts/node";
 import type { PrinterSettings } from "../../shared/printing.ts";
 import { receiptDocument } from "../receipts.ts";
+import { logoOf } from "../shop-logo.ts";
 import { type TillContext, knownSetup } from "../till-context.ts";
 import type { LocalPrint } from "./print-job.ts";
 
@@ -20,6 +21,7 @@ export function renderJob(
         locale: context.locale,
         barcode: true,
         gift: content.kind === "gift_receipt",
+        logo: logoOf(context.store),
       });
     case "report":
       return renderReportEscPos(marked(content.report, copies), printer);

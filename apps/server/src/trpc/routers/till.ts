@@ -26,7 +26,7 @@ export const tillRouter = (deps: Deps, { pins, randomBytes }: TillPorts) => {
     /** What an enrolled register needs to know of itself. */
     setup: everyone("the register's key is the proof")
       .input(inputs.till.setup)
-      .query(({ ctx, input }) => pins.setup(input.registerKey, ctx.address)),
+      .query(({ ctx, input }) => pins.setup(input, ctx.address)),
     /** A bearer token for this person on this register. */
     signIn: everyone("the register's key and a PIN are the proof")
       .input(inputs.till.signIn)

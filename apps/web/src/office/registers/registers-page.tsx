@@ -6,6 +6,7 @@ import { useTitle } from "../../shared/use-title.ts";
 import { At } from "../lists/at.tsx";
 import { Reading } from "../lists/reading.tsx";
 import { EnrolDialog } from "./enrol-dialog.tsx";
+import { LogoCard } from "./logo-card.tsx";
 import { ShutOutDialog } from "./shut-out-dialog.tsx";
 import { useRegisters } from "./use-registers.ts";
 
@@ -44,6 +45,7 @@ export function RegistersPage() {
           </Card>
         )}
       </Reading>
+      <LogoCard />
       {dialog?.kind === "enrol" && (
         <EnrolDialog
           register={dialog.register}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openCounter } from "../kit/at-counter.ts";
+import { launchBrowser } from "../kit/launch-browser.ts";
+import { lookAt } from "../kit/look-at.ts";
+import { type RunningBoxes, startBoxes } from "../kit/start-boxes.ts";
+import { type Shop, startShop } from "../kit/start-shop.ts";
+import { type RunningTill, startTill } from "../kit/start-till.ts";
+import { registerKeys } from "../kit/test-shop.ts";
+import { givePassword, officeOf } from "./in-office.ts";
+import { sellForCash } from "./till-journeys.ts";
+
+/** A picture chosen in the office stands above the receipts that a till prints. */
+
+let shop: Shop;
+let boxes: RunningBoxes;
+let till: RunningTill;
+let browser: Browser;
+let office: Page;
+
+beforeAll(async () => {
+  shop = await startShop({ webhooks: "off" });
+  boxes = await startBoxes();
+  till = await startTill(shop, registerKeys[0], { TILL_PRINTER: boxes.printer });
+  browser = await launchBrowser();
+  office = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  office.setDefaultTimeout(20_000);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await till?.stop();
+  await boxes?.stop();
+  await shop?.stop();
+}, 60_000);
+
+const picture = fileURLToPath(new URL("../../apps/pos/till.png", import.meta.url));
+
+test("a logo chosen in the office is printed by the till, and no more once it is taken off", async () => {
+  await givePassword(office, shop);
+  await office
+    .getByRole("heading", { name: /Today|day/i })
+    .first()
+    .waitFor();
+  await office.goto(officeOf(shop, "/registers"));
+  const card = office.getByLabel(/A PNG picture/);
+  await card.setInputFiles({ name: "logo.gif", mimeType: "image/gif", buffer: Buffer.from("GIF89a") });
+  await office.getByText("This is no PNG picture").waitFor();
+  await card.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("not a picture") });
+  await office.getByText("This picture cannot be read").waitFor();
+  await card.setInputFiles(picture);
+  await office.getByRole("img", { name: "The chosen logo, as it prints" }).waitFor();
+  expect(await lookAt(office, "office-logo")).toEqual([]);
+  await office.getByRole("button", { name: "Print it on receipts" }).click();
+  await office.getByRole("img", { name: "The logo on receipts" }).waitFor();
+
+  const { page } = await openCounter(browser, till.url);
+  const tray = await (await browser.newContext()).newPage();
+  await tray.goto(boxes.url);
+  await sellForCash(page);
+  const slip = tray.locator(".slip").first();
+  await slip.getByText("Croissant").waitFor();
+  expect(await slip.locator(".center .picture").count()).toBe(1);
+  expect(await slip.locator(".unread").count()).toBe(0);
+  expect(await lookAt(tray, "paper-logo")).toEqual([]);
+
+  await office.getByRole("button", { name: "Print no logo" }).click();
+  await office.getByText("Receipts begin with the shop’s name.").waitFor();
+  const { settings } = await shop.manager();
+  expect(await settings.logo.query({})).toBeNull();
+}, 180_000);

@@ -339,3 +339,23 @@ test("in training the paper says that it is no receipt, and the real drawer stay
   expect(paper && wordsOf(paper)).toContain("TRAINING: NO");
   expect(printer.state().openings).toEqual(openings);
 });
+
+test("an X speaks the register's language on screen and paper, and English on paper where printers have no letters", async () => {
+  const { host, server } = await atTheTill();
+  server.report = (id) => reportOf(id, null, Date.now());
+  await value(host.api.setLanguage({ language: "de" }));
+  const german = await value(host.api.printShiftReport({ which: "open" }));
+  expect(german.title).toBe("X-Bericht");
+  expect(german.html).toContain("Geschäftstag");
+  await settled(host);
+  const [paper] = slips();
+  expect(paper && wordsOf(paper)).toMatch(/X-BERICHT[^]*Geschäftstag[^]*Verkäufe/);
+  await value(host.api.setLanguage({ language: "ar" }));
+  const shown = await value(host.api.shiftReport({ which: "open" }));
+  expect(shown.html).toMatch(/<html lang="ar[^"]*" dir="rtl">[^]*يوم العمل/);
+  const printed = await value(host.api.printShiftReport({ which: "open" }));
+  expect(printed.html).toContain("Business day");
+  await settled(host);
+  const [arabic] = slips();
+  expect(arabic && wordsOf(arabic)).toContain("Business day");
+});

@@ -6,3 +6,4 @@ export { type ReceiptRow, type RenderOptions, type TaxCells, receiptRows } from 
 export { renderHtml } from "./render-html.ts";
 export { renderText } from "./render-text.ts";
 export { paperOfShift } from "./shift-paper.ts";
+export { type SayOnPaper, shiftWords } from "./shift-words.ts";

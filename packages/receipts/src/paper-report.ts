@@ -57,9 +57,13 @@ function rowOf(row: PaperReportRow): readonly ReceiptRow[] {
   }
 }
 
-/** As `renderHtml` writes a receipt. */
+/** As `renderHtml` writes a receipt. In Arabic its words run from the right; a receipt's are never Arabic. */
 export const renderReportHtml = (report: PaperReport, { locale }: { readonly locale: string }): string =>
-  htmlOfRows(reportRows(report), { title: `${report.merchantName} ${report.title}`, locale });
+  htmlOfRows(reportRows(report), {
+    title: `${report.merchantName} ${report.title}`,
+    locale,
+    isRtl: locale.startsWith("ar"),
+  });
 
 export const renderReportText = (report: PaperReport, columns = 42): string =>
   textOfRows(reportRows(report), columns);

@@ -45,10 +45,14 @@ export function renderHtml(document: ReceiptDocument, options: RenderOptions): s
 
 export function htmlOfRows(
   rows: readonly ReceiptRow[],
-  { title, locale }: { readonly title: string; readonly locale: string },
+  {
+    title,
+    locale,
+    isRtl = false,
+  }: { readonly title: string; readonly locale: string; readonly isRtl?: boolean },
 ): string {
   return [
-    `<!doctype html><html lang="${escapeHtml(locale)}"><head><meta charset="utf-8">`,
+    `<!doctype html><html lang="${escapeHtml(locale)}"${isRtl ? ' dir="rtl"' : ""}><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>`,
     `<style>${style}</style></head><body><main class="paper">`,
     ...rows.map(htmlOf),

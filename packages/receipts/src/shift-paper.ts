@@ -2,24 +2,30 @@ import { type Money, add, subtract } from "@till/money";
 import type { BlindReport, ShiftReport } from "@till/reports";
 import { createPaperFormat } from "./paper-format.ts";
 import type { PaperReport, PaperReportRow } from "./paper-report.ts";
+import { type SayOnPaper, type ShiftWord, inEnglish, shiftWords } from "./shift-words.ts";
 
 interface On {
   readonly locale: string;
   readonly timeZone: string;
+  /** English where nobody says otherwise. */
+  readonly say?: SayOnPaper;
 }
 
 /** An X or a Z as rows for paper and screen alike, every figure written. */
-export function paperOfShift(report: ShiftReport | BlindReport, on: On): PaperReport {
+export function paperOfShift(report: ShiftReport | BlindReport, given: On): PaperReport {
+  const on: Speaking = { say: inEnglish, ...given };
+  const { say } = on;
   const identity = report.kind === "blind" ? report.identity : report.report.identity;
-  const number = report.number === null ? null : `Z report ${report.number}`;
   return {
     merchantName: identity.merchantName,
     under: [[identity.storeName, identity.registerName].filter(Boolean).join(" · ")],
-    title: number ?? "X report",
+    title: report.number === null ? say("title_x") : say("title_z", { number: String(report.number) }),
     atMs: identity.madeAtMs,
     rows: report.kind === "blind" ? blindRows(report, on) : fullRows(report, on),
   };
 }
+
+type Speaking = On & { readonly say: SayOnPaper };
 
 const pair = (left: string, right: string | number): PaperReportRow => ({
   kind: "pair",
@@ -30,34 +36,35 @@ const total = (left: string, right: string): PaperReportRow => ({ kind: "total",
 const heading = (text: string): PaperReportRow => ({ kind: "heading", text });
 const note = (text: string): PaperReportRow => ({ kind: "note", text });
 
-function blindRows(report: BlindReport, on: On): PaperReportRow[] {
+function blindRows(report: BlindReport, on: Speaking): PaperReportRow[] {
+  const { say } = on;
   return [
     ...headRows(report, on),
-    pair("Sales", report.salesCount),
-    pair("Returns", report.returnsCount),
-    ...report.byCashier.map(({ name, salesCount }) => pair(name ?? "No cashier", salesCount)),
+    pair(say("sales"), report.salesCount),
+    pair(say("returns"), report.returnsCount),
+    ...report.byCashier.map(({ name, salesCount }) => pair(name ?? say("no_cashier"), salesCount)),
     ...exceptionRows(report.exceptions, on),
-    note("The drawer is counted blind: sums follow after the count, for who may read them."),
+    note(say("blind")),
   ];
 }
 
 function headRows(
   { shift, identity, number }: Pick<BlindReport, "shift" | "identity" | "number">,
-  { locale, timeZone }: On,
+  { locale, timeZone, say }: Speaking,
 ): PaperReportRow[] {
   const format = createPaperFormat(locale);
   const at = (ms: number) => format.dateTime(ms, timeZone);
   return [
-    ...(number === null ? [note("Closes nothing.")] : []),
-    pair("Business day", identity.businessDay),
-    pair("Opened", at(shift.openedAtMs)),
-    pair("by", shift.openedBy ?? ""),
-    ...shift.handOvers.map(({ to, atMs }) => pair(`Taken over by ${to ?? ""}`, at(atMs))),
-    pair("Made", at(identity.madeAtMs)),
+    ...(number === null ? [note(say("closes_nothing"))] : []),
+    pair(say("business_day"), identity.businessDay),
+    pair(say("opened"), at(shift.openedAtMs)),
+    pair(say("by"), shift.openedBy ?? ""),
+    ...shift.handOvers.map(({ to, atMs }) => pair(say("taken_over", { name: to ?? "" }), at(atMs))),
+    pair(say("made"), at(identity.madeAtMs)),
   ];
 }
 
-function fullRows(report: ShiftReport, on: On): PaperReportRow[] {
+function fullRows(report: ShiftReport, on: Speaking): PaperReportRow[] {
   const { shift, number, report: day } = report;
   return [
     ...headRows({ shift, identity: day.identity, number }, on),
@@ -72,115 +79,115 @@ function fullRows(report: ShiftReport, on: On): PaperReportRow[] {
   ];
 }
 
-function closedRows({ closed }: ShiftReport, { locale, timeZone }: On): PaperReportRow[] {
+function closedRows({ closed }: ShiftReport, { locale, timeZone, say }: Speaking): PaperReportRow[] {
   if (closed === null) return [];
   return [
-    pair("Closed", createPaperFormat(locale).dateTime(closed.atMs, timeZone)),
-    pair("by", closed.by ?? ""),
-    ...(closed.approvedBy === null ? [] : [pair("Difference approved by", closed.approvedBy)]),
+    pair(say("closed"), createPaperFormat(locale).dateTime(closed.atMs, timeZone)),
+    pair(say("by"), closed.by ?? ""),
+    ...(closed.approvedBy === null ? [] : [pair(say("difference_approved"), closed.approvedBy)]),
   ];
 }
 
-function salesRows({ report }: ShiftReport, { locale }: On): PaperReportRow[] {
+function salesRows({ report }: ShiftReport, { locale, say }: Speaking): PaperReportRow[] {
   const paper = createPaperFormat(locale);
   const { totals } = report;
   const where = (left: string, amount: Money) => (isZero(amount) ? [] : [pair(left, paper.money(amount))]);
   return [
-    heading("Sales"),
-    pair("Gross sales", paper.money(totals.grossSales.amount)),
-    ...where("Discounts", totals.discounts.amount),
-    ...where("Returns", totals.returns.amount),
-    total("Net sales", paper.money(totals.netSales.amount)),
+    heading(say("sales")),
+    pair(say("gross_sales"), paper.money(totals.grossSales.amount)),
+    ...where(say("discounts"), totals.discounts.amount),
+    ...where(say("returns"), totals.returns.amount),
+    total(say("net_sales"), paper.money(totals.netSales.amount)),
     ...totals.taxes.flatMap(({ name, ratePpm, net, taxTotal, gross }) => [
       pair(name, paper.money(taxTotal)),
-      note(`${paper.percent(ratePpm)}: net ${paper.money(net)}, gross ${paper.money(gross)}`),
+      note(say("tax_of", { rate: paper.percent(ratePpm), net: paper.money(net), gross: paper.money(gross) })),
     ]),
-    ...where("Tips", totals.tips.amount),
-    ...where("Gift cards sold", totals.giftCards.amount),
-    ...where("Rounding", totals.rounding.amount),
-    total("Total collected", paper.money(totals.collected.amount)),
-    pair("Sales", report.counts.sales),
-    pair("Returns", report.counts.returns),
-    ...noReceiptRows(report.noReceipt, paper),
-    pair("Average sale", paper.money(report.counts.averageSale)),
+    ...where(say("tips"), totals.tips.amount),
+    ...where(say("gift_cards_sold"), totals.giftCards.amount),
+    ...where(say("rounding"), totals.rounding.amount),
+    total(say("collected"), paper.money(totals.collected.amount)),
+    pair(say("sales"), report.counts.sales),
+    pair(say("returns"), report.counts.returns),
+    ...noReceiptRows(report.noReceipt, { paper, say }),
+    pair(say("average_sale"), paper.money(report.counts.averageSale)),
   ];
 }
 
 /** What was given for goods that came back without a receipt, tax included: a line of its own wherever there was any. */
 function noReceiptRows(
   figures: ShiftReport["report"]["noReceipt"],
-  paper: ReturnType<typeof createPaperFormat>,
+  { paper, say }: { readonly paper: ReturnType<typeof createPaperFormat>; readonly say: SayOnPaper },
 ): PaperReportRow[] {
   if (!figures || figures.count === 0) return [];
   const given = paper.money(add(figures.cash, figures.storeCredit));
-  return [pair(`Without a receipt (${figures.count})`, given)];
+  return [pair(say("no_receipt_given", { count: String(figures.count) }), given)];
 }
 
-function tenderRows({ report }: ShiftReport, { locale }: On): PaperReportRow[] {
+function tenderRows({ report }: ShiftReport, { locale, say }: Speaking): PaperReportRow[] {
   const paper = createPaperFormat(locale);
   return [
-    heading("By tender"),
+    heading(say("by_tender")),
     ...report.tenders.flatMap(({ tender, gatewayName, count, captured, refundCount, refunded }) => {
-      const name = [tenderWords[tender] ?? tender, gatewayName].filter(Boolean).join(" · ");
+      const name = [wordOf(`tender_${tender}`, say) ?? tender, gatewayName].filter(Boolean).join(" · ");
       return [
         pair(`${name} (${count})`, paper.money(captured)),
-        ...(refundCount === 0 ? [] : [pair(`  given back (${refundCount})`, paper.money(refunded))]),
+        ...(refundCount === 0
+          ? []
+          : [pair(`  ${say("given_back", { count: String(refundCount) })}`, paper.money(refunded))]),
       ];
     }),
   ];
 }
 
-const tenderWords: Readonly<Record<string, string>> = {
-  card: "Card",
-  paypal: "PayPal",
-  cash: "Cash",
-  external: "External",
-  gift_card: "Gift card",
-};
-
-function cashRows({ report, counts, closed, shift }: ShiftReport, { locale }: On): PaperReportRow[] {
+function cashRows(
+  { report, counts, closed, shift }: ShiftReport,
+  { locale, say }: Speaking,
+): PaperReportRow[] {
   const paper = createPaperFormat(locale);
   const cash = report.cash.find(({ shiftId }) => shiftId === shift.shiftId);
   if (!cash) return [];
   const counted = counts
     .slice(0, -1)
     .map(({ position, counted: was, expected }) =>
-      pair(`Count ${position}`, `${paper.money(was)} (${paper.money(subtract(was, expected))})`),
+      pair(
+        say("count", { position: String(position) }),
+        `${paper.money(was)} (${paper.money(subtract(was, expected))})`,
+      ),
     );
   return [
-    heading("Cash drawer"),
-    pair("Float", paper.money(cash.float)),
-    pair("Cash sales", paper.money(cash.cashIn)),
-    pair("Refunds", paper.money(cash.refunds)),
-    ...(cash.noReceipt ? [pair("Back without a receipt", paper.money(cash.noReceipt))] : []),
-    pair("Cash in", paper.money(cash.paidIn)),
-    pair("Cash out, tips", paper.money(cash.paidOut)),
-    pair("Drops to the safe", paper.money(cash.drops)),
+    heading(say("drawer")),
+    pair(say("float"), paper.money(cash.float)),
+    pair(say("cash_sales"), paper.money(cash.cashIn)),
+    pair(say("refunds"), paper.money(cash.refunds)),
+    ...(cash.noReceipt ? [pair(say("back_no_receipt"), paper.money(cash.noReceipt))] : []),
+    pair(say("cash_in"), paper.money(cash.paidIn)),
+    pair(say("cash_out_tips"), paper.money(cash.paidOut)),
+    pair(say("drops"), paper.money(cash.drops)),
     ...counted,
     ...(closed === null
       ? []
       : [
-          total("Expected", paper.money(closed.expected)),
-          total("Counted", paper.money(closed.counted)),
-          total("Difference", paper.money(subtract(closed.counted, closed.expected))),
+          total(say("expected"), paper.money(closed.expected)),
+          total(say("counted"), paper.money(closed.counted)),
+          total(say("difference"), paper.money(subtract(closed.counted, closed.expected))),
           ...(closed.reason === null ? [] : [note(closed.reason)]),
         ]),
   ];
 }
 
-function attentionRows({ report, closed }: ShiftReport, { locale }: On): PaperReportRow[] {
+function attentionRows({ report, closed }: ShiftReport, { locale, say }: Speaking): PaperReportRow[] {
   const paper = createPaperFormat(locale);
   const items = report.attention.filter(({ kind }) => kind !== "open_shift" && kind !== "cash_difference");
   const deferred = closed?.deferred ?? null;
   if (items.length === 0 && deferred === null) return [];
   return [
-    heading("Needs attention"),
-    ...items.map(({ kind, amount }) => pair(attentionWords[kind] ?? kind, paper.money(amount))),
-    ...(deferred?.approval ? [note("The difference was closed without a manager's approval.")] : []),
+    heading(say("attention")),
+    ...items.map(({ kind, amount }) => pair(wordOf(kind, say) ?? kind, paper.money(amount))),
+    ...(deferred?.approval ? [note(say("not_approved"))] : []),
     ...(deferred?.unsent
       ? [
           pair(
-            `Not accepted by the server (${deferred.unsent.count})`,
+            say("not_accepted", { count: String(deferred.unsent.count) }),
             deferred.unsent.total === null ? "" : paper.money(deferred.unsent.total),
           ),
         ]
@@ -188,38 +195,26 @@ function attentionRows({ report, closed }: ShiftReport, { locale }: On): PaperRe
   ];
 }
 
-const attentionWords: Readonly<Record<string, string>> = {
-  unknown_charge: "Unknown charge",
-  unknown_refund: "Unknown refund",
-  pending_charge: "Pending charge",
-  pending_refund: "Pending refund",
-  failed_refund: "Failed refund",
-  late_success: "Late success",
-  disputed: "Disputed",
-};
+/** What a newer server names and this paper has no word for is shown by its name. */
+const wordOf = (name: string, say: SayOnPaper): string | null =>
+  Object.hasOwn(shiftWords, name) ? say(name as ShiftWord) : null;
 
 function exceptionRows(
   exceptions: ShiftReport["report"]["exceptions"],
-  { locale, timeZone }: On,
+  { locale, timeZone, say }: Speaking,
 ): PaperReportRow[] {
   if (exceptions.length === 0) return [];
   const paper = createPaperFormat(locale);
-  const words = {
-    no_sale: "Drawer opened, no sale",
-    voided_charge: "Charge released",
-    voided_sale: "Sale voided",
-    no_receipt: "Return without a receipt",
-  } as const;
   return [
-    heading("Exceptions"),
+    heading(say("exceptions")),
     ...exceptions.flatMap(({ kind, name, approverName, atMs, amount, reason }) => [
-      pair(words[kind], name ?? ""),
+      pair(say(kind), name ?? ""),
       note(
         [
           paper.dateTime(atMs, timeZone),
           amount && paper.money(amount),
           reason,
-          approverName && `approved by ${approverName}`,
+          approverName && say("approved_by", { name: approverName }),
         ]
           .filter(Boolean)
           .join(", "),
@@ -231,51 +226,50 @@ function exceptionRows(
 /** As many as paper takes; the office has them all. */
 const latePrinted = 20;
 
-function lateRows({ late, lateCash }: ShiftReport, { locale, timeZone }: On): PaperReportRow[] {
+function lateRows({ late, lateCash }: ShiftReport, { locale, timeZone, say }: Speaking): PaperReportRow[] {
   if (late.length === 0) return [];
   const paper = createPaperFormat(locale);
-  const words = {
-    sale: "Sale",
-    return: "Return",
-    cash_in: "Cash in",
-    cash_out: "Cash out",
-    gateway: "From a gateway",
-  } as const;
   return [
-    heading("Of earlier shifts, heard of since"),
-    ...late
-      .slice(0, latePrinted)
-      .flatMap(({ kind, drawer, occurredAtMs, recordedAtMs }) => [
-        pair(words[kind], drawer === null ? "" : paper.money(drawer)),
-        note(
-          `happened ${paper.dateTime(occurredAtMs, timeZone)}, booked ${paper.dateTime(recordedAtMs, timeZone)}`,
-        ),
-      ]),
-    ...(late.length > latePrinted ? [note(`and ${late.length - latePrinted} more`)] : []),
+    heading(say("late")),
+    ...late.slice(0, latePrinted).flatMap(({ kind, drawer, occurredAtMs, recordedAtMs }) => [
+      pair(say(kind), drawer === null ? "" : paper.money(drawer)),
+      note(
+        say("happened", {
+          at: paper.dateTime(occurredAtMs, timeZone),
+          recorded: paper.dateTime(recordedAtMs, timeZone),
+        }),
+      ),
+    ]),
+    ...(late.length > latePrinted ? [note(say("more", { count: String(late.length - latePrinted) }))] : []),
     ...(isZero(lateCash)
       ? []
-      : [
-          total("Cash among them", paper.money(lateCash)),
-          note("It explains that much of an earlier count's difference, and is none of this drawer's."),
-        ]),
+      : [total(say("late_cash"), paper.money(lateCash)), note(say("late_cash_more"))]),
   ];
 }
 
-function endRows({ grandTotals, report, trailHead }: ShiftReport, { locale }: On): PaperReportRow[] {
+function endRows(
+  { grandTotals, report, trailHead }: ShiftReport,
+  { locale, say }: Speaking,
+): PaperReportRow[] {
   const paper = createPaperFormat(locale);
   const { holds, rows } = report.proof;
   return [
-    heading("Grand totals"),
-    pair("Before", paper.money(grandTotals.previous)),
-    pair("This shift", paper.money(grandTotals.today)),
-    total("Together", paper.money(grandTotals.cumulative)),
-    heading("Proof"),
+    heading(say("grand_totals")),
+    pair(say("before"), paper.money(grandTotals.previous)),
+    pair(say("this_shift"), paper.money(grandTotals.today)),
+    total(say("together"), paper.money(grandTotals.cumulative)),
+    heading(say("proof")),
     note(
       holds
-        ? `Report = ledger = gateways in ${rows.length} lines.`
-        : `${rows.filter((row) => !row.holds).length} of ${rows.length} lines differ between report, ledger and gateways.`,
+        ? say("proof_holds", { count: String(rows.length) })
+        : say("proof_fails", {
+            wrong: String(rows.filter((row) => !row.holds).length),
+            count: String(rows.length),
+          }),
     ),
-    ...(trailHead === null ? [] : [note(`Trail ${trailHead.position}: ${trailHead.hash.slice(0, 32)}`)]),
+    ...(trailHead === null
+      ? []
+      : [note(say("trail", { position: String(trailHead.position), hash: trailHead.hash.slice(0, 32) }))]),
     note(`Till ${report.identity.softwareVersion}`),
   ];
 }

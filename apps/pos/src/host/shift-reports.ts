@@ -1,38 +1,50 @@
 import type { ShiftId } from "@till/kernel";
-import { type PaperReport, paperOfShift, renderReportHtml } from "@till/receipts";
+import { type PaperReport, type SayOnPaper, paperOfShift, renderReportHtml } from "@till/receipts";
 import type { BlindReport, ShiftReport } from "@till/reports";
+import { localeFor } from "../shared/languages.ts";
+import type { Speech } from "../shared/speech.ts";
 import type { ReportView, ShiftClosed } from "../shared/till-state.ts";
 import { requireShift } from "./closing.ts";
 import { type TillContext, requireOnline, setupOf } from "./till-context.ts";
+import { speechIn, speechOf } from "./speech.ts";
 import { refusal } from "./refusal.ts";
 
 type Which = "open" | "last";
 
 /** The X of the shift that is open, or the Z of the one closed last, as it is printed. Throws `HostRefusal`. */
 export async function shiftReportView(context: TillContext, which: Which): Promise<ReportView> {
-  return toView(context, await paperOf(context, which));
+  return toView(await paperOf(context, which, speechOf(context)));
 }
 
 /** The same on the printer. A Z says "copy" from its second print on; an X is another one each time it is made. */
 export async function printShiftReport(context: TillContext, which: Which): Promise<ReportView> {
-  const made = await paperOf(context, which);
+  const made = await paperOf(context, which, speechOnPaper(context));
   context.printing.printReport(context, made.paper, made.subject);
   context.changed();
-  return toView(context, made);
+  return toView(made);
 }
 
 interface Made {
   readonly paper: PaperReport;
   readonly subject: string;
+  readonly locale: string;
 }
 
-async function paperOf(context: TillContext, which: Which): Promise<Made> {
+/** Printers have no Arabic letters; what a till writes in them is shown on its screen alone. */
+function speechOnPaper(context: TillContext): Speech {
+  const speech = speechOf(context);
+  return speech.language === "ar" ? speechIn(localeFor("en", context.locale)) : speech;
+}
+
+async function paperOf(context: TillContext, which: Which, speech: Speech): Promise<Made> {
   const report = await read(context, which);
-  const paper = paperOfShift(report, { locale: context.locale, timeZone: setupOf(context).timeZone });
+  const say: SayOnPaper = (word, values = {}) => speech.sayMessage({ key: `report.${word}`, values });
+  const { timeZone } = setupOf(context);
+  const paper = paperOfShift(report, { locale: speech.locale, timeZone, say });
   const { number, shift, kind } = report;
   // What who counts blind may read of a Z is another paper than the Z.
   const subject = number === null ? `x:${shift.shiftId}:${paper.atMs}` : `z:${shift.shiftId}:${kind}`;
-  return { paper, subject };
+  return { paper, subject, locale: speech.locale };
 }
 
 async function read(context: TillContext, which: Which): Promise<ShiftReport | BlindReport> {
@@ -60,7 +72,7 @@ interface KeptReport {
   readonly report: ShiftReport | BlindReport;
 }
 
-function toView({ locale }: TillContext, { paper, subject }: Made): ReportView {
+function toView({ paper, subject, locale }: Made): ReportView {
   const page = renderReportHtml(paper, { locale });
   return { subject, title: paper.title, html: page.replace("</head>", `<style>${bare}</style></head>`) };
 }

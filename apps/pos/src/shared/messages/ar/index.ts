@@ -13,6 +13,7 @@ import { notice } from "./notice.ts";
 import { pay } from "./pay.ts";
 import { printing } from "./printing.ts";
 import { refusal } from "./refusal.ts";
+import { report } from "./report.ts";
 import { sent } from "./sent.ts";
 import { server } from "./server.ts";
 import { shift } from "./shift.ts";
@@ -39,6 +40,7 @@ export const ar = {
   pay,
   printing,
   refusal,
+  report,
   sent,
   server,
   shift,

@@ -1,3 +1,4 @@
+import { shiftWords as report } from "@till/receipts";
 import { app } from "./app.ts";
 import { approval } from "./approval.ts";
 import { cart } from "./cart.ts";
@@ -38,6 +39,7 @@ export const en = {
   pay,
   printing,
   refusal,
+  report,
   sent,
   server,
   shift,

@@ -1,6 +1,7 @@
 import { type ProductId, type VariantId, invariant } from "@till/kernel";
 import { normalizeBarcode } from "./barcode.ts";
 import { foldText, wordsOf } from "./fold-text.ts";
+import { createPlaceIndex } from "./place-index.ts";
 import type { Catalogue, Product, Variant } from "./product.ts";
 
 /** A variant with the product it belongs to. */
@@ -70,21 +71,20 @@ const productsPerStep = 500;
 /** Knows products by their places. */
 function* makeIndex(catalogue: IndexedCatalogue): Generator<void, CatalogueIndex> {
   const { products } = catalogue;
-  const barcodes = new Map<string, number>();
-  const skus = new Map<string, number>();
-  const variants = new Map<VariantId, number>();
-  const byId = new Map<ProductId, number>();
+  const barcodes = createPlaceIndex();
+  const skus = createPlaceIndex();
+  const variants = createPlaceIndex();
+  const byId = createPlaceIndex();
   const shelves = new Map<string | null, number[]>();
   const words = startSearch(products.length);
   for (let place = 0; place < products.length; place += 1) {
     if (place > 0 && place % productsPerStep === 0) yield;
     const product = productAt(products, place);
-    byId.set(product.id, place);
+    byId.add(product.id, place);
     for (const variant of product.variants) {
-      variants.set(variant.id, place);
-      const sku = foldText(variant.sku);
-      if (!skus.has(sku)) skus.set(sku, place);
-      if (variant.barcode !== null && !barcodes.has(variant.barcode)) barcodes.set(variant.barcode, place);
+      variants.add(variant.id, place);
+      skus.add(foldText(variant.sku), place);
+      if (variant.barcode !== null) barcodes.add(variant.barcode, place);
     }
     for (const shelf of product.favourite ? [product.categoryCode, null] : [product.categoryCode]) {
       const places = shelves.get(shelf);
@@ -94,27 +94,40 @@ function* makeIndex(catalogue: IndexedCatalogue): Generator<void, CatalogueIndex
     words.add(product);
   }
   const at = (place: number) => productAt(products, place);
-  const entry = (place: number | undefined, isIt: (variant: Variant) => boolean): CatalogueEntry | null => {
-    const product = place === undefined ? null : at(place);
-    const variant = product?.variants.find(isIt);
-    return product && variant ? { product, variant } : null;
-  };
+  const entryAt =
+    (isIt: (variant: Variant) => boolean) =>
+    (place: number): CatalogueEntry | null => {
+      const product = at(place);
+      const variant = product.variants.find(isIt);
+      return variant ? { product, variant } : null;
+    };
   const search = words.finish();
   return {
     catalogue,
     byBarcode(scanned) {
       const code = normalizeBarcode(scanned);
-      return entry(barcodes.get(code), ({ barcode }) => barcode === code);
+      return barcodes.find(
+        code,
+        entryAt(({ barcode }) => barcode === code),
+      );
     },
     bySku(asked) {
       const code = foldText(asked.trim());
-      return entry(skus.get(code), ({ sku }) => foldText(sku) === code);
+      return skus.find(
+        code,
+        entryAt(({ sku }) => foldText(sku) === code),
+      );
     },
-    byVariant: (asked) => entry(variants.get(asked), ({ id }) => id === asked),
-    byProduct(id) {
-      const place = byId.get(id);
-      return place === undefined ? null : at(place);
-    },
+    byVariant: (asked) =>
+      variants.find(
+        asked,
+        entryAt(({ id }) => id === asked),
+      ),
+    byProduct: (asked) =>
+      byId.find(asked, (place) => {
+        const product = at(place);
+        return product.id === asked ? product : null;
+      }),
     browse: (categoryCode, limit = browsedMax) => (shelves.get(categoryCode) ?? []).slice(0, limit).map(at),
     search: (text, limit = foundMax) => search(text, limit).map(at),
   };

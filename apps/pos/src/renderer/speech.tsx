@@ -23,6 +23,10 @@ async function loadSpeech(locale: string): Promise<ScreenSpeech> {
   const money = (amount: Money) => formatMoney(amount, { locale });
   // As the receipt and the office write it.
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  // Made once: the top of the screen says a time with every scan, and making one takes longer than the rest of it.
+  const timeFormats = new Map<string, Intl.DateTimeFormat>();
+  const timeIn = (timeZone: string, seconds: boolean) =>
+    new Intl.DateTimeFormat(locale, { ...time, ...(seconds ? { second: "2-digit" } : {}), timeZone });
   const rates = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const spoken = createSpeech({ locale, catalogue, formatMoney: money });
   return {
@@ -31,12 +35,12 @@ async function loadSpeech(locale: string): Promise<ScreenSpeech> {
     words: money,
     bare: (amount) => formatMoney(amount, { locale, symbol: false }),
     percent: (ratePpm) => rates.format(ratePpm / 1_000_000),
-    timeOf: (atMs, timeZone, seconds = false) =>
-      new Intl.DateTimeFormat(locale, {
-        ...time,
-        ...(seconds ? { second: "2-digit" } : {}),
-        timeZone,
-      }).format(atMs),
+    timeOf(atMs, timeZone, seconds = false) {
+      const name = `${timeZone} ${seconds}`;
+      const format = timeFormats.get(name) ?? timeIn(timeZone, seconds);
+      timeFormats.set(name, format);
+      return format.format(atMs);
+    },
     dayOf: (atMs, timeZone) =>
       new Intl.DateTimeFormat(locale, {
         weekday: "long",

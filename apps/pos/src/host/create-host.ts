@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createSendQueue } from "@till/client";
-import { buildCatalogueIndex } from "@till/catalogue";
+import { type CatalogueIndex, buildCatalogueIndex } from "@till/catalogue";
 import type { Clock, IdSource } from "@till/kernel";
 import { actsPerCallMax } from "@till/wire";
 import { z } from "zod";
@@ -206,6 +206,15 @@ async function readKept({ store, memory, changed }: TillContext): Promise<void> 
   changed();
 }
 
+/** Null for one that this till cannot read, as a later server may write: it goes on selling from what it has. */
+async function indexOf(written: string): Promise<CatalogueIndex | null> {
+  try {
+    return await buildCatalogueIndex(openCatalogue(written), nextTurn);
+  } catch {
+    return null;
+  }
+}
+
 interface Refreshed {
   readonly signIn: SignIn;
   readonly pins: OfflinePins;
@@ -220,10 +229,11 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     if (!(await readSetup(context, { signIn, pins }))) return;
     await memory.catalogueRead;
     const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
-    if (fresh !== null) {
-      memory.index = await buildCatalogueIndex(openCatalogue(fresh), nextTurn);
+    const index = fresh === null ? null : await indexOf(fresh);
+    if (fresh !== null && index !== null) {
+      memory.index = index;
       keepCatalogue(store.facts, fresh);
-      pictures.want(memory.index.catalogue.products);
+      pictures.want(index.catalogue.products);
     }
     const wasReachable = memory.reachable;
     memory.reachable = true;

@@ -135,6 +135,16 @@ test("after a training with sales, a card, a return and a closed shift the shop'
   await page.getByRole("heading", { name: "Close the shift" }).waitFor();
   await look("training-close");
 
+  await page.keyboard.press("Escape");
+  await counter.press("Lock the till");
+  await page.getByRole("heading", { name: "Who is at the till?" }).waitFor();
+  await look("training-locked");
+  await counter.press(/^.?Cashier 1/);
+  // Nobody's PIN: in training any opens.
+  await counter.type("1357");
+  await page.keyboard.press("Enter");
+  await page.getByText("Nothing in the cart yet").waitFor();
+
   expect(await booked()).toEqual(before);
   expect(onDisk()).toEqual(disk);
   expect(JSON.stringify(await shop.control("/totals"))).toBe(requests);

@@ -46,7 +46,10 @@ export function App() {
 function Screen({ state }: { readonly state: TillState }) {
   if (state.enrolment !== "enrolled") return <EnrolScreen state={state} />;
   if (!state.register) return <NotMet online={state.connection.online} />;
-  if (!state.person) return <SignInScreen register={state.register} online={state.connection.online} />;
+  if (!state.person)
+    return (
+      <SignInScreen register={state.register} online={state.connection.online} training={state.training} />
+    );
   if (!state.shift) return <WithTopBar state={state} />;
   return <SellingScreen state={state} />;
 }

@@ -1,6 +1,7 @@
 import type { CatalogueIndex } from "@till/catalogue";
 import type { PersonView, TillSetup } from "@till/wire";
 import type { PrinterSettings } from "../../shared/printing.ts";
+import { pendingOf } from "../exchanged.ts";
 import { isUnderWay } from "../leave-sale.ts";
 import { refusal } from "../refusal.ts";
 import { tillLocale } from "../speech.ts";
@@ -42,6 +43,7 @@ function whatIsOpen(context: TillContext): "sale" | "payment" | "parked" | "coun
   const { registerId } = setupOf(context);
   const isOpen = ({ state }: { readonly state: string }): boolean => state === "open";
   if (currentSaleId(context) !== null || cartOf(context).lines.length > 0) return "sale";
+  if (pendingOf(context) !== null) return "sale";
   if (store.charges.latest(looksBackMax).some(isUnderWay)) return "payment";
   for (const back of [store.refunds, store.voids, store.noReceipts])
     if (back.latest(looksBackMax).some(isOpen)) return "payment";

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { customerView } from "../customer-view.ts";
 import type { Host } from "../create-host.ts";
 import type { Answer } from "../../shared/host-api.ts";
+import { pendingFact } from "../exchanged.ts";
+import { openStore } from "../store.ts";
 import { eur } from "../testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, until, value } from "../testing/test-host.ts";
 
@@ -141,6 +143,11 @@ test("training begins only with nothing real open: no sale, no payment, no parke
   expect(await begins()).toContain("parked here");
   await value(host.api.takeParked({ id: (await stateOf(host)).parked[0]?.id as never }));
   await value(host.api.clearCart());
+  const disk = openStore(file);
+  disk.facts.set(pendingFact, { returnId: "goods that lie against the next cart" });
+  expect(await begins()).toContain("A sale is open");
+  disk.facts.set(pendingFact, null);
+  disk.close();
   await value(host.api.countShift({ counted: euros(15_000n), pieces: null }));
   expect(await begins()).toContain("drawer is counted");
   await value(host.api.stopClosing());

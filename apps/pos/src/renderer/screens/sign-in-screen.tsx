@@ -1,6 +1,6 @@
 import { Pill, StatusPill } from "@till/ui";
 import { useRef, useState } from "react";
-import type { RegisterState } from "../../shared/till-state.ts";
+import type { RegisterState, TrainingState } from "../../shared/till-state.ts";
 import { PeoplePicker } from "../people-picker.tsx";
 import { PinEntry } from "../pin-entry.tsx";
 import { LanguageMenu } from "../language-menu.tsx";
@@ -10,7 +10,9 @@ import { useSpeech } from "../speech.tsx";
 export function SignInScreen({
   register,
   online,
+  training,
 }: {
+  readonly training: TrainingState | null;
   readonly register: RegisterState;
   readonly online: boolean;
 }) {
@@ -35,6 +37,7 @@ export function SignInScreen({
             pad.current?.focus();
           }}
         />
+        {training && <p>{say("training.more")}</p>}
         <div className="sign-in__facts">
           <Pill>
             {register.registerName} · {register.storeName}

@@ -146,3 +146,21 @@ test("the logo stands on the PDF too, in the dots that are printed, and makes th
   const rects = (from: Uint8Array) => latin1(from).match(/ re$/gm)?.length ?? 0;
   expect(rects(bytes) - rects(plain)).toBe(3);
 });
+
+test("a way to pay is named in the language of the paper, and the shop's own name for one stays", () => {
+  const amount = document.sale.totals.total;
+  const plain = { amount, tendered: null, change: null, card: null, gatewayReference: null };
+  const paidBy = (label: string, locale: string) =>
+    renderText({ ...document, tenders: [{ ...plain, label }] }, { locale });
+  for (const [label, locale, written] of [
+    ["Cash", "de-DE", "Bar "],
+    ["Card · Stripe", "de-DE", "Karte · Stripe "],
+    ["Gift card ····7K2M", "es-ES", "Tarjeta regalo ····7K2M "],
+    ["Store credit 7K2M", "fr-FR", "Avoir 7K2M "],
+    ["Cash", "en-IE", "Cash "],
+    ["Card reader", "de-DE", "Card reader "],
+    ["Cash voucher", "de-DE", "Cash voucher "],
+  ] as const)
+    expect(paidBy(label, locale)).toContain(`\n${written}`);
+  expect(renderText(document, { locale: "es-ES" })).toMatch(/Recibo 1-000042[^]*Gracias/);
+});

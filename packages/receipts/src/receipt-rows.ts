@@ -9,7 +9,7 @@ import {
   eachPrice,
 } from "@till/sales";
 import { type PaperFormat, createPaperFormat } from "./paper-format.ts";
-import { type ReceiptWords, receiptWords } from "./words.ts";
+import { type ReceiptWords, receiptWords, tenderWords } from "./words.ts";
 
 /**
  * A receipt from top to bottom, every figure already written. All renditions are made from these rows, so that no
@@ -225,7 +225,8 @@ function endRows(
 }
 
 function tenderRows(tender: ReceiptTender, { words, format }: Paper): ReceiptRow[] {
-  const label = tender.card === null ? tender.label : `${tender.label}, ${tender.card}`;
+  const name = tenderWords(tender.label, words);
+  const label = tender.card === null ? name : `${name}, ${tender.card}`;
   const rows: ReceiptRow[] = [{ kind: "pair", left: label, right: format.money(tender.amount) }];
   if (tender.tendered)
     rows.push({ kind: "pair", left: words.tendered, right: format.amount(tender.tendered), faint: true });

@@ -1,3 +1,6 @@
+/** As documents name them. */
+export type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Other";
+
 /** The fixed words of a receipt in one language. */
 export interface ReceiptWords {
   readonly receipt: string;
@@ -30,6 +33,8 @@ export interface ReceiptWords {
   readonly thanks: string;
   readonly giftReceipt: string;
   readonly giftNote: string;
+  /** What a document calls each way to pay, in English; anything else is the shop's own name for it. */
+  readonly tenders: Readonly<Record<TenderName, string>>;
   /** In place of "receipt". */
   readonly training: string;
   /** What stands on a paper of training, at its head and at its foot. */
@@ -66,6 +71,13 @@ const english: ReceiptWords = {
   thanks: "Thank you",
   giftReceipt: "Gift receipt",
   giftNote: "Keep this to exchange what it names.",
+  tenders: {
+    Cash: "Cash",
+    Card: "Card",
+    "Gift card": "Gift card",
+    "Store credit": "Store credit",
+    Other: "Other",
+  },
   training: "Training",
   trainingMark: "TRAINING: NO RECEIPT",
 };
@@ -100,6 +112,13 @@ const german: ReceiptWords = {
   thanks: "Vielen Dank",
   giftReceipt: "Geschenkbeleg",
   giftNote: "Damit können Sie umtauschen.",
+  tenders: {
+    Cash: "Bar",
+    Card: "Karte",
+    "Gift card": "Geschenkkarte",
+    "Store credit": "Guthaben",
+    Other: "Sonstiges",
+  },
   training: "Training",
   trainingMark: "TRAINING: KEIN BELEG",
 };
@@ -134,8 +153,56 @@ const french: ReceiptWords = {
   thanks: "Merci",
   giftReceipt: "Ticket cadeau",
   giftNote: "À garder pour un échange.",
+  tenders: {
+    Cash: "Espèces",
+    Card: "Carte",
+    "Gift card": "Carte cadeau",
+    "Store credit": "Avoir",
+    Other: "Autre",
+  },
   training: "Formation",
   trainingMark: "FORMATION : PAS UN TICKET",
+};
+
+const spanish: ReceiptWords = {
+  receipt: "Recibo",
+  return: "Devolución",
+  void: "Anulación",
+  copy: "Copia",
+  taxNumber: "NIF",
+  register: "Caja",
+  cashier: "Le atendió",
+  originalReceipt: "Del recibo",
+  noReceipt: "sin recibo",
+  discount: "Descuento",
+  subtotal: "Subtotal",
+  tip: "Propina",
+  rounding: "Redondeo",
+  total: "Total",
+  totalReturned: "Total devuelto",
+  moneyBack: "reembolso",
+  tendered: "Entregado",
+  change: "Cambio",
+  reference: "Referencia",
+  tax: "IVA",
+  net: "Base",
+  gross: "Total",
+  signature: "Firma",
+  agreedPrice: "Precio acordado",
+  exemptBuyer: "Comprador exento",
+  certificate: "Certificado",
+  thanks: "Gracias",
+  giftReceipt: "Recibo de regalo",
+  giftNote: "Guárdelo para un cambio.",
+  tenders: {
+    Cash: "Efectivo",
+    Card: "Tarjeta",
+    "Gift card": "Tarjeta regalo",
+    "Store credit": "Vale",
+    Other: "Otro",
+  },
+  training: "Formación",
+  trainingMark: "FORMACIÓN: NO ES UN RECIBO",
 };
 
 /** Words for a BCP 47 locale by its language; English where there are none. */
@@ -143,5 +210,13 @@ export function receiptWords(locale: string): ReceiptWords {
   const [language] = locale.toLowerCase().split("-");
   if (language === "de") return german;
   if (language === "fr") return french;
+  if (language === "es") return spanish;
   return english;
+}
+
+/** A tender's label in the language of the paper: what it is called, and then its gateway, card or code as they are. */
+export function tenderWords(label: string, { tenders }: ReceiptWords): string {
+  const known = /^(Cash|Other|Card|Gift card|Store credit)( [·\u2022].*| [0-9A-Z·-]+)?$/.exec(label);
+  const [, name, rest = ""] = known ?? [];
+  return name === undefined ? label : `${tenders[name as TenderName]}${rest}`;
 }

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,6 +36,15 @@ afterAll(async () => {
   await shop?.stop();
 }, 60_000);
 
+function hasLogo(): boolean {
+  const db = new DatabaseSync(join(till.dataDir, "till.sqlite"), { readOnly: true });
+  try {
+    return db.prepare("select 1 from fact where name = 'logo' and value like '%bits%'").get() !== undefined;
+  } finally {
+    db.close();
+  }
+}
+
 const picture = fileURLToPath(new URL("../../apps/pos/till.png", import.meta.url));
 
 test("a logo chosen in the office is printed by the till, and no more once it is taken off", async () => {
@@ -57,6 +68,8 @@ test("a logo chosen in the office is printed by the till, and no more once it is
   const { page } = await openCounter(browser, till.url);
   const tray = await (await browser.newContext()).newPage();
   await tray.goto(boxes.url);
+  // It hears of it with its next look at the server, and the screen does not wait for that.
+  await expect.poll(hasLogo, { timeout: 30_000 }).toBe(true);
   await sellForCash(page);
   const slip = tray.locator(".slip").first();
   await slip.getByText("Croissant").waitFor();

@@ -1,5 +1,5 @@
 /** As documents name them. */
-export type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Other";
+type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Other";
 
 /** The fixed words of a receipt in one language. */
 export interface ReceiptWords {

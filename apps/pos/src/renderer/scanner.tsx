@@ -1,5 +1,5 @@
 import { openDialogs } from "@till/ui";
-import { type ReactNode, createContext, use, useEffect, useRef, useState } from "react";
+import { type ReactNode, createContext, use, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { toasts } from "./toasts.ts";
 import { createWedge } from "./wedge.ts";
 import { useSpeech } from "./speech.tsx";
@@ -61,14 +61,17 @@ function useScanner(): Scanner {
   return found;
 }
 
-/** What the screen does with a scan, while `isOn`. */
+/**
+ * What the screen does with a scan, while `isOn`. It listens from the moment it is drawn: an effect after that came a tenth of a
+ * second late on a busy machine, and the scan was none.
+ */
 export function useScans(isOn: boolean, onScan: (code: string) => void): void {
   const heard = useScanner();
   const latest = useRef(onScan);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = onScan;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOn) return undefined;
     const hear = (code: string) => latest.current(code);
     heard.onScan.add(hear);

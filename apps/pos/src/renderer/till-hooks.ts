@@ -1,6 +1,15 @@
 import { openDialogs } from "@till/ui";
 import type { Clock } from "@till/kernel";
-import { createContext, use, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Answer, HostApi } from "../shared/host-api.ts";
 import { useAskForYes } from "./approval.tsx";
 import type { Connected, HostConnection } from "./host-connection.ts";
@@ -74,10 +83,11 @@ function keyName({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
 /** Keys of the screen, by the name `keyName` gives them. A dialog above takes precedence. */
 export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  // With what is drawn, not a moment later: a quick hand would press what stood there before.
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.altKey || openDialogs().length > 0) return;
       const isTyping =

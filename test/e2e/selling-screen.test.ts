@@ -89,7 +89,7 @@ test(
     const dialog = second.page.getByRole("dialog", { name: "Parked carts" });
     await dialog.getByText("Table 4").waitFor();
 
-    await dialog.getByRole("button", { name: "Take up" }).click();
+    await dialog.getByRole("button", { name: /^Take up/ }).click();
     await second.page.getByText(/to take away/).waitFor();
     expect(await second.page.locator(".till-totals").innerText()).toContain("7.14");
     await page.keyboard.press("Shift+F6");

@@ -23,21 +23,7 @@ export async function openCounter(
   const counter: Counter = {
     page,
     press: (name) => page.getByRole("button", { name }).first().click(),
-    // Pressed in the page itself, and all made before the first is sent: from a busy machine, or in a busy page, the keys
-    // would come as far apart as a person's. Made again where the page was held up while they were made.
-    scan: (code) =>
-      page.evaluate(
-        (keys) => {
-          const focused = document.activeElement ?? document.body;
-          const make = () =>
-            keys.map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-          let events = make();
-          const areTogether = () => (events.at(-1)?.timeStamp ?? 0) - (events[0]?.timeStamp ?? 0) < 20;
-          for (let tries = 0; tries < 10 && !areTogether(); tries += 1) events = make();
-          for (const event of events) focused.dispatchEvent(event);
-        },
-        [...Array.from(code), "Enter"],
-      ),
+    scan: (code) => scanInto(page, code),
     async type(keys) {
       for (const key of keys) await page.keyboard.press(key, { delay: 60 });
     },
@@ -55,3 +41,22 @@ export async function openCounter(
   await page.getByText("Nothing in the cart yet").waitFor();
   return counter;
 }
+
+/**
+ * As a scanner does it: a code and Enter within milliseconds. Pressed in the page itself, and all made before the first is sent:
+ * from a busy machine, or in a busy page, the keys would come as far apart as a person's. Made again where the page was held
+ * up while they were made.
+ */
+export const scanInto = (page: Page, code: string): Promise<void> =>
+  page.evaluate(
+    (keys) => {
+      const focused = document.activeElement ?? document.body;
+      const make = () =>
+        keys.map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      let events = make();
+      const areTogether = () => (events.at(-1)?.timeStamp ?? 0) - (events[0]?.timeStamp ?? 0) < 20;
+      for (let tries = 0; tries < 10 && !areTogether(); tries += 1) events = make();
+      for (const event of events) focused.dispatchEvent(event);
+    },
+    [...Array.from(code), "Enter"],
+  );

@@ -35,6 +35,7 @@ export const shiftWords = {
   tender_external: "External",
   tender_gift_card: "Gift card",
   tender_store_credit: "Store credit",
+  tender_exchange: "Exchanged goods",
   drawer: "Cash drawer",
   float: "Float",
   cash_sales: "Cash sales",

@@ -26,6 +26,7 @@ export { type MoneyReading, type MoneyRefusal, type ParsedMoney, parseMoney } fr
 export { type OrderItem, OrderList, type OrderListProps } from "./order-list.tsx";
 export { Pill, type PillProps, StatusPill, type Tone } from "./pill.tsx";
 export { openDialogs } from "./open-dialogs.ts";
+export { takesText } from "./takes-text.ts";
 export { PinPad, type PinPadProps } from "./pin-pad.tsx";
 export { ProductPicture, ProductTile, type ProductTileProps } from "./product-tile.tsx";
 export { RadioGroup, type RadioGroupProps, type RadioOption } from "./radio-group.tsx";

@@ -3,6 +3,7 @@ import { Button } from "react-aria-components/Button";
 import { Icon } from "./icon.tsx";
 import "./keypad.css";
 import { openDialogs } from "./open-dialogs.ts";
+import { takesText } from "./takes-text.ts";
 import type { KeypadKey } from "./type-amount.ts";
 import { useUiWords } from "./ui-words.tsx";
 
@@ -120,8 +121,7 @@ function isBehindDialog(pad: HTMLElement | null): boolean {
 
 function keyOf(event: KeyboardEvent): KeypadKey | undefined {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  const target = event.target instanceof Element ? event.target : undefined;
-  if (target?.closest("input, textarea, select, [contenteditable]")) return undefined;
+  if (takesText(event.target)) return undefined;
   if (/^[0-9]$/.test(event.key)) return event.key as KeypadKey;
   switch (event.key) {
     case "Backspace":
@@ -130,7 +130,7 @@ function keyOf(event: KeyboardEvent): KeypadKey | undefined {
       return "clear";
     case "Enter":
       // On a focused button Enter presses that button.
-      return target?.closest("button, a") ? undefined : "enter";
+      return event.target instanceof Element && event.target.closest("button, a") ? undefined : "enter";
     default:
       return undefined;
   }

@@ -83,10 +83,10 @@ export function useScans(isOn: boolean, onScan: (code: string) => void): void {
 export function useMissedScan(forget: () => void): void {
   const heard = useScanner();
   const latest = useRef(forget);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = forget;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const miss = () => latest.current();
     heard.onMissed.add(miss);
     return () => void heard.onMissed.delete(miss);

@@ -1,4 +1,4 @@
-import { openDialogs } from "@till/ui";
+import { openDialogs, takesText } from "@till/ui";
 import type { Clock } from "@till/kernel";
 import {
   createContext,
@@ -90,11 +90,12 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>
   useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.altKey || openDialogs().length > 0) return;
-      const isTyping =
-        event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      const isTyping = takesText(event.target);
       if (isTyping && event.key.length === 1) return;
       const key = keyName(event);
-      if (isTyping && (event.key === "Delete" || event.key.startsWith("Arrow"))) return;
+      if (isTyping && event.key === "Delete") return;
+      // In a field they move the cursor, in a group of choices the choice.
+      if (event.target instanceof HTMLInputElement && event.key.startsWith("Arrow")) return;
       // On a focused button Enter presses that button.
       if (event.key === "Enter" && event.target instanceof Element && event.target.closest("button, a"))
         return;

@@ -102,11 +102,12 @@ function Row({
 }) {
   const { say, timeOf } = useSpeech();
   const zone = state.register?.timeZone ?? "UTC";
+  const name = label === "" ? say("edit.no_name") : label;
   const place = isHere ? say("edit.this_till") : registerName;
   return (
     <div className="parked__row">
       <span>
-        <b>{label === "" ? say("edit.no_name") : label}</b>
+        <b>{name}</b>
         <small className="till-muted">
           {say("edit.parked_row", {
             count: items,
@@ -117,7 +118,12 @@ function Row({
         </small>
       </span>
       <Money value={total} />
-      <Button isDisabled={isDisabled} isPending={isPending} onPress={onTake}>
+      <Button
+        aria-label={say("edit.take_up_of", { label: name })}
+        isDisabled={isDisabled}
+        isPending={isPending}
+        onPress={onTake}
+      >
         {say("edit.take_up")}
       </Button>
     </div>

@@ -49,12 +49,15 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const { payment } = state;
   // A payment that came to nothing shows why, and not the choice that led to it.
   const refusedId = payment?.stage === "refused" ? payment.chargeId : null;
-  const beside = refusedId === null || chosen.after === refusedId ? chosen.beside : "items";
+  const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
+  // The next sale is there before whoever ended the last one hears of it: nobody is asked how to pay nothing.
+  const isOver = !hasLines && payment === null && leftWhenPaid.has(chosen.beside);
+  const isCurrent = refusedId === null || chosen.after === refusedId;
+  const beside = isCurrent && !isOver ? chosen.beside : "items";
   const isPartPaid = payment?.stage === "part_paid";
   const setBeside = (to: Beside) => setChosen({ beside: to, after: refusedId });
   const isPaying = payment?.stage === "paying" || payment?.stage === "paid";
   const isSelling = beside === "items" && !isPaying && !isPartPaid;
-  const hasLines = (state.cart?.cart.lines.length ?? 0) > 0;
 
   /** What a key has opened meanwhile stays open. */
   const leavePaying = () =>

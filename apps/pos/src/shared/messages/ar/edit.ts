@@ -39,6 +39,7 @@ export const edit = {
   parked_row:
     "{count, plural, zero {لا بنود} one {بند واحد} two {بندان اثنان} few {# بنود} many {# بندًا} other {# بند}} · {time} · {person} · {place}",
   take_up: "استئناف",
+  take_up_of: "استئناف {label}",
   unknown_code: "لا شيء يحمل الرمز {code}",
   unknown_code_more: "لم يُضف شيء. امسح مرة أخرى: فالملصق الملطخ يُقرأ خطأ. يضيف المكتب ما هو جديد.",
   look_by_name: "ابحث عنه بالاسم",

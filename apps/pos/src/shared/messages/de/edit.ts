@@ -39,6 +39,7 @@ export const edit = {
   no_name: "Ohne Namen",
   parked_row: "{count, plural, one {# Position} other {# Positionen}} · {time} · {person} · {place}",
   take_up: "Weiterführen",
+  take_up_of: "{label} weiterführen",
   unknown_code: "Kein Artikel hat den Code {code}",
   unknown_code_more:
     "Es wurde nichts hinzugefügt. Scannen Sie noch einmal: Ein verschmiertes Etikett wird falsch gelesen. Neues legt das Büro an.",

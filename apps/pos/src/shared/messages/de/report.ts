@@ -33,6 +33,7 @@ export const report = {
   tender_external: "Extern",
   tender_gift_card: "Geschenkkarte",
   tender_store_credit: "Guthaben",
+  tender_exchange: "Umgetauschte Ware",
   drawer: "Kassenschublade",
   float: "Wechselgeld",
   cash_sales: "Barverkäufe",

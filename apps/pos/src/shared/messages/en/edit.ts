@@ -37,6 +37,7 @@ export const edit = {
   no_name: "No name",
   parked_row: "{count, plural, one {# line} other {# lines}} · {time} · {person} · {place}",
   take_up: "Take up",
+  take_up_of: "Take up {label}",
   unknown_code: "Nothing has the code {code}",
   unknown_code_more:
     "Nothing was added. Scan it once more: a smudged label is read wrong. The office adds what is new.",

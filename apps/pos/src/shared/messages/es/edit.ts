@@ -39,6 +39,7 @@ export const edit = {
   no_name: "Sin nombre",
   parked_row: "{count, plural, one {# línea} many {# líneas} other {# líneas}} · {time} · {person} · {place}",
   take_up: "Retomar",
+  take_up_of: "Retomar {label}",
   unknown_code: "Nada tiene el código {code}",
   unknown_code_more:
     "No se añadió nada. Escanee otra vez: una etiqueta manchada se lee mal. Lo nuevo se añade en la oficina.",

@@ -65,6 +65,7 @@ export {
   goodsReturned,
   listNet,
   moneyIn,
+  cashRounded,
   chargeLetGo,
   saleCompleted,
 } from "./sale-rules.ts";

@@ -16,6 +16,7 @@ import { type AccountCode, isAccountCode } from "./account.ts";
 export type JournalKind =
   | "sale_completed"
   | "money_in"
+  | "cash_rounded"
   | "deposit_applied"
   | "goods_returned"
   | "refund_accepted"

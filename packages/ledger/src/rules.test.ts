@@ -17,6 +17,7 @@ import {
   type BookedSale,
   type JournalTransaction,
   accountBalances,
+  cashRounded,
   chargeReversed,
   correctionOf,
   depositApplied,
@@ -257,6 +258,7 @@ test("every rule balances and names a cause of its own", () => {
     noReceiptPaid({ ...context, returnId: ids.next<never>(), from: { kind: "store_credit" }, amount }),
     depositApplied({ ...context, saleId, amount }),
     depositApplied({ ...context, saleId, amount, ref: "second" }),
+    cashRounded({ ...context, saleId, chargeId: ids.next<never>(), rounding: euros(-2) }),
     floatPlaced(movement),
     dropped(movement),
     paidIn(movement),
@@ -272,7 +274,7 @@ test("every rule balances and names a cause of its own", () => {
     }),
     correctionOf({ ...first, id: ids.next<JournalTransactionId>() }, context),
   ].filter((one) => one !== null);
-  expect(all).toHaveLength(34);
+  expect(all).toHaveLength(35);
   expect(new Set(all.map(({ cause }) => cause)).size).toBe(all.length);
   for (const { entries } of all) {
     for (const code of new Set(entries.map(({ currency }) => currency))) {

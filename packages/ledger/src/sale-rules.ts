@@ -138,6 +138,22 @@ function moneyInAccount(into: MoneyIn): AccountCode {
 }
 
 /**
+ * What coins cannot pay of a completed sale that is owed again; the sale's own rounding and total are changed with it, and a
+ * return takes them back as ever. `rounding` as in the sale: negative when the buyer pays less. Cause `cash_rounding:<chargeId>`.
+ */
+export function cashRounded(
+  input: PostingContext & { readonly saleId: SaleId; readonly chargeId: ChargeId; readonly rounding: Money },
+): JournalTransaction {
+  const { saleId, chargeId, rounding } = input;
+  return post(input, {
+    kind: "cash_rounded",
+    cause: `cash_rounding:${chargeId}`,
+    links: { saleId, chargeId },
+    entries: [debit("receivable", rounding), credit("cash_rounding", rounding)],
+  });
+}
+
+/**
  * What a card of the shop's own or exchanged goods had paid, put back because the payment was let go: the buyer of a completed
  * sale owes it again. Dr receivable or customer_funds, Cr gift_cards or store_credit. Cause `let_go:<chargeId>`.
  */

@@ -5,6 +5,7 @@ import {
   type MoneyIn,
   type PaidFrom,
   type PostingContext,
+  cashRounded,
   chargeReversed,
   correctionOf,
   depositApplied,
@@ -20,7 +21,7 @@ import {
   refundPaid,
   saleCompleted,
 } from "@till/ledger";
-import { type Money, compare, max, subtract, zero } from "@till/money";
+import { type Money, add, compare, max, subtract, zero } from "@till/money";
 import type { Charge, ChargeFact, ChargeLife, Refund } from "@till/payments";
 import { businessDay } from "@till/sales";
 import { systemActor } from "../access/caller.ts";
@@ -69,7 +70,7 @@ export async function bookFact(
     case "authorized":
       return;
     case "captured":
-      return bookCapture(booking, fact, await undoneReceivable(booking, fact, news));
+      return bookCapture(booking, fact, await owedAgain(booking, fact, news));
     case "capture_undone":
       return bookCaptureUndone(booking, fact);
     case "fee":
@@ -155,12 +156,34 @@ export async function bookCapture(
   ]);
 }
 
+/** What cash rounds of a sale whose revenue is booked already, on the day that is; with any other sale its rounding is booked. */
+export async function bookRounding(booking: Booking): Promise<void> {
+  const { sale, charge } = booking;
+  const { tender } = charge;
+  if (sale.state !== "completed" || tender.kind !== "cash" || !tender.rounding) return;
+  invariant(sale.businessDay, "a completed sale has its day");
+  const context = { ...contextOf(booking, charge.createdAtMs), businessDay: sale.businessDay };
+  const of = { saleId: sale.id, chargeId: charge.id, rounding: tender.rounding };
+  await post(booking, cashRounded({ ...context, ...of }));
+}
+
 const causeOfCapture = ({ charge }: Booking, ref: string): string => `capture:${charge.gateway}:${ref}`;
 
 /** Takes back what was booked on a manager's word: the gateway's own capture follows at once. */
 async function bookCaptureUndone(booking: Booking, fact: ChargeFact): Promise<void> {
   const decided = await findPosted(booking, causeOfCapture(booking, fact.ref));
   if (decided) await post(booking, correctionOf(decided, contextOf(booking, fact.atMs)));
+}
+
+/** What of a completed sale a gateway's capture pays: what a correction has opened again, or what a charge that was let go left. */
+async function owedAgain(booking: Booking, fact: ChargeFact, news: readonly ChargeFact[]): Promise<Money> {
+  const undone = await undoneReceivable(booking, fact, news);
+  const { tx, sale, charge } = booking;
+  if (sale.state !== "completed" || !charge.wanted) return undone;
+  // What is stored with this fact counts as taken already.
+  const { neverPaid } = await saleMoney(tx, sale);
+  const ahead = news.slice(news.indexOf(fact)).filter(({ kind }) => kind === "captured");
+  return max(undone, ahead.map(({ amount }) => amount).reduce(add, neverPaid));
 }
 
 /** What a correction has opened again on the sale's receivable: the first capture named with it pays that. */

@@ -19,7 +19,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
-import { type Booking, bookCapture, contextOf } from "./books.ts";
+import { type Booking, bookCapture, bookRounding, contextOf } from "./books.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
 import { type ExchangedGoods, exchangeGoods } from "./exchange-goods.ts";
@@ -363,6 +363,7 @@ async function takeAtOnce(
     tx.charges.insert(charge),
     auditCreated(deps, tx, by.caller, charge),
     tx.charges.addFact(charge.id, "till", fact, contextOf(booking, atMs).businessDay),
+    bookRounding(booking),
     bookCapture(booking, fact, reopened),
   ]);
   invariant(isNew, "a fact named after its charge is as new as the charge");

@@ -2,7 +2,7 @@ import type { SaleRecord, Tx } from "@till/db";
 import { type ChargeId, type StoredValueId, invariant } from "@till/kernel";
 import { chargeLetGo } from "@till/ledger";
 import type { Money } from "@till/money";
-import type { Charge, ChargeFact } from "@till/payments";
+import { type Charge, type ChargeFact, holdsRefundable } from "@till/payments";
 import { authorizeSale } from "../access/authorize-sale.ts";
 import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
@@ -25,7 +25,7 @@ export interface LetGo {
  * Lets go of what no gateway watches: a charge that never came here, and never will be taken now, and one of a gift card,
  * store credit or exchanged goods, whose value is put back at once. The sale is to be paid again, also where that charge had
  * completed it: whoever let it go did not know. True: that was all of it; false: a gateway has a part in it. Throws
- * `not_found` for one that was never made, and `charge_not_open` once the receipt of the sale is out.
+ * `not_found` for one that was never made, and `charge_not_open` once the receipt of the sale is out or a part of it was given back.
  */
 export function letGoOwn(deps: Deps) {
   return async (caller: Caller, input: LetGo): Promise<boolean> => {
@@ -73,8 +73,10 @@ async function putBack(
   const isOwn = isStoredValue(charge.tender) || charge.tender.kind === "exchange";
   if (!charge.wanted || !isOwn) return;
   if (sale.receiptNumber !== null) throw receiptIsOut();
-  const amount = refundableOf(await loadChargeParts(tx, charge));
+  const parts = await loadChargeParts(tx, charge);
+  const amount = refundableOf(parts);
   if (amount.amountMinor === 0n) return;
+  if (parts.refunds.some(({ state }) => holdsRefundable(state))) throw goneBack();
   const nowMs = deps.clock.nowMs();
   const context = contextOf({ deps, tx, sale, charge, nowMs }, nowMs);
   const fact: ChargeFact = { kind: "reversed", ref: charge.id, refundId: null, amount, atMs: nowMs };
@@ -126,4 +128,12 @@ const receiptIsOut = (): TillError =>
     retry: "never",
     message:
       "The receipt of this sale says that it is paid with this. Take its goods back with a return instead.",
+  });
+
+/** Whoever gave a part of it back knew that it had paid; the sale would be owed again with that part. */
+const goneBack = (): TillError =>
+  new TillError({
+    code: "charge_not_open",
+    retry: "never",
+    message: "A part of this payment was given back already. Give the rest back with a return instead.",
   });

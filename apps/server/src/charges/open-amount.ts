@@ -16,6 +16,8 @@ export interface SaleMoney {
   readonly reserved: Money;
   /** What one more charge may take; never negative. Nothing of a completed sale, unless a charge of it was let go. */
   readonly open: Money;
+  /** What wanted charges never took of its total, whatever of theirs went back since; negative where they took more. */
+  readonly neverPaid: Money;
 }
 
 /** What is paid, held and open on a sale: the guard against charging it twice. Call it under the sale's lock. */
@@ -49,18 +51,18 @@ export function foldSaleMoney(
   const none = zero(sale.currency);
   let captured = none;
   let reserved = none;
-  // A completed sale was paid in full; what went back since does not make it payable again, unless what had completed it was
-  // let go and put back.
-  let letGo = sale.totals.total;
+  let neverPaid = sale.totals.total;
   for (const { charge, amounts } of charges) {
     if (!charge.wanted) continue;
-    letGo = subtract(letGo, amounts.captured);
+    neverPaid = subtract(neverPaid, amounts.captured);
     captured = add(captured, subtract(subtract(amounts.captured, amounts.refunded), amounts.reversed));
     if (reservesMoney(charge.state) && charge.state !== "captured") {
       reserved = add(reserved, max(subtract(charge.amount, amounts.captured), none));
     }
   }
-  const left = subtract(subtract(sale.totals.total, captured), reserved);
-  const open = record.state === "cancelled" ? none : max(record.state === "open" ? left : letGo, none);
-  return { charges, captured, reserved, open };
+  // A completed sale was paid in full; what went back since does not make it payable again, unless what had completed it was
+  // let go and put back.
+  const owed = record.state === "completed" ? neverPaid : subtract(sale.totals.total, captured);
+  const open = record.state === "cancelled" ? none : max(subtract(owed, reserved), none);
+  return { charges, captured, reserved, open, neverPaid };
 }

@@ -16,8 +16,6 @@ export async function roundInCash(
   { tender, amount }: { readonly tender: Tender; readonly amount?: Money | undefined },
 ): Promise<{ readonly sale: SaleRecord; readonly money: SaleMoney }> {
   if (tender.kind !== "cash" || !tender.rounding || money.open.amountMinor === 0n) return { sale, money };
-  // Its revenue is booked: it comes to what it came to.
-  if (sale.state === "completed") return { sale, money };
   const { rounding, tendered } = tender;
   const { roundEuroCash } = (await tx.settings.find()) ?? {};
   const asked = roundingInCash(money.open, cashStepMinor(money.open.currency, roundEuroCash));

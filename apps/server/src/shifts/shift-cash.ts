@@ -59,6 +59,7 @@ export async function shiftCash(tx: Tx, shift: ShiftRecord): Promise<ShiftCash> 
 const ofItsOwnShift: ReadonlySet<OpenTransaction["kind"]> = new Set([
   "sale_completed",
   "money_in",
+  "cash_rounded",
   "float",
   "drop",
   "paid_in",

@@ -1,0 +1,145 @@
+import {
+  type TestCluster,
+  cardCharge,
+  clock,
+  euros,
+  ids,
+  openSale,
+  place,
+  startTestCluster,
+} from "@till/db/testing";
+import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import type { Money } from "@till/money";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { sellCard } from "../testing/gift-cards.ts";
+import { capturedSnapshot } from "../testing/scripted-gateway.ts";
+import { type TestApi, createTestApi } from "../testing/test-api.ts";
+import { endOfDayReport } from "../use-cases/end-of-day.ts";
+import { refreshCharge } from "./act-on-charge.ts";
+
+let cluster: TestCluster;
+let shop: TestApi;
+let shiftId: ShiftId;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+});
+beforeEach(async () => {
+  shop = await createTestApi(cluster);
+  shiftId = ids.next<ShiftId>();
+  await shop.api.shifts.open({
+    id: shiftId,
+    registerId: place.registerId,
+    float: euros(10_000n),
+    occurredAtMs: clock.nowMs(),
+  });
+});
+afterAll(async () => cluster?.stop());
+
+/** A sale that a gift card had paid, and that is owed again: the answer was lost, and the charge let go. */
+async function owedAgain(total: Money): Promise<SaleId> {
+  const { code } = await sellCard(shop.deps, shop.owner, total);
+  const sale = openSale(total, { shiftId });
+  await shop.run((tx) => tx.sales.insert(sale));
+  const id = ids.next<ChargeId>();
+  await shop.api.charges.create({ id, saleId: sale.id, amount: total, tender: { kind: "gift_card", code } });
+  await shop.api.charges.letGo({ id });
+  return sale.id;
+}
+
+async function atReader(saleId: SaleId, object: string): Promise<ChargeId> {
+  const charge = cardCharge(saleId, {
+    object: { type: "payment", id: object },
+    amount: euros(450n),
+    state: "pending",
+  });
+  await shop.run((tx) => tx.charges.insert(charge));
+  return charge.id;
+}
+
+const inCash = (saleId: SaleId, amount: Money, rounding?: Money) =>
+  shop.api.charges.create({
+    id: ids.next<ChargeId>(),
+    saleId,
+    amount,
+    tender: { kind: "cash", tendered: amount, ...(rounding ? { rounding } : {}) },
+  });
+
+const refusedWith = (code: string) => ({ cause: { body: { code } } });
+
+async function entriesOf(saleId: SaleId): Promise<Readonly<Record<string, bigint>>> {
+  const rows = await shop.database.owner<{ account: string; minor: string }[]>`
+    select e.account, sum(e.amount_minor)::text as minor from entries e
+    join journal_transactions t on t.merchant_id = e.merchant_id and t.id = e.transaction_id
+    where t.sale_id = ${saleId} group by 1 having sum(e.amount_minor) <> 0`;
+  return Object.fromEntries(rows.map(({ account, minor }) => [account, BigInt(minor)]));
+}
+
+async function expectBooksToTieOut(): Promise<void> {
+  const report = await endOfDayReport(shop.deps)(shop.owner, {});
+  expect(report.proof.rows.filter(({ holds }) => !holds)).toEqual([]);
+}
+
+test("a card reader pays what is owed again: nothing of it is left over for its customer", async () => {
+  const saleId = await owedAgain(euros(450n));
+  const id = await atReader(saleId, "pay_1");
+  shop.gateway.put(capturedSnapshot("pay_1", euros(450n)));
+  await refreshCharge(shop.deps)(shop.owner, { id });
+  const left = await entriesOf(saleId);
+  expect([left["receivable"], left["customer_funds"]]).toEqual([undefined, undefined]);
+  await expectBooksToTieOut();
+});
+
+test("while a card reader may take what is owed again, nothing else does", async () => {
+  const saleId = await owedAgain(euros(450n));
+  await atReader(saleId, "pay_2");
+  await expect(inCash(saleId, euros(450n))).rejects.toMatchObject(refusedWith("sale_already_paid"));
+});
+
+test("cash settles what is owed again by the coins there are, up and down", async () => {
+  const settings = { routing: { prefer: "listed" as const, rules: [] }, fees: {}, refundToCash: false };
+  await shop.run((tx) =>
+    tx.settings.save({ ...settings, fulfilmentUrl: null, roundEuroCash: true }, { nowMs: 1 }),
+  );
+  for (const [total, rounding] of [
+    [1003n, 2n],
+    [1002n, -2n],
+  ] as const) {
+    const saleId = await owedAgain(euros(total));
+    const paid = await inCash(saleId, euros(total + rounding), euros(rounding));
+    expect(paid).toMatchObject({ state: "captured" });
+    const left = await entriesOf(saleId);
+    expect([left["receivable"], left["customer_funds"], left["cash_rounding"]]).toEqual([
+      undefined,
+      undefined,
+      -rounding,
+    ]);
+    expect((await shop.api.sales.get({ id: saleId })).sale.sale.totals).toMatchObject({
+      rounding: euros(rounding),
+      total: euros(total + rounding),
+    });
+    await expect(inCash(saleId, euros(5n))).rejects.toMatchObject(refusedWith("sale_already_paid"));
+  }
+  await expectBooksToTieOut();
+});
+
+test("what was given back of a card is not owed again with it", async () => {
+  const { code } = await sellCard(shop.deps, shop.owner, euros(450n));
+  const sale = openSale(euros(450n), { shiftId });
+  await shop.run((tx) => tx.sales.insert(sale));
+  const id = ids.next<ChargeId>();
+  const tender = { kind: "gift_card", code } as const;
+  await shop.api.charges.create({ id, saleId: sale.id, amount: euros(450n), tender });
+  await shop.api.refunds.create({
+    id: ids.next<never>(),
+    chargeId: id,
+    returnId: ids.next<never>(),
+    goods: { kind: "amount", amount: euros(100n) },
+    reason: "cold",
+    registerId: place.registerId,
+  });
+  await shop.api.charges.letGo({ id }).catch(() => undefined);
+  await inCash(sale.id, euros(450n)).catch(() => undefined);
+  const left = await entriesOf(sale.id);
+  expect([left["receivable"] ?? 0n, left["customer_funds"] ?? 0n]).toEqual([0n, 0n]);
+  await expectBooksToTieOut();
+});

@@ -108,6 +108,48 @@ test("a day in francs: cash by the coins there are, with and without a network, 
     expect(report.totals.collected.amount).toEqual(francs(720n));
     expect(report.proof).toMatchObject({ holds: true, differences: [] });
     expect(report.proof.rows.find(({ name }) => name === "rounding")).toMatchObject({ ledger: francs(-3n) });
+
+    // One of two goes back in cash: 2.41 is 2.40 in coins, and the other one is what is left of what was paid.
+    await sell(2);
+    await said(host.takeCash({ tendered: francs(480n) }));
+    const { payment } = await state();
+    if (payment?.stage !== "paid") throw new Error("it is paid");
+    await said(host.finishPayment());
+    await eventually(state, ({ connection }) => connection.waiting === 0, settleWithinMs);
+    for (const total of [francs(240n), francs(240n)]) {
+      const found = await said(host.findSale({ number: payment.number }));
+      const [line] = found.sale.lines;
+      const [paidBy] = found.charges;
+      if (!line || !paidBy) throw new Error("it was sold for cash");
+      const goods = { kind: "lines", lines: [{ saleLineId: line.id, quantityMilli: 1000 }] } as const;
+      const asked = { saleId: found.saleId, chargeId: paidBy.id, goods, to: "original" } as const;
+      expect(await said(host.planReturn(asked))).toEqual({ total });
+      expect(await said(host.refund({ ...asked, reason: "stale" }))).toMatchObject({ amount: total });
+    }
+    // Three back for one other: 7.23 less 2.41 is 4.82, and 4.80 of it is paid in coins.
+    await sell(3);
+    await said(host.takeCash({ tendered: francs(725n) }));
+    const three = (await state()).payment;
+    if (three?.stage !== "paid") throw new Error("it is paid");
+    await said(host.finishPayment());
+    await eventually(state, ({ connection }) => connection.waiting === 0, settleWithinMs);
+    const found = await said(host.findSale({ number: three.number }));
+    const lines = found.sale.lines.map(({ id, quantityMilli }) => ({ saleLineId: id, quantityMilli }));
+    const goods = { kind: "lines", lines } as const;
+    await said(host.layExchange({ saleId: found.saleId, goods, reason: "others", restTo: "original" }));
+    await sell(1);
+    expect((await state()).exchange).toMatchObject({ worth: francs(725n), rest: francs(480n) });
+    await said(host.takeExchange());
+    const exchanged = await eventually(state, (now) => now.payment?.stage === "paid", settleWithinMs);
+    expect(exchanged.payment).toMatchObject({ change: francs(480n) });
+    await said(host.finishPayment());
+    await eventually(
+      state,
+      ({ connection }) => connection.waiting === 0 && connection.attention.length === 0,
+      settleWithinMs,
+    );
+    const evening = await manager.reports.endOfDay.query({});
+    expect(evening.proof).toMatchObject({ holds: true, differences: [] });
   } finally {
     bridge.close();
     await till.stop();

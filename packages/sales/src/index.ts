@@ -40,6 +40,7 @@ export {
   saleReceipt,
 } from "./receipt.ts";
 export { roundSale, roundingInCash } from "./round-in-cash.ts";
+export { roundReturn } from "./round-return.ts";
 export type {
   Cart,
   CartLine,

@@ -273,6 +273,8 @@ export const inputs = {
       chargeId: id<"Charge">(),
       returnId: id<"Return">(),
       goods: returnRequest,
+      /** What the customer was shown; another one from the same goods is a conflict. */
+      total: positiveMoney.optional(),
       reason: staffNote.min(1, { error: "say why, in a word or two" }),
       /** The drawer that pays, for a cash charge; else the register where it is asked. */
       registerId: id<"Register">().nullable(),

@@ -1,6 +1,6 @@
 import type { ChargeId, RefundId, ReturnId } from "@till/kernel";
-import { type Money, compare, max, min, subtract, sum, zero } from "@till/money";
-import { type PricedReturn, priceCart } from "@till/sales";
+import { type Money, compare, equals, max, min, subtract, sum, zero } from "@till/money";
+import { type PricedReturn, priceCart, roundReturn } from "@till/sales";
 import type { ExchangeState, FoundSale, RefundTo } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
 import { type PendingExchange, creditLabel, pendingFact, pendingOf } from "./exchanged.ts";
@@ -10,7 +10,14 @@ import { beginCharge, commitSale } from "./paying.ts";
 import { refusal } from "./refusal.ts";
 import type { QueuedActs } from "./server-port.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
-import { type TillContext, cartOf, requireOnline, requireSelling } from "./till-context.ts";
+import {
+  type TillContext,
+  cartOf,
+  cashStepOf,
+  requireOnline,
+  requireSelling,
+  setupOf,
+} from "./till-context.ts";
 
 /** Lays goods of a found sale against the cart. Throws `HostRefusal`. */
 export function layExchange(
@@ -52,13 +59,37 @@ export function exchangeState(context: TillContext): ExchangeState | null {
   const { goods, number, restTo } = pending;
   const { total } = priceCart(cartOf(context)).totals;
   const none = zero(goods.currency);
-  return {
-    number,
-    worth: goods.total,
-    toPay: max(subtract(total, goods.total), none),
-    rest: max(subtract(goods.total, total), none),
-    restTo,
-  };
+  const { rest } = shareOut(context, pending, min(goods.total, total));
+  return { number, worth: goods.total, toPay: max(subtract(total, goods.total), none), rest, restTo };
+}
+
+/** The goods with what is left over of them beyond `amount`, in coins where any of it is cash, and where all of it goes. */
+function shareOut(context: TillContext, pending: PendingExchange, amount: Money) {
+  const exact = allocate(pending, amount);
+  const beside = sum(
+    exact.filter((part) => !isFromDrawer(pending, part)).map((part) => part.amount),
+    amount.currency,
+  );
+  const stepMinor = equals(beside, pending.goods.total) ? 1n : cashStepOf(setupOf(context));
+  const goods = roundReturn(pending.goods, { stepMinor, most: pending.goods.total, beside });
+  const parts = withoutLast(exact, subtract(pending.goods.total, goods.total), (part) =>
+    isFromDrawer(pending, part),
+  );
+  return { goods, parts, rest: subtract(goods.total, amount) };
+}
+
+/** Less by what coins cannot pay, from the last of those that are cash. */
+function withoutLast(parts: readonly Part[], less: Money, isCash: (part: Part) => boolean): readonly Part[] {
+  let left = less;
+  return parts
+    .toReversed()
+    .flatMap((part) => {
+      if (!isCash(part)) return [part];
+      const taken = min(left, part.amount);
+      left = subtract(left, taken);
+      return equals(taken, part.amount) ? [] : [{ ...part, amount: subtract(part.amount, taken) }];
+    })
+    .toReversed();
 }
 
 /**
@@ -72,10 +103,10 @@ export function takeExchange(context: TillContext): ChargeId {
   const { store } = context;
   return store.transaction(() => {
     const sale = commitSale(context);
-    const { goods, returnId, saleId, reason, code } = pending;
-    const amount = min(goods.total, paidSoFar(store, sale).open);
-    const left = subtract(goods.total, amount);
-    const refunds = allocate(context, pending, amount);
+    const { returnId, saleId, reason, code } = pending;
+    const amount = min(pending.goods.total, paidSoFar(store, sale).open);
+    const { goods, parts, rest: left } = shareOut(context, pending, amount);
+    const refunds = parts.map((part) => ({ ...part, id: context.ids.next<RefundId>() }));
     const needs = needsOf(pending, { amount, rest: left });
     const approvalIds = [...new Set(needs.flatMap((need) => context.approvals.permit(context, need)))];
     const isCredit = refunds.some(({ to }) => to === "store_credit");
@@ -111,10 +142,10 @@ export function takeExchange(context: TillContext): ChargeId {
   });
 }
 
-type Part = NonNullable<QueuedActs["charges.create"]["exchange"]>["refunds"][number];
+type Part = Omit<NonNullable<QueuedActs["charges.create"]["exchange"]>["refunds"][number], "id">;
 
 /** From the first charge on: first what pays for other goods, then what goes back. */
-function allocate(context: TillContext, pending: PendingExchange, exchanged: Money): Part[] {
+function allocate(pending: PendingExchange, exchanged: Money): readonly Part[] {
   const none = zero(exchanged.currency);
   const parts: Part[] = [];
   let ahead = exchanged;
@@ -123,9 +154,9 @@ function allocate(context: TillContext, pending: PendingExchange, exchanged: Mon
     const here = min(charge.refundable, left);
     const paying = min(here, ahead);
     const back = subtract(here, paying);
-    const next = () => ({ id: context.ids.next<RefundId>(), chargeId: charge.id });
-    if (compare(paying, none) > 0) parts.push({ ...next(), amount: paying, to: "exchange" });
-    if (compare(back, none) > 0) parts.push({ ...next(), amount: back, to: wayBack(pending, charge) });
+    const { id: chargeId } = charge;
+    if (compare(paying, none) > 0) parts.push({ chargeId, amount: paying, to: "exchange" });
+    if (compare(back, none) > 0) parts.push({ chargeId, amount: back, to: wayBack(pending, charge) });
     ahead = subtract(ahead, paying);
     left = subtract(left, here);
   }

@@ -135,9 +135,9 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
       requireSelling(context);
       return returns.find(context, number);
     }),
-    planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(request) })),
+    planReturn: answer(i.planReturn, (request) => ({ total: returns.plan(context, request) })),
     findGoods: answer(i.findGoods, ({ text }) => findGoods(context, text)),
-    planNoReceipt: answer(i.planNoReceipt, ({ lines }) => planNoReceipt(context, lines)),
+    planNoReceipt: answer(i.planNoReceipt, (asked) => planNoReceipt(context, asked)),
     returnNoReceipt: answer(i.returnNoReceipt, (request) => noReceipts.takeBack(context, request)),
     voidSale: answer(i.voidSale, ({ saleId }) => returns.voidSale(context, saleId)),
     refund: answer(i.refund, (request) => returns.refund(context, request)),

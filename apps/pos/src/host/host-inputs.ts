@@ -177,7 +177,12 @@ export const hostInputs = {
     printsByItself: z.boolean(),
     hasDrawer: z.boolean(),
   }),
-  planReturn: z.strictObject({ saleId: id<"Sale">(), goods }),
+  planReturn: z.strictObject({
+    saleId: id<"Sale">(),
+    goods,
+    chargeId: id<"Charge">(),
+    to: z.enum(["original", "cash", "store_credit"]),
+  }),
   refund: z.strictObject({
     saleId: id<"Sale">(),
     chargeId: id<"Charge">(),
@@ -197,7 +202,7 @@ export const hostInputs = {
     beforeId: id<"Sale">().nullable(),
   }),
   findGoods: z.strictObject({ text: z.string().trim().min(1).max(100) }),
-  planNoReceipt: z.strictObject({ lines: noReceiptLines }),
+  planNoReceipt: z.strictObject({ lines: noReceiptLines, to: z.enum(["cash", "store_credit"]) }),
   returnNoReceipt: z.strictObject({
     lines: noReceiptLines,
     reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),

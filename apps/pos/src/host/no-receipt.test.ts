@@ -39,14 +39,15 @@ test("goods are named by code or by words, and come to what they cost now, or to
   const { lines } = await asked(host);
   const [line] = lines;
   if (!line) throw new Error("something comes back");
-  expect(await value(host.api.planNoReceipt({ lines }))).toEqual({
+  expect(await value(host.api.planNoReceipt({ lines, to: "cash" }))).toEqual({
     gross: [euros(480n)],
     total: euros(480n),
   });
-  const at = (minor: bigint) => host.api.planNoReceipt({ lines: [{ ...line, unitPrice: euros(minor) }] });
+  const at = (minor: bigint) =>
+    host.api.planNoReceipt({ lines: [{ ...line, unitPrice: euros(minor) }], to: "cash" });
   expect(await value(at(200n))).toMatchObject({ total: euros(400n) });
   expect(await at(241n)).toMatchObject({ ok: false, message: expect.stringContaining("€2.40") });
-  const half = host.api.planNoReceipt({ lines: [{ ...line, quantityMilli: 500 }] });
+  const half = host.api.planNoReceipt({ lines: [{ ...line, quantityMilli: 500 }], to: "cash" });
   expect(await half).toMatchObject({ ok: false });
   await host.stop();
 });

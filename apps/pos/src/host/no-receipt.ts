@@ -8,13 +8,19 @@ import {
 import type { ReturnId, SaleLineId, Uuid } from "@till/kernel";
 import { compare } from "@till/money";
 import { formatStoredValueCode } from "@till/payments";
-import { type CartLine, type PricedReturn, emptyCart, noReceiptLine, priceReturn } from "@till/sales";
+import {
+  type CartLine,
+  type PricedReturn,
+  emptyCart,
+  noReceiptLine,
+  priceReturn,
+  roundReturn,
+} from "@till/sales";
 import { stringify } from "superjson";
 import type {
   FoundGoods,
   NoReceiptAnswer,
   NoReceiptGoods,
-  NoReceiptLine,
   NoReceiptPlan,
   NoReceiptRequest,
 } from "../shared/no-receipt.ts";
@@ -26,7 +32,14 @@ import { HostRefusal } from "./server-port.ts";
 import type { LocalNoReceipt } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
 import { type Unhanded, askedBefore, handOver } from "./unhanded.ts";
-import { type TillContext, cartOf, requireOnline, requireSelling } from "./till-context.ts";
+import {
+  type TillContext,
+  cartOf,
+  cashStepOf,
+  requireOnline,
+  requireSelling,
+  setupOf,
+} from "./till-context.ts";
 
 export interface NoReceiptReturns {
   /**
@@ -114,15 +127,18 @@ const nameOf = ({ name }: Pick<Product, "name">, variant: { readonly name: strin
   [name, variant.name].filter(Boolean).join(" · ");
 
 /** What they come to by this till's catalogue; the server has the last word. Throws `HostRefusal`. */
-export function planNoReceipt(context: TillContext, lines: readonly NoReceiptLine[]): NoReceiptPlan {
-  const lineIds = lines.map(() => context.ids.next<SaleLineId>());
-  const { lines: priced, total } = pricedNow(context, lines, lineIds);
+export function planNoReceipt(
+  context: TillContext,
+  asked: Pick<NoReceiptRequest, "lines" | "to">,
+): NoReceiptPlan {
+  const lineIds = asked.lines.map(() => context.ids.next<SaleLineId>());
+  const { lines: priced, total } = pricedNow(context, asked, lineIds);
   return { gross: priced.map(({ gross }) => gross), total };
 }
 
 function pricedNow(
   context: TillContext,
-  lines: readonly NoReceiptLine[],
+  { lines, to }: Pick<NoReceiptRequest, "lines" | "to">,
   lineIds: readonly SaleLineId[],
 ): PricedReturn {
   const { index } = context.memory;
@@ -139,11 +155,13 @@ function pricedNow(
       throw refusal("refusal.above_today", { name, amount: variant.price });
     return noReceiptLine({ id, product, variant, taxClass, quantityMilli }, unitPrice);
   });
-  return priceReturn({ ...emptyCart(currency), lines: cartLines });
+  const goods = priceReturn({ ...emptyCart(currency), lines: cartLines });
+  const stepMinor = to === "cash" ? cashStepOf(setupOf(context)) : 1n;
+  return roundReturn(goods, { stepMinor, most: goods.total });
 }
 
 function localOf(context: TillContext, { lines, reason, to }: NoReceiptRequest, ids: Asked): LocalNoReceipt {
-  const goods = pricedNow(context, lines, ids.lineIds);
+  const goods = pricedNow(context, { lines, to }, ids.lineIds);
   if (goods.total.amountMinor === 0n) throw refusal("refusal.choose_goods");
   const local: LocalNoReceipt = {
     id: ids.id,

@@ -1,7 +1,14 @@
 import type { ChargeId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
-import { type Money, compare } from "@till/money";
+import { type Money, compare, min } from "@till/money";
 import { formatStoredValueCode } from "@till/payments";
-import { type PricedReturn, type PricedSale, type ReturnRefusal, planReturn } from "@till/sales";
+import {
+  type PricedReturn,
+  type PricedSale,
+  type ReturnRefusal,
+  planReturn,
+  returnLeft,
+  roundReturn,
+} from "@till/sales";
 import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
 import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, VoidAnswer } from "../shared/till-state.ts";
@@ -13,19 +20,21 @@ import { fileReturnReceipt } from "./receipts.ts";
 import { HostRefusal } from "./server-port.ts";
 import type { LocalRefund } from "./store.ts";
 import { newStoreCreditCode } from "./stored-value.ts";
-import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
+import { type TillContext, cashStepOf, enqueue, requireSelling, setupOf } from "./till-context.ts";
 import { type Unhanded, askedBefore, handOver } from "./unhanded.ts";
 import { type VoidIds, newVoidIds, voidSale } from "./void-sale.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
 
 export interface Returns {
   find(context: TillContext, number: string): Promise<FoundSale>;
-  plan(request: { readonly saleId: SaleId; readonly goods: ReturnGoods }): Money;
+  plan(context: TillContext, request: PlanRequest): Money;
   refund(context: TillContext, request: RefundRequest): Promise<RefundAnswer>;
   /** Lays goods of what was found last against the cart. */
   exchange(context: TillContext, request: ExchangeRequest): void;
   voidSale(context: TillContext, saleId: SaleId): Promise<VoidAnswer>;
 }
+
+type PlanRequest = Pick<RefundRequest, "saleId" | "goods" | "chargeId" | "to">;
 
 interface RefundRequest {
   readonly saleId: SaleId;
@@ -63,7 +72,8 @@ export function createReturns(): Returns {
       found = await findSale(context, number.trim());
       return found.shown;
     },
-    plan: ({ saleId, goods }) => planned(foundOf(saleId), goods).total,
+    plan: (context, { saleId, goods, chargeId, to }) =>
+      plannedFor(context, foundOf(saleId), { goods, chargeId, to }).total,
     async refund(context, request) {
       const { shift } = requireSelling(context);
       const words = stringify([request, shift.id]);
@@ -104,6 +114,23 @@ function planned({ shown, earlier }: Found, goods: ReturnGoods): PricedReturn {
   return plan.value;
 }
 
+/** In coins where it is handed out in cash. */
+function plannedFor(
+  context: TillContext,
+  found: Found,
+  { goods, chargeId, to }: Omit<PlanRequest, "saleId">,
+): PricedReturn {
+  const exact = planned(found, goods);
+  const charge = found.shown.charges.find(({ id }) => id === chargeId);
+  if (!charge || !isInCash(charge, to)) return exact;
+  const { sale } = found.shown;
+  const most = min(returnLeft(sale, found.earlier).total, charge.refundable);
+  return roundReturn(exact, { stepMinor: cashStepOf(setupOf(context)), most });
+}
+
+const isInCash = ({ isCash }: FoundSale["charges"][number], to: RefundTo): boolean =>
+  to === "cash" || (to === "original" && isCash);
+
 function refusalOfPlan(refused: ReturnRefusal, sale: PricedSale): HostRefusal {
   switch (refused.kind) {
     case "unknown_line":
@@ -128,7 +155,7 @@ async function refund(
   const { store, clock } = context;
   const charge = found.shown.charges.find(({ id }) => id === request.chargeId);
   if (!charge) throw refusal("refusal.choose_way");
-  const goods = planned(found, request.goods);
+  const goods = plannedFor(context, found, request);
   if (compare(goods.total, charge.refundable) > 0) {
     throw refusal("refusal.smaller_part", { label: charge.label });
   }
@@ -137,6 +164,7 @@ async function refund(
     chargeId: charge.id,
     returnId: request.ids.returnId,
     goods: copyOf(request.goods),
+    total: goods.total,
     reason: request.reason,
     registerId: setupOf(context).registerId,
     occurredAtMs: clock.nowMs(),
@@ -156,7 +184,7 @@ async function refund(
     unhanded: {
       words: request.ids.words,
       shiftId: request.ids.shiftId,
-      isCash: request.to === "cash" || (charge.isCash && request.to === "original"),
+      isCash: isInCash(charge, request.to),
     },
   };
   // The server is asked before money leaves, but where it does not know the sale yet this till has to judge alone.

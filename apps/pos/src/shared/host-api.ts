@@ -1,10 +1,4 @@
-import type {
-  FoundGoods,
-  NoReceiptAnswer,
-  NoReceiptLine,
-  NoReceiptPlan,
-  NoReceiptRequest,
-} from "./no-receipt.ts";
+import type { FoundGoods, NoReceiptAnswer, NoReceiptPlan, NoReceiptRequest } from "./no-receipt.ts";
 import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { CartEdit } from "./cart-edit.ts";
@@ -142,6 +136,9 @@ export interface RegisterApi {
   planReturn(input: {
     readonly saleId: SaleId;
     readonly goods: ReturnGoods;
+    /** In cash it comes to what coins can pay. */
+    readonly chargeId: ChargeId;
+    readonly to: RefundTo;
   }): Promise<Answer<{ readonly total: Money }>>;
   refund(input: {
     readonly saleId: SaleId;
@@ -155,7 +152,7 @@ export interface RegisterApi {
   askReturnAgain(input: { readonly id: Uuid }): Promise<Answer<RefundAnswer>>;
   /** What a code or words name, for goods that come back without a receipt. */
   findGoods(input: { readonly text: string }): Promise<Answer<FoundGoods>>;
-  planNoReceipt(input: { readonly lines: readonly NoReceiptLine[] }): Promise<Answer<NoReceiptPlan>>;
+  planNoReceipt(input: Pick<NoReceiptRequest, "lines" | "to">): Promise<Answer<NoReceiptPlan>>;
   returnNoReceipt(input: NoReceiptRequest): Promise<Answer<NoReceiptAnswer>>;
   /** Takes the sale that was found back whole; everything goes back to where it was paid from. */
   /** Lays goods of the sale that was found last against the cart; nothing is sent before the cart is paid. */

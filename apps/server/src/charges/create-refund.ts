@@ -1,5 +1,6 @@
 import type { ReturnRecord, SaleRecord, Tx } from "@till/db";
 import type { ChargeId, PersonId, RefundId, RegisterId, ReturnId, Uuid } from "@till/kernel";
+import { type Money, equals, toDecimal } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
 import type { PricedReturn } from "@till/sales";
 import type { RefundView } from "@till/wire";
@@ -12,12 +13,14 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { valueToLoad } from "../stored-values/refund-to.ts";
 import { takeBackSoldCards } from "../stored-values/sold-cards.ts";
-import { notFound } from "../till-error.ts";
+import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
 import { loadChargeParts, refundableOf, toRefundView } from "./charge-view.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import {
   allowCash,
+  cashStepOf,
+  isInCash,
   isPaidAtOnce,
   payRefund,
   refuseHeldUp,
@@ -32,6 +35,8 @@ export interface CreateRefund {
   readonly chargeId: ChargeId;
   readonly returnId: ReturnId;
   readonly goods: RefundGoods;
+  /** What the customer was shown. */
+  readonly total?: Money | undefined;
   readonly reason: string;
   readonly registerId: RegisterId | null;
   /** `cash`: over the counter, for money that a gateway took. Off unless the merchant allows it. */
@@ -86,8 +91,11 @@ async function begin(
   const { sale, charge } = await lockSaleAndCharge(tx, known);
   const parts = await loadChargeParts(tx, charge);
   refuseHeldUp(parts);
-  const paidFor = await whatIsPaidFor(tx, { sale, charge, refundable: refundableOf(parts) }, input.goods);
   const to = whereTo(charge, input);
+  const cashStep = isInCash(charge, to) ? await cashStepOf(tx, charge.amount.currency) : null;
+  const of = { sale, charge, refundable: refundableOf(parts) };
+  const paidFor = await whatIsPaidFor(tx, of, input.goods, cashStep);
+  if (input.total && !equals(input.total, paidFor.total)) throw otherTotal(paidFor.total);
   if (to === "cash") await allowCash(tx);
   const drawer = input.registerId ?? charge.registerId;
   if (isPaidAtOnce(charge, to)) requireAtDrawer(caller, drawer);
@@ -123,6 +131,13 @@ async function begin(
   });
   return { drive: await payRefund(deps, tx, { sale, charge, refund, captured, loads, drawer }) };
 }
+
+const otherTotal = (total: Money): TillError =>
+  new TillError({
+    code: "conflict",
+    retry: "never",
+    message: `This comes to ${toDecimal(total)} ${total.currency}. Nothing was given back: look the receipt up again.`,
+  });
 
 /** Cash goes back as cash, whoever asks for it by that name. */
 function whereTo({ tender }: Charge, { to = "original" }: CreateRefund): Refund["to"] {

@@ -10,7 +10,7 @@ import {
 } from "@till/kernel";
 import { type Money, add, equals, sum, toDecimal, zero } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
-import type { PricedReturn } from "@till/sales";
+import { type PricedReturn, roundReturn } from "@till/sales";
 import { type Caller, toActor } from "../access/caller.ts";
 import { permit } from "../access/permit.ts";
 import { audit } from "../audit.ts";
@@ -20,7 +20,15 @@ import { valueToLoad } from "../stored-values/refund-to.ts";
 import { takeBackSoldCards } from "../stored-values/sold-cards.ts";
 import { TillError, conflict, notFound } from "../till-error.ts";
 import { loadChargeParts } from "./charge-view.ts";
-import { allowCash, payRefund, refuseHeldUp, refuseUnrefundable, requireAtDrawer } from "./pay-refund.ts";
+import {
+  allowCash,
+  cashStepOf,
+  isInCash,
+  payRefund,
+  refuseHeldUp,
+  refuseUnrefundable,
+  requireAtDrawer,
+} from "./pay-refund.ts";
 import { planGoods } from "./refund-goods.ts";
 
 /** What comes back, and whose money pays for what is taken instead. */
@@ -57,7 +65,7 @@ export async function exchangeGoods(
   const sold = exchange.saleId === charge.saleId ? null : await tx.sales.lock(exchange.saleId);
   if (!sold) throw notFound("sale");
   if (sold.state !== "completed") throw notPaid();
-  const goods = await planGoods(tx, sold, { kind: "lines", lines: exchange.lines });
+  const goods = await goodsFor(tx, sold, { charge, exchange });
   requireSums(exchange, { charge, goods });
   const approverId = await permitExchange(deps, tx, { caller, charge, exchange, goods, returnId });
   await claimIds(deps, tx, { exchange, returnId, forSaleId: charge.saleId });
@@ -90,6 +98,25 @@ export async function exchangeGoods(
     },
   });
   return toSend;
+}
+
+/** What is left over in cash is what coins can pay, and never more than it is worth. */
+async function goodsFor(
+  tx: Tx,
+  sold: SaleRecord,
+  { charge, exchange }: { readonly charge: Charge; readonly exchange: ExchangedGoods },
+): Promise<PricedReturn> {
+  const { goods } = await planGoods(tx, sold, { kind: "lines", lines: exchange.lines });
+  let beside = zero(goods.currency);
+  let inCash = false;
+  for (const { chargeId, amount, to } of exchange.refunds) {
+    const of = await tx.charges.find(chargeId);
+    if (of && isInCash(of, to)) inCash = true;
+    else if (amount.currency === goods.currency) beside = add(beside, amount);
+  }
+  if (!inCash || charge.amount.currency !== goods.currency) return goods;
+  const stepMinor = await cashStepOf(tx, goods.currency);
+  return roundReturn(goods, { stepMinor, most: goods.total, beside });
 }
 
 const exchangedFirst = (a: Pick<Refund, "to">, b: Pick<Refund, "to">): number =>

@@ -1,7 +1,7 @@
 import type { SaleRecord, Tx } from "@till/db";
 import { type AttemptId, type RegisterId, type StoredValueId, invariant } from "@till/kernel";
 import type { PaidFrom } from "@till/ledger";
-import { type Money, compare, max, toDecimal, zero } from "@till/money";
+import { type Currency, type Money, cashStepMinor, compare, max, toDecimal, zero } from "@till/money";
 import type { Attempt, Charge, ChargeFact, Refund } from "@till/payments";
 import { requireAtRegister } from "../access/at-register.ts";
 import type { Caller } from "../access/caller.ts";
@@ -42,6 +42,16 @@ export async function allowCash(tx: Tx): Promise<void> {
     retry: "never",
     message: "This shop gives cash back only for cash. A manager can allow it in the office, under Gateways.",
   });
+}
+
+/** Over the counter, whatever it came as. */
+export const isInCash = ({ tender }: Charge, to: Refund["to"]): boolean =>
+  to === "cash" || (to === "original" && tender.kind === "cash");
+
+/** What cash is whole multiples of in this shop, in minor units. */
+export async function cashStepOf(tx: Tx, currency: Currency): Promise<bigint> {
+  const { roundEuroCash } = (await tx.settings.find()) ?? {};
+  return cashStepMinor(currency, roundEuroCash);
 }
 
 /** Without a network: no gateway is asked. */

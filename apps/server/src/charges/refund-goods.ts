@@ -2,7 +2,14 @@ import type { ReturnRecord, SaleRecord, Tx } from "@till/db";
 import type { ReturnId } from "@till/kernel";
 import { type Money, max, min, subtract, sum, toDecimal, zero } from "@till/money";
 import { type Charge, type Refund, holdsRefundable } from "@till/payments";
-import { type PricedReturn, type ReturnRefusal, type ReturnRequest, planReturn } from "@till/sales";
+import {
+  type PricedReturn,
+  type ReturnRefusal,
+  type ReturnRequest,
+  planReturn,
+  returnLeft,
+  roundReturn,
+} from "@till/sales";
 import { TillError } from "../till-error.ts";
 
 export type RefundGoods =
@@ -27,6 +34,8 @@ export async function whatIsPaidFor(
     readonly refundable: Money;
   },
   request: RefundGoods,
+  /** The smallest coin, where it is handed out in cash. */
+  cashStep: bigint | null,
 ): Promise<PaidFor> {
   const { sale, charge } = of;
   if (!charge.wanted) return { kind: "own_money", total: ownMoney(sale, request) };
@@ -36,8 +45,10 @@ export async function whatIsPaidFor(
     // A void may owe more than one of its charges holds.
     return { kind: "owed", record, total: refundable.amountMinor > 0n ? min(total, refundable) : total };
   }
-  const goods = await planGoods(tx, sale, request);
-  return { kind: "return", goods, total: goods.total };
+  const { goods, left } = await planGoods(tx, sale, request);
+  if (cashStep === null) return { kind: "return", goods, total: goods.total };
+  const inCoins = roundReturn(goods, { stepMinor: cashStep, most: min(left, of.refundable) });
+  return { kind: "return", goods: inCoins, total: inCoins.total };
 }
 
 function ownMoney(sale: SaleRecord, request: RefundGoods): Money {
@@ -105,13 +116,18 @@ function inCurrencyOf({ sale: { currency } }: SaleRecord, amount: Money): Money 
   });
 }
 
-export async function planGoods(tx: Tx, sale: SaleRecord, request: ReturnRequest): Promise<PricedReturn> {
+/** What comes back, and what was left of the sale before it. */
+export async function planGoods(
+  tx: Tx,
+  sale: SaleRecord,
+  request: ReturnRequest,
+): Promise<{ readonly goods: PricedReturn; readonly left: Money }> {
   if (request.kind === "amount") inCurrencyOf(sale, request.amount);
   const returns = await tx.sales.returns(sale.id);
   const standing = returns.filter(takesGoodsBack).map(({ goods }) => goods);
   const planned = planReturn(sale.sale, standing, request);
   if (!planned.ok) throw returnRefused(planned.error);
-  return planned.value;
+  return { goods: planned.value, left: returnLeft(sale.sale, standing).total };
 }
 
 function returnRefused(refusal: ReturnRefusal): TillError {

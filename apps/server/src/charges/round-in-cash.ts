@@ -1,9 +1,10 @@
 import type { SaleRecord, Tx } from "@till/db";
-import { type Money, add, cashStepMinor, compare, equals, toDecimal } from "@till/money";
+import { type Money, add, compare, equals, toDecimal } from "@till/money";
 import type { Tender } from "@till/payments";
 import { roundSale, roundingInCash } from "@till/sales";
 import { TillError } from "../till-error.ts";
 import type { SaleMoney } from "./open-amount.ts";
+import { cashStepOf } from "./pay-refund.ts";
 
 /**
  * The sale as cash settles it, where its currency has no coin for the last cents: the sale comes to what was handed over, and the
@@ -17,8 +18,7 @@ export async function roundInCash(
 ): Promise<{ readonly sale: SaleRecord; readonly money: SaleMoney }> {
   if (tender.kind !== "cash" || !tender.rounding || money.open.amountMinor === 0n) return { sale, money };
   const { rounding, tendered } = tender;
-  const { roundEuroCash } = (await tx.settings.find()) ?? {};
-  const asked = roundingInCash(money.open, cashStepMinor(money.open.currency, roundEuroCash));
+  const asked = roundingInCash(money.open, await cashStepOf(tx, money.open.currency));
   if (rounding.currency !== asked.currency || !equals(rounding, asked))
     throw invalid(
       `Cash for ${toDecimal(money.open)} ${asked.currency} is rounded by ${toDecimal(asked)}, not by ${toDecimal(rounding)}.`,

@@ -125,12 +125,15 @@ const watched = guarded.use(async ({ ctx, getRawInput, next }) => {
     : result;
 });
 
-/** What an order's token opens, and staff's permission for the same. */
+/** What an order's token opens, and staff's permission for the same. Who brings none is told to sign in, whatever is there. */
 export const buyerOr = (permission: Permission) =>
-  watched.meta({ access: { kind: "buyer_or_staff", permission } }).use(({ ctx, next }) => {
-    if (ctx.caller.kind !== "buyer") authorize(ctx.caller, permission);
+  watched.meta({ access: { kind: "buyer_or_staff", permission } }).use(async ({ ctx, getRawInput, next }) => {
+    if (ctx.caller.kind !== "buyer" || !bringsToken(await getRawInput())) authorize(ctx.caller, permission);
     return next();
   });
+
+const bringsToken = (input: unknown): boolean =>
+  typeof input === "object" && input !== null && "orderToken" in input && input.orderToken !== undefined;
 
 /** People and programs that have this permission. How far it goes is asked in the use case, by `permit`. */
 export const staff = (permission: Permission) =>

@@ -18,6 +18,7 @@ import {
   emptyCart,
   noReceiptLine,
   priceReturn,
+  roundReturn,
 } from "@till/sales";
 import type { NoReceiptReturnView } from "@till/wire";
 import { authorizeOrApproved } from "../access/authorize.ts";
@@ -28,6 +29,7 @@ import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
 import { lockOpen } from "../shifts/count-shift.ts";
 import { load, storeCreditOf } from "../stored-values/refund-to.ts";
+import { cashStepOf } from "../charges/pay-refund.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
 import { refuseOtherCurrency } from "./drawer-currency.ts";
@@ -145,7 +147,9 @@ async function pricedNow(deps: Deps, tx: Tx, input: ReturnWithoutReceipt): Promi
     refusePriceAbove(found, unitPrice);
     return noReceiptLine({ ...found, id, taxClass, quantityMilli }, unitPrice);
   });
-  const goods = priceReturn({ ...emptyCart(deps.merchant.currency), lines });
+  const priced = priceReturn({ ...emptyCart(deps.merchant.currency), lines });
+  const stepMinor = input.to === "cash" ? await cashStepOf(tx, priced.currency) : 1n;
+  const goods = roundReturn(priced, { stepMinor, most: priced.total });
   if (equals(goods.total, input.total)) return goods;
   throw new TillError({
     code: "conflict",

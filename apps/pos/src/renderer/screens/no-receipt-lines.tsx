@@ -1,7 +1,12 @@
 import { type Money as MoneyValue, money } from "@till/money";
 import { Button, Money, MoneyField, NumberField } from "@till/ui";
 import { useEffect, useState } from "react";
-import type { NoReceiptGoods, NoReceiptLine, NoReceiptPlan } from "../../shared/no-receipt.ts";
+import type {
+  NoReceiptGoods,
+  NoReceiptLine,
+  NoReceiptPlan,
+  NoReceiptRequest,
+} from "../../shared/no-receipt.ts";
 import { useSpeech } from "../speech.tsx";
 import { useHost } from "../till-hooks.ts";
 
@@ -82,14 +87,14 @@ interface Plan {
 const nothing: Plan = { gross: [], total: null, problem: null };
 
 /** What the host says they come to. */
-export function useNoReceiptPlan(lines: readonly BackLine[]): Plan {
+export function useNoReceiptPlan(lines: readonly BackLine[], to: NoReceiptRequest["to"]): Plan {
   const host = useHost();
   const [plan, setPlan] = useState(nothing);
   useEffect(() => {
     let isCurrent = true;
     const isWhole = lines.length > 0 && lines.every(({ priceMinor }) => priceMinor !== null);
     const read = async () => {
-      const answer = isWhole ? await host.planNoReceipt({ lines: lines.map(lineOf) }) : null;
+      const answer = isWhole ? await host.planNoReceipt({ lines: lines.map(lineOf), to }) : null;
       if (!isCurrent) return;
       if (answer?.ok) setPlan({ ...answer.value, problem: null });
       else setPlan({ ...nothing, problem: answer?.message ?? null });
@@ -98,6 +103,6 @@ export function useNoReceiptPlan(lines: readonly BackLine[]): Plan {
     return () => {
       isCurrent = false;
     };
-  }, [host, lines]);
+  }, [host, lines, to]);
   return plan;
 }

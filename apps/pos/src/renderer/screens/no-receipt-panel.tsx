@@ -33,7 +33,7 @@ export function NoReceiptPanel({
   const [to, setTo] = useState<Way>("cash");
   const [reason, setReason] = useState("");
   const [answer, setAnswer] = useState<NoReceiptAnswer | null>(null);
-  const plan = useNoReceiptPlan(lines);
+  const plan = useNoReceiptPlan(lines, to);
   const takeBack = async () => {
     const request = { lines: lines.map(lineOf), reason: reason.trim(), to };
     const given = await act.run(() => host.returnNoReceipt(request));

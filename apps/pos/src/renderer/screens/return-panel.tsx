@@ -96,7 +96,11 @@ function ReturnForm({
   const rest = !goesBack && restTo === "original" ? "store_credit" : restTo;
   const [reason, setReason] = useState("");
   const goods = goodsOf({ found, how, taken, amountMinor });
-  const { total, problem } = usePlan(found, goods);
+  const { total, problem } = usePlan(found, {
+    goods,
+    chargeId,
+    to: to === "exchange" ? "store_credit" : wayBack(to, isCash),
+  });
   const refund = async () => {
     if (!goods || chargeId === null) return;
     if (to === "exchange") {
@@ -107,7 +111,7 @@ function ReturnForm({
       if (laid?.ok) onExchange();
       return;
     }
-    const way = to === "cash" && isCash ? "original" : to;
+    const way = wayBack(to, isCash);
     const answer = await act.run(() =>
       host.refund({ saleId: found.saleId, chargeId, goods, reason, to: way }),
     );
@@ -248,8 +252,18 @@ function goodsOf(choice: {
   return lines.length === 0 ? null : { kind: "lines", lines };
 }
 
+/** Cash goes back as cash, by whatever name it was chosen. */
+const wayBack = (to: RefundTo, isCash: boolean): RefundTo => (to === "cash" && isCash ? "original" : to);
+
 /** What the host says this would give back. */
-function usePlan(found: FoundSale, goods: ReturnGoods | null) {
+function usePlan(
+  found: FoundSale,
+  {
+    goods,
+    chargeId,
+    to,
+  }: { readonly goods: ReturnGoods | null; readonly chargeId: ChargeId | null; readonly to: RefundTo },
+) {
   const host = useHost();
   const [plan, setPlan] = useState<{ readonly total: MoneyValue | null; readonly problem: string | null }>({
     total: null,
@@ -260,7 +274,8 @@ function usePlan(found: FoundSale, goods: ReturnGoods | null) {
   useEffect(() => {
     let isCurrent = true;
     const read = async () => {
-      const answer = goods && (await host.planReturn({ saleId: found.saleId, goods }));
+      const answer =
+        goods && chargeId && (await host.planReturn({ saleId: found.saleId, goods, chargeId, to }));
       if (!isCurrent) return;
       setPlan({
         total: answer?.ok ? answer.value.total : null,
@@ -273,7 +288,7 @@ function usePlan(found: FoundSale, goods: ReturnGoods | null) {
     };
     // `goods` is made anew at each render; `key` is its content.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [host, found.saleId, key]);
+  }, [host, found.saleId, key, chargeId, to]);
   return plan;
 }
 

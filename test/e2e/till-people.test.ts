@@ -116,8 +116,10 @@ test(
     const file = join(till.dataDir, "register-key.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { key } = JSON.parse(readFileSync(file, "utf8")) as { readonly key: string };
-    const others = readdirSync(till.dataDir).filter((name) => name !== "register-key.json");
-    expect(others.filter((name) => readFileSync(join(till.dataDir, name)).includes(key))).toEqual([]);
+    const others = readdirSync(till.dataDir, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile() && one.name !== "register-key.json")
+      .map(({ parentPath, name }) => join(parentPath, name));
+    expect(others.filter((path) => readFileSync(path).includes(key))).toEqual([]);
   },
   journeyMs,
 );

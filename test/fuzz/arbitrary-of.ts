@@ -50,6 +50,13 @@ const makers: Makers = {
   },
   object(schema, of) {
     const { def } = schema._zod;
+    const together =
+      ofFields[
+        Object.keys(def.shape)
+          .toSorted((a, b) => (a < b ? -1 : 1))
+          .join()
+      ];
+    if (together) return together;
     const parts = Object.entries(def.shape);
     const requiredKeys = parts.filter(([, part]) => part._zod.optin !== "optional").map(([key]) => key);
     const made = fc.record(Object.fromEntries(parts.map(([key, part]) => [key, of(part)])), { requiredKeys });
@@ -64,6 +71,20 @@ const makers: Makers = {
   default: ({ _zod: { def } }, of) => of(def.innerType),
   readonly: ({ _zod: { def } }, of) => of(def.innerType),
   pipe: ({ _zod: { def } }, of) => of(def.in),
+};
+
+/** Fields that have to fit each other, by their names: chance would find none. */
+const ofFields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  // A picture: so many dots as its sides say.
+  "bits,height,width": fc
+    .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 30 }))
+    .chain(([columns, height]) =>
+      fc.uint8Array({ minLength: columns * height, maxLength: columns * height }).map((dots) => ({
+        width: columns * 8,
+        height,
+        bits: Buffer.from(dots).toString("base64"),
+      })),
+    ),
 };
 
 function numberOf(schema: Schema): fc.Arbitrary<unknown> {

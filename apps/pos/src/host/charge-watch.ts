@@ -62,7 +62,10 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
           refused(charge, refusal);
           return true;
         }
-        if (!charge.wasSent) context.store.charges.put(charge.id, { ...charge, wasSent: true });
+        // While its sale was on its way it may have been let go, and then it is not sent at all.
+        const now = context.store.charges.find(charge.id);
+        if (!now?.wanted) return true;
+        if (!now.wasSent) context.store.charges.put(charge.id, { ...now, wasSent: true });
         seen(await context.server.createCharge(charge.request));
       } else {
         await context.server.watchCharge(charge.id, seen, stopping.signal);
@@ -83,9 +86,18 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     }
   }
 
-  /** The server must know the sale first; the queue brings it, in its order. */
+  /**
+   * The server must know the sale first, and what was let go of it, or it would still take the sale for paid; the queue brings
+   * them, in its order.
+   */
   async function saleIsSent(context: TillContext, { saleId }: LocalCharge): Promise<boolean> {
-    const waits = () => context.store.queue.find(`sales.commit:${saleId}`) !== null;
+    const waits = () => {
+      const { queue, charges } = context.store;
+      if (queue.find(`sales.commit:${saleId}`)) return true;
+      const lettingGo = charges.ofSale(saleId).some(({ id }) => queue.find(`charges.letGo:${id}`));
+      // What the server refused, and what is held up behind that, waits for a person.
+      return lettingGo && !queue.parked().some((item) => item.saleId === saleId);
+    };
     if (!waits()) return true;
     context.queue.wake();
     await context.queue.settled();
@@ -110,12 +122,14 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
     const settled = store.transaction(() => {
       const charge = store.charges.find(view.id);
       if (!charge) return false;
-      const known = forgettingCode({ ...charge, view });
-      store.charges.put(view.id, known);
       const sale = store.sales.find(charge.saleId);
+      // What the server gives back, as nobody wants it any more there, pays no sale here either.
+      const wanted = charge.wanted && (view.wanted || sale?.state !== "open");
+      const known = forgettingCode({ ...charge, view, wanted });
+      store.charges.put(view.id, known);
       if (view.state !== "captured" || view.unknown) return false;
       exchanged(context, known);
-      if (!charge.wanted || sale?.state !== "open") return false;
+      if (!wanted || sale?.state !== "open") return false;
       return completeWhenPaid(context, sale);
     });
     context.memory.unanswered.set(view.id, 0);

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ChargeId } from "@till/kernel";
+import { money } from "@till/money";
+import { makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Host } from "./create-host.ts";
+import { openStore } from "./store.ts";
+import { type FakeServer, eur } from "./testing/fake-server.ts";
+import { readyToPay, until, value } from "./testing/test-host.ts";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "till-host-"));
+  file = join(folder, "till.sqlite");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const code = makeStoredValueCode("gift_card", new Uint8Array(storedValueRandomBytes).fill(3));
+const paying = async (host: Host) => (await value(host.api.state())).payment;
+const drained = (host: Host) => until(async () => (await value(host.api.state())).connection.waiting === 0);
+
+async function byCard(host: Host): Promise<ChargeId> {
+  await value(host.api.readTerminals());
+  await value(host.api.takeCard({ terminalId: "tmr_1" }));
+  const payment = await paying(host);
+  if (payment?.stage !== "paying") throw new Error("the reader is asked");
+  return payment.charge.id;
+}
+
+/** Acts of this kind do not get to the server before `go`. */
+function holdUp(server: FakeServer, kind: Parameters<FakeServer["act"]>[0]["kind"]) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { act } = server;
+  let isHeld = false;
+  server.act = async (one) => {
+    isHeld ||= one.kind === kind;
+    if (one.kind === kind) await promise;
+    return act(one);
+  };
+  return { go: resolve, isHeld: () => isHeld };
+}
+
+test("a charge that was let go while its sale was still being sent stays let go", async () => {
+  const { host, server } = await readyToPay(file);
+  const held = holdUp(server, "sales.commit");
+  const chargeId = await byCard(host);
+  await until(held.isHeld);
+  await value(host.api.letGoCharge({ chargeId }));
+  held.go();
+  await drained(host);
+  await host.stop();
+  const store = openStore(file);
+  expect(store.charges.find(chargeId)).toMatchObject({ wanted: false });
+  store.close();
+  expect(server.created.size).toBe(0);
+});
+
+test("money for a charge that the server gives back pays no sale", async () => {
+  const { host, server } = await readyToPay(file);
+  const chargeId = await byCard(host);
+  await until(() => server.created.has(chargeId));
+  server.settle(chargeId, { state: "captured", wanted: false });
+  await until(async () => (await paying(host))?.stage !== "paying");
+  expect((await paying(host))?.stage).not.toBe("paid");
+  await host.stop();
+});
+
+test("a reader is asked for a sale only when the server has heard of what was let go of it", async () => {
+  const { host, server } = await readyToPay(file);
+  await value(host.api.takeCash({ tendered: money(10n, eur), amount: money(10n, eur) }));
+  await drained(host);
+  server.network = "lost";
+  await value(host.api.takeStoredValue({ code }));
+  await until(() => server.created.size === 1);
+  const [first] = server.created.keys();
+  if (!first) throw new Error("the server has it");
+  const held = holdUp(server, "charges.letGo");
+  await value(host.api.letGoCharge({ chargeId: first }));
+  server.network = "up";
+  await host.refresh();
+  await until(held.isHeld);
+  const chargeId = await byCard(host);
+  for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(server.created.has(chargeId)).toBe(false);
+  held.go();
+  await until(() => server.created.has(chargeId));
+  expect(server.acts.at(-1)?.kind).toBe("charges.letGo");
+  await host.stop();
+});

@@ -14,6 +14,7 @@ import {
   type TillContext,
   cartOf,
   cashStepOf,
+  currentSaleId,
   requireOnline,
   requireSelling,
   setupOf,
@@ -57,7 +58,11 @@ export function exchangeState(context: TillContext): ExchangeState | null {
   const pending = pendingOf(context);
   if (!pending) return null;
   const { goods, number, restTo } = pending;
-  const { total } = priceCart(cartOf(context)).totals;
+  const { store } = context;
+  const saleId = currentSaleId(context);
+  const sale = saleId === null ? null : store.sales.find(saleId);
+  const total =
+    sale?.state === "open" ? paidSoFar(store, sale).open : priceCart(cartOf(context)).totals.total;
   const none = zero(goods.currency);
   const { rest } = shareOut(context, pending, min(goods.total, total));
   return { number, worth: goods.total, toPay: max(subtract(total, goods.total), none), rest, restTo };

@@ -8,7 +8,7 @@ import {
   place,
   startTestCluster,
 } from "@till/db/testing";
-import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import type { ChargeId, RegisterId, SaleId, ShiftId } from "@till/kernel";
 import type { Refund } from "@till/payments";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";
@@ -295,4 +295,16 @@ test("an exchange has a permission of its own, and what is left over one for the
   expect((await accounts())["store_credit"]).toBe(-250n);
   const [entry] = await shop.api.audit.list({ subject: credit.tender.returnId, action: "goods.exchanged" });
   expect(entry).toMatchObject({ actorName: "Carl", approverName: "Martin" });
+});
+
+test("what is left over comes out of the drawer of whoever stands at it, also where cash goes back as cash", async () => {
+  const old = await soldForCash(700n);
+  const input = await asked(old, await opened(450n), [
+    ["exchange", 450n],
+    ["original", 250n],
+  ]);
+  const elsewhere = { ...carl(), registerId: ids.next<RegisterId>() };
+  expect(await refusal(shop.as(elsewhere).charges.create(input))).toMatchObject({ code: "forbidden" });
+  expect(await shop.as(carl()).charges.create(input)).toMatchObject({ state: "captured" });
+  expect((await accounts())[drawer]).toBe(10_450n);
 });

@@ -24,6 +24,7 @@ import {
   allowCash,
   cashStepOf,
   isInCash,
+  isPaidAtOnce,
   payRefund,
   refuseHeldUp,
   refuseUnrefundable,
@@ -84,7 +85,7 @@ export async function exchangeGoods(
     createdAtMs: charge.createdAtMs,
   }));
   const record = newReturn(deps, { sold, charge, goods, caller, approverId, returnId, refunds });
-  const toSend = await giveFor(deps, tx, { sold, record, refunds, code: exchange.code });
+  const toSend = await giveFor(deps, tx, { caller, sold, record, refunds, code: exchange.code });
   await audit(deps, tx, toActor(caller, approverId), {
     action: "goods.exchanged",
     subject: returnId,
@@ -172,10 +173,7 @@ async function permitExchange(
   const ways = new Map<Refund["to"], Money>();
   for (const { to, amount } of exchange.refunds)
     ways.set(to, add(ways.get(to) ?? zero(goods.currency), amount));
-  if (ways.has("cash")) {
-    await allowCash(tx);
-    requireAtDrawer(caller, charge.registerId);
-  }
+  if (ways.has("cash")) await allowCash(tx);
   const { approvalIds } = exchange;
   const ask = { subject: returnId, atMs: charge.createdAtMs, approvalIds };
   const sizes = [
@@ -247,13 +245,14 @@ async function giveFor(
   deps: Deps,
   tx: Tx,
   by: {
+    readonly caller: Caller;
     readonly sold: SaleRecord;
     readonly record: ReturnRecord;
     readonly refunds: readonly Refund[];
     readonly code: string | undefined;
   },
 ): Promise<readonly Refund[]> {
-  const { sold: sale, record, refunds, code } = by;
+  const { caller, sold: sale, record, refunds, code } = by;
   for (const refund of refunds) await tx.refunds.insert(refund);
   await tx.sales.insertReturn(record);
   const nowMs = deps.clock.nowMs();
@@ -261,6 +260,8 @@ async function giveFor(
   for (const refund of refunds) {
     const charge = await tx.charges.lock(refund.chargeId);
     if (!charge || charge.saleId !== sale.id || !charge.wanted) throw notFound("charge");
+    if (refund.to !== "exchange" && isPaidAtOnce(charge, refund.to))
+      requireAtDrawer(caller, record.registerId);
     const parts = await loadChargeParts(tx, charge);
     const others = { ...parts, refunds: parts.refunds.filter(({ id }) => id !== refund.id) };
     refuseHeldUp(others);

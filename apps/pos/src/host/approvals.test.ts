@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SaleLineId } from "@till/kernel";
 import { money } from "@till/money";
+import { makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { CartEdit } from "../shared/cart-edit.ts";
 import type { Answer, HostApi } from "../shared/host-api.ts";
@@ -187,3 +188,30 @@ async function firstLine(host: Host) {
   if (!line) throw new Error("a croissant is in the cart");
   return line;
 }
+
+test("a part that goes back above one's own limit is asked for, and goes back with the yes", async () => {
+  const { host, server } = await readyToPay(file);
+  const createRefund = server.createRefund.bind(server);
+  server.createRefund = async (request) => {
+    const subject = request.id;
+    server.wants.set("refunds.create", { permission: "refund.create", subject, size: 100n });
+    return createRefund(request);
+  };
+  const code = makeStoredValueCode("gift_card", new Uint8Array(storedValueRandomBytes).fill(5));
+  await value(host.api.takeStoredValue({ code, amount: money(100n, eur) }));
+  await until(async () => (await stateOf(host)).payment?.stage === "part_paid");
+  const chargeId = (await stateOf(host)).payment?.parts[0]?.chargeId;
+  if (!chargeId) throw new Error("a part is paid");
+  const ask = await asked(host.api.giveBackPart({ chargeId }));
+  expect(ask).toMatchObject({ permission: "refund.create", amount: money(100n, eur) });
+  expect(server.refunds.size).toBe(0);
+  await value(approve(host, ask));
+  server.network = "lost";
+  expect(await host.api.giveBackPart({ chargeId })).toMatchObject({ ok: false });
+  server.network = "up";
+  await host.refresh();
+  await value(host.api.giveBackPart({ chargeId }));
+  expect(server.refunds.size).toBe(1);
+  expect((await stateOf(host)).payment).toBeNull();
+  await host.stop();
+});

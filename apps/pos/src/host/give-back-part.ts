@@ -15,7 +15,8 @@ import { refusal, refusedByServer } from "./refusal.ts";
 
 /**
  * Gives a part back that was paid for a sale which is not paid yet. Cash at once, and sent with the rest; what a gateway or
- * a card holds when the server says so, under one id however often it is asked.
+ * a card holds when the server says so, under one id however often it is asked. Throws `HostRefusal`, and `ApprovalNeeded` where
+ * the server wants a manager's yes.
  */
 export async function giveBackPart(context: TillContext, id: ChargeId): Promise<void> {
   requireSelling(context);
@@ -41,8 +42,16 @@ export async function giveBackPart(context: TillContext, id: ChargeId): Promise<
     return;
   }
   requireOnline(context, "give_back");
-  store.charges.put(id, { ...charge, givenBack });
-  await send(context, { ...charge, givenBack });
+  const toSend = { ...charge, givenBack: withYes(context, givenBack) };
+  store.charges.put(id, toSend);
+  await send(context, toSend);
+}
+
+/** A yes there is goes with it, and stays with it: the server may have taken it in these words. */
+function withYes(context: TillContext, { request, state }: GivenBack): GivenBack {
+  const need = { permission: "refund.create", subject: request.id, size: null } as const;
+  const ids = context.approvals.given(context, need);
+  return { state, request: ids.length === 0 ? request : { ...request, approvalIds: [...ids] } };
 }
 
 function asked(context: TillContext, charge: LocalCharge): GivenBack {
@@ -90,6 +99,10 @@ async function send(
     const said = refusalOf(error);
     if (said === null) throw refusal("refusal.back_not_known");
     if (said.retry === "never" && said.code !== "not_signed_in") keep(null);
+    else if (said.approval) {
+      context.approvals.forget(said.approval);
+      context.approvals.demand(context, { ...said.approval, amount: takenWith(charge) });
+    }
     throw refusedByServer(said);
   }
 }

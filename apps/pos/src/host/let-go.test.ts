@@ -33,7 +33,7 @@ async function byCard(host: Host): Promise<ChargeId> {
 /** Acts of this kind do not get to the server before `go`. */
 function holdUp(server: FakeServer, kind: Parameters<FakeServer["act"]>[0]["kind"]) {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const { act } = server;
+  const act = server.act.bind(server);
   let isHeld = false;
   server.act = async (one) => {
     isHeld ||= one.kind === kind;

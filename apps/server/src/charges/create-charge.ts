@@ -27,7 +27,7 @@ import { toChargeInput, toOpenInput } from "./gateway-inputs.ts";
 import { newAttempt, takeUpLater, wholeOf } from "./new-attempt.ts";
 import { mustClose } from "./next-step.ts";
 import { codeOfTender, isStoredValue, redeem } from "../stored-values/redeem.ts";
-import { type SaleMoney, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
+import { type SaleMoney, backBeforePaid, foldSaleMoney, loadSaleCharges } from "./open-amount.ts";
 import { roundInCash } from "./round-in-cash.ts";
 import { resolveFirst, sendRefund } from "./send-refund.ts";
 
@@ -157,7 +157,8 @@ async function begin(deps: Deps, tx: Tx, caller: Caller, input: CreateCharge): P
   ]);
   const priced = authorizeSale(caller, "charge.create", found, orderToken);
   if (!isFirst) return { kind: "known" };
-  const unrounded = { sale: priced, money: foldSaleMoney(priced, saleCharges) };
+  const backBefore = await backBeforePaid(tx, priced, saleCharges);
+  const unrounded = { sale: priced, money: foldSaleMoney(priced, saleCharges, backBefore) };
   const { sale, money } = await roundInCash(tx, unrounded, input);
   const amount = openAmount(money, caller, sale, input);
   const charge = newCharge(deps, { caller, sale, input, amount, nowMs });

@@ -143,3 +143,38 @@ test("what was given back of a card is not owed again with it", async () => {
   expect([left["receivable"] ?? 0n, left["customer_funds"] ?? 0n]).toEqual([0n, 0n]);
   await expectBooksToTieOut();
 });
+
+test("a part that had gone back before a card paid all of it is owed with the rest, and the receipt waits for that", async () => {
+  const { code } = await sellCard(shop.deps, shop.owner, euros(1000n));
+  const sale = openSale(euros(450n), { shiftId });
+  await shop.run((tx) => tx.sales.insert(sale));
+  const byCard = async (minor: bigint) => {
+    const id = ids.next<ChargeId>();
+    const tender = { kind: "gift_card", code } as const;
+    await shop.api.charges.create({ id, saleId: sale.id, amount: euros(minor), tender });
+    return id;
+  };
+  await shop.api.refunds.create({
+    id: ids.next<never>(),
+    chargeId: await byCard(100n),
+    returnId: ids.next<never>(),
+    goods: { kind: "amount", amount: euros(100n) },
+    reason: "not paid in the end",
+    registerId: place.registerId,
+  });
+  await shop.api.charges.letGo({ id: await byCard(450n) });
+  expect(await shop.api.storedValues.find({ code })).toMatchObject({ balance: euros(1000n) });
+  const receipt = {
+    saleId: sale.id,
+    returnId: null,
+    number: "1-000007",
+    occurredAtMs: clock.nowMs(),
+  };
+  await expect(shop.api.receipts.issue(receipt)).rejects.toMatchObject(refusedWith("sale_not_open"));
+  await inCash(sale.id, euros(450n));
+  const { tenders } = await shop.api.receipts.issue(receipt);
+  expect(tenders.map(({ label, amount }) => [label, amount])).toEqual([["Cash", euros(450n)]]);
+  const left = await entriesOf(sale.id);
+  expect([left["receivable"], left["customer_funds"]]).toEqual([undefined, undefined]);
+  await expectBooksToTieOut();
+});

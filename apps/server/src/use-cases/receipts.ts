@@ -16,7 +16,7 @@ import { authorize } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
-import { loadSaleCharges } from "../charges/open-amount.ts";
+import { depositsBack, foldSaleMoney, loadSaleCharges } from "../charges/open-amount.ts";
 import { mailReceipt } from "../outbox/mails.ts";
 import { notifyFulfilment } from "../outbox/notify-fulfilment.ts";
 import { TillError, notFound } from "../till-error.ts";
@@ -31,7 +31,7 @@ export interface IssueReceipt {
 /**
  * Files a till's receipt under the number the till gave it. The same receipt again is the same answer. Throws
  * `TillError`: `not_found`, `conflict` (another receipt has this number, or this sale another number), `sale_not_open`
- * (the sale is not complete yet), `forbidden`.
+ * (the sale is not complete yet, or is owed again), `forbidden`.
  */
 export function issueReceipt(deps: Deps) {
   return (caller: Caller, input: IssueReceipt): Promise<ReceiptDocument> => {
@@ -107,13 +107,7 @@ async function buildReceipt(
       tenders: await refundTenders(deps, tx, returned),
     });
   }
-  if (sale.state !== "completed") {
-    throw new TillError({
-      code: "sale_not_open",
-      retry: "safe",
-      message: "This sale is not paid yet, so it has no receipt. Take the payment first.",
-    });
-  }
+  if (sale.state !== "completed") throw notPaid();
   const header = await headerOf(deps, tx, sale, { ...input, registerId: sale.registerId });
   return saleReceipt(header, {
     saleId: sale.id,
@@ -145,17 +139,24 @@ export async function headerOf(
   };
 }
 
+const notPaid = (): TillError =>
+  new TillError({
+    code: "sale_not_open",
+    retry: "safe",
+    message: "This sale is not paid yet, so it has no receipt. Take the payment first.",
+  });
+
 async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<ReceiptTender[]> {
   const tenders: ReceiptTender[] = [];
   const settings = await tx.settings.find();
-  const { charges, facts } = await loadSaleCharges(tx, sale.id);
+  const known = await loadSaleCharges(tx, sale.id);
+  const { charges, facts } = known;
   const returns = await tx.sales.returns(sale.id);
   // A part that went back before the sale was paid paid for nothing of it.
-  const deposits = new Set(
-    returns
-      .filter(({ state, businessDay }) => state === "accepted" && businessDay === null)
-      .map(({ refundId }) => refundId),
-  );
+  const deposits = depositsBack(returns);
+  // Completed by a charge that was let go and put back, it is yet to be paid again.
+  const isPutBack = charges.some(({ wanted, gateway }) => !wanted && gateway === null);
+  if (isPutBack && foldSaleMoney(sale, known, deposits).neverPaid.amountMinor > 0n) throw notPaid();
   for (const charge of charges) {
     const own = facts.get(charge.id) ?? [];
     const { captured } = foldAmounts(own, sale.sale.currency);

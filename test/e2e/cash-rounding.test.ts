@@ -6,8 +6,8 @@ import { eventually } from "../kit/eventually.ts";
 import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { startTill } from "../kit/start-till.ts";
-import { cashierPin, croissantBarcode } from "../kit/test-shop.ts";
-import { openTillBridge, said } from "../kit/till-bridge.ts";
+import { croissantBarcode } from "../kit/test-shop.ts";
+import { openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
 
 const chf = parseCurrency("CHF");
 const francs = (minor: bigint) => money(minor, chf);
@@ -41,14 +41,7 @@ test("a day in francs: cash by the coins there are, with and without a network, 
     for (let piece = 0; piece < pieces; piece += 1) await said(host.scan({ code: croissantBarcode }));
   };
   try {
-    const register = await eventually(
-      async () => (await state()).register,
-      (found) => found !== null,
-      settleWithinMs,
-    );
-    const cashier = register?.people.find(({ name }) => name === "Cashier 1");
-    if (!cashier) throw new Error("the test shop has a cashier");
-    await said(host.signIn({ personId: cashier.id, pin: cashierPin }));
+    await signInOver(host);
     await said(host.openShift({ float: francs(10_000n) }));
 
     line.set("cut");

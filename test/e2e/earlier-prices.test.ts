@@ -5,8 +5,8 @@ import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { startTill } from "../kit/start-till.ts";
-import { cashierPin, croissantBarcode, eur } from "../kit/test-shop.ts";
-import { openTillBridge, said } from "../kit/till-bridge.ts";
+import { croissantBarcode, eur } from "../kit/test-shop.ts";
+import { openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
 
 const settleWithinMs = 60_000;
 
@@ -85,16 +85,7 @@ async function atTill(url: string) {
     host,
     close: () => bridge.close(),
     state,
-    async signIn(): Promise<void> {
-      const register = await eventually(
-        async () => (await state()).register,
-        (found) => found !== null,
-        settleWithinMs,
-      );
-      const cashier = register?.people.find(({ name }) => name === "Cashier 1");
-      if (!cashier) throw new Error("the test shop has a cashier");
-      await said(host.signIn({ personId: cashier.id, pin: cashierPin }));
-    },
+    signIn: () => signInOver(host),
     drained: () =>
       eventually(
         state,

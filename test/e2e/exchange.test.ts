@@ -5,8 +5,8 @@ import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
-import { cashierPin, croissantBarcode, eur } from "../kit/test-shop.ts";
-import { type TillBridge, openTillBridge, said } from "../kit/till-bridge.ts";
+import { croissantBarcode, eur } from "../kit/test-shop.ts";
+import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
 
 const settleWithinMs = 60_000;
 const euros = (minor: bigint) => money(minor, eur);
@@ -34,16 +34,7 @@ afterAll(async () => {
 
 const state = () => said(bridge.host.state());
 
-async function signIn(): Promise<void> {
-  const register = await eventually(
-    async () => (await state()).register,
-    (found) => found !== null,
-    settleWithinMs,
-  );
-  const cashier = register?.people.find(({ name }) => name === "Cashier 1");
-  if (!cashier) throw new Error("the test shop has a cashier");
-  await said(bridge.host.signIn({ personId: cashier.id, pin: cashierPin }));
-}
+const signIn = (): Promise<void> => signInOver(bridge.host);
 
 async function fill(pieces: number): Promise<void> {
   for (let piece = 0; piece < pieces; piece += 1) await said(bridge.host.scan({ code: croissantBarcode }));

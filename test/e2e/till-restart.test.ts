@@ -4,8 +4,8 @@ import { eventually } from "../kit/eventually.ts";
 import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
-import { cashierPin, croissantBarcode, eur } from "../kit/test-shop.ts";
-import { type TillBridge, openTillBridge, said } from "../kit/till-bridge.ts";
+import { croissantBarcode, eur } from "../kit/test-shop.ts";
+import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
 
 const settleWithinMs = 60_000;
 /** Longer than a till waits between two looks at a charge. */
@@ -34,16 +34,7 @@ afterAll(async () => {
 
 const state = () => said(bridge.host.state());
 
-async function signIn(): Promise<void> {
-  const register = await eventually(
-    async () => (await state()).register,
-    (found) => found !== null,
-    settleWithinMs,
-  );
-  const cashier = register?.people.find(({ name }) => name === "Cashier 1");
-  if (!cashier) throw new Error("the test shop has a cashier");
-  await said(bridge.host.signIn({ personId: cashier.id, pin: cashierPin }));
-}
+const signIn = (): Promise<void> => signInOver(bridge.host);
 
 test("a card that is being charged while the till dies is still waited for while nobody is signed in", async () => {
   await shop.control("/terminals", { reader, mode: "manual" });

@@ -5,8 +5,8 @@ import { createDice } from "../e2e/mixed-day-plan.ts";
 import { eventually } from "../kit/eventually.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import type { Shop } from "../kit/start-shop.ts";
-import { cashierPin, croissantBarcode, eur } from "../kit/test-shop.ts";
-import { type TillBridge, openTillBridge, said } from "../kit/till-bridge.ts";
+import { croissantBarcode, eur } from "../kit/test-shop.ts";
+import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
 
 type Dice = ReturnType<typeof createDice>;
 
@@ -125,16 +125,7 @@ async function sell(counter: Counter, dice: Dice, sales: number): Promise<readon
 async function createCounter(till: RunningTill) {
   let bridge: TillBridge = await openTillBridge(till.url);
   const state = () => said(bridge.host.state());
-  const signIn = async (): Promise<void> => {
-    const register = await eventually(
-      async () => (await state()).register,
-      (found) => found !== null,
-      settleWithinMs,
-    );
-    const cashier = register?.people.find(({ name }) => name === "Cashier 1");
-    if (!cashier) throw new Error("the test shop has a cashier");
-    await said(bridge.host.signIn({ personId: cashier.id, pin: cashierPin }));
-  };
+  const signIn = (): Promise<void> => signInOver(bridge.host);
   /** The number of the receipt on the paid screen, which is then left. */
   const leavePaid = async (): Promise<readonly string[]> => {
     const { payment } = await state();

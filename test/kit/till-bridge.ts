@@ -1,5 +1,7 @@
 import { type Answer, type HostApi, connectScreen } from "@till/pos";
 import { WebSocket } from "ws";
+import { eventually } from "./eventually.ts";
+import { cashierPin } from "./test-shop.ts";
 
 export interface TillBridge {
   readonly host: HostApi;
@@ -44,4 +46,18 @@ export async function said<T>(answer: Promise<Answer<T>>): Promise<T> {
   const got = await answer;
   if (!got.ok) throw new Error(got.message);
   return got.value;
+}
+
+const knowsPeopleWithinMs = 60_000;
+
+/** The shop's cashier, once the till knows them. */
+export async function signInOver(host: HostApi): Promise<void> {
+  const register = await eventually(
+    async () => (await said(host.state())).register,
+    (found) => found !== null,
+    knowsPeopleWithinMs,
+  );
+  const cashier = register?.people.find(({ name }) => name === "Cashier 1");
+  if (!cashier) throw new Error("the test shop has a cashier");
+  await said(host.signIn({ personId: cashier.id, pin: cashierPin }));
 }

@@ -162,7 +162,9 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
  * Whether a refusal says that there is no such charge. Who is not known, or may not, learns nothing of one that was sent
  * before: another one may have been signed in then.
  */
-function saysNeverMade({ wasSent }: LocalCharge, { retry, code }: TillErrorBody): boolean {
+function saysNeverMade({ wasSent }: LocalCharge, { retry, code, approval }: TillErrorBody): boolean {
+  // A manager is asked for only by the transaction that would make it, and that one was taken back.
+  if (approval) return true;
   if (retry !== "never" || code === "not_signed_in") return false;
   return code !== "forbidden" || !wasSent;
 }

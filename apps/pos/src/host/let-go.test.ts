@@ -90,3 +90,27 @@ test("a reader is asked for a sale only when the server has heard of what was le
   expect(server.acts.at(-1)?.kind).toBe("charges.letGo");
   await host.stop();
 });
+
+test("a charge that wants a manager's yes, or whose yes ran out on the way, was never made", async () => {
+  const { host, server, ids } = await readyToPay(file);
+  const approval = { permission: "refund.to_exchange", subject: ids.next<never>(), size: 100n } as const;
+  const refusals = [
+    { code: "approval_needed", retry: "safe" },
+    { code: "forbidden", retry: "never" },
+  ] as const;
+  for (const refusal of refusals) {
+    server.refuse.set("charges.create", { ...refusal, message: "Ask again.", approval });
+    // One answer is lost first: it may have been taken then, for all the till knows.
+    const createCharge = server.createCharge.bind(server);
+    server.createCharge = () => {
+      server.createCharge = createCharge;
+      return Promise.reject(new TypeError("the answer was lost"));
+    };
+    await byCard(host);
+    await until(async () => (await paying(host))?.stage === "refused");
+    expect(await paying(host)).toMatchObject({ stage: "refused" });
+    await value(host.api.finishPayment());
+  }
+  expect(server.created.size).toBe(0);
+  await host.stop();
+});

@@ -11,9 +11,10 @@ import {
 import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
 import type { Money } from "@till/money";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { sellCard } from "../testing/gift-cards.ts";
+import { newCode, saleOfCard, sellCard } from "../testing/gift-cards.ts";
 import { capturedSnapshot } from "../testing/scripted-gateway.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
+import { commitSale } from "../use-cases/commit-sale.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
 import { refreshCharge } from "./act-on-charge.ts";
 
@@ -176,5 +177,29 @@ test("a part that had gone back before a card paid all of it is owed with the re
   expect(tenders.map(({ label, amount }) => [label, amount])).toEqual([["Cash", euros(450n)]]);
   const left = await entriesOf(sale.id);
   expect([left["receivable"], left["customer_funds"]]).toEqual([undefined, undefined]);
+  await expectBooksToTieOut();
+});
+
+test("a gift card bought with what was let go is no money until its sale is paid", async () => {
+  const { code: first } = await sellCard(shop.deps, shop.owner, euros(500n));
+  const code = newCode();
+  const bought = saleOfCard(shop.deps, { code, worth: euros(500n) });
+  await commitSale(shop.deps)(shop.owner, bought);
+  const id = ids.next<ChargeId>();
+  const tender = { kind: "gift_card", code: first } as const;
+  await shop.api.charges.create({ id, saleId: bought.id, amount: euros(500n), tender });
+  await shop.api.charges.letGo({ id });
+  const sale = openSale(euros(500n), { shiftId });
+  await shop.run((tx) => tx.sales.insert(sale));
+  const spend = () =>
+    shop.api.charges.create({
+      id: ids.next<ChargeId>(),
+      saleId: sale.id,
+      amount: euros(500n),
+      tender: { kind: "gift_card", code },
+    });
+  await expect(spend()).rejects.toMatchObject(refusedWith("stored_value_not_valid"));
+  await inCash(bought.id, euros(500n));
+  expect(await spend()).toMatchObject({ state: "captured" });
   await expectBooksToTieOut();
 });

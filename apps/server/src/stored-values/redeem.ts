@@ -1,7 +1,9 @@
 import type { Tx } from "@till/db";
+import type { SaleId } from "@till/kernel";
 import type { Money } from "@till/money";
 import { compare, negate, toDecimal } from "@till/money";
 import type { Charge, StoredValueKind, Tender } from "@till/payments";
+import { saleMoney } from "../charges/open-amount.ts";
 import { TillError } from "../till-error.ts";
 import { type ReadCode, noSuchCode, readCode } from "./read-code.ts";
 
@@ -26,6 +28,8 @@ export async function redeem(
   if (!value) throw noSuchCode("tender.code");
   if (value.blockedAtMs !== null) throw notValid("It was blocked. Ask a manager.");
   if (value.issuedAtMs === null) throw notValid("The sale of it was never paid.");
+  if (value.saleId !== null && (await isOwedAgain(tx, value.saleId)))
+    throw notValid("The sale of it is to be paid again.");
   if (value.balance.currency !== charge.amount.currency || compare(charge.amount, value.balance) > 0)
     throw tooLittle(value.balance);
   await tx.storedValues.move({
@@ -36,6 +40,12 @@ export async function redeem(
     saleId: charge.saleId,
     atMs: charge.createdAtMs,
   });
+}
+
+/** What had paid for it was let go and put back: until it is paid again it would be money that nobody gave. */
+async function isOwedAgain(tx: Tx, saleId: SaleId): Promise<boolean> {
+  const sale = await tx.sales.find(saleId);
+  return sale !== null && (await saleMoney(tx, sale)).neverPaid.amountMinor > 0n;
 }
 
 const notValid = (why: string): TillError =>

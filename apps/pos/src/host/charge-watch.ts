@@ -7,6 +7,7 @@ import { refusalOf } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
 import type { LocalCharge } from "./store.ts";
 import type { TillContext } from "./till-context.ts";
+import { withoutCode } from "./without-code.ts";
 
 export interface ChargeWatch {
   /** Follows a charge until the server says how it ended. Again for the same one changes nothing. */
@@ -112,7 +113,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
   /** Refused before anything was begun: the server holds no charge of this id, so nothing can be taken. */
   function refused(charge: LocalCharge, refusal: TillErrorBody): void {
     const { store } = get();
-    store.charges.put(charge.id, { ...charge, wanted: false });
+    store.charges.put(charge.id, withoutCode({ ...charge, wanted: false }));
     store.facts.set(`refusal:${charge.id}`, refusal);
   }
 
@@ -125,7 +126,8 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
       const sale = store.sales.find(charge.saleId);
       // What the server gives back, as nobody wants it any more there, pays no sale here either.
       const wanted = charge.wanted && (view.wanted || sale?.state !== "open");
-      const known = forgettingCode({ ...charge, view, wanted });
+      // The server knows the charge now, and never needs the code again.
+      const known = withoutCode({ ...charge, view, wanted });
       store.charges.put(view.id, known);
       if (view.state !== "captured" || view.unknown) return false;
       exchanged(context, known);
@@ -167,13 +169,6 @@ function saysNeverMade({ wasSent }: LocalCharge, { retry, code, approval }: Till
   if (approval) return true;
   if (retry !== "never" || code === "not_signed_in") return false;
   return code !== "forbidden" || !wasSent;
-}
-
-/** What pays is not kept: the server knows the charge now, and never needs the code again. */
-function forgettingCode(charge: LocalCharge): LocalCharge {
-  const tender = charge.view?.tender;
-  if (tender?.kind !== "gift_card" && tender?.kind !== "store_credit") return charge;
-  return { ...charge, request: { ...charge.request, tender } };
 }
 
 /** A register has one charge under way at a time; older ones were settled or let go. */

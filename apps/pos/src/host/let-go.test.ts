@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ChargeId } from "@till/kernel";
 import { money } from "@till/money";
 import { makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
+import { stringify } from "superjson";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
 import { openStore } from "./store.ts";
@@ -113,4 +114,27 @@ test("a charge that wants a manager's yes, or whose yes ran out on the way, was 
   }
   expect(server.created.size).toBe(0);
   await host.stop();
+});
+
+test("the code of a card that did not pay is not kept: let go, or refused", async () => {
+  const { host, server } = await readyToPay(file);
+  await value(host.api.takeCash({ tendered: money(10n, eur), amount: money(10n, eur) }));
+  await drained(host);
+  server.refuse.set("charges.create", { code: "insufficient_funds", retry: "never", message: "Empty." });
+  await value(host.api.takeStoredValue({ code }));
+  await until(async () => (await paying(host))?.stage === "refused");
+  server.refuse.clear();
+  server.network = "lost";
+  await value(host.api.takeStoredValue({ code }));
+  await until(() => server.created.size === 1);
+  const [chargeId] = server.created.keys();
+  if (!chargeId) throw new Error("the server has it");
+  await value(host.api.letGoCharge({ chargeId }));
+  server.network = "up";
+  await host.refresh();
+  await drained(host);
+  await host.stop();
+  const store = openStore(file);
+  expect(stringify(store.charges.latest(10).map(({ request }) => request.tender))).not.toContain(code);
+  store.close();
 });

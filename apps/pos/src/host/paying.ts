@@ -21,6 +21,7 @@ import {
   setupOf,
 } from "./till-context.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
+import { withoutCode } from "./without-code.ts";
 
 /** The sale on the screen, or the cart made into one: its id is stored, and queued, before anything else knows it. */
 export function commitSale(context: TillContext): LocalSale {
@@ -299,7 +300,7 @@ export function letGoCharge(context: TillContext, id: ChargeId): void {
   store.transaction(() => {
     const charge = store.charges.find(id);
     if (!charge || !isUnderWay(charge)) return;
-    store.charges.put(id, { ...charge, wanted: false });
+    store.charges.put(id, withoutCode({ ...charge, wanted: false }));
     if (charge.exchange) store.facts.set(pendingFact, null);
     const input = charge.exchange ? { id, code: charge.exchange.code } : { id };
     enqueue(context, charge.saleId, { kind: "charges.letGo", input }, id);

@@ -56,8 +56,10 @@ function Buying({ view }: { readonly view: Extract<CustomerView, { kind: "cart" 
   const { say, locale } = useSpeech();
   const end = useRef<HTMLLIElement>(null);
   const count = view.lines.length;
-  // What was added last is what a buyer looks for.
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }));
+  // What was added last is what a buyer looks for. Newer Chromiums answer with a promise, which is nothing to clean up by.
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  });
   const pieces = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   return (
     <main className={view.qr === null ? "display" : "display display--code"}>

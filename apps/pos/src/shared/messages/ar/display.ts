@@ -7,7 +7,7 @@ export const display = {
   change: "الباقي",
   lines: "مشترياتك",
   save: "وفّرت",
-  to_pay_now: "المطلوب دفعه الآن",
+  to_pay_now: "المستحق الآن",
   total: "المجموع",
   paypal_code: "رمز PayPal",
   scan: "امسح هذا بهاتفك للدفع عبر PayPal",

@@ -1,5 +1,5 @@
 /** As documents name them. */
-type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Other";
+type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Exchange" | "Other";
 
 /** The fixed words of a receipt in one language. */
 export interface ReceiptWords {
@@ -76,6 +76,7 @@ const english: ReceiptWords = {
     Card: "Card",
     "Gift card": "Gift card",
     "Store credit": "Store credit",
+    Exchange: "Exchange",
     Other: "Other",
   },
   training: "Training",
@@ -117,6 +118,7 @@ const german: ReceiptWords = {
     Card: "Karte",
     "Gift card": "Geschenkkarte",
     "Store credit": "Guthaben",
+    Exchange: "Umtausch",
     Other: "Sonstiges",
   },
   training: "Training",
@@ -158,6 +160,7 @@ const french: ReceiptWords = {
     Card: "Carte",
     "Gift card": "Carte cadeau",
     "Store credit": "Avoir",
+    Exchange: "Échange",
     Other: "Autre",
   },
   training: "Formation",
@@ -199,6 +202,7 @@ const spanish: ReceiptWords = {
     Card: "Tarjeta",
     "Gift card": "Tarjeta regalo",
     "Store credit": "Vale",
+    Exchange: "Cambio",
     Other: "Otro",
   },
   training: "Formación",
@@ -216,7 +220,9 @@ export function receiptWords(locale: string): ReceiptWords {
 
 /** A tender's label in the language of the paper: what it is called, and then its gateway, card or code as they are. */
 export function tenderWords(label: string, { tenders }: ReceiptWords): string {
-  const known = /^(Cash|Other|Card|Gift card|Store credit)( [·\u2022].*| [0-9A-Z·-]+)?$/.exec(label);
+  const known = /^(Cash|Other|Card|Gift card|Store credit|Exchange)( [·\u2022].*| [0-9A-Z·.-]+)?$/.exec(
+    label,
+  );
   const [, name, rest = ""] = known ?? [];
   return name === undefined ? label : `${tenders[name as TenderName]}${rest}`;
 }

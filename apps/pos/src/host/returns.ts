@@ -12,6 +12,7 @@ import {
 import type { RefundView } from "@till/wire";
 import { stringify } from "superjson";
 import type { FoundSale, RefundAnswer, RefundTo, ReturnGoods, VoidAnswer } from "../shared/till-state.ts";
+import { tenderWords } from "../shared/tender-words.ts";
 import { type AskBack, askBack } from "./ask-back.ts";
 import { layExchange } from "./exchange.ts";
 import { type Found, findSale } from "./find-sale.ts";
@@ -24,6 +25,7 @@ import { type TillContext, cashStepOf, enqueue, requireSelling, setupOf } from "
 import { type Unhanded, askedBefore, handOver } from "./unhanded.ts";
 import { type VoidIds, newVoidIds, voidSale } from "./void-sale.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
+import { speechOf } from "./speech.ts";
 
 export interface Returns {
   find(context: TillContext, number: string): Promise<FoundSale>;
@@ -157,7 +159,7 @@ async function refund(
   if (!charge) throw refusal("refusal.choose_way");
   const goods = plannedFor(context, found, request);
   if (compare(goods.total, charge.refundable) > 0) {
-    throw refusal("refusal.smaller_part", { label: charge.label });
+    throw refusal("refusal.smaller_part", { label: tenderWords(charge.label, speechOf(context).say) });
   }
   const input = {
     id: request.ids.id,

@@ -1,6 +1,7 @@
 import { Banner, Button, EmptyState, Money, Pill, TextField } from "@till/ui";
 import { type FormEvent, useState } from "react";
 import type { FoundSale, RefundAnswer, SaleHit, SaleHits, TillState } from "../../shared/till-state.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans } from "../scanner.tsx";
 import { useSpeech } from "../speech.tsx";
@@ -135,7 +136,9 @@ function Hit({
   readonly onPick: (number: string) => void;
 }) {
   const { say, dayOf } = useSpeech();
-  const tenders = hit.tenders.map(({ kind, label }) => label ?? (kind === null ? "" : say(kindWords[kind])));
+  const tenders = hit.tenders.map(({ kind, label }) =>
+    label !== null ? tenderWords(label, say) : kind === null ? "" : say(kindWords[kind]),
+  );
   return (
     <Button size="pay" isWide onPress={() => onPick(hit.number)}>
       <span className="lookup__hit">

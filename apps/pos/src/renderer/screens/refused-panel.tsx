@@ -2,6 +2,7 @@ import { Banner, Button } from "@till/ui";
 import { useEffect } from "react";
 import type { PaymentState, TillState } from "../../shared/till-state.ts";
 import type { Say } from "../../shared/speech.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { Panel } from "../panel.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
@@ -34,7 +35,7 @@ export function RefusedPanel({
     <Panel title={say("pay.still_open", { amount: payment.open })} problem={act.problem}>
       <Banner
         tone={payment.isByGateway ? "warn" : "bad"}
-        title={say("pay.nothing_taken", { label: payment.label })}
+        title={say("pay.nothing_taken", { label: tenderWords(payment.label, say) })}
       >
         {payment.message}
       </Banner>

@@ -10,6 +10,7 @@ import type {
   TillState,
   VoidAnswer,
 } from "../../shared/till-state.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
@@ -178,7 +179,7 @@ function ReturnForm({
           onChange={(id) => setChargeId(found.charges.find((charge) => charge.id === id)?.id ?? null)}
           options={found.charges.map(({ id, label, refundable }) => ({
             id,
-            label,
+            label: tenderWords(label, say),
             note: say("giving.up_to", { amount: refundable }),
           }))}
         />
@@ -212,7 +213,7 @@ function ReturnForm({
         isPending={act.isPending}
         pendingLabel={say("giving.refunding")}
         onPress={() => void refund()}
-        note={to === "original" ? charge?.label : say(wayKeys[to])}
+        note={to === "original" ? charge && tenderWords(charge.label, say) : say(wayKeys[to])}
       >
         {total === null
           ? say(to === "exchange" ? "cart.exchange" : "giving.refund")

@@ -4,6 +4,7 @@ import { Banner, Button, Keypad, Money, TextField, typeAmount } from "@till/ui";
 import { type FormEvent, useState } from "react";
 import type { FoundValue, PaidPart, TillState } from "../../shared/till-state.ts";
 import type { Say } from "../../shared/speech.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { Panel } from "../panel.tsx";
 import { takesScans, useMissedScan } from "../scanner.tsx";
 import { type Act, useAct, useHost } from "../till-hooks.ts";
@@ -128,11 +129,11 @@ function PaidParts({
     <ul className="split__parts" aria-label={say("pay.paid_so_far")}>
       {parts.map(({ chargeId, label, amount, isBeingGivenBack, worksOffline }) => (
         <li key={chargeId}>
-          <span>{label}</span>
+          <span>{tenderWords(label, say)}</span>
           <Money value={amount} />
           <Button
             variant="quiet"
-            aria-label={say("pay.give_back_part", { label, amount })}
+            aria-label={say("pay.give_back_part", { label: tenderWords(label, say), amount })}
             isPending={act.isPending}
             isDisabled={!online && !worksOffline}
             onPress={() => void act.run(() => host.giveBackPart({ chargeId }))}

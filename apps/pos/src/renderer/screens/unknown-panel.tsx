@@ -1,6 +1,6 @@
 import { Banner, type TimelineStep, UnknownCard } from "@till/ui";
-
 import type { ChargeProgress, TillState } from "../../shared/till-state.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { type ScreenSpeech, useSpeech } from "../speech.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
 
@@ -22,7 +22,7 @@ export function UnknownPanel({
   const facts = [
     words(charge.amount),
     charge.card && say("pay.card_ending", { brand: charge.card.brand, digits: charge.card.last4 }),
-    charge.label,
+    tenderWords(charge.label, say),
     state.cart && say("pay.sale_number", { number: state.cart.nextNumber }),
   ];
   const takeAnother = async () => {
@@ -76,7 +76,9 @@ function steps(
   const sent: TimelineStep = {
     id: "sent",
     mark: "done",
-    words: say("pay.sent_to", { label: charge.kind === "paypal" ? say("app.paypal") : charge.label }),
+    words: say("pay.sent_to", {
+      label: charge.kind === "paypal" ? say("app.paypal") : tenderWords(charge.label, say),
+    }),
     time: time(charge.startedAtMs),
   };
   const attempts = charge.attempts.map((attempt): TimelineStep => {

@@ -2,6 +2,7 @@ import type { SaleId } from "@till/kernel";
 import { AlertDialog, Banner, Button, Money } from "@till/ui";
 import { useState } from "react";
 import type { FoundSale, TillState, VoidAnswer, VoidedPart } from "../../shared/till-state.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { Panel } from "../panel.tsx";
 import { useSpeech } from "../speech.tsx";
 import { useAct, useHost, useKeys } from "../till-hooks.ts";
@@ -117,7 +118,7 @@ function Parts({
       {parts.map(({ chargeId, label, amount, end }) => (
         <li key={chargeId}>
           <span>
-            {label}
+            {tenderWords(label, say)}
             {end && <small className="till-muted">{say(endWords[end])}</small>}
           </span>
           <Money value={amount} />
@@ -134,8 +135,10 @@ const endWords = {
   refused: "voiding.refused",
 } as const satisfies Record<VoidedPart["end"], string>;
 
-function Trouble({ part: { label, amount, end, message } }: { readonly part: VoidedPart }) {
+function Trouble({ part }: { readonly part: VoidedPart }) {
   const { say } = useSpeech();
+  const { amount, end, message } = part;
+  const label = tenderWords(part.label, say);
   switch (end) {
     case "given":
     case "on_its_way":

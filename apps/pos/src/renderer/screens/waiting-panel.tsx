@@ -1,6 +1,7 @@
 import { Button, ButtonLink, Loading, Money } from "@till/ui";
 import type { ChargeProgress } from "../../shared/till-state.ts";
 import type { Say } from "../../shared/speech.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { Panel } from "../panel.tsx";
 import { type Act, useAct, useHost, useKeys } from "../till-hooks.ts";
 import { useSpeech } from "../speech.tsx";
@@ -100,7 +101,7 @@ function StoredValuePanel({
   const { say } = useSpeech();
   const isExchange = charge.kind === "exchange";
   return (
-    <Panel title={charge.label} problem={act.problem}>
+    <Panel title={tenderWords(charge.label, say)} problem={act.problem}>
       <div className="waiting">
         <Money value={charge.amount} size="pay" />
         <Loading label={say(isExchange ? "pay.exchanging" : "pay.taking_off")} />

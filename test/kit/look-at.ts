@@ -50,13 +50,21 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
   return found;
 }
 
-/** In the page: colours fade from one theme to the other, and what is half faded cannot be read by anybody. */
+/**
+ * In the page: colours fade from one theme to the other, and what is half faded cannot be read by anybody. What inherits a
+ * colour may begin to fade when the one above it has ended, and a fade that is replaced ends at once: so until there is none.
+ */
 async function atRest(): Promise<void> {
-  for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-  const ending = document
-    .getAnimations()
-    .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-  await Promise.allSettled(ending.map(({ finished }) => finished));
+  const ending = (): Animation[] =>
+    document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  const roundsMax = 50;
+  for (let round = 0; round < roundsMax; round += 1) {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    const moving = ending();
+    if (moving.length === 0) return;
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  }
+  throw new Error("the screen does not come to rest");
 }
 
 declare global {

@@ -54,7 +54,10 @@ export function UnknownCard({
       </header>
       <div className="till-unknown__body">
         <p className="till-unknown__say">
-          {sayLabel ?? words.tellCustomer} <b>“{say}”</b>
+          {sayLabel ?? words.tellCustomer}{" "}
+          <b>
+            <q>{say}</q>
+          </b>
         </p>
         <Timeline label={stepsLabel ?? words.whatHappened} steps={steps} />
         <div className="till-unknown__actions">

@@ -140,7 +140,7 @@ function FindGoods({ onPick }: { readonly onPick: (goods: NoReceiptGoods) => voi
   };
   return (
     <div className="stack lookup">
-      <form {...takesScans} className="stack panel__form" onSubmit={submit}>
+      <form {...takesScans} className="lookup__goods" onSubmit={submit}>
         <TextField
           label={say("giving.goods_field")}
           description={say("giving.goods_more")}

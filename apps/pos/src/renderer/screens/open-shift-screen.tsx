@@ -21,7 +21,6 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
   if (!currency) return null;
   return (
     <main className="till-center till-center--row">
-      {state.lastClosed && <LastClosed closed={state.lastClosed} prints={state.prints} />}
       <section className="panel panel--narrow">
         <h1>{say("shift.open_title")}</h1>
         <p className="till-muted">{say("shift.open_more")}</p>
@@ -33,8 +32,11 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
         <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
           {say("shift.open")}
         </Button>
-        <TrainingHelp training={state.training} />
       </section>
+      <div className="stack">
+        {state.lastClosed && <LastClosed closed={state.lastClosed} prints={state.prints} />}
+        <TrainingHelp training={state.training} />
+      </div>
     </main>
   );
 }

@@ -55,9 +55,11 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const isCurrent = refusedId === null || chosen.after === refusedId;
   const beside = isCurrent && !isOver ? chosen.beside : "items";
   const isPartPaid = payment?.stage === "part_paid";
+  // Also while the screen says that the rest was refused: the cart is what was paid a part of.
+  const hasPart = payment !== null && payment.parts.length > 0;
   const setBeside = (to: Beside) => setChosen({ beside: to, after: refusedId });
   const isPaying = payment?.stage === "paying" || payment?.stage === "paid";
-  const isSelling = beside === "items" && !isPaying && !isPartPaid;
+  const isSelling = beside === "items" && !isPaying && !hasPart;
 
   /** What a key has opened meanwhile stays open. */
   const leavePaying = () =>
@@ -174,7 +176,7 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
       <CartPanel
         state={state}
         edit={edit}
-        isLocked={isPaying || isPartPaid || beside === "return" || beside === "drawer" || beside === "close"}
+        isLocked={isPaying || hasPart || beside === "return" || beside === "drawer" || beside === "close"}
         onPay={(how) => void pay(how)}
         onChangeLine={changeLine}
         onChangeSale={() => setDialog({ kind: "sale" })}

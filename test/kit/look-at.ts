@@ -50,6 +50,13 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
   return found;
 }
 
+/** For eyes alone. */
+export async function pictureOf(page: Page, name: string): Promise<void> {
+  if (shots === undefined) return;
+  await page.evaluate(atRest);
+  await picture(page, join(shots, name));
+}
+
 /**
  * In the page: colours fade from one theme to the other, and what is half faded cannot be read by anybody. What inherits a
  * colour may begin to fade when the one above it has ended, and a fade that is replaced ends at once: so until there is none.

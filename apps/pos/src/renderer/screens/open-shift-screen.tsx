@@ -28,10 +28,11 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
         <output className="figure" aria-label={say("shift.float")}>
           <Money value={float === 0n ? zero(currency) : money(float, currency)} size="pay" />
         </output>
-        <CashCountFields label={say("shift.float")} currency={currency} count={count} onChange={setCount} />
+        {/* Above the count, as where a shift is closed: by pieces that is longer than any screen. */}
         <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
           {say("shift.open")}
         </Button>
+        <CashCountFields label={say("shift.float")} currency={currency} count={count} onChange={setCount} />
       </section>
       <div className="stack">
         {state.lastClosed && <LastClosed closed={state.lastClosed} prints={state.prints} />}

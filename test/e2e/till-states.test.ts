@@ -1,0 +1,310 @@
+import type { PersonId, Uuid } from "@till/kernel";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Counter, scanInto } from "../kit/at-counter.ts";
+import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
+import { launchBrowser } from "../kit/launch-browser.ts";
+import { type RunningBoxes, startBoxes } from "../kit/start-boxes.ts";
+import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import { type RunningTill, startTill } from "../kit/start-till.ts";
+import { cashierPin, croissantBarcode as croissant } from "../kit/test-shop.ts";
+import { type Looking, createLooking } from "./till-looking.ts";
+
+/**
+ * What a till shows when something waits, failed or is not known: money, paper, the network, a manager, its own file. Each
+ * state as it comes about, in light and dark, under axe.
+ */
+
+const stepMs = 20_000;
+const journeyMs = 600_000;
+const supervisorPin = "8264";
+const reader = "tmr_sandbox_reader_1";
+
+let shop: Shop;
+let line: CuttableLine;
+let boxes: RunningBoxes;
+let till: RunningTill;
+let browser: Browser;
+let manager: TillClient;
+let page: Page;
+let display: Page;
+let looking: Looking;
+
+beforeAll(async () => {
+  line = await layCuttableLine();
+  shop = await startShop({
+    webhooks: "off",
+    env: { TILL_HOSTS: `127.0.0.1:${line.port}`, TILL_LEASE_MS: "1000" },
+  });
+  line.leadTo(shop.port);
+  manager = await shop.manager();
+  const personId = shop.ids.next<PersonId>();
+  const id = () => shop.ids.next<Uuid>();
+  await manager.people.save.mutate({ id: id(), personId, name: "Sam", role: "manager", active: true });
+  await manager.people.setPin.mutate({ id: id(), personId, pin: supervisorPin });
+  const { roles } = await manager.people.list.query({});
+  const cashier = roles.find(({ code }) => code === "cashier");
+  if (!cashier) throw new Error("cashiers are built in");
+  const grants = { ...cashier.grants, "sale.discount": { limit: 100_000n } };
+  await manager.people.saveRole.mutate({ id: id(), code: cashier.code, name: cashier.name, grants });
+  boxes = await startBoxes();
+  till = await startTill({ port: line.port }, null, { TILL_PRINTER: boxes.printer });
+  looking = createLooking(till);
+  browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  [page, display] = [await context.newPage(), await context.newPage()];
+  for (const one of [page, display]) one.setDefaultTimeout(stepMs);
+  await page.goto(till.url);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await till?.stop();
+  await boxes?.stop();
+  await line?.close();
+  await shop?.stop();
+}, 60_000);
+
+/** Also from the right to the left: what is on the screen most, and what is read in trouble. */
+const look = (name: string, at = page): Promise<void> => looking.look(name, at);
+const lookBothWays = (name: string, at = page): Promise<void> => looking.look(name, at, ["ar"]);
+
+const press = (name: string | RegExp): Promise<void> => page.getByRole("button", { name }).first().click();
+const key = (name: string): Promise<void> => page.keyboard.press(name);
+const shows = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+const titled = (name: string | RegExp): Promise<void> =>
+  page.getByRole("heading", { name }).first().waitFor();
+const type: Counter["type"] = async (keys) => {
+  for (const one of keys) await page.keyboard.press(one, { delay: 60 });
+};
+
+const codeForTill = async (): Promise<string> =>
+  (await manager.registers.makeCode.mutate({ id: shop.ids.next<Uuid>(), registerId: shop.registerIds[0] }))
+    .code;
+
+async function enrol(code: string): Promise<void> {
+  await page.getByLabel("The code from the office").fill(code);
+  await press("Enrol this till");
+}
+
+async function signIn(): Promise<void> {
+  await press(/^.?Cashier 1/);
+  await type(cashierPin);
+  await key("Enter");
+}
+
+async function scan(): Promise<void> {
+  await scanInto(page, croissant);
+  await shows(/^1\s×$/);
+}
+
+async function payExact(): Promise<void> {
+  await key("F11");
+  await titled("Cash");
+  await press(/^Exact/);
+  await key("Enter");
+}
+
+async function nextSale(): Promise<void> {
+  await titled("Paid");
+  await key("Enter");
+  await shows("Nothing in the cart yet");
+}
+
+async function byCard(): Promise<void> {
+  await key("F12");
+  await shows(/ready/);
+  await key("1");
+}
+
+const readerIs = (mode: "manual" | "approve" | "decline" | "silent") =>
+  shop.control("/terminals", { reader, mode });
+
+test(
+  "a till that is no register yet, and who is not let in",
+  async () => {
+    await titled("Make this a till of your shop");
+    await lookBothWays("enrol");
+    await enrol("AAAA-BBBB-CCCC");
+    await shows(/not right, was used, or has run out/);
+    await look("enrol-wrong");
+    await enrol(await codeForTill());
+    await titled("Who is at the till?");
+    await press(/^.?Cashier 1/);
+    await type("1111");
+    await key("Enter");
+    await shows(/not right/);
+    await look("sign-in-wrong");
+    await signIn();
+    await titled("Open a shift");
+    await page.getByText("Coins and notes").click();
+    await look("open-shift-pieces");
+    await page.getByText("As a sum").click();
+    await press("Open shift");
+    await shows("Nothing in the cart yet");
+    await display.goto(`${till.url}display`);
+    await display.getByRole("heading", { name: "Test Pantry" }).waitFor();
+    await look("display-idle", display);
+    expect(looking.found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
+  "a part is paid; a card, a code and a manager are waited for; nothing was taken",
+  async () => {
+    await scan();
+    await display.getByText("Croissant").waitFor();
+    await lookBothWays("display-cart", display);
+    await press("Discount 20%");
+    await payExact();
+    await page.getByRole("dialog", { name: "A manager has to approve this" }).waitFor();
+    await lookBothWays("approval");
+    await press("Do without it");
+    await shows("Nothing was done: a manager has to approve this with their PIN.");
+    await key("Escape");
+    await press("Undo");
+
+    await key("F3");
+    await titled("More ways to pay");
+    await type("100");
+    await press(/^Cash/);
+    await titled(/is still to be paid/);
+    await lookBothWays("part-paid");
+    await readerIs("manual");
+    await byCard();
+    await titled("Present card");
+    await lookBothWays("card-waiting");
+    await press(/^Cancel payment/);
+    await titled(/1\.40 is still to be paid/);
+    await readerIs("decline");
+    await byCard();
+    await shows(/nothing was taken/);
+    await lookBothWays("refused");
+    await key("F10");
+    await titled("PayPal");
+    await page.getByRole("img", { name: /QR code/ }).waitFor();
+    await lookBothWays("paypal-qr");
+    await display.getByRole("img").waitFor();
+    await lookBothWays("display-qr", display);
+    await press(/^Cancel payment/);
+    await titled(/1\.40 is still to be paid/);
+    await payExact();
+    await titled("Paid");
+    await look("display-paid", display);
+    await nextSale();
+    expect(looking.found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
+  "nobody knows whether money moved: the gateway is silent, and our own server is",
+  async () => {
+    await scan();
+    const silent = [
+      "terminal.readers.process_payment_intent",
+      "terminal.readers.retrieve",
+      "payment_intents.retrieve",
+    ];
+    for (const operation of silent)
+      await shop.control("/faults", { gateway: "stripe", operation, kind: "after_commit", times: 500 });
+    await byCard();
+    await titled(/We don't know yet/);
+    await lookBothWays("unknown-gateway");
+    await fetch(`http://127.0.0.1:${shop.ports.control}/faults`, { method: "DELETE" });
+    await readerIs("approve");
+    await press(/^Let it go/);
+    await page.getByRole("heading", { name: /We don't know yet/ }).waitFor({ state: "hidden" });
+    await readerIs("manual");
+    await key("F10");
+    await page.getByRole("img", { name: /QR code/ }).waitFor();
+    line.set("cut");
+    await titled(/We don't know yet/);
+    await lookBothWays("unknown-server");
+    line.set("open");
+    await page.getByRole("img", { name: /QR code/ }).waitFor();
+    await press(/^Cancel payment/);
+    await page.getByRole("img", { name: /QR code/ }).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: /^Croissant/ }).waitFor();
+    expect(looking.found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
+  "paper that is out, a line that broke, and a gift card's code",
+  async () => {
+    await boxes.be("paper_out");
+    await payExact();
+    await shows("The printer is out of paper");
+    await lookBothWays("paid-no-paper");
+    await nextSale();
+    await boxes.be("drops_line");
+    await scan();
+    await payExact();
+    await shows("Look at the printer: did it come out whole?");
+    await look("paid-print-unknown");
+    await boxes.be("normal");
+    await press(/^Yes/);
+    await nextSale();
+    await press("Printer");
+    await page.getByRole("dialog").getByText("Ready", { exact: true }).waitFor();
+    await look("printer");
+    await key("Escape");
+    await key("F5");
+    await titled("Gift card");
+    await type("2500");
+    await press("Add to the cart");
+    await shows("1 line");
+    await payExact();
+    await page.locator(".paid__card strong").waitFor();
+    await look("paid-gift-card");
+    await nextSale();
+    expect(looking.found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
+  "carts set aside, and an hour without a network",
+  async () => {
+    await scan();
+    await key("Shift+F6");
+    await titled("Parked carts");
+    await page.keyboard.type("the lady with the dog", { delay: 50 });
+    await key("Enter");
+    await shows("Nothing in the cart yet");
+    await key("Shift+F6");
+    await titled("Parked carts");
+    await shows("the lady with the dog");
+    await lookBothWays("parked-list");
+    await key("Escape");
+    line.set("cut");
+    await shows("No network");
+    await scan();
+    await payExact();
+    await nextSale();
+    await scan();
+    await lookBothWays("offline");
+    await key("F3");
+    await titled("More ways to pay");
+    await look("more-ways-offline");
+    await key("Escape");
+    await key("F8");
+    await page.getByLabel("What is known of the sale").fill("2.40");
+    await key("Enter");
+    await page.getByRole("list", { name: "Sales found" }).waitFor();
+    await look("lookup-offline");
+    await key("Escape");
+    await key("F9");
+    await titled("Close the shift");
+    await look("close-offline");
+    await key("Escape");
+    line.set("open");
+    await shows("Online · all sent");
+    await payExact();
+    await nextSale();
+    expect(looking.found).toEqual([]);
+  },
+  journeyMs,
+);

@@ -71,6 +71,13 @@ describe("the window", () => {
     expect(words((await desk.open()).menu())).not.toMatch(/devtools|reload/);
     expect(words((await desk.open({}, { TILL_KIOSK: "on" })).menu())).not.toMatch(/fullscreen/);
   });
+
+  test("the menu speaks as the till does, also once somebody chose another language", async () => {
+    const { host, menu } = await desk.open();
+    expect(JSON.stringify(menu())).toContain("Quit the till");
+    await host.api.setLanguage({ language: "ar" });
+    await until(() => JSON.stringify(menu()).includes("إغلاق الصندوق"));
+  });
 });
 
 describe("the end", () => {

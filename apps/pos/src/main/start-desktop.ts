@@ -1,7 +1,9 @@
 import type { Clock } from "@till/kernel";
 import type { Host } from "../host/create-host.ts";
 import type { KeyVault } from "../host/key-store.ts";
+import { speechIn } from "../host/speech.ts";
 import type { HostSettings } from "../host/start-host.ts";
+import type { Say } from "../shared/speech.ts";
 import { appOrigin } from "../shared/electron-channel.ts";
 import { createAppProtocol } from "./app-protocol.ts";
 import { bridgeToScreen } from "./bridge-line.ts";
@@ -78,7 +80,9 @@ async function open(options: DesktopOptions, settings: DesktopSettings, notes: C
   const host = options.startHost(settings.host, keychain(electron.safeStorage, platform));
   electron.protocol.handle("till", createAppProtocol(host, dist));
   const leave = createLeave({ app, host, schedule: options.schedule });
-  electron.setMenu(tillMenu({ platform, isKiosk, quit: () => app.quit() }));
+  followLanguage(host, settings.host.locale, (say) =>
+    electron.setMenu(tillMenu({ platform, isKiosk, quit: () => app.quit(), say })),
+  );
 
   const window = electron.createWindow(tillWindowOptions({ preload, isPackaged: app.isPackaged, isKiosk }));
   window.once("ready-to-show", () => window.show());
@@ -92,6 +96,17 @@ async function open(options: DesktopOptions, settings: DesktopSettings, notes: C
   followWindow({ options, host, window, leave, settings });
   await window.loadURL(`${appOrigin}/index.html`);
   if (app.isPackaged && settings.takesUpdates) void followUpdates({ options, host, window, leave, notes });
+}
+
+/** The menu as the machine speaks, and from then on as the till does. */
+function followLanguage(host: Host, locale: string, speak: (say: Say) => void): void {
+  let spoken = locale;
+  speak(speechIn(locale).say);
+  host.subscribe((state) => {
+    if (state.locale === spoken) return;
+    spoken = state.locale;
+    speak(speechIn(spoken).say);
+  });
 }
 
 /** Loaded once the screen is there: nobody waits for it. A till that cannot be updated still sells. */

@@ -10,6 +10,7 @@ import { giving } from "./giving.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
 import { lookup } from "./lookup.ts";
+import { menu } from "./menu.ts";
 import { notice } from "./notice.ts";
 import { pay } from "./pay.ts";
 import { printing } from "./printing.ts";
@@ -35,6 +36,7 @@ export const en = {
   items,
   keys,
   lookup,
+  menu,
   notice,
   pay,
   printing,

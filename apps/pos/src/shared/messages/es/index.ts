@@ -9,6 +9,7 @@ import { giving } from "./giving.ts";
 import { items } from "./items.ts";
 import { keys } from "./keys.ts";
 import { lookup } from "./lookup.ts";
+import { menu } from "./menu.ts";
 import { notice } from "./notice.ts";
 import { pay } from "./pay.ts";
 import { printing } from "./printing.ts";
@@ -36,6 +37,7 @@ export const es = {
   items,
   keys,
   lookup,
+  menu,
   notice,
   pay,
   printing,

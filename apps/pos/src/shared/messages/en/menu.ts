@@ -1,0 +1,15 @@
+export const menu = {
+  till: "Till",
+  quit: "Quit the till",
+  edit: "Edit",
+  undo: "Undo",
+  cut: "Cut",
+  copy: "Copy",
+  paste: "Paste",
+  select_all: "Select all",
+  view: "View",
+  reset_zoom: "Actual size",
+  zoom_in: "Larger",
+  zoom_out: "Smaller",
+  full_screen: "Full screen",
+} as const;

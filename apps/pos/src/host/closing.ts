@@ -6,6 +6,7 @@ import type { Need } from "./approvals.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
 import { type TillContext, currentSaleId, shiftOf } from "./till-context.ts";
+import { holdsUpNothing } from "./queue-table.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
 
 type CountRequest = Parameters<ServerPort["countShift"]>[0];
@@ -158,7 +159,8 @@ const needOf = (subject: ShiftId, { difference }: ShiftCountView): Need => {
 
 /** What the server refused for good does not hold a shift up for ever: it is closed without, on record. */
 function unsentOf(context: TillContext): { readonly count: number; readonly total: Money | null } | null {
-  const held = new Set(context.store.queue.parked().map(({ saleId }) => saleId));
+  const parked = context.store.queue.parked().filter(({ kind }) => kind !== holdsUpNothing);
+  const held = new Set(parked.map(({ saleId }) => saleId));
   if (held.size === 0) return null;
   let total: Money | null = null;
   for (const id of held) {

@@ -32,6 +32,15 @@ test("what is behind a parked act of its sale does not go, what was made before 
   expect(queue.find("a1")).toBeNull();
 });
 
+test("a mail that the server refuses holds up nothing of its sale", () => {
+  const mail = { id: "mail", saleId: "a", kind: "receipts.mail", payload: {} as never, createdAtMs: 1000 };
+  queue.add(mail);
+  add("refund", "a");
+  queue.park("mail", refusal);
+  expect(idsOf(queue.next(10))).toEqual(["refund"]);
+  expect(idsOf(queue.parked())).toEqual(["mail"]);
+});
+
 test("no more is read for a call than a server takes, and one that is longer by itself still goes", () => {
   const long = "x".repeat(300_000);
   for (const id of ["a", "b", "c"]) add(id, id, long);

@@ -32,11 +32,15 @@ create index if not exists queue_parked on queue (sale_id, position) where parke
 /** As much as is read for one call, in characters: the server takes a megabyte. */
 const readMax = 512 * 1024;
 
+/** What is not mailed changes nothing of its sale, and holds nothing of it up. */
+export const holdsUpNothing = "receipts.mail" satisfies QueuedAct["kind"];
+
 export function createQueueTable(prepare: Prepare): QueueTable {
   const next = prepare(
     `select * from queue where parked is null and not exists (
        select 1 from queue before
-       where before.sale_id = queue.sale_id and before.parked is not null and before.position < queue.position)
+       where before.sale_id = queue.sale_id and before.parked is not null and before.position < queue.position
+         and before.kind <> '${holdsUpNothing}')
      order by position limit ?`,
   );
   const counts = prepare(

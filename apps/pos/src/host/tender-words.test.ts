@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { speechIn } from "../host/speech.ts";
-import { tenderWords } from "./tender-words.ts";
+import { speechIn } from "./speech.ts";
+import { tenderWords } from "../shared/tender-words.ts";
 
 test("a tender is named in the language of the screen, with its gateway, card, code or number as they are", () => {
   const { say } = speechIn("de-DE");

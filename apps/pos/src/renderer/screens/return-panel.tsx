@@ -143,8 +143,6 @@ function ReturnForm({
           {say("giving.from_here_more")}
         </Banner>
       )}
-      <MailReceipt saleId={found.saleId} number={found.number} />
-      {found.canVoid && <VoidSale find={() => Promise.resolve(found)} onVoided={onVoided} />}
       <RadioGroup
         label={say("giving.what")}
         value={how}
@@ -219,6 +217,8 @@ function ReturnForm({
           ? say(to === "exchange" ? "cart.exchange" : "giving.refund")
           : say(to === "exchange" ? "giving.exchange_sum" : "giving.refund_sum", { amount: total })}
       </Button>
+      <MailReceipt saleId={found.saleId} number={found.number} />
+      {found.canVoid && <VoidSale find={() => Promise.resolve(found)} onVoided={onVoided} />}
     </Panel>
   );
 }

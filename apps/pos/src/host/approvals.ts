@@ -152,6 +152,6 @@ function toAsk(context: TillContext, id: Uuid, need: Need): ApprovalAsk {
     requesterLimit: person?.grants[permission]?.limit ?? null,
     approvers: setupOf(context)
       .people.filter((one) => one.id !== person?.id && mayApprove(one.grants, need))
-      .map(({ id: personId, name, roleName }) => ({ id: personId, name, roleName })),
+      .map(({ id: personId, name, role, roleName }) => ({ id: personId, name, role, roleName })),
   };
 }

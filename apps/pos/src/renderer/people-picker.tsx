@@ -1,18 +1,22 @@
 import type { PersonId } from "@till/kernel";
+import type { ApprovalAsk } from "../shared/till-state.ts";
+import { roleWords } from "../shared/role-words.ts";
+import { useSpeech } from "./speech.tsx";
 
 export interface PeoplePickerProps {
   /** "Who is at the till?" */
   readonly label: string;
-  readonly people: readonly { readonly id: PersonId; readonly name: string; readonly roleName: string }[];
+  readonly people: ApprovalAsk["approvers"];
   readonly chosen: PersonId | null;
   readonly onChoose: (id: PersonId) => void;
 }
 
 /** Whose PIN comes next. */
 export function PeoplePicker({ label, people, chosen, onChoose }: PeoplePickerProps) {
+  const { say } = useSpeech();
   return (
     <fieldset className="sign-in__people" aria-label={label}>
-      {people.map(({ id, name, roleName }) => (
+      {people.map(({ id, name, role, roleName }) => (
         <button
           key={id}
           type="button"
@@ -25,7 +29,7 @@ export function PeoplePicker({ label, people, chosen, onChoose }: PeoplePickerPr
           </span>
           <span>
             {name}
-            <small>{roleName}</small>
+            <small>{roleWords({ role, roleName }, say)}</small>
           </span>
         </button>
       ))}

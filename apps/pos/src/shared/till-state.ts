@@ -3,7 +3,6 @@ import type { ModifierGroup } from "@till/catalogue";
 import type {
   ChargeId,
   ParkedCartId,
-  PersonId,
   ProductId,
   SaleId,
   SaleLineId,
@@ -77,7 +76,7 @@ export interface ApprovalAsk {
   readonly requesterName: string;
   readonly requesterLimit: bigint | null;
   /** Who may say yes, of those with a PIN here. */
-  readonly approvers: readonly { readonly id: PersonId; readonly name: string; readonly roleName: string }[];
+  readonly approvers: readonly Pick<PersonView, "id" | "name" | "role" | "roleName">[];
 }
 
 export interface RegisterState {

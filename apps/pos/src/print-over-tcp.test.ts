@@ -57,7 +57,12 @@ async function atTheTill(options = printing()) {
 }
 
 /** What who counts blind reads of a shift: an X while it is open, a Z when it is closed. */
-const reportOf = (shiftId: ShiftId, number: number | null, madeAtMs: number): BlindReport => ({
+const reportOf = (
+  shiftId: ShiftId,
+  number: number | null,
+  madeAtMs: number,
+  exceptions: BlindReport["exceptions"] = [],
+): BlindReport => ({
   kind: "blind",
   number,
   shift: {
@@ -81,7 +86,7 @@ const reportOf = (shiftId: ShiftId, number: number | null, madeAtMs: number): Bl
   },
   salesCount: 1,
   returnsCount: 0,
-  exceptions: [],
+  exceptions,
   byCashier: [],
 });
 
@@ -358,4 +363,34 @@ test("an X speaks the register's language on screen and paper, and English on pa
   await settled(host);
   const [arabic] = slips();
   expect(arabic && wordsOf(arabic)).toContain("Business day");
+});
+
+test("why a drawer was opened, the mark of a copy and the test page are in the register's language", async () => {
+  const { host, server } = await atTheTill();
+  await expect.poll(() => server.acts.length).toBe(1);
+  await value(host.api.setLanguage({ language: "de" }));
+  await value(host.api.countShift({ counted: money(15_000n, eur), pieces: null }));
+  await value(host.api.closeShift({ reason: null, withoutApproval: false }));
+  server.report = (id) => reportOf(id, 7, 2, [opening("mistake"), opening("Frau Roth hat gefragt")]);
+  for (let time = 0; time < 2; time += 1) {
+    await value(host.api.printShiftReport({ which: "last" }));
+    await settled(host);
+  }
+  const [copy, first] = slips().map(wordsOf);
+  expect(first).toMatch(/Schublade ohne Verkauf geöffnet[^]*, aus Versehen\n[^]*, Frau Roth hat gefragt\n/);
+  expect(copy).toMatch(/^ *KOPIE$/m);
+  await value(host.api.printTestPage());
+  await settled(host);
+  expect(slips()[0] && wordsOf(slips()[0] as Slip)).toMatch(/TESTSEITE[^]*Spalten[^]*1\.234,56 €/);
+});
+
+const opening = (reason: string): BlindReport["exceptions"][number] => ({
+  kind: "no_sale",
+  personId: null,
+  name: "Carl",
+  approverName: null,
+  registerName: "Register 1",
+  atMs: 0,
+  amount: null,
+  reason,
 });

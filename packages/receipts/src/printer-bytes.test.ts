@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   codePageMaps,
   code128,
+  createPaperFormat,
   paperColumns,
   renderHtml,
   renderReportHtml,
@@ -158,9 +159,26 @@ test("a way to pay is named in the language of the paper, and the shop's own nam
     ["Gift card ····7K2M", "es-ES", "Tarjeta regalo ····7K2M "],
     ["Store credit 7K2M", "fr-FR", "Avoir 7K2M "],
     ["Cash", "en-IE", "Cash "],
+    ["Exchanged goods", "de-DE", "Umgetauschte Ware "],
     ["Card reader", "de-DE", "Card reader "],
     ["Cash voucher", "de-DE", "Cash voucher "],
   ] as const)
     expect(paidBy(label, locale)).toContain(`\n${written}`);
   expect(renderText(document, { locale: "es-ES" })).toMatch(/Recibo 1-000042[^]*Gracias/);
+});
+
+test("a gift card that was sold and what sending costs are named in the language of the paper", () => {
+  const { sale } = document;
+  const named = (kind: "gift_card" | "shipping", name: string) => {
+    const lines = sale.lines.slice(0, 1).map((line) => ({ ...line, kind, name, variantName: "" }));
+    return renderText({ ...document, sale: { ...sale, lines } }, { locale: "de-DE" });
+  };
+  expect(named("gift_card", "Gift card")).toMatch(/^Geschenkkarte /m);
+  expect(named("shipping", "Delivery by post")).toMatch(/^Versand per Post /m);
+});
+
+test("where Arabic is spoken nothing on a receipt is in letters that no printer has", () => {
+  const { timeZone, issuedAtMs } = document;
+  expect(createPaperFormat("ar-EG").dateTime(issuedAtMs, timeZone)).toMatch(/[\u0600-\u06ff]/);
+  expect(renderText(document, { locale: "ar-EG" })).not.toMatch(/[\u0600-\u06ff]/);
 });

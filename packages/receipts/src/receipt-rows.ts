@@ -46,7 +46,8 @@ interface Paper {
 }
 
 export function receiptRows(document: ReceiptDocument, options: RenderOptions): ReceiptRow[] {
-  const paper = { words: receiptWords(options.locale), format: createPaperFormat(options.locale) };
+  const locale = paperLocale(options.locale);
+  const paper = { words: receiptWords(locale), format: createPaperFormat(locale) };
   const number: ReceiptRow[] = options.barcode ? [{ kind: "barcode", text: document.number }] : [];
   const training: ReceiptRow[] = document.isTraining
     ? [{ kind: "banner", text: paper.words.trainingMark }]
@@ -66,6 +67,11 @@ export function receiptRows(document: ReceiptDocument, options: RenderOptions): 
     ...training,
   ];
   return rows.map(withoutControls);
+}
+
+/** No printer has Arabic letters, so neither the day nor the currency's sign may be written in them. */
+function paperLocale(locale: string): string {
+  return new Intl.Locale(locale).maximize().script === "Arab" ? "en" : locale;
 }
 
 /** A name could carry printer commands or a page break; control characters become spaces. */
@@ -95,7 +101,7 @@ function giftRows(document: SaleReceipt, paper: Paper): ReceiptRow[] {
     { kind: "rule" },
     ...document.sale.lines.map((line): ReceiptRow => ({
       kind: "pair",
-      left: nameOf(line),
+      left: nameOf(line, words),
       right: `${format.quantity(line.quantityMilli)} ×`,
     })),
     { kind: "rule" },
@@ -169,11 +175,16 @@ function exemptionRows({ exemption }: SaleReceipt["sale"], words: ReceiptWords):
   ];
 }
 
-const nameOf = ({ name, variantName }: SaleLine): string =>
-  variantName === "" ? name : `${name}, ${variantName}`;
+/** Goods have the shop's name; a gift card that is sold and what sending costs have Till's own. */
+function nameOf({ kind, name, variantName }: SaleLine, words: ReceiptWords): string {
+  const named = { goods: name, gift_card: words.tenders["Gift card"], shipping: words.delivery }[kind];
+  return variantName === "" ? named : `${named}, ${variantName}`;
+}
 
 function lineRows(line: SaleLine, { words, format }: Paper): ReceiptRow[] {
-  const rows: ReceiptRow[] = [{ kind: "pair", left: nameOf(line), right: format.amount(line.listPrice) }];
+  const rows: ReceiptRow[] = [
+    { kind: "pair", left: nameOf(line, words), right: format.amount(line.listPrice) },
+  ];
   const { quantityMilli, unit, labelled, modifiers = [], agreed, note } = line;
   const detail = (text: string): void => void rows.push({ kind: "detail", text });
   if (unit === "kg") {

@@ -213,7 +213,7 @@ function exceptionRows(
         [
           paper.dateTime(atMs, timeZone),
           amount && paper.money(amount),
-          reason,
+          kind === "no_sale" ? reason && (wordOf(`why_${reason}`, say) ?? reason) : reason,
           approverName && say("approved_by", { name: approverName }),
         ]
           .filter(Boolean)

@@ -3,6 +3,7 @@
  * writes the paper.
  */
 export const shiftWords = {
+  copy: "Copy",
   title_x: "X report",
   title_z: "Z report {number}",
   closes_nothing: "Closes nothing.",
@@ -61,6 +62,9 @@ export const shiftWords = {
   disputed: "Disputed",
   exceptions: "Exceptions",
   no_sale: "Drawer opened, no sale",
+  why_change: "to give change",
+  why_check: "to check something",
+  why_mistake: "by mistake",
   voided_charge: "Charge released",
   voided_sale: "Sale voided",
   no_receipt: "Return without a receipt",

@@ -1,5 +1,5 @@
 /** As documents name them. */
-type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Exchange" | "Other";
+type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Exchange" | "Exchanged goods" | "Other";
 
 /** The fixed words of a receipt in one language. */
 export interface ReceiptWords {
@@ -15,6 +15,8 @@ export interface ReceiptWords {
   readonly noReceipt: string;
   readonly discount: string;
   readonly subtotal: string;
+  /** What a web order pays for being sent. */
+  readonly delivery: string;
   readonly tip: string;
   readonly rounding: string;
   readonly total: string;
@@ -53,6 +55,7 @@ const english: ReceiptWords = {
   noReceipt: "none",
   discount: "Discount",
   subtotal: "Subtotal",
+  delivery: "Delivery by post",
   tip: "Tip",
   rounding: "Rounding",
   total: "Total",
@@ -77,6 +80,7 @@ const english: ReceiptWords = {
     "Gift card": "Gift card",
     "Store credit": "Store credit",
     Exchange: "Exchange",
+    "Exchanged goods": "Exchanged goods",
     Other: "Other",
   },
   training: "Training",
@@ -95,6 +99,7 @@ const german: ReceiptWords = {
   noReceipt: "ohne",
   discount: "Rabatt",
   subtotal: "Zwischensumme",
+  delivery: "Versand per Post",
   tip: "Trinkgeld",
   rounding: "Rundung",
   total: "Summe",
@@ -119,6 +124,7 @@ const german: ReceiptWords = {
     "Gift card": "Geschenkkarte",
     "Store credit": "Guthaben",
     Exchange: "Umtausch",
+    "Exchanged goods": "Umgetauschte Ware",
     Other: "Sonstiges",
   },
   training: "Training",
@@ -137,6 +143,7 @@ const french: ReceiptWords = {
   noReceipt: "aucun",
   discount: "Remise",
   subtotal: "Sous-total",
+  delivery: "Envoi par la poste",
   tip: "Pourboire",
   rounding: "Arrondi",
   total: "Total",
@@ -161,6 +168,7 @@ const french: ReceiptWords = {
     "Gift card": "Carte cadeau",
     "Store credit": "Avoir",
     Exchange: "Échange",
+    "Exchanged goods": "Articles échangés",
     Other: "Autre",
   },
   training: "Formation",
@@ -179,6 +187,7 @@ const spanish: ReceiptWords = {
   noReceipt: "sin recibo",
   discount: "Descuento",
   subtotal: "Subtotal",
+  delivery: "Envío por correo",
   tip: "Propina",
   rounding: "Redondeo",
   total: "Total",
@@ -203,6 +212,7 @@ const spanish: ReceiptWords = {
     "Gift card": "Tarjeta regalo",
     "Store credit": "Vale",
     Exchange: "Cambio",
+    "Exchanged goods": "Artículos cambiados",
     Other: "Otro",
   },
   training: "Formación",
@@ -220,9 +230,10 @@ export function receiptWords(locale: string): ReceiptWords {
 
 /** A tender's label in the language of the paper: what it is called, and then its gateway, card or code as they are. */
 export function tenderWords(label: string, { tenders }: ReceiptWords): string {
-  const known = /^(Cash|Other|Card|Gift card|Store credit|Exchange)( [·\u2022].*| [0-9A-Z·.-]+)?$/.exec(
-    label,
-  );
+  const known =
+    /^(Cash|Other|Card|Gift card|Store credit|Exchange|Exchanged goods)( [·\u2022].*| [0-9A-Z·.-]+)?$/.exec(
+      label,
+    );
   const [, name, rest = ""] = known ?? [];
   return name === undefined ? label : `${tenders[name as TenderName]}${rest}`;
 }

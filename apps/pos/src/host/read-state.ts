@@ -1,6 +1,6 @@
 import { zero } from "@till/money";
 import { formatStoredValueCode } from "@till/payments";
-import { businessDay, priceCart } from "@till/sales";
+import { type Cart, type PricedSale, businessDay, priceCart } from "@till/sales";
 import { type TillErrorBody, type TillSetup, isGatewayRefusal } from "@till/wire";
 import type {
   ChargeProgress,
@@ -19,7 +19,8 @@ import { followedMax } from "./returns.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import type { QueuedAct } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
-import type { Speech } from "../shared/speech.ts";
+import type { Say, Speech } from "../shared/speech.ts";
+import { lineWords } from "../shared/tender-words.ts";
 import { serverWords, speechOf, tillLocale } from "./speech.ts";
 import { undoable } from "./change-cart.ts";
 import { unhandedReturns } from "./unhanded.ts";
@@ -56,7 +57,7 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
       .map(({ code, name }) => ({ code, name })),
     cart: cart && {
       cart,
-      priced: priceCart(cart),
+      priced: pricedInWords(cart, speechOf(context).say),
       nextNumber: nextReceiptNumber(context),
       undo: undoable(context),
     },
@@ -70,6 +71,12 @@ export function readState(context: TillContext, qrOf: (url: string) => string | 
     printer: context.printing.state(context),
     notices: memory.notices.all(),
   };
+}
+
+/** As the cart and the buyer's screen show it. */
+function pricedInWords(cart: Cart, say: Say): PricedSale {
+  const priced = priceCart(cart);
+  return { ...priced, lines: priced.lines.map((line) => ({ ...line, name: lineWords(line, say) })) };
 }
 
 function shiftState(context: TillContext): TillState["shift"] {

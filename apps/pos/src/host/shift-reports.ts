@@ -1,12 +1,11 @@
 import type { ShiftId } from "@till/kernel";
 import { type PaperReport, type SayOnPaper, paperOfShift, renderReportHtml } from "@till/receipts";
 import type { BlindReport, ShiftReport } from "@till/reports";
-import { localeFor } from "../shared/languages.ts";
 import type { Speech } from "../shared/speech.ts";
 import type { ReportView, ShiftClosed } from "../shared/till-state.ts";
 import { requireShift } from "./closing.ts";
 import { type TillContext, requireOnline, setupOf } from "./till-context.ts";
-import { speechIn, speechOf } from "./speech.ts";
+import { speechOf, speechOnPaper } from "./speech.ts";
 import { refusal } from "./refusal.ts";
 
 type Which = "open" | "last";
@@ -28,12 +27,6 @@ interface Made {
   readonly paper: PaperReport;
   readonly subject: string;
   readonly locale: string;
-}
-
-/** Printers have no Arabic letters; what a till writes in them is shown on its screen alone. */
-function speechOnPaper(context: TillContext): Speech {
-  const speech = speechOf(context);
-  return speech.language === "ar" ? speechIn(localeFor("en", context.locale)) : speech;
 }
 
 async function paperOf(context: TillContext, which: Which, speech: Speech): Promise<Made> {

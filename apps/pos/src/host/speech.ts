@@ -33,6 +33,12 @@ export function tillLocale({ store, locale }: Pick<TillContext, "store" | "local
 export const speechOf = (context: Pick<TillContext, "store" | "locale">): Speech =>
   speechIn(tillLocale(context));
 
+/** Printers have no Arabic letters; what a till writes in them is shown on its screen alone. */
+export function speechOnPaper(context: Pick<TillContext, "store" | "locale">): Speech {
+  const speech = speechOf(context);
+  return speech.language === "ar" ? speechIn(localeFor("en", context.locale)) : speech;
+}
+
 /** The server's sentence is English and says the most; another language says what its code means. */
 export const serverWords = ({ code, message }: TillErrorBody, { language, say }: Speech): string =>
   language === "en" || !Object.hasOwn(en.server, code) ? message : say(`server.${code}`);

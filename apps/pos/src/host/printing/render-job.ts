@@ -1,8 +1,10 @@
-import type { PaperReport } from "@till/receipts";
+import { money, parseCurrency } from "@till/money";
+import { type PaperReport, createPaperFormat } from "@till/receipts";
 import { drawerPulse, renderEscPos, renderReportEscPos } from "@till/receipts/node";
 import type { PrinterSettings } from "../../shared/printing.ts";
 import { receiptDocument } from "../receipts.ts";
 import { logoOf } from "../shop-logo.ts";
+import { speechOnPaper } from "../speech.ts";
 import { type TillContext, knownSetup } from "../till-context.ts";
 import type { LocalPrint } from "./print-job.ts";
 
@@ -24,7 +26,7 @@ export function renderJob(
         logo: logoOf(context.store),
       });
     case "report":
-      return renderReportEscPos(marked(content.report, copies), printer);
+      return renderReportEscPos(marked(context, content.report, copies), printer);
     case "test":
       return renderReportEscPos(testPage(context, columns), printer);
     case "drawer":
@@ -32,30 +34,34 @@ export function renderJob(
   }
 }
 
-function marked(report: PaperReport, copies: number): PaperReport {
+function marked(context: TillContext, report: PaperReport, copies: number): PaperReport {
   if (copies === 0) return report;
-  return { ...report, mark: copies > 1 ? `COPY ${copies}` : "COPY" };
+  const mark = speechOnPaper(context).say("report.copy").toUpperCase();
+  return { ...report, mark: copies > 1 ? `${mark} ${copies}` : mark };
 }
 
+const figure = money(1_234_56n, parseCurrency("EUR"));
+
 /** Shows what a wrong setting would spoil: the width, letters beyond ASCII, both codes, and the cut. */
-function testPage({ store, clock }: TillContext, columns: number): PaperReport {
-  const setup = knownSetup({ store });
+function testPage(context: TillContext, columns: number): PaperReport {
+  const setup = knownSetup(context);
+  const { say, locale } = speechOnPaper(context);
   const ruler = Array.from({ length: columns }, (_, at) => ((at + 1) % 10 === 0 ? "|" : ".")).join("");
   return {
     merchantName: setup?.merchantName ?? "Till",
     under: setup ? [setup.storeName, setup.registerName] : [],
-    title: "Test page",
-    atMs: clock.nowMs(),
+    title: say("printing.test_page"),
+    atMs: context.clock.nowMs(),
     rows: [
-      { kind: "pair", left: "Columns", right: String(columns) },
-      { kind: "pair", left: "Letters", right: "äöüß éèçñ ÅØ €" },
-      { kind: "total", left: "A large figure", right: "€1,234.56" },
+      { kind: "pair", left: say("printing.test_columns"), right: String(columns) },
+      { kind: "pair", left: say("printing.test_letters"), right: "äöüß éèçñ ÅØ €" },
+      { kind: "total", left: say("printing.test_figure"), right: createPaperFormat(locale).money(figure) },
       { kind: "rule" },
-      { kind: "note", text: "The next line fills the paper from edge to edge, and no more:" },
+      { kind: "note", text: say("printing.test_edges") },
       { kind: "centered", text: ruler },
       { kind: "qr", text: "Till prints" },
       { kind: "barcode", text: "1-000000" },
-      { kind: "note", text: "If the paper is cut below this line, all is well." },
+      { kind: "note", text: say("printing.test_cut") },
     ],
   };
 }

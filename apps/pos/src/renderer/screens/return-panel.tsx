@@ -10,7 +10,7 @@ import type {
   TillState,
   VoidAnswer,
 } from "../../shared/till-state.ts";
-import { tenderWords } from "../../shared/tender-words.ts";
+import { lineWords, tenderWords } from "../../shared/tender-words.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
@@ -317,7 +317,7 @@ function ReturnLines({
           return (
             <li key={line.id}>
               <span>
-                {line.name} {line.variantName}
+                {lineWords(line, say)} {line.variantName}
                 <small className="till-muted">
                   {left === 0
                     ? say("giving.all_back")

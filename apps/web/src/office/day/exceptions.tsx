@@ -16,7 +16,7 @@ export function Exceptions({ report: { exceptions, identity } }: { readonly repo
           { id: "register", header: "Register", cell: (row) => row.registerName ?? "–" },
           { id: "by", header: "By", cell: (row) => row.name ?? "–" },
           { id: "approved", header: "Approved by", cell: (row) => row.approverName ?? "–" },
-          { id: "why", header: "Why", cell: (row) => row.reason ?? "–" },
+          { id: "why", header: "Why", cell: whyInWords },
           {
             id: "amount",
             header: "Amount",
@@ -30,6 +30,16 @@ export function Exceptions({ report: { exceptions, identity } }: { readonly repo
     </Card>
   );
 }
+
+/** A drawer is opened for one of a few reasons, kept by their names, or for what somebody wrote. */
+const whyInWords = ({ kind, reason }: ExceptionRow): string =>
+  (kind === "no_sale" && openedFor.get(reason ?? "")) || (reason ?? "–");
+
+const openedFor: ReadonlyMap<string, string> = new Map([
+  ["change", "To give change"],
+  ["check", "To check something"],
+  ["mistake", "By mistake"],
+]);
 
 const kindWords = {
   no_sale: "Drawer opened, no sale",

@@ -14,4 +14,5 @@ export const lookup = {
   card: "بطاقة",
   external: "أخرى",
   exchange: "بضاعة مستبدلة",
+  delivery: "التوصيل بالبريد",
 } satisfies Record<keyof English["lookup"], string>;

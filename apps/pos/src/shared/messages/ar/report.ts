@@ -1,6 +1,7 @@
 import type { English } from "../en/index.ts";
 
 export const report = {
+  copy: "نسخة",
   title_x: "تقرير X",
   title_z: "تقرير Z رقم {number}",
   closes_nothing: "لا يُغلق شيئًا.",
@@ -59,6 +60,9 @@ export const report = {
   disputed: "متنازع عليه",
   exceptions: "استثناءات",
   no_sale: "فُتح الدرج بلا بيع",
+  why_change: "لصرف نقود",
+  why_check: "للتحقق من شيء",
+  why_mistake: "عن طريق الخطأ",
   voided_charge: "أُفرج عن دفعة",
   voided_sale: "بيع ملغى",
   no_receipt: "مرتجع بلا إيصال",

@@ -14,4 +14,5 @@ export const lookup = {
   card: "Karte",
   external: "Anderes",
   exchange: "Umgetauschte Ware",
+  delivery: "Versand per Post",
 } satisfies Record<keyof English["lookup"], string>;

@@ -1,6 +1,7 @@
 import type { English } from "../en/index.ts";
 
 export const report = {
+  copy: "Kopie",
   title_x: "X-Bericht",
   title_z: "Z-Bericht {number}",
   closes_nothing: "Schließt nichts ab.",
@@ -59,6 +60,9 @@ export const report = {
   disputed: "Bestritten",
   exceptions: "Besonderheiten",
   no_sale: "Schublade ohne Verkauf geöffnet",
+  why_change: "zum Wechseln",
+  why_check: "zum Nachsehen",
+  why_mistake: "aus Versehen",
   voided_charge: "Zahlung freigegeben",
   voided_sale: "Verkauf storniert",
   no_receipt: "Rückgabe ohne Beleg",

@@ -12,4 +12,5 @@ export const lookup = {
   card: "Card",
   external: "Other",
   exchange: "Exchanged goods",
+  delivery: "Delivery by post",
 } as const;

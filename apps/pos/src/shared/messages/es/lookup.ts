@@ -14,4 +14,5 @@ export const lookup = {
   card: "Tarjeta",
   external: "Otro",
   exchange: "Artículos cambiados",
+  delivery: "Envío por correo",
 } satisfies Record<keyof English["lookup"], string>;

@@ -1,6 +1,7 @@
 import type { English } from "../en/index.ts";
 
 export const report = {
+  copy: "Copia",
   title_x: "Informe X",
   title_z: "Informe Z {number}",
   closes_nothing: "No cierra nada.",
@@ -59,6 +60,9 @@ export const report = {
   disputed: "Disputado",
   exceptions: "Excepciones",
   no_sale: "Cajón abierto sin venta",
+  why_change: "para dar cambio",
+  why_check: "para comprobar algo",
+  why_mistake: "por error",
   voided_charge: "Cobro liberado",
   voided_sale: "Venta anulada",
   no_receipt: "Devolución sin recibo",

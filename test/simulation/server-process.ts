@@ -68,6 +68,7 @@ export function startServer(options: ServerOptions): ServerProcess {
   const deps: Deps = {
     merchantId: merchant.id,
     merchant,
+    locale: "en-GB",
     storeOf: () => store,
     registerOf: (id) => {
       const register = registers.find((one) => one.id === id);

@@ -1,4 +1,5 @@
 import { MasterKeyError, parseMasterKeys } from "@till/db";
+import { isLocale } from "@till/wire";
 import { z } from "zod";
 import { defaultRetention } from "./privacy/retention.ts";
 
@@ -79,6 +80,8 @@ const environment = z.object({
   /** `smtp://user:password@host:port`; without it mails are kept and shown in the office. */
   TILL_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),
   TILL_MAIL_FROM: z.string().min(3).optional(),
+  /** BCP 47, such as `de-DE`: what mails are written in. */
+  TILL_LOCALE: z.string().refine(isLocale, { error: "must be a locale, such as de-DE" }).default("en-GB"),
   /** Signs what is posted to the fulfilment address; without it those messages are kept too. */
   TILL_HOOK_SECRET: z.string().min(16, { error: "must be 16 or more random characters" }).optional(),
   TILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

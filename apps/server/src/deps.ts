@@ -42,6 +42,8 @@ export interface Deps {
   readonly retention: Retention;
   /** The software version that reports carry. */
   readonly version: string;
+  /** In which language and region mails are written, BCP 47. */
+  readonly locale: string;
   /** `http://localhost:4000`, without a slash at the end. */
   readonly publicOrigin: string;
   /** Where the sandbox shows a reader's screen; null for a real reader. */

@@ -192,6 +192,7 @@ async function createDeps({ config, uses, database, merchantId, log }: Parts): P
     },
     log,
     version,
+    locale: config.TILL_LOCALE,
     publicOrigin: config.TILL_PUBLIC_ORIGIN ?? `http://localhost:${config.TILL_PORT}`,
     screenUrl: (gateway, terminalId) => {
       const port = usesSandbox(config) ? sandboxPorts[gateway] : undefined;

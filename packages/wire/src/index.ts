@@ -30,6 +30,7 @@ export {
 } from "./errors.ts";
 export { unattendedHeader } from "./headers.ts";
 export { inputs } from "./inputs.ts";
+export { isLocale } from "./is-locale.ts";
 export { logoLimits } from "./logo-limits.ts";
 export { actsPerCallMax } from "./sold-at-till.ts";
 export type {

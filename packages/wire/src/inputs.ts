@@ -5,6 +5,7 @@ import {
   drawerReasonNames,
   reasonRefusal,
 } from "@till/drawer";
+import { isLocale } from "./is-locale.ts";
 import { logoLimits } from "./logo-limits.ts";
 import { isRoleCode, permissionNames } from "@till/people";
 import { z } from "zod";
@@ -26,6 +27,7 @@ import { returnedLines } from "./exchange.ts";
 import { bringSales, commitSale, createCharge, issueReceipt, issueReturnReceipt } from "./sold-at-till.ts";
 import { externalName, storedValueCode } from "./tender.ts";
 
+const locale = z.string().max(35).refine(isLocale, { error: "must be a locale, such as de-DE" });
 const email = z.email({ error: "must be an email address" }).max(254);
 
 const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
@@ -401,6 +403,7 @@ export const inputs = {
       saleId: id<"Sale">(),
       number: z.string().trim().min(1).max(20),
       email,
+      locale: locale.optional(),
     }),
     ofSale: z.strictObject({ saleId: id<"Sale">(), orderToken: orderToken.optional() }),
     byNumber: z.strictObject({ number: z.string().trim().min(1).max(20) }),

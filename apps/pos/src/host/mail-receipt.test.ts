@@ -41,7 +41,7 @@ test("without a network it waits behind its sale, over a restart, and is sent on
   server.network = "up";
   await signedIn(again, server);
   await drained(again);
-  expect(mailsIn(server)[0]).toMatchObject({ ...receipt, email });
+  expect(mailsIn(server)[0]).toMatchObject({ ...receipt, email, locale: "en-IE" });
   expect(new Set(mailsIn(server).map(({ id }) => id)).size).toBe(1);
   const kinds = server.acts.map(({ kind }) => kind);
   expect(kinds.indexOf("receipts.mail")).toBeGreaterThan(kinds.indexOf("receipts.issue"));

@@ -20,7 +20,7 @@ export async function mailReceipt(
   const email = address.safeParse(asked.email);
   if (!email.success) throw refusal("refusal.no_mail_address");
   const { saleId, number } = asked;
-  const input = { id: ids.next<Uuid>(), saleId, number, email: email.data };
+  const input = { id: ids.next<Uuid>(), saleId, number, email: email.data, locale: context.locale };
   const act = { kind: "receipts.mail", input } as const;
   enqueue(context, saleId, act, input.id);
   queue.wake();

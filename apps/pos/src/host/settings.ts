@@ -1,3 +1,4 @@
+import { isLocale } from "@till/wire";
 import { z } from "zod";
 import { dataFolderDefault } from "./data-folder.ts";
 import { parsePrinterAddress } from "./printing/printer-settings.ts";
@@ -8,7 +9,7 @@ const environment = z.object({
   TILL_REGISTER_KEY: z.string().min(16).optional(),
   TILL_POS_DATA: z.string().min(1).default(dataFolderDefault),
   TILL_POS_PORT: z.coerce.number().int().min(0).max(65_535).default(4001),
-  TILL_LOCALE: z.string().min(2).default("en-IE"),
+  TILL_LOCALE: z.string().refine(isLocale, { error: "must be a locale, such as de-DE" }).default("en-IE"),
   TILL_PRINTER: z
     .string()
     .transform((text) => parsePrinterAddress(text))

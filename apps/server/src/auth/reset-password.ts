@@ -3,6 +3,7 @@ import { toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import type { Doors } from "../doors/create-doors.ts";
+import { mailWords } from "../outbox/mail-words.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import type { HashQueue } from "./hash-queue.ts";
 import { hashLinkToken, linkOver, newLinkToken, refuseBadPassword } from "./mailed-links.ts";
@@ -41,7 +42,7 @@ export function createResets(deps: Deps, { doors, hashes }: ResetPorts) {
         cause: `password_reset:${deps.ids.next()}`,
         saleId: null,
         to: known.email,
-        subject: `Your password for the office of ${deps.merchant.name}`,
+        subject: mailWords(deps.locale).reset(deps.merchant.name),
         // The link is made when the mail goes, and stands in it alone: no colleague reads it here.
         body: { letter: "password_reset", userId: known.userId },
       });

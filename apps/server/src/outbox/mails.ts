@@ -1,23 +1,20 @@
 import type { ReceiptRecord, SaleRecord, Tx } from "@till/db";
-import { type Money, toDecimal } from "@till/money";
 import type { Charge, Refund } from "@till/payments";
-import { renderHtml, renderText } from "@till/receipts";
+import { createPaperFormat, renderHtml, renderText } from "@till/receipts";
 import type { Uuid } from "@till/kernel";
 import { makeInvitationLink, openInvitation } from "../auth/invitations.ts";
 import { makeResetLink } from "../auth/reset-password.ts";
 import type { Deps } from "../deps.ts";
+import { mailWords } from "./mail-words.ts";
 import { queueMessage } from "./queue-message.ts";
 import type { Letter } from "./send-message.ts";
 
-/** The mails are written in English; figures follow the shop, not the reader. */
-const locale = "en-GB";
 const columns = 42;
 
-type MailDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "publicOrigin">;
+type MailDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "locale" | "publicOrigin">;
 
-const say = (amount: Money): string => `${toDecimal(amount)} ${amount.currency}`;
-
-/** The receipt of a sale or a return to a buyer whose address is known, once for each number, or for each cause. */
+/** The receipt of a sale or a return to a buyer whose address is known, once for each number, or for each cause;
+ * in the shop's language, or in that of the till it was asked for at. */
 export async function mailReceipt(
   deps: MailDeps,
   tx: Tx,
@@ -26,16 +23,18 @@ export async function mailReceipt(
     number,
     document,
     cause = `receipt:${number}`,
-  }: Pick<ReceiptRecord, "number" | "document"> & { readonly cause?: string },
+    locale = deps.locale,
+  }: Pick<ReceiptRecord, "number" | "document"> & { readonly cause?: string; readonly locale?: string },
 ): Promise<void> {
   if (sale.email === null) return;
-  const what = document.kind === "return" ? "Return receipt" : "Receipt";
+  const words = mailWords(locale);
+  const subject = words[document.kind === "return" ? "returnReceipt" : "receipt"];
   await queueMessage(deps, tx, {
     kind: "mail",
     cause,
     saleId: sale.id,
     to: sale.email,
-    subject: `${what} ${number} from ${deps.merchant.name}`,
+    subject: subject({ number, shop: deps.merchant.name }),
     body: {
       text: renderText(document, { locale, columns }),
       html: renderHtml(document, { locale }),
@@ -50,17 +49,16 @@ export async function mailPaymentFailed(
   { sale, charge }: { readonly sale: SaleRecord; readonly charge: Pick<Charge, "id" | "amount"> },
 ): Promise<void> {
   if (sale.email === null || sale.orderTokenHash === null || sale.state !== "open") return;
+  const words = mailWords(deps.locale);
+  const shop = deps.merchant.name;
+  const sum = createPaperFormat(deps.locale).money(charge.amount);
   await queueMessage(deps, tx, {
     kind: "mail",
     cause: `payment_failed:${charge.id}`,
     saleId: sale.id,
     to: sale.email,
-    subject: `Your payment to ${deps.merchant.name} did not go through`,
-    body: plain([
-      `Your payment of ${say(charge.amount)} to ${deps.merchant.name} did not go through.`,
-      "Nothing was charged for it.",
-      `Your order is kept. Open it on the device you ordered with, and pay another way: ${orderUrl(deps, sale)}`,
-    ]),
+    subject: words.paymentFailed(shop),
+    body: plain(words.paymentFailedText({ sum, shop, link: orderUrl(deps, sale) })),
   });
 }
 
@@ -71,21 +69,21 @@ export async function mailRefundFailed(
   { sale, refund }: { readonly sale: SaleRecord; readonly refund: Pick<Refund, "id" | "amount"> },
 ): Promise<void> {
   if (sale.email === null) return;
+  const words = mailWords(deps.locale);
+  const sum = createPaperFormat(deps.locale).money(refund.amount);
   await queueMessage(deps, tx, {
     kind: "mail",
     cause: `refund_failed:${refund.id}`,
     saleId: sale.id,
     to: sale.email,
-    subject: `A refund from ${deps.merchant.name} did not arrive`,
-    body: plain([
-      `We tried to give ${say(refund.amount)} back to you, and the payment service could not deliver it.`,
-      "You are still owed this money. We will be in touch about another way; you need not do anything.",
-      ...(sale.orderTokenHash === null ? [] : [`Your order: ${orderUrl(deps, sale)}`]),
-    ]),
+    subject: words.refundFailed(deps.merchant.name),
+    body: plain(
+      words.refundFailedText({ sum, link: sale.orderTokenHash === null ? null : orderUrl(deps, sale) }),
+    ),
   });
 }
 
-type LetterDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "publicOrigin" | "uow">;
+type LetterDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "locale" | "publicOrigin" | "uow">;
 
 /**
  * What a mail says that is written when it goes: its link opens an account, and stands nowhere else. Null when what it
@@ -106,23 +104,17 @@ export function writeLetter(deps: LetterDeps) {
 async function resetLetter(deps: LetterDeps, tx: Tx, userId: string) {
   const known = await tx.signIns.byUserId(userId);
   if (!known) return null;
-  return plain([
-    `Hello ${known.name},`,
-    `somebody asked for a new password for the office of ${deps.merchant.name}. Was it you? Then choose one here, within half an hour:`,
-    await makeResetLink(deps, tx, userId),
-    "The link works once. Was it not you? Then do nothing: your password stays as it is.",
-  ]);
+  const link = await makeResetLink(deps, tx, userId);
+  return plain(mailWords(deps.locale).resetText({ name: known.name, shop: deps.merchant.name, link }));
 }
 
 async function invitationLetter(deps: LetterDeps, tx: Tx, id: Uuid) {
   const invited = await openInvitation(deps, tx, await tx.invitations.lock(id));
   if (!invited) return null;
-  return plain([
-    `Hello ${invited.person.name},`,
-    `${invited.maker.name} asks you to the office of ${deps.merchant.name}, where you sign in with this address. Choose your password here, within three days:`,
-    await makeInvitationLink(deps, tx, id),
-    "The link works once, and it is yours alone: whoever has it can sign in as you. Do you not know this shop? Then do nothing.",
-  ]);
+  const { person, maker } = invited;
+  const link = await makeInvitationLink(deps, tx, id);
+  const names = { name: person.name, maker: maker.name, shop: deps.merchant.name };
+  return plain(mailWords(deps.locale).invitationText({ ...names, link }));
 }
 
 const orderUrl = (deps: MailDeps, sale: Pick<SaleRecord, "id">): string =>

@@ -10,6 +10,7 @@ import {
 } from "@till/db/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestServer } from "../testing/test-server.ts";
+import { type MailWords, mailWords } from "./mail-words.ts";
 import { mailPaymentFailed, mailRefundFailed } from "./mails.ts";
 import { notifyFulfilment } from "./notify-fulfilment.ts";
 import { queueMessage } from "./queue-message.ts";
@@ -185,7 +186,39 @@ test("a failed payment is told to the buyer of an open order, with the way back,
   await send();
   expect(mails).toHaveLength(1);
   expect(mails[0]?.text).toContain(`http://shop.example/order/${sale.id}`);
-  expect(mails[0]?.text).toContain("4.50 EUR");
+  expect(mails[0]?.text).toContain("€4.50");
+});
+
+test("a mail is in the shop's language, with its sums as that language writes them", async () => {
+  const sale = await webSale();
+  const deps = { ...server.deps, locale: "de-DE" };
+  await run(merchant(), async (tx) => {
+    await mailPaymentFailed(deps, tx, { sale, charge: cardCharge(sale.id) });
+    await mailRefundFailed(deps, tx, { sale, refund: { id: ids.next<never>(), amount: euros(450n) } });
+  });
+  await send();
+  expect(mails.map(({ subject }) => subject).toSorted()).toEqual([
+    "Eine Erstattung von Corner shop ist nicht angekommen",
+    "Ihre Zahlung an Corner shop ist nicht zustande gekommen",
+  ]);
+  for (const { text } of mails) expect(text).toContain("4,50 €");
+});
+
+test.each(["de-DE", "fr-FR", "es-ES"])("in %s no mail says a sentence in English", (locale) => {
+  const of = { number: "1-1", shop: "S", sum: "1", link: "L", name: "N", maker: "M" };
+  const said = (words: MailWords) => [
+    ...[words.receipt(of), words.returnReceipt(of), words.paymentFailed("S"), words.refundFailed("S")],
+    ...[
+      words.reset("S"),
+      words.invitation("S"),
+      ...words.paymentFailedText(of),
+      ...words.refundFailedText(of),
+    ],
+    ...[...words.resetText(of), ...words.invitationText(of)].filter((line) => line !== "L"),
+  ];
+  const english = new Set(said(mailWords("en-GB")));
+  expect(said(mailWords(locale)).filter((line) => english.has(line))).toEqual([]);
+  expect(said(mailWords("it-IT"))).toEqual([...said(mailWords("en-GB"))]);
 });
 
 test("a failed refund is told to a buyer whose address is known, and to nobody else", async () => {

@@ -51,6 +51,7 @@ export async function createTestServer(
     credentials: { live: false, uses: noCredentials, readAtMs: clock.nowMs() },
     log: createTestLog(logged),
     version: "test",
+    locale: "en-GB",
     publicOrigin: "http://shop.example",
     screenUrl: () => null,
     limits: defaultLimits,

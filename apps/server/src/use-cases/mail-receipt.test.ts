@@ -47,6 +47,18 @@ test("a receipt is mailed to the address that was said, once for each time it wa
   expect(await messages()).toHaveLength(2);
 });
 
+test("a receipt is mailed in the language of the till it is asked for at, in no other than Intl knows", async () => {
+  const { api, saleId, messages } = await sold();
+  const asked = { saleId, number, email: anna };
+  await api.receipts.mail({ ...asked, id: ids.next<Uuid>(), locale: "es-ES" });
+  const [message] = await messages();
+  expect(message?.subject).toBe(`Recibo ${number} de Corner shop`);
+  const { text } = await api.outbox.get({ id: message?.id ?? ids.next<Uuid>() });
+  expect(text).toMatch(/Recibo 1-[^]*Efectivo[^]*Gracias/);
+  const wrong = api.receipts.mail({ ...asked, id: ids.next<Uuid>(), locale: "en_US@posix" });
+  await expect(wrong).rejects.toThrow("locale");
+});
+
 test("the address is the sale's: found and erased as every buyer's, and the trail does not name it", async () => {
   const { office, mail, messages, api } = await sold();
   await mail(anna);

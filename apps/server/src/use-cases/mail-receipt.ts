@@ -14,6 +14,8 @@ export interface MailReceipt {
   /** Of the sale's receipt, or of one of its returns'. */
   readonly number: string;
   readonly email: string;
+  /** What the till prints its receipts in; the server's own where it does not say. */
+  readonly locale?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface MailReceipt {
 export function mailReceiptTo(deps: Deps) {
   return (caller: Caller, input: MailReceipt): Promise<{ readonly id: Uuid }> => {
     authorize(caller, "receipt.issue");
-    const { id, saleId, number, email } = input;
+    const { id, saleId, number, email, locale = deps.locale } = input;
     const key = { procedure: "receipts.mail", id, content: input, nowMs: deps.clock.nowMs() };
     return deps.uow.run(deps.merchantId, async (tx) => {
       const sale = await tx.sales.lock(saleId);
@@ -33,7 +35,12 @@ export function mailReceiptTo(deps: Deps) {
       if (!receipt) throw notFound("receipt");
       if (!(await claimFirst(tx, key))) return { id };
       await keepAddress(tx, sale, email);
-      await mailReceipt(deps, tx, { id: saleId, email }, { ...receipt, cause: `receipt:${number}:${id}` });
+      await mailReceipt(
+        deps,
+        tx,
+        { id: saleId, email },
+        { ...receipt, cause: `receipt:${number}:${id}`, locale },
+      );
       await audit(deps, tx, toActor(caller), {
         action: "receipt.mailed",
         subject: saleId,

@@ -10,6 +10,7 @@ import { audit } from "../audit.ts";
 import { invitationLastsMs } from "../auth/invitations.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
+import { mailWords } from "../outbox/mail-words.ts";
 import { queueMessage } from "../outbox/queue-message.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { revokeKeysOf } from "./api-keys.ts";
@@ -52,7 +53,7 @@ export function inviteToOffice(deps: Deps) {
         cause: `invitation:${id}`,
         saleId: null,
         to: email,
-        subject: `Your sign-in to the office of ${deps.merchant.name}`,
+        subject: mailWords(deps.locale).invitation(deps.merchant.name),
         // The link is made when the mail goes, and stands in it alone: no colleague reads it here.
         body: { letter: "invitation", invitationId: id },
       });

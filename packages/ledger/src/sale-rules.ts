@@ -154,15 +154,16 @@ export function cashRounded(
 }
 
 /**
- * What a card of the shop's own or exchanged goods had paid, put back because the payment was let go: the buyer of a completed
- * sale owes it again. Dr receivable or customer_funds, Cr gift_cards or store_credit. Cause `let_go:<chargeId>`.
+ * What a payment that was let go had paid, put back: the buyer of a completed sale owes it again. Dr receivable or
+ * customer_funds, Cr gift_cards or store_credit for a card of the shop's own or exchanged goods, Cr customer_funds for what a
+ * gateway took. Cause `let_go:<chargeId>`.
  */
 export function chargeLetGo(
   input: PostingContext & {
     readonly saleId: SaleId;
     readonly chargeId: ChargeId;
     readonly outOf: "receivable" | "customer_funds";
-    readonly onto: "gift_cards" | "store_credit";
+    readonly onto: "gift_cards" | "store_credit" | "customer_funds";
     readonly amount: Money;
   },
 ): JournalTransaction {

@@ -12,6 +12,7 @@ import { driveCharge } from "./drive-charge.ts";
 import { lockSaleAndCharge } from "./fold-snapshot.ts";
 import { gatewayOf } from "./gateway-inputs.ts";
 import { newAttempt, takeUpLater } from "./new-attempt.ts";
+import { oweAgain } from "./owe-again.ts";
 import { readCharge } from "./read-charge.ts";
 
 export interface ChargeRequest {
@@ -68,16 +69,17 @@ export function voidCharge(deps: Deps) {
 }
 
 /**
- * "Let this go and sell another way": the sale is payable again at once, the watch goes on, and money that comes
- * late is refunded by itself and shown.
+ * "Let this go and sell another way": the sale is payable again at once, the watch goes on, and money that came
+ * unheard or comes late is refunded by itself and shown.
  */
 export function letGoCharge(deps: Deps) {
   const drive = driveCharge(deps);
   return async (caller: Caller, request: ChargeRequest): Promise<ChargeView> => {
     const known = await find(deps, caller, "charge.let_go", request);
     await deps.uow.run(deps.merchantId, async (tx) => {
-      const { charge } = await lockSaleAndCharge(tx, known);
-      if (charge.state === "captured" || !charge.wanted || charge.gateway === null) return;
+      const { sale, charge } = await lockSaleAndCharge(tx, known);
+      if (!charge.wanted || charge.gateway === null) return;
+      if (charge.state === "captured" && !(await oweAgain(deps, tx, { sale, charge }))) return;
       await tx.charges.update(charge.id, { wanted: false });
       await tx.jobs.enqueue("charge.refresh", { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 });
       await audit(deps, tx, toActor(caller), {

@@ -155,7 +155,7 @@ async function saleTenders(deps: Deps, tx: Tx, sale: SaleRecord): Promise<Receip
   // A part that went back before the sale was paid paid for nothing of it.
   const deposits = depositsBack(returns);
   // Completed by a charge that was let go and put back, it is yet to be paid again.
-  const isPutBack = charges.some(({ wanted, gateway }) => !wanted && gateway === null);
+  const isPutBack = charges.some(({ wanted }) => !wanted);
   if (isPutBack && foldSaleMoney(sale, known, deposits).neverPaid.amountMinor > 0n) throw notPaid();
   for (const charge of charges) {
     const own = facts.get(charge.id) ?? [];

@@ -1,0 +1,108 @@
+import {
+  type TestCluster,
+  cardCharge,
+  clock,
+  euros,
+  ids,
+  openSale,
+  place,
+  startTestCluster,
+} from "@till/db/testing";
+import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { capturedSnapshot } from "../testing/scripted-gateway.ts";
+import { type TestApi, createTestApi } from "../testing/test-api.ts";
+import { endOfDayReport } from "../use-cases/end-of-day.ts";
+import { refreshCharge } from "./act-on-charge.ts";
+
+let cluster: TestCluster;
+let shop: TestApi;
+let shiftId: ShiftId;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+});
+beforeEach(async () => {
+  shop = await createTestApi(cluster);
+  shiftId = ids.next<ShiftId>();
+  await shop.api.shifts.open({
+    id: shiftId,
+    registerId: place.registerId,
+    float: euros(10_000n),
+    occurredAtMs: clock.nowMs(),
+  });
+});
+afterAll(async () => cluster?.stop());
+
+/** A reader has taken this much for a sale of 4.50, and nobody at the till has heard of it. */
+async function takenUnheard(minor: bigint) {
+  const sale = openSale(euros(450n), { shiftId });
+  const object = { type: "payment", id: `pay_${ids.next()}` };
+  const charge = cardCharge(sale.id, { object, amount: euros(minor), state: "pending" });
+  await shop.run(async (tx) => {
+    await tx.sales.insert(sale);
+    await tx.charges.insert(charge);
+  });
+  shop.gateway.put(capturedSnapshot(object.id, euros(minor)));
+  await refreshCharge(shop.deps)(shop.owner, { id: charge.id });
+  return { saleId: sale.id, id: charge.id };
+}
+
+const inCash = (saleId: SaleId, minor: bigint) =>
+  shop.api.charges.create({
+    id: ids.next<ChargeId>(),
+    saleId,
+    amount: euros(minor),
+    tender: { kind: "cash", tendered: euros(minor) },
+  });
+
+const issue = (saleId: SaleId, number: string) =>
+  shop.api.receipts.issue({ saleId, returnId: null, number, occurredAtMs: clock.nowMs() });
+
+const refundsOf = async (saleId: SaleId) => (await shop.api.sales.get({ id: saleId })).refunds;
+
+async function left(account: string): Promise<bigint> {
+  const [row] = await shop.database.owner<{ minor: string }[]>`
+    select coalesce(sum(amount_minor), 0)::text as minor from entries where account = ${account}`;
+  return BigInt(row?.minor ?? 0);
+}
+
+async function expectBooksToTieOut(): Promise<void> {
+  const { proof } = await endOfDayReport(shop.deps)(shop.owner, {});
+  expect(proof.rows.filter(({ holds }) => !holds)).toEqual([]);
+}
+
+const refusedWith = (code: string) => ({ cause: { body: { code } } });
+
+test("a card that had paid all of it unheard gives it back when it is let go, and cash pays the sale once", async () => {
+  const { saleId, id } = await takenUnheard(450n);
+  expect((await shop.api.sales.get({ id: saleId })).sale.state).toBe("completed");
+  for (const _ of [1, 2]) expect(await shop.api.charges.letGo({ id })).toMatchObject({ wanted: false });
+  expect(await refundsOf(saleId)).toMatchObject([{ amount: euros(450n), to: "original" }]);
+  await expect(issue(saleId, "1-000001")).rejects.toMatchObject(refusedWith("sale_not_open"));
+  await expect(inCash(saleId, 451n)).rejects.toMatchObject(refusedWith("amount_exceeds_open"));
+  await inCash(saleId, 450n);
+  await expect(inCash(saleId, 1n)).rejects.toMatchObject(refusedWith("sale_already_paid"));
+  expect((await issue(saleId, "1-000001")).tenders).toMatchObject([{ label: "Cash", amount: euros(450n) }]);
+  expect([await left("receivable"), await left(`drawer:${place.registerId}`)]).toEqual([0n, 10_450n]);
+  // Owed to the customer until their bank has it.
+  expect((await left("customer_funds")) + (await left("refunds_in_transit:scripted"))).toBe(-450n);
+  await expectBooksToTieOut();
+});
+
+test("a part that it had paid of an open sale goes back, and all of the sale is paid another way", async () => {
+  const { saleId, id } = await takenUnheard(300n);
+  await shop.api.charges.letGo({ id });
+  expect(await refundsOf(saleId)).toMatchObject([{ amount: euros(300n) }]);
+  await inCash(saleId, 450n);
+  expect(await left("receivable")).toBe(0n);
+  await expectBooksToTieOut();
+});
+
+test("once the receipt says that it paid, it stays paid", async () => {
+  const { saleId, id } = await takenUnheard(450n);
+  await issue(saleId, "1-000002");
+  expect(await shop.api.charges.letGo({ id })).toMatchObject({ wanted: true, state: "captured" });
+  expect(await refundsOf(saleId)).toEqual([]);
+  await expect(inCash(saleId, 1n)).rejects.toMatchObject(refusedWith("sale_already_paid"));
+  await expectBooksToTieOut();
+});

@@ -207,18 +207,19 @@ test("a mail is in the shop's language, with its sums as that language writes th
 test.each(["de-DE", "fr-FR", "es-ES"])("in %s no mail says a sentence in English", (locale) => {
   const of = { number: "1-1", shop: "S", sum: "1", link: "L", name: "N", maker: "M" };
   const said = (words: MailWords) => [
-    ...[words.receipt(of), words.returnReceipt(of), words.paymentFailed("S"), words.refundFailed("S")],
-    ...[
-      words.reset("S"),
-      words.invitation("S"),
-      ...words.paymentFailedText(of),
-      ...words.refundFailedText(of),
-    ],
+    words.receipt(of),
+    words.returnReceipt(of),
+    words.paymentFailed("S"),
+    words.refundFailed("S"),
+    words.reset("S"),
+    words.invitation("S"),
+    ...words.paymentFailedText(of),
+    ...words.refundFailedText(of),
     ...[...words.resetText(of), ...words.invitationText(of)].filter((line) => line !== "L"),
   ];
   const english = new Set(said(mailWords("en-GB")));
   expect(said(mailWords(locale)).filter((line) => english.has(line))).toEqual([]);
-  expect(said(mailWords("it-IT"))).toEqual([...said(mailWords("en-GB"))]);
+  expect(said(mailWords("it-IT"))).toEqual(said(mailWords("en-GB")));
 });
 
 test("a failed refund is told to a buyer whose address is known, and to nobody else", async () => {

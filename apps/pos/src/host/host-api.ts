@@ -9,7 +9,7 @@ import { askReturnAgain } from "./ask-return-again.ts";
 import { createDrawerActs } from "./drawer-acts.ts";
 import { dropExchange, takeExchange } from "./exchange.ts";
 import { giveBackPart } from "./give-back-part.ts";
-import { hostInputs } from "./host-inputs.ts";
+import { hostInputs, unreadable } from "./host-inputs.ts";
 import {
   cancelCharge,
   finishPayment,
@@ -192,9 +192,7 @@ export const answering =
     // A card drawn through a reader that types, into whatever field is open: it does not get onto this machine's disk.
     if (findCardNumber(input)) return refused(serverWords(cardDataRefused, speech));
     const parsed = schema.safeParse(input);
-    if (!parsed.success) {
-      return refused(speech.say("refusal.cannot_read", { why: parsed.error.issues[0]?.message ?? "" }));
-    }
+    if (!parsed.success) return refused(unreadable(parsed.error, speech.say));
     try {
       return { ok: true, value: await work(parsed.data) };
     } catch (error) {

@@ -5,16 +5,37 @@ import { codePageMaps, paperColumns } from "@till/receipts";
 import { z } from "zod";
 import type { CartEdit } from "../shared/cart-edit.ts";
 import { type Language, isLanguage } from "../shared/languages.ts";
+import { en } from "../shared/messages/en/index.ts";
+import type { MessageKey } from "../shared/messages/message-types.ts";
+import type { Say } from "../shared/speech.ts";
+
+/** What a person did that cannot be read: the sentence is said in the language of the till, by `unreadable`. */
+const inWords = (key: InputKey) => ({ error: key });
+
+type InputKey = Extract<MessageKey, `refusal.input_${string}`>;
+const isInputKey = (text: string): text is InputKey =>
+  text.startsWith("refusal.input_") && Object.hasOwn(en.refusal, text.slice("refusal.".length));
+
+/** Why something was not read. What no screen lets through has no words of its own. */
+export function unreadable({ issues: [issue] }: z.ZodError, say: Say): string {
+  return say("refusal.cannot_read", { why: say(keyOf(issue)) });
+}
+
+function keyOf(issue: z.core.$ZodIssue | undefined): InputKey {
+  if (issue && isInputKey(issue.message)) return issue.message;
+  const isLong = issue?.code === "too_big" && issue.origin === "string";
+  return isLong ? "refusal.input_long" : "refusal.input_other";
+}
 
 const id = <Name extends string>() =>
-  z.custom<Id<Name>>((value) => typeof value === "string" && isUuid(value), { error: "must be an id" });
+  z.custom<Id<Name>>((value) => typeof value === "string" && isUuid(value), { error: "an id" });
 
 const money = z.strictObject({
   amountMinor: z.bigint().min(0n).max(1_000_000_000_000n),
   currency: z.custom<Currency>((value) => typeof value === "string" && isCurrency(value)),
 });
 
-const positiveMoney = money.refine(({ amountMinor }) => amountMinor > 0n, { error: "type how much" });
+const positiveMoney = money.refine(({ amountMinor }) => amountMinor > 0n, inWords("refusal.input_amount"));
 const why = {
   reason: z.enum(drawerReasonNames).nullable(),
   note: z.string().trim().max(200).nullable(),
@@ -26,7 +47,7 @@ const storedValueCode = z.string().trim().min(4).max(40);
 
 const language = z.custom<Language>((value) => typeof value === "string" && isLanguage(value));
 
-const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
+const pin = z.string().regex(/^\d{4,8}$/, inWords("refusal.input_pin"));
 const receiptNumber = z.string().trim().min(1).max(20);
 const quantityMilli = z.int().min(0).max(100_000_000);
 
@@ -34,7 +55,7 @@ const returnedLines = z.strictObject({
   kind: z.literal("lines"),
   lines: z
     .array(z.strictObject({ saleLineId: id<"SaleLine">(), quantityMilli: quantityMilli.min(1) }))
-    .min(1, { error: "choose what comes back" })
+    .min(1, inWords("refusal.input_goods"))
     .max(1000),
 });
 
@@ -47,7 +68,7 @@ const noReceiptLines = z
   .array(
     z.strictObject({ variantId: id<"Variant">(), quantityMilli: quantityMilli.min(1), unitPrice: money }),
   )
-  .min(1, { error: "choose what comes back" })
+  .min(1, inWords("refusal.input_goods"))
   .max(200);
 
 const words = z.string().trim().max(200);
@@ -64,8 +85,8 @@ const cartEdit = z.discriminatedUnion("kind", [
           kind: z.literal("percent"),
           ratePpm: z
             .int()
-            .min(1, { error: "type more than 0 %" })
-            .max(1_000_000, { error: "no more than 100 % can be off" }),
+            .min(1, inWords("refusal.input_no_discount"))
+            .max(1_000_000, inWords("refusal.input_all_off")),
           reason: words,
         }),
         z.strictObject({ kind: z.literal("amount"), amount: positiveMoney, reason: words }),
@@ -76,7 +97,7 @@ const cartEdit = z.discriminatedUnion("kind", [
     kind: z.literal("price"),
     lineId,
     agreed: z
-      .strictObject({ price: money, reason: words.min(1, { error: "say why, in a word or two" }) })
+      .strictObject({ price: money, reason: words.min(1, inWords("refusal.input_reason")) })
       .nullable(),
   }),
   z.strictObject({ kind: z.literal("note"), lineId: lineId.nullable(), note: words }),
@@ -84,8 +105,8 @@ const cartEdit = z.discriminatedUnion("kind", [
     kind: z.literal("exemption"),
     exemption: z
       .strictObject({
-        buyer: words.min(1, { error: "type who is exempt" }),
-        certificate: words.min(1, { error: "type the number of their certificate" }),
+        buyer: words.min(1, inWords("refusal.input_buyer")),
+        certificate: words.min(1, inWords("refusal.input_certificate")),
       })
       .nullable(),
   }),
@@ -101,9 +122,7 @@ export const hostInputs = {
       .string()
       .trim()
       .toUpperCase()
-      .regex(/^[A-Z2-9]{4}[ -]?[A-Z2-9]{4}[ -]?[A-Z2-9]{4}$/, {
-        error: "a code is three groups of four letters and digits, such as ABCD-EFGH-2345",
-      })
+      .regex(/^[A-Z2-9]{4}[ -]?[A-Z2-9]{4}[ -]?[A-Z2-9]{4}$/, inWords("refusal.input_code"))
       .transform((code) => code.replaceAll(" ", "-")),
   }),
   signIn: z.strictObject({ personId: id<"Person">(), pin }),
@@ -152,7 +171,7 @@ export const hostInputs = {
   findValue: z.strictObject({ code: storedValueCode }),
   addGiftCard: z.strictObject({ amount: positiveMoney }),
   addOpenItem: z.strictObject({
-    name: z.string().trim().min(1, { error: "say what it is" }).max(80),
+    name: z.string().trim().min(1, inWords("refusal.input_item")).max(80),
     price: positiveMoney,
     taxClassCode: z.string().min(1).max(40),
   }),
@@ -187,14 +206,14 @@ export const hostInputs = {
     saleId: id<"Sale">(),
     chargeId: id<"Charge">(),
     goods,
-    reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+    reason: z.string().trim().min(1, inWords("refusal.input_reason")).max(200),
     to: z.enum(["original", "cash", "store_credit"]).default("original"),
   }),
   askReturnAgain: z.strictObject({ id: id<"Uuid">() }),
   layExchange: z.strictObject({
     saleId: id<"Sale">(),
     goods: returnedLines,
-    reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+    reason: z.string().trim().min(1, inWords("refusal.input_reason")).max(200),
     restTo: z.enum(["original", "cash", "store_credit"]),
   }),
   searchSales: z.strictObject({
@@ -205,7 +224,7 @@ export const hostInputs = {
   planNoReceipt: z.strictObject({ lines: noReceiptLines, to: z.enum(["cash", "store_credit"]) }),
   returnNoReceipt: z.strictObject({
     lines: noReceiptLines,
-    reason: z.string().trim().min(1, { error: "say why, in a word or two" }).max(200),
+    reason: z.string().trim().min(1, inWords("refusal.input_reason")).max(200),
     to: z.enum(["cash", "store_credit"]),
   }),
   voidSale: z.strictObject({ saleId: id<"Sale">() }),

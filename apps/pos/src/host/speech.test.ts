@@ -40,3 +40,20 @@ test("what the server refused is told by its code, and in English as the server 
   expect(refusalWords(refused, speechIn("es"))).toBe("Alguien ya retomó este carrito.");
   expect(refusalWords(refused, speechIn("en-IE"))).toBe("Ann took this cart up.");
 });
+
+test("what cannot be read is said in the language of the till, never in the parser's own words", async () => {
+  const { host } = await readyToPay(join(folder, "unreadable.sqlite"));
+  const typed = [
+    [{ name: "", price: money(100n, eur), taxClassCode: "standard" }, "sagen Sie, was es ist"],
+    [{ name: "x".repeat(81), price: money(100n, eur), taxClassCode: "standard" }, "es ist zu lang"],
+    [{ name: "Tea", price: money(0n, eur), taxClassCode: "standard" }, "geben Sie einen Betrag ein"],
+    [{ name: "Tea", price: money(-1n, eur), taxClassCode: "standard" }, "prüfen Sie die Eingabe"],
+  ] as const;
+  await value(host.api.setLanguage({ language: "de" }));
+  for (const [item, why] of typed)
+    expect(await host.api.addOpenItem(item)).toEqual({
+      ok: false,
+      message: `Das ist nicht lesbar: ${why}.`,
+    });
+  await host.stop();
+});

@@ -1,6 +1,7 @@
 import type { ChargeId, RefundId, ReturnId, SaleId, Uuid } from "@till/kernel";
 import { planReturn } from "@till/sales";
 import type { RefundView, SaleVoidView } from "@till/wire";
+import type { Speech } from "../shared/speech.ts";
 import type { FoundSale, VoidAnswer, VoidedPart } from "../shared/till-state.ts";
 import { type AskBack, askBack } from "./ask-back.ts";
 import type { Found } from "./find-sale.ts";
@@ -8,6 +9,7 @@ import { askedNeed, voidNeed } from "./needs.ts";
 import { fileReturnReceipt } from "./receipts.ts";
 import { refusal } from "./refusal.ts";
 import { HostRefusal } from "./server-port.ts";
+import { serverWords, speechOf } from "./speech.ts";
 import type { LocalVoid } from "./store.ts";
 import { type TillContext, enqueue, requireSelling, setupOf } from "./till-context.ts";
 
@@ -97,7 +99,7 @@ async function sendVoid(context: TillContext, local: LocalVoid, asked: "now" | "
   context.queue.wake();
   const parts = local.parts.map(({ chargeId, label, amount }): VoidedPart => {
     const refund = view.refunds.find((one) => one.chargeId === chargeId);
-    return { chargeId, label, amount, ...endOf(refund) };
+    return { chargeId, label, amount, ...endOf(refund, speechOf(context)) };
   });
   if (asked === "later") context.changed();
   // Nobody may stand at a drawer that opens for an answer that was lost before.
@@ -105,10 +107,10 @@ async function sendVoid(context: TillContext, local: LocalVoid, asked: "now" | "
   return handOver(context, local, { kind: "voided", amount: view.total, number, parts });
 }
 
-function endOf(refund: RefundView | undefined): Pick<VoidedPart, "end" | "message"> {
+function endOf(refund: RefundView | undefined, speech: Speech): Pick<VoidedPart, "end" | "message"> {
   if (!refund || refund.unknown) return { end: "unknown", message: null };
   if (refund.state === "failed" || refund.state === "canceled")
-    return { end: "refused", message: refund.problem?.message ?? null };
+    return { end: "refused", message: refund.problem && serverWords(refund.problem, speech) };
   return { end: refund.state === "succeeded" ? "given" : "on_its_way", message: null };
 }
 

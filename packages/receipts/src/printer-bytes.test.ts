@@ -177,6 +177,15 @@ test("a gift card that was sold and what sending costs are named in the language
   expect(named("shipping", "Delivery by post")).toMatch(/^Versand per Post /m);
 });
 
+test("what a sale without tax says of it is in the language of the paper", () => {
+  const { sale } = document;
+  const [row] = sale.totals.taxes;
+  if (!row) throw new Error("the sample is taxed");
+  const taxes = [{ ...row, code: "exempt", name: "Tax-exempt", mode: "exclusive" as const }];
+  const exempt = { ...document, sale: { ...sale, totals: { ...sale.totals, taxes } } };
+  expect(renderText(exempt, { locale: "de-DE" })).toMatch(/^Steuerfrei /m);
+});
+
 test("where Arabic is spoken nothing on a receipt is in letters that no printer has", () => {
   const { timeZone, issuedAtMs } = document;
   expect(createPaperFormat("ar-EG").dateTime(issuedAtMs, timeZone)).toMatch(/[\u0600-\u06ff]/);

@@ -9,7 +9,7 @@ import {
   eachPrice,
 } from "@till/sales";
 import { type PaperFormat, createPaperFormat } from "./paper-format.ts";
-import { type ReceiptWords, receiptWords, tenderWords } from "./words.ts";
+import { type ReceiptWords, receiptWords, taxWords, tenderWords } from "./words.ts";
 
 /**
  * A receipt from top to bottom, every figure already written. All renditions are made from these rows, so that no
@@ -158,7 +158,10 @@ function saleRows({ sale }: SaleReceipt, { words, format }: Paper): ReceiptRow[]
       : [
           { kind: "pair", left: words.discount, right: format.amount(negate(totals.discountTotal)) } as const,
         ]),
-    ...added.map((row) => ({ kind: "pair", left: row.name, right: format.amount(row.taxTotal) }) as const),
+    ...added.map(
+      (row) =>
+        ({ kind: "pair", left: taxWords(row.name, words), right: format.amount(row.taxTotal) }) as const,
+    ),
     ...endRows(totals, { words, format }),
     { kind: "total", left: words.total, right: format.money(totals.total) },
     ...exemptionRows(sale, words),

@@ -99,7 +99,7 @@ function salesRows({ report }: ShiftReport, { locale, say }: Speaking): PaperRep
     ...where(say("returns"), totals.returns.amount),
     total(say("net_sales"), paper.money(totals.netSales.amount)),
     ...totals.taxes.flatMap(({ name, ratePpm, net, taxTotal, gross }) => [
-      pair(name, paper.money(taxTotal)),
+      pair(taxWord(name, say), paper.money(taxTotal)),
       note(say("tax_of", { rate: paper.percent(ratePpm), net: paper.money(net), gross: paper.money(gross) })),
     ]),
     ...where(say("tips"), totals.tips.amount),
@@ -111,6 +111,12 @@ function salesRows({ report }: ShiftReport, { locale, say }: Speaking): PaperRep
     ...noReceiptRows(report.noReceipt, { paper, say }),
     pair(say("average_sale"), paper.money(report.counts.averageSale)),
   ];
+}
+
+/** A rate by the shop's name for it; where there is none by Till's own. */
+function taxWord(name: string, say: SayOnPaper): string {
+  if (name === "Tax-exempt") return say("tax_exempt");
+  return name === "No tax" ? say("no_tax") : name;
 }
 
 /** What was given for goods that came back without a receipt, tax included: a line of its own wherever there was any. */

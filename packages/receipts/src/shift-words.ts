@@ -22,6 +22,8 @@ export const shiftWords = {
   discounts: "Discounts",
   net_sales: "Net sales",
   tax_of: "{rate}: net {net}, gross {gross}",
+  tax_exempt: "Tax-exempt",
+  no_tax: "No tax",
   tips: "Tips",
   gift_cards_sold: "Gift cards sold",
   rounding: "Rounding",

@@ -1,6 +1,9 @@
 /** As documents name them. */
 type TenderName = "Cash" | "Card" | "Gift card" | "Store credit" | "Exchange" | "Exchanged goods" | "Other";
 
+/** As the lines of a sale name what they are not taxed by. */
+type TaxName = "Tax-exempt" | "No tax";
+
 /** The fixed words of a receipt in one language. */
 export interface ReceiptWords {
   readonly receipt: string;
@@ -37,6 +40,8 @@ export interface ReceiptWords {
   readonly giftNote: string;
   /** What a document calls each way to pay, in English; anything else is the shop's own name for it. */
   readonly tenders: Readonly<Record<TenderName, string>>;
+  /** What a line is not taxed by, in English; every other is the shop's own. */
+  readonly taxes: Readonly<Record<TaxName, string>>;
   /** In place of "receipt". */
   readonly training: string;
   /** What stands on a paper of training, at its head and at its foot. */
@@ -83,6 +88,7 @@ const english: ReceiptWords = {
     "Exchanged goods": "Exchanged goods",
     Other: "Other",
   },
+  taxes: { "Tax-exempt": "Tax-exempt", "No tax": "No tax" },
   training: "Training",
   trainingMark: "TRAINING: NO RECEIPT",
 };
@@ -127,6 +133,7 @@ const german: ReceiptWords = {
     "Exchanged goods": "Umgetauschte Ware",
     Other: "Sonstiges",
   },
+  taxes: { "Tax-exempt": "Steuerfrei", "No tax": "Ohne Steuer" },
   training: "Training",
   trainingMark: "TRAINING: KEIN BELEG",
 };
@@ -171,6 +178,7 @@ const french: ReceiptWords = {
     "Exchanged goods": "Articles échangés",
     Other: "Autre",
   },
+  taxes: { "Tax-exempt": "Exonéré", "No tax": "Sans taxe" },
   training: "Formation",
   trainingMark: "FORMATION : PAS UN TICKET",
 };
@@ -215,6 +223,7 @@ const spanish: ReceiptWords = {
     "Exchanged goods": "Artículos cambiados",
     Other: "Otro",
   },
+  taxes: { "Tax-exempt": "Exento", "No tax": "Sin IVA" },
   training: "Formación",
   trainingMark: "FORMACIÓN: NO ES UN RECIBO",
 };
@@ -237,3 +246,6 @@ export function tenderWords(label: string, { tenders }: ReceiptWords): string {
   const [, name, rest = ""] = known ?? [];
   return name === undefined ? label : `${tenders[name as TenderName]}${rest}`;
 }
+
+export const taxWords = (name: string, { taxes }: ReceiptWords): string =>
+  Object.hasOwn(taxes, name) ? taxes[name as TaxName] : name;

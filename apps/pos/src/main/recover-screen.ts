@@ -1,4 +1,6 @@
 import type { Clock } from "@till/kernel";
+import type { MessageKey } from "../shared/messages/message-types.ts";
+import type { Speech } from "../shared/speech.ts";
 import type { CrashNotes } from "./crash-reports.ts";
 import type { ElectronParts, WindowPart } from "./electron-parts.ts";
 
@@ -11,6 +13,8 @@ export interface RecoverOptions {
   readonly dialog: ElectronParts["dialog"];
   readonly clock: Clock;
   readonly notes: CrashNotes;
+  /** In the till's language. */
+  readonly speech: () => Speech;
   readonly quit: () => void;
 }
 
@@ -18,10 +22,11 @@ export interface RecoverOptions {
  * Brings a screen that stopped back to the exact cart and charge: both are the host's, which did not stop, and are read
  * again as the page loads. Bounded: then a person decides.
  */
-export function recoverScreen({ window, dialog, clock, notes, quit }: RecoverOptions): void {
+export function recoverScreen({ window, dialog, clock, notes, speech, quit }: RecoverOptions): void {
   const { webContents } = window;
   let reloadedAtMs: readonly number[] = [];
   let isAsking = false;
+  const word = (key: MessageKey) => speech().sayMessage({ key, values: {} });
 
   webContents.on("render-process-gone", (_event, { reason, exitCode }) => {
     if (reason === "clean-exit" || window.isDestroyed()) return;
@@ -37,12 +42,14 @@ export function recoverScreen({ window, dialog, clock, notes, quit }: RecoverOpt
     void ask(hangs, () => webContents.forcefullyCrashRenderer());
   });
 
-  async function ask(what: typeof stopped | typeof hangs, again: () => void, leave?: () => void) {
+  async function ask(what: Asked, again: () => void, leave?: () => void) {
     if (isAsking) return;
     isAsking = true;
     const { response } = await dialog.showMessageBox({
       type: "warning",
-      ...what,
+      message: word(what.message),
+      detail: word(what.detail),
+      buttons: what.buttons.map(word),
       defaultId: 0,
       cancelId: what.again === 0 ? 1 : 0,
     });
@@ -55,23 +62,28 @@ export function recoverScreen({ window, dialog, clock, notes, quit }: RecoverOpt
   }
 
   function end(): void {
-    dialog.showErrorBox(
-      "The till's files were changed",
-      "Its screen was stopped because a file is not the one that was installed. Install the till again. Everything that was accepted is on disk.",
-    );
+    dialog.showErrorBox(word("menu.files_changed"), word("menu.files_changed_more"));
     quit();
   }
 }
 
-const stopped = {
-  message: "The till's screen keeps stopping",
-  detail: "Everything that was accepted is on disk, the cart too.",
-  buttons: ["Show it again", "Quit the till"],
+interface Asked {
+  readonly message: MessageKey;
+  readonly detail: MessageKey;
+  readonly buttons: readonly MessageKey[];
+  /** Which of them shows the screen again. */
+  readonly again: number;
+}
+
+const stopped: Asked = {
+  message: "menu.screen_stops",
+  detail: "menu.screen_stops_more",
+  buttons: ["menu.show_again", "menu.quit"],
   again: 0,
 };
-const hangs = {
-  message: "The till's screen does not answer",
-  detail: "Wait a moment, or show it again: the cart and a payment under way come back as they are.",
-  buttons: ["Wait", "Show it again"],
+const hangs: Asked = {
+  message: "menu.screen_hangs",
+  detail: "menu.screen_hangs_more",
+  buttons: ["menu.wait", "menu.show_again"],
   again: 1,
 };

@@ -145,6 +145,13 @@ describe("the end", () => {
     expect(window.webContents.reloads).toBe(1);
   });
 
+  test("is asked about in the till's language", async () => {
+    const { host, window, said } = await desk.open();
+    await value(host.api.setLanguage({ language: "de" }));
+    window.emit("unresponsive");
+    expect(said).toEqual(["Der Bildschirm der Kasse antwortet nicht"]);
+  });
+
   test("by a broken promise starts again once, late enough; early it says so", async () => {
     const early = await desk.open();
     early.breakPromise(new Error("buyer@till.example"));

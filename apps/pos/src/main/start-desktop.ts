@@ -3,7 +3,7 @@ import type { Host } from "../host/create-host.ts";
 import type { KeyVault } from "../host/key-store.ts";
 import { speechIn } from "../host/speech.ts";
 import type { HostSettings } from "../host/start-host.ts";
-import type { Say } from "../shared/speech.ts";
+import type { Say, Speech } from "../shared/speech.ts";
 import { appOrigin } from "../shared/electron-channel.ts";
 import { createAppProtocol } from "./app-protocol.ts";
 import { bridgeToScreen } from "./bridge-line.ts";
@@ -55,7 +55,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
       uploadUrl: settings.crashUrl,
       clock: options.clock,
     });
-    options.onBrokenPromise(createBreakOff(options, notes));
+    options.onBrokenPromise(createBreakOff(options, notes, speechIn(settings.host.locale)));
     app.on("child-process-gone", (_event, { type, reason, exitCode }) =>
       notes.write({ process: type ?? "child", reason, exitCode }),
     );
@@ -80,7 +80,7 @@ async function open(options: DesktopOptions, settings: DesktopSettings, notes: C
   const host = options.startHost(settings.host, keychain(electron.safeStorage, platform));
   electron.protocol.handle("till", createAppProtocol(host, dist));
   const leave = createLeave({ app, host, schedule: options.schedule });
-  followLanguage(host, settings.host.locale, (say) =>
+  const speech = followLanguage(host, settings.host.locale, (say) =>
     electron.setMenu(tillMenu({ platform, isKiosk, quit: () => app.quit(), say })),
   );
 
@@ -92,21 +92,22 @@ async function open(options: DesktopOptions, settings: DesktopSettings, notes: C
   });
   app.on("window-all-closed", () => app.quit());
   bridgeToScreen(host, window, electron.ipcMain);
-  recoverScreen({ window, dialog, clock, notes, quit: () => app.quit() });
+  recoverScreen({ window, dialog, clock, notes, speech, quit: () => app.quit() });
   followWindow({ options, host, window, leave, settings });
   await window.loadURL(`${appOrigin}/index.html`);
   if (app.isPackaged && settings.takesUpdates) void followUpdates({ options, host, window, leave, notes });
 }
 
-/** The menu as the machine speaks, and from then on as the till does. */
-function followLanguage(host: Host, locale: string, speak: (say: Say) => void): void {
-  let spoken = locale;
-  speak(speechIn(locale).say);
+/** The menu as the machine speaks, and from then on as the till does. Gives how that is now. */
+function followLanguage(host: Host, locale: string, speak: (say: Say) => void): () => Speech {
+  let speech = speechIn(locale);
+  speak(speech.say);
   host.subscribe((state) => {
-    if (state.locale === spoken) return;
-    spoken = state.locale;
-    speak(speechIn(spoken).say);
+    if (state.locale === speech.locale) return;
+    speech = speechIn(state.locale);
+    speak(speech.say);
   });
+  return () => speech;
 }
 
 /** Loaded once the screen is there: nobody waits for it. A till that cannot be updated still sells. */
@@ -161,7 +162,11 @@ const relaunchAfterMs = 60_000;
  * What to do with a broken promise of our own: nobody knows what this process still holds, and the disk does. It begins
  * again from there, once.
  */
-function createBreakOff({ electron, clock }: DesktopOptions, notes: CrashNotes): (error: unknown) => void {
+function createBreakOff(
+  { electron, clock }: DesktopOptions,
+  notes: CrashNotes,
+  { say }: Speech,
+): (error: unknown) => void {
   const startedAtMs = clock.nowMs();
   let isBroken = false;
   return (error) => {
@@ -169,12 +174,9 @@ function createBreakOff({ electron, clock }: DesktopOptions, notes: CrashNotes):
     isBroken = true;
     notes.write({ process: "main", reason: reasonOf(error), exitCode: null, frames: framesOf(error) });
     if (clock.nowMs() - startedAtMs >= relaunchAfterMs) electron.app.relaunch();
-    else electron.dialog.showErrorBox("The till has stopped", stoppedWords);
+    else electron.dialog.showErrorBox(say("menu.has_stopped"), say("menu.has_stopped_more"));
     electron.app.exit(1);
   };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
-
-const stoppedWords =
-  "Everything that was accepted is on disk. Start the till again; when it stops once more, call who looks after it.";

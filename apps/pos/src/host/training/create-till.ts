@@ -1,5 +1,6 @@
 import type { RegisterApi, HostApi } from "../../shared/host-api.ts";
 import type { TillState } from "../../shared/till-state.ts";
+import { speechIn } from "../speech.ts";
 import { type Host, type HostOptions, type RegisterHost, createHost } from "../create-host.ts";
 import { keepSettings } from "../printing/printer-settings.ts";
 import { openStore } from "../store.ts";
@@ -109,6 +110,7 @@ async function openTraining(
       createTrainingServer({
         store,
         setup: lent.setup,
+        label: speechIn(lent.locale).say("training.title"),
         nowMs: () => options.clock.nowMs(),
         sleep: options.sleep,
       }),

@@ -7,7 +7,6 @@ import type {
   ParkedCartView,
   RefundView,
   SaleDetail,
-  TerminalView,
   TillErrorBody,
   TillSetup,
 } from "@till/wire";
@@ -22,6 +21,8 @@ export interface TrainingServerOptions {
   readonly store: Store;
   /** Of the register that lends itself. */
   readonly setup: () => TillSetup;
+  /** What its reader is called, on the screen and on paper. */
+  readonly label: string;
   readonly nowMs: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -32,24 +33,16 @@ const cardMs = 2500;
 const declinedEndMinor = 13n;
 
 const gateway = parseGatewayName("training");
-const gatewayLabel = "Training";
-const reader: TerminalView = {
-  id: "training",
-  gateway,
-  gatewayLabel,
-  label: "Training",
-  online: true,
-  screenUrl: null,
-};
-
-const byReader: Tender = { kind: "card", source: { kind: "terminal", terminalId: reader.id } };
+const readerId = "training";
+const byReader: Tender = { kind: "card", source: { kind: "terminal", terminalId: readerId } };
 
 /**
  * What a training till has for a server: an object in its own memory that agrees to everything a shop's server would, and
  * keeps nothing but the carts that are set aside and what should lie in the drawer. No network is behind it.
  */
 export function createTrainingServer(options: TrainingServerOptions): ServerPort {
-  const { store, setup, nowMs, sleep } = options;
+  const { store, setup, label, nowMs, sleep } = options;
+  const reader = { id: readerId, gateway, gatewayLabel: label, label, online: true, screenUrl: null };
   const charges = new Map<ChargeId, ChargeView>();
   const carts = new Map<string, ParkedCartView>();
   let float = zero(setup().currency);
@@ -164,7 +157,7 @@ export function createTrainingServer(options: TrainingServerOptions): ServerPort
       if (known) return known;
       const due = amount ?? zero(setup().currency);
       const begun = chargeView({ id, saleId, amount: due, startedAtMs: nowMs() });
-      charges.set(id, { ...begun, tender: byReader, gateway, gatewayLabel, state: "pending" });
+      charges.set(id, { ...begun, tender: byReader, gateway, gatewayLabel: label, state: "pending" });
       return chargeOf(id);
     },
     refreshCharge: async (id) => chargeOf(id),
@@ -223,7 +216,7 @@ function endOf(view: ChargeView, atMs: number): Partial<ChargeView> {
     const message = "The card was declined. Nothing was charged. Try another card.";
     return { state: "declined", problem: { code: "card_declined", retry: "never", message } };
   }
-  const card = { brand: gatewayLabel, last4: "0000" };
+  const card = { brand: view.gatewayLabel ?? "", last4: "0000" };
   return { state: "captured", captured: amount, refundable: amount, capturedAtMs: atMs, card };
 }
 

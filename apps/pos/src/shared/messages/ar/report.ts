@@ -20,6 +20,8 @@ export const report = {
   discounts: "الخصومات",
   net_sales: "صافي المبيعات",
   tax_of: "{rate}: الصافي {net}، الإجمالي {gross}",
+  tax_exempt: "معفى من الضريبة",
+  no_tax: "بلا ضريبة",
   tips: "الإكراميات",
   gift_cards_sold: "بطاقات هدايا مباعة",
   rounding: "التقريب",

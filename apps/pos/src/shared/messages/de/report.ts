@@ -20,6 +20,8 @@ export const report = {
   discounts: "Rabatte",
   net_sales: "Nettoumsatz",
   tax_of: "{rate}: netto {net}, brutto {gross}",
+  tax_exempt: "Steuerfrei",
+  no_tax: "Ohne Steuer",
   tips: "Trinkgeld",
   gift_cards_sold: "Verkaufte Geschenkkarten",
   rounding: "Rundung",

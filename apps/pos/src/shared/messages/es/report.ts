@@ -20,6 +20,8 @@ export const report = {
   discounts: "Descuentos",
   net_sales: "Ventas netas",
   tax_of: "{rate}: neto {net}, bruto {gross}",
+  tax_exempt: "Exento",
+  no_tax: "Sin IVA",
   tips: "Propinas",
   gift_cards_sold: "Tarjetas regalo vendidas",
   rounding: "Redondeo",

@@ -117,12 +117,14 @@ function returnIdOf({ request: { tender } }: LocalCharge): ReturnId {
 
 /** Goods of this sale that pay for others, where nobody knows yet whether they did. */
 export const exchangedOf = (
-  store: Pick<TillContext["store"], "charges">,
+  store: Pick<TillContext["store"], "charges" | "queue">,
   saleId: SaleId,
 ): readonly { readonly returnId: ReturnId; readonly exchange: LocalExchange }[] =>
   store.charges.latest(lookedThroughMax).flatMap((charge) => {
-    const { exchange, view, wanted } = charge;
-    const isRefused = view === null && !wanted && !charge.givenBack;
+    const { id, exchange, view, wanted, wasSent = false } = charge;
+    // Of one that was let go the server says whether it was made.
+    const mayBeMade = wasSent && store.queue.find(`charges.letGo:${id}`) !== null;
+    const isRefused = view === null && !wanted && !charge.givenBack && !mayBeMade;
     return exchange?.request.saleId === saleId && !isRefused
       ? [{ returnId: returnIdOf(charge), exchange }]
       : [];

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
 import { openStore } from "./store.ts";
 import { type FakeServer, eur } from "./testing/fake-server.ts";
+import { soldDetail } from "./testing/sold-detail.ts";
 import { readyToPay, until, value } from "./testing/test-host.ts";
 
 let folder: string;
@@ -137,4 +138,35 @@ test("the code of a card that did not pay is not kept: let go, or refused", asyn
   const store = openStore(file);
   expect(stringify(store.charges.latest(10).map(({ request }) => request.tender))).not.toContain(code);
   store.close();
+});
+
+test("goods that may have paid, and were let go unheard, do not come back a second time without a network", async () => {
+  const { host, server } = await readyToPay(file);
+  await value(host.api.takeCash({ tendered: money(240n, eur) }));
+  const sold = await paying(host);
+  if (sold?.stage !== "paid") throw new Error("it was paid in cash");
+  await value(host.api.finishPayment());
+  await drained(host);
+  server.sold = soldDetail(file, server.setupAnswer.registerId);
+  const { saleId, charges, sale } = await value(host.api.findSale({ number: sold.number }));
+  const lines = sale.lines.map(({ id: saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
+  const goods = { kind: "lines" as const, lines };
+  // The server knows the next sale, so that only the answer about the goods is lost.
+  await value(host.api.scan({ code: "4006381333931" }));
+  await value(host.api.takeCash({ tendered: money(10n, eur), amount: money(10n, eur) }));
+  await drained(host);
+  await value(host.api.findSale({ number: sold.number }));
+  await value(host.api.layExchange({ saleId, goods, reason: "another one", restTo: "original" }));
+  server.network = "lost";
+  await value(host.api.takeExchange());
+  await until(() => server.created.size === 1);
+  const [chargeId] = server.created.keys();
+  if (!chargeId) throw new Error("the server has it");
+  server.network = "down";
+  await value(host.api.letGoCharge({ chargeId }));
+  const here = await value(host.api.findSale({ number: sold.number }));
+  expect([here.source, here.left.total]).toEqual(["here", money(0n, eur)]);
+  const again = { saleId, chargeId: charges[0]?.id ?? chargeId, goods, reason: "after all" };
+  expect(await host.api.refund(again)).toMatchObject({ ok: false });
+  await host.stop();
 });

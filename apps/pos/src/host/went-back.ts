@@ -13,7 +13,7 @@ interface WentBack {
 
 /** All that went back of a sale, or may have: what nobody knows the end of is not given a second time. */
 export function wentBack(
-  store: Pick<Store, "charges" | "refunds" | "voids" | "receipts">,
+  store: Pick<Store, "charges" | "queue" | "refunds" | "voids" | "receipts">,
   saleId: SaleId,
 ): readonly WentBack[] {
   const refunds = store.refunds

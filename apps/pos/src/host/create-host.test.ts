@@ -410,13 +410,18 @@ test("a kept catalogue that cannot be read is asked for anew, and keeps nothing 
   await again.stop();
 });
 
-test("a catalogue that cannot be read is no reason to sell from none, or to take the network for gone", async () => {
+test("a catalogue that cannot be read, or does not come whole, is no reason to sell from none, or to take the network for gone", async () => {
   const { host, server } = await readyToPay(file);
-  server.catalogue = () => Promise.resolve('{"version":"2"}\n[]');
-  await host.refresh();
-  const state = await value(host.api.state());
-  expect(state.connection.online).toBe(true);
-  expect(state.catalogueVersion).toBe("1");
+  for (const answer of [
+    () => Promise.resolve('{"version":"2"}\n[]'),
+    () => Promise.reject(new TypeError("terminated: it was cut in the middle")),
+  ]) {
+    server.catalogue = answer;
+    await host.refresh();
+    const state = await value(host.api.state());
+    expect(state.connection.online).toBe(true);
+    expect(state.catalogueVersion).toBe("1");
+  }
   expect(await host.api.scan({ code: "4006381333931" })).toMatchObject({ value: { kind: "added" } });
   await host.stop();
 });

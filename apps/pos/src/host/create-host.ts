@@ -222,19 +222,12 @@ interface Refreshed {
 }
 
 async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refreshed): Promise<void> {
-  const { store, server, memory, queue } = context;
+  const { server, memory, queue } = context;
   try {
     lookForRoom(context);
     pins.noteTime(context);
     if (!(await readSetup(context, { signIn, pins }))) return;
-    await memory.catalogueRead;
-    const fresh = await server.catalogue(memory.index?.catalogue.version ?? null);
-    const index = fresh === null ? null : await indexOf(fresh);
-    if (fresh !== null && index !== null) {
-      memory.index = index;
-      keepCatalogue(store.facts, fresh);
-      pictures.want(index.catalogue.products);
-    }
+    await readCatalogue(context, pictures);
     const wasReachable = memory.reachable;
     memory.reachable = true;
     if (memory.person) {
@@ -256,6 +249,17 @@ async function refreshAll(context: TillContext, { signIn, pins, pictures }: Refr
     else memory.reachable = refusalOf(error) !== null;
     context.changed();
   }
+}
+
+/** One that does not come whole leaves the one there is; whether the server is there, what is asked before and after it says. */
+async function readCatalogue({ store, server, memory }: TillContext, pictures: Pictures): Promise<void> {
+  await memory.catalogueRead;
+  const fresh = await server.catalogue(memory.index?.catalogue.version ?? null).catch(() => null);
+  const index = fresh === null ? null : await indexOf(fresh);
+  if (fresh === null || index === null) return;
+  memory.index = index;
+  keepCatalogue(store.facts, fresh);
+  pictures.want(index.catalogue.products);
 }
 
 /** Said until there is room again, whoever made it. */

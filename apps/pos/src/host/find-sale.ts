@@ -7,7 +7,7 @@ import { isAtOnce, takenWith } from "./paid-so-far.ts";
 import { tenderLabel } from "./receipts.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
 import { refusalOf } from "./server-port.ts";
-import type { LocalSale } from "./store.ts";
+import type { LocalCharge, LocalSale } from "./store.ts";
 import { type TillContext, shiftOf } from "./till-context.ts";
 import { backOf, wentBack } from "./went-back.ts";
 
@@ -44,7 +44,7 @@ function foundAtServer(context: TillContext, detail: SaleDetail, number: string)
   ];
   const holding = charges
     // What came for a charge that was let go was for no goods: it goes back in the office.
-    .filter(({ id, wanted }) => wanted && !store.charges.find(id)?.givenBack)
+    .filter(({ id, wanted }) => wanted && !isGivenBack(store.charges.find(id)))
     .map((charge) => ({
       id: charge.id,
       label: labelOf(charge),
@@ -67,6 +67,9 @@ function foundAtServer(context: TillContext, detail: SaleDetail, number: string)
     },
   };
 }
+
+const isGivenBack = (charge: LocalCharge | null): boolean =>
+  charge?.givenBack !== undefined && charge.givenBack.state !== "needs_yes";
 
 function labelOf(charge: {
   readonly tender: Tender;

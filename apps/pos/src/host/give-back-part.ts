@@ -1,5 +1,6 @@
 import type { ChargeId, RefundId, ReturnId } from "@till/kernel";
 import { creditFor, fileAsCredit } from "./exchanged.ts";
+import { isUnderWay } from "./leave-sale.ts";
 import { isAtOnce, takenWith } from "./paid-so-far.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import type { GivenBack, LocalCharge } from "./store.ts";
@@ -30,6 +31,7 @@ export async function giveBackPart(context: TillContext, id: ChargeId): Promise<
     takenWith(charge).amountMinor === 0n
   )
     throw refusal("refusal.nothing_to_give_back");
+  if (store.charges.ofSale(sale.id).some(isUnderWay)) throw refusal("refusal.payment_of_sale");
   const givenBack = charge.givenBack ?? asked(context, charge);
   if (isAtOnce(charge.kind)) {
     store.transaction(() => {
@@ -48,10 +50,10 @@ export async function giveBackPart(context: TillContext, id: ChargeId): Promise<
 }
 
 /** A yes there is goes with it, and stays with it: the server may have taken it in these words. */
-function withYes(context: TillContext, { request, state }: GivenBack): GivenBack {
+function withYes(context: TillContext, { request }: GivenBack): GivenBack {
   const need = { permission: "refund.create", subject: request.id, size: null } as const;
   const ids = context.approvals.given(context, need);
-  return { state, request: ids.length === 0 ? request : { ...request, approvalIds: [...ids] } };
+  return { state: "open", request: ids.length === 0 ? request : { ...request, approvalIds: [...ids] } };
 }
 
 function asked(context: TillContext, charge: LocalCharge): GivenBack {
@@ -100,6 +102,7 @@ async function send(
     if (said === null) throw refusal("refusal.back_not_known");
     if (said.retry === "never" && said.code !== "not_signed_in") keep(null);
     else if (said.approval) {
+      keep("needs_yes");
       context.approvals.forget(said.approval);
       context.approvals.demand(context, { ...said.approval, amount: takenWith(charge) });
     }

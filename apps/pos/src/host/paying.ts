@@ -30,9 +30,10 @@ export function commitSale(context: TillContext): LocalSale {
   const saleId = currentSaleId(context);
   const current = saleId === null ? null : store.sales.find(saleId);
   if (current?.state === "open") {
-    if (store.charges.ofSale(current.id).some(isUnderWay)) {
-      throw refusal("refusal.payment_of_sale");
-    }
+    const charges = store.charges.ofSale(current.id);
+    if (charges.some(isUnderWay)) throw refusal("refusal.payment_of_sale");
+    // It may be back with the customer: what is left to pay would be too little.
+    if (charges.some(({ givenBack }) => givenBack?.state === "open")) throw refusal("refusal.back_not_known");
     return current;
   }
   const cart = cartOf(context);

@@ -115,8 +115,12 @@ test("giving a part back whose answer was lost is asked again under the same id"
   server.network = "up";
   await host.refresh();
   expect(await paying(host)).toMatchObject({ parts: [{ isBeingGivenBack: true }] });
+  // The customer may have it back, and the rest alone would not pay the sale.
+  expect(await host.api.takeCash({ tendered: euros(1000n) })).toMatchObject({ ok: false });
   await value(host.api.giveBackPart({ chargeId: part.chargeId }));
   expect(server.refunds.size).toBe(1);
+  await value(host.api.takeCash({ tendered: euros(1000n) }));
+  expect(await paying(host)).toMatchObject({ stage: "paid", parts: [{ amount: euros(240n) }] });
   await host.stop();
 });
 

@@ -69,9 +69,12 @@ export interface LocalExchange {
   readonly state: "asked" | "back";
 }
 
-/** `open`: asked for, and nobody knows yet; asked again under the same id. */
+/**
+ * `open`: asked for, and nobody knows yet; asked again under the same id. `needs_yes`: the server did nothing, and wants a
+ * manager's yes to this id.
+ */
 export interface GivenBack {
-  readonly state: "open" | "given";
+  readonly state: "open" | "needs_yes" | "given";
   readonly request: QueuedActs["refunds.create"];
 }
 

@@ -1,127 +1,32 @@
-import type { PersonId, Uuid } from "@till/kernel";
-import type { Browser, Page } from "playwright-core";
+import type { Uuid } from "@till/kernel";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Counter, scanInto } from "../kit/at-counter.ts";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
-import { launchBrowser } from "../kit/launch-browser.ts";
-import { type RunningBoxes, startBoxes } from "../kit/start-boxes.ts";
-import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
-import { type RunningTill, startTill } from "../kit/start-till.ts";
-import { cashierPin, croissantBarcode as croissant } from "../kit/test-shop.ts";
-import { type Looking, createLooking } from "./till-looking.ts";
+import { type WatchedTill, watchTill } from "./watched-till.ts";
 
-/**
- * What a till shows when something waits, failed or is not known: money, paper, the network, a manager, its own file. Each
- * state as it comes about, in light and dark, under axe.
- */
+/** What a till shows when something waits, failed or is not known: money, paper, the network, a manager. */
 
-const stepMs = 20_000;
 const journeyMs = 600_000;
-const supervisorPin = "8264";
-const reader = "tmr_sandbox_reader_1";
 
-let shop: Shop;
-let line: CuttableLine;
-let boxes: RunningBoxes;
-let till: RunningTill;
-let browser: Browser;
-let manager: TillClient;
-let page: Page;
-let display: Page;
-let looking: Looking;
-
+let at: WatchedTill;
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({
-    webhooks: "off",
-    env: { TILL_HOSTS: `127.0.0.1:${line.port}`, TILL_LEASE_MS: "1000" },
-  });
-  line.leadTo(shop.port);
-  manager = await shop.manager();
-  const personId = shop.ids.next<PersonId>();
-  const id = () => shop.ids.next<Uuid>();
-  await manager.people.save.mutate({ id: id(), personId, name: "Sam", role: "manager", active: true });
-  await manager.people.setPin.mutate({ id: id(), personId, pin: supervisorPin });
-  const { roles } = await manager.people.list.query({});
-  const cashier = roles.find(({ code }) => code === "cashier");
-  if (!cashier) throw new Error("cashiers are built in");
-  const grants = { ...cashier.grants, "sale.discount": { limit: 100_000n } };
-  await manager.people.saveRole.mutate({ id: id(), code: cashier.code, name: cashier.name, grants });
-  boxes = await startBoxes();
-  till = await startTill({ port: line.port }, null, { TILL_PRINTER: boxes.printer });
-  looking = createLooking(till);
-  browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  [page, display] = [await context.newPage(), await context.newPage()];
-  for (const one of [page, display]) one.setDefaultTimeout(stepMs);
-  await page.goto(till.url);
+  at = await watchTill("new");
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await till?.stop();
-  await boxes?.stop();
-  await line?.close();
-  await shop?.stop();
-}, 60_000);
+afterAll(() => at?.close(), 60_000);
 
-/** Also from the right to the left: what is on the screen most, and what is read in trouble. */
-const look = (name: string, at = page): Promise<void> => looking.look(name, at);
-const lookBothWays = (name: string, at = page): Promise<void> => looking.look(name, at, ["ar"]);
-
-const press = (name: string | RegExp): Promise<void> => page.getByRole("button", { name }).first().click();
-const key = (name: string): Promise<void> => page.keyboard.press(name);
-const shows = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
-const titled = (name: string | RegExp): Promise<void> =>
-  page.getByRole("heading", { name }).first().waitFor();
-const type: Counter["type"] = async (keys) => {
-  for (const one of keys) await page.keyboard.press(one, { delay: 60 });
+const codeForTill = async (): Promise<string> => {
+  const { manager, shop } = at;
+  const registerId = shop.registerIds[0];
+  return (await manager.registers.makeCode.mutate({ id: shop.ids.next<Uuid>(), registerId })).code;
 };
 
-const codeForTill = async (): Promise<string> =>
-  (await manager.registers.makeCode.mutate({ id: shop.ids.next<Uuid>(), registerId: shop.registerIds[0] }))
-    .code;
-
 async function enrol(code: string): Promise<void> {
-  await page.getByLabel("The code from the office").fill(code);
-  await press("Enrol this till");
+  await at.page.getByLabel("The code from the office").fill(code);
+  await at.press("Enrol this till");
 }
-
-async function signIn(): Promise<void> {
-  await press(/^.?Cashier 1/);
-  await type(cashierPin);
-  await key("Enter");
-}
-
-async function scan(): Promise<void> {
-  await scanInto(page, croissant);
-  await shows(/^1\s×$/);
-}
-
-async function payExact(): Promise<void> {
-  await key("F11");
-  await titled("Cash");
-  await press(/^Exact/);
-  await key("Enter");
-}
-
-async function nextSale(): Promise<void> {
-  await titled("Paid");
-  await key("Enter");
-  await shows("Nothing in the cart yet");
-}
-
-async function byCard(): Promise<void> {
-  await key("F12");
-  await shows(/ready/);
-  await key("1");
-}
-
-const readerIs = (mode: "manual" | "approve" | "decline" | "silent") =>
-  shop.control("/terminals", { reader, mode });
 
 test(
   "a till that is no register yet, and who is not let in",
   async () => {
+    const { till, page, display, found, press, key, shows, titled, type, signIn, look, lookBothWays } = at;
     await titled("Make this a till of your shop");
     await lookBothWays("enrol");
     await enrol("AAAA-BBBB-CCCC");
@@ -144,7 +49,7 @@ test(
     await display.goto(`${till.url}display`);
     await display.getByRole("heading", { name: "Test Pantry" }).waitFor();
     await look("display-idle", display);
-    expect(looking.found).toEqual([]);
+    expect(found).toEqual([]);
   },
   journeyMs,
 );
@@ -152,6 +57,23 @@ test(
 test(
   "a part is paid; a card, a code and a manager are waited for; nothing was taken",
   async () => {
+    const {
+      page,
+      display,
+      found,
+      press,
+      key,
+      shows,
+      titled,
+      type,
+      scan,
+      payExact,
+      nextSale,
+      byCard,
+      look,
+      lookBothWays,
+      readerIs,
+    } = at;
     await scan();
     await display.getByText("Croissant").waitFor();
     await lookBothWays("display-cart", display);
@@ -192,7 +114,7 @@ test(
     await titled("Paid");
     await look("display-paid", display);
     await nextSale();
-    expect(looking.found).toEqual([]);
+    expect(found).toEqual([]);
   },
   journeyMs,
 );
@@ -200,6 +122,7 @@ test(
 test(
   "nobody knows whether money moved: the gateway is silent, and our own server is",
   async () => {
+    const { shop, line, page, found, press, key, titled, scan, byCard, lookBothWays, readerIs } = at;
     await scan();
     const silent = [
       "terminal.readers.process_payment_intent",
@@ -226,7 +149,7 @@ test(
     await press(/^Cancel payment/);
     await page.getByRole("img", { name: /QR code/ }).waitFor({ state: "hidden" });
     await page.getByRole("button", { name: /^Croissant/ }).waitFor();
-    expect(looking.found).toEqual([]);
+    expect(found).toEqual([]);
   },
   journeyMs,
 );
@@ -234,6 +157,21 @@ test(
 test(
   "paper that is out, a line that broke, and a gift card's code",
   async () => {
+    const {
+      boxes,
+      page,
+      found,
+      press,
+      key,
+      shows,
+      titled,
+      type,
+      scan,
+      payExact,
+      nextSale,
+      look,
+      lookBothWays,
+    } = at;
     await boxes.be("paper_out");
     await payExact();
     await shows("The printer is out of paper");
@@ -260,7 +198,7 @@ test(
     await page.locator(".paid__card strong").waitFor();
     await look("paid-gift-card");
     await nextSale();
-    expect(looking.found).toEqual([]);
+    expect(found).toEqual([]);
   },
   journeyMs,
 );
@@ -268,6 +206,7 @@ test(
 test(
   "carts set aside, and an hour without a network",
   async () => {
+    const { line, page, found, key, shows, titled, scan, payExact, nextSale, look, lookBothWays } = at;
     await scan();
     await key("Shift+F6");
     await titled("Parked carts");
@@ -304,7 +243,7 @@ test(
     await shows("Online · all sent");
     await payExact();
     await nextSale();
-    expect(looking.found).toEqual([]);
+    expect(found).toEqual([]);
   },
   journeyMs,
 );

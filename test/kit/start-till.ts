@@ -17,8 +17,8 @@ export interface RunningTill {
   pid(): number;
   /** As a power cut would. */
   kill(): Promise<void>;
-  /** On the same data folder and port. */
-  start(): Promise<void>;
+  /** On the same data folder and port; `changed`: in its environment, this once. */
+  start(changed?: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,8 +41,11 @@ export async function startTill(
     TILL_SERVER_URL: `http://127.0.0.1:${shop.port}`,
     ...(registerKey === null ? {} : { TILL_REGISTER_KEY: registerKey }),
   };
-  const launch = async () => {
-    const child = spawn(process.execPath, [shellMain], { env, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const launch = async (changed: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(process.execPath, [shellMain], {
+      env: { ...env, ...changed },
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
     const said: string[] = [];
     child.stderr?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
     await new Promise<void>((resolve, reject) => {
@@ -69,8 +72,8 @@ export async function startTill(
     dataDir,
     pid: () => child.pid ?? 0,
     kill: () => end("SIGKILL"),
-    async start() {
-      child = await launch();
+    async start(changed) {
+      child = await launch(changed);
     },
     async stop() {
       await end("SIGTERM");

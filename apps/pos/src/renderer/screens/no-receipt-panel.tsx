@@ -88,17 +88,21 @@ export function NoReceiptPanel({
         ]}
       />
       <ReasonField usual={commonReasons} value={reason} onChange={setReason} />
-      <Button
-        variant="primary"
-        size="pay"
-        isDisabled={!canTake}
-        isPending={act.isPending}
-        pendingLabel={say("giving.taking_back")}
-        onPress={() => void takeBack()}
-        note={say(to === "cash" ? "app.cash" : "app.store_credit")}
-      >
-        {plan.total === null ? say("giving.take_back") : say("giving.take_back_sum", { amount: plan.total })}
-      </Button>
+      <div className="panel__act">
+        <Button
+          variant="primary"
+          size="pay"
+          isDisabled={!canTake}
+          isPending={act.isPending}
+          pendingLabel={say("giving.taking_back")}
+          onPress={() => void takeBack()}
+          note={say(to === "cash" ? "app.cash" : "app.store_credit")}
+        >
+          {plan.total === null
+            ? say("giving.take_back")
+            : say("giving.take_back_sum", { amount: plan.total })}
+        </Button>
+      </div>
     </Panel>
   );
 }

@@ -204,19 +204,21 @@ function ReturnForm({
         />
       )}
       <ReasonField usual={commonReasons} value={reason} onChange={setReason} />
-      <Button
-        variant="primary"
-        size="pay"
-        isDisabled={!goods || total === null || reason.trim() === ""}
-        isPending={act.isPending}
-        pendingLabel={say("giving.refunding")}
-        onPress={() => void refund()}
-        note={to === "original" ? charge && tenderWords(charge.label, say) : say(wayKeys[to])}
-      >
-        {total === null
-          ? say(to === "exchange" ? "cart.exchange" : "giving.refund")
-          : say(to === "exchange" ? "giving.exchange_sum" : "giving.refund_sum", { amount: total })}
-      </Button>
+      <div className="panel__act">
+        <Button
+          variant="primary"
+          size="pay"
+          isDisabled={!goods || total === null || reason.trim() === ""}
+          isPending={act.isPending}
+          pendingLabel={say("giving.refunding")}
+          onPress={() => void refund()}
+          note={to === "original" ? charge && tenderWords(charge.label, say) : say(wayKeys[to])}
+        >
+          {total === null
+            ? say(to === "exchange" ? "cart.exchange" : "giving.refund")
+            : say(to === "exchange" ? "giving.exchange_sum" : "giving.refund_sum", { amount: total })}
+        </Button>
+      </div>
       <MailReceipt saleId={found.saleId} number={found.number} />
       {found.canVoid && <VoidSale find={() => Promise.resolve(found)} onVoided={onVoided} />}
     </Panel>

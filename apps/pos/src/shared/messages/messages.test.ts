@@ -78,3 +78,12 @@ test.each(others)("%s is no copy of the English", async (language) => {
   // Names ("PayPal"), and the few words that two languages share.
   expect(same.length / english.size).toBeLessThan(0.05);
 });
+
+test("a code with hyphens in a text from the right to the left stands by itself, or its parts would change places", async () => {
+  const code = /[0-9A-Z]-[0-9A-Z]/;
+  const isolated = /\u2066[^\u2069]*\u2069/g;
+  const stands = (text: string) => !code.test(text.replaceAll(isolated, ""));
+  const messages = await messagesOf("ar");
+  expect([...messages.values()].filter((text) => code.test(text))).not.toEqual([]);
+  expect(failing(messages, (text, key) => key === "printing.pos_5890" || stands(text))).toEqual([]);
+});

@@ -3,7 +3,7 @@ import type { English } from "../en/index.ts";
 export const giving = {
   title: "إرجاع",
   number: "رقم الإيصال",
-  number_more: "تجده أعلى الإيصال، مثل 1-000042.",
+  number_more: "تجده أعلى الإيصال، مثل \u20661-000042\u2069.",
   find: "ابحث عن البيع",
   return_of: "إرجاع من {number}",
   nothing_left: "لم يبقَ ما يُرد على هذا الإيصال.",

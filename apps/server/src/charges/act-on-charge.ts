@@ -79,7 +79,7 @@ export function letGoCharge(deps: Deps) {
     await deps.uow.run(deps.merchantId, async (tx) => {
       const { sale, charge } = await lockSaleAndCharge(tx, known);
       if (!charge.wanted || charge.gateway === null) return;
-      if (charge.state === "captured" && !(await oweAgain(deps, tx, { sale, charge }))) return;
+      if (charge.state === "captured" && !(await oweAgain(deps, tx, { caller, sale, charge }))) return;
       await tx.charges.update(charge.id, { wanted: false });
       await tx.jobs.enqueue("charge.refresh", { merchantId: deps.merchantId, chargeId: charge.id, tries: 0 });
       await audit(deps, tx, toActor(caller), {

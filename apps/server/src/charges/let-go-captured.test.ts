@@ -10,6 +10,7 @@ import {
 } from "@till/db/testing";
 import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { carl } from "../testing/at-the-counter.ts";
 import { capturedSnapshot } from "../testing/scripted-gateway.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
@@ -58,6 +59,9 @@ const inCash = (saleId: SaleId, minor: bigint) =>
 const issue = (saleId: SaleId, number: string) =>
   shop.api.receipts.issue({ saleId, returnId: null, number, occurredAtMs: clock.nowMs() });
 
+/** By whoever stands at the register that asked for it. */
+const letGo = (id: ChargeId) => shop.as(carl()).charges.letGo({ id });
+
 const refundsOf = async (saleId: SaleId) => (await shop.api.sales.get({ id: saleId })).refunds;
 
 async function left(account: string): Promise<bigint> {
@@ -76,7 +80,7 @@ const refusedWith = (code: string) => ({ cause: { body: { code } } });
 test("a card that had paid all of it unheard gives it back when it is let go, and cash pays the sale once", async () => {
   const { saleId, id } = await takenUnheard(450n);
   expect((await shop.api.sales.get({ id: saleId })).sale.state).toBe("completed");
-  for (const _ of [1, 2]) expect(await shop.api.charges.letGo({ id })).toMatchObject({ wanted: false });
+  for (const _ of [1, 2]) expect(await letGo(id)).toMatchObject({ wanted: false });
   expect(await refundsOf(saleId)).toMatchObject([{ amount: euros(450n), to: "original" }]);
   await expect(issue(saleId, "1-000001")).rejects.toMatchObject(refusedWith("sale_not_open"));
   await expect(inCash(saleId, 451n)).rejects.toMatchObject(refusedWith("amount_exceeds_open"));
@@ -91,17 +95,24 @@ test("a card that had paid all of it unheard gives it back when it is let go, an
 
 test("a part that it had paid of an open sale goes back, and all of the sale is paid another way", async () => {
   const { saleId, id } = await takenUnheard(300n);
-  await shop.api.charges.letGo({ id });
+  await letGo(id);
   expect(await refundsOf(saleId)).toMatchObject([{ amount: euros(300n) }]);
   await inCash(saleId, 450n);
   expect(await left("receivable")).toBe(0n);
   await expectBooksToTieOut();
 });
 
+test("in the office, where nobody knows what its till has heard, money that was taken stays", async () => {
+  const { saleId, id } = await takenUnheard(450n);
+  const inOffice = shop.as({ ...carl(), registerId: null });
+  expect(await inOffice.charges.letGo({ id })).toMatchObject({ wanted: true, state: "captured" });
+  expect(await refundsOf(saleId)).toEqual([]);
+});
+
 test("once the receipt says that it paid, it stays paid", async () => {
   const { saleId, id } = await takenUnheard(450n);
   await issue(saleId, "1-000002");
-  expect(await shop.api.charges.letGo({ id })).toMatchObject({ wanted: true, state: "captured" });
+  expect(await letGo(id)).toMatchObject({ wanted: true, state: "captured" });
   expect(await refundsOf(saleId)).toEqual([]);
   await expect(inCash(saleId, 1n)).rejects.toMatchObject(refusedWith("sale_already_paid"));
   await expectBooksToTieOut();

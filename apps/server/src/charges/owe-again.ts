@@ -2,6 +2,7 @@ import type { SaleRecord, Tx } from "@till/db";
 import { chargeLetGo } from "@till/ledger";
 import { add, max, subtract, zero } from "@till/money";
 import { type Charge, holdsRefundable } from "@till/payments";
+import type { Caller } from "../access/caller.ts";
 import type { Deps } from "../deps.ts";
 import { contextOf } from "./books.ts";
 import { loadChargeParts, refundableOf } from "./charge-view.ts";
@@ -9,15 +10,16 @@ import { saleMoney } from "./open-amount.ts";
 
 /**
  * A till that let a charge go had not heard that its gateway took it: the sale is to be paid again, also where that had completed
- * it, and what was taken is the customer's own. False, and nothing is booked, where somebody knew: its receipt is filed, a web
- * order's buyer was told, or a part was given back. Call it under the locks of both.
+ * it, and what was taken is the customer's own. False, and nothing is booked, where somebody may know: it was let go elsewhere
+ * than at the register that asked for it, its receipt is filed, or a part was given back. Call it under the locks of both.
  */
 export async function oweAgain(
   deps: Deps,
   tx: Tx,
-  { sale, charge }: { readonly sale: SaleRecord; readonly charge: Charge },
+  { caller, sale, charge }: { readonly caller: Caller; readonly sale: SaleRecord; readonly charge: Charge },
 ): Promise<boolean> {
-  if (sale.receiptNumber !== null || sale.orderTokenHash !== null) return false;
+  if (caller.kind !== "person" || caller.registerId !== charge.registerId) return false;
+  if (sale.receiptNumber !== null) return false;
   const parts = await loadChargeParts(tx, charge);
   const taken = refundableOf(parts);
   if (taken.amountMinor === 0n || parts.refunds.some(({ state }) => holdsRefundable(state))) return false;

@@ -49,7 +49,8 @@ export function createQueueTable(prepare: Prepare): QueueTable {
        (select created_at_ms from queue order by position limit 1) as oldest_at_ms`,
   );
   const find = prepare("select * from queue where id = ?");
-  const parked = prepare("select * from queue where parked is not null order by position");
+  // The plus keeps SQLite from reading all that waits in the order that is asked for.
+  const parked = prepare("select * from queue where parked is not null order by +position");
   const waitingSales = prepare("select distinct sale_id from queue where parked is null");
   const add = prepare(
     `insert into queue (id, sale_id, kind, payload, created_at_ms) values (?, ?, ?, ?, ?)

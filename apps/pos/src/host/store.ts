@@ -200,7 +200,8 @@ create table if not exists document (
   kind text not null, id text not null, sale_id text, position integer not null, value text not null,
   primary key (kind, id)
 ) strict;
-create index if not exists document_by_sale on document (kind, sale_id);
+drop index if exists document_by_sale;
+create index if not exists document_of_sale on document (kind, sale_id, position);
 create index if not exists document_by_position on document (kind, position);
 ${queueSchema}`;
 

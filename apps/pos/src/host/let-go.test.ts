@@ -60,6 +60,25 @@ test("a charge that was let go while its sale was still being sent stays let go"
   expect(server.created.size).toBe(0);
 });
 
+test("who may not let a payment go at the server does not here, and takes nothing else for it", async () => {
+  const { host, server } = await readyToPay(file);
+  const chargeId = await byCard(host);
+  const people = server.setupAnswer.people.map(({ grants, ...person }) => {
+    const { "charge.let_go": _, ...fewer } = grants;
+    return { ...person, grants: fewer };
+  });
+  server.setupAnswer = { ...server.setupAnswer, people };
+  await host.refresh();
+  expect(await host.api.letGoCharge({ chargeId })).toMatchObject({
+    ok: false,
+    message: "You may not do this. Ask a manager.",
+  });
+  expect(await host.api.takeCash({ tendered: money(240n, eur) })).toMatchObject({ ok: false });
+  await value(host.api.signOut());
+  expect(await host.api.letGoCharge({ chargeId })).toMatchObject({ ok: false, message: "Sign in first." });
+  await host.stop();
+});
+
 test("money for a charge that the server gives back pays no sale", async () => {
   const { host, server } = await readyToPay(file);
   const chargeId = await byCard(host);

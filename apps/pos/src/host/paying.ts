@@ -1,5 +1,6 @@
 import { type ChargeId, type SaleId, invariant } from "@till/kernel";
 import { type Money, add, compare, equals, subtract, zero } from "@till/money";
+import { judge } from "@till/people";
 import { emptyCart, priceCart, roundSale, roundingInCash } from "@till/sales";
 import { cashOf, fileExchange, pendingFact, requireNoExchange } from "./exchanged.ts";
 import { saleNeeds } from "./needs.ts";
@@ -294,10 +295,14 @@ export async function cancelCharge(
 
 /**
  * "Let this go": the sale can be paid another way at once. The server goes on watching and gives late money back; what came
- * off a card of the shop's own, or of goods, it puts back.
+ * off a card of the shop's own, or of goods, it puts back. Throws `HostRefusal`: what the server would refuse, and what is
+ * paid instead with it, is not begun here.
  */
 export function letGoCharge(context: TillContext, id: ChargeId): void {
-  const { store } = context;
+  const { store, memory } = context;
+  if (!memory.person) throw refusal("refusal.sign_in_first");
+  if (judge(memory.person.grants, { permission: "charge.let_go", size: null }) !== "granted")
+    throw refusedByServer(mayNot);
   store.transaction(() => {
     const charge = store.charges.find(id);
     if (!charge || !isUnderWay(charge)) return;
@@ -309,6 +314,12 @@ export function letGoCharge(context: TillContext, id: ChargeId): void {
   context.queue.wake();
   context.changed();
 }
+
+const mayNot = {
+  code: "forbidden",
+  retry: "never",
+  message: "You may not do this. Ask a manager.",
+} as const;
 
 /** Back to the cart: a paid sale is done with; one whose charge took nothing keeps its cart. */
 export function finishPayment(context: TillContext): void {

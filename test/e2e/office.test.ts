@@ -445,3 +445,18 @@ test(
   },
   journeyMs,
 );
+
+test(
+  "on a laptop every page stands in the menu, and none has to be scrolled for",
+  async () => {
+    await page.goto(office(""));
+    const menu = page.getByRole("navigation", { name: "Office" });
+    for (const height of [800, 768]) {
+      await page.setViewportSize({ width: 1280, height });
+      await menu.waitFor();
+      expect(await menu.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+    }
+    await page.setViewportSize(desk);
+  },
+  journeyMs,
+);

@@ -43,6 +43,13 @@ test(
     await titled("Open a shift");
     await page.getByText("Coins and notes").click();
     await look("open-shift-pieces");
+    await page.getByRole("textbox").last().focus();
+    await key("Tab");
+    const isNextInSight = await page.evaluate(() => {
+      const { top, bottom } = document.activeElement?.getBoundingClientRect() ?? { top: -1, bottom: 0 };
+      return top >= 0 && bottom <= innerHeight && document.activeElement?.textContent.includes("Open shift");
+    });
+    expect(isNextInSight).toBe(true);
     await page.getByText("As a sum").click();
     await press("Open shift");
     await shows("Nothing in the cart yet");

@@ -19,20 +19,25 @@ export function OpenShiftScreen({ state }: { readonly state: TillState }) {
   }, [act, currency, float, host]);
   useKeys({ Enter: open });
   if (!currency) return null;
+  const sum = (
+    <output className="figure" aria-label={say("shift.float")}>
+      <Money value={float === 0n ? zero(currency) : money(float, currency)} size="pay" />
+    </output>
+  );
   return (
     <main className="till-center till-center--row">
       <section className="panel panel--narrow">
         <h1>{say("shift.open_title")}</h1>
         <p className="till-muted">{say("shift.open_more")}</p>
         {act.problem !== null && <Banner tone="bad" title={act.problem} />}
-        <output className="figure" aria-label={say("shift.float")}>
-          <Money value={float === 0n ? zero(currency) : money(float, currency)} size="pay" />
-        </output>
-        {/* Above the count, as where a shift is closed: by pieces that is longer than any screen. */}
-        <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
-          {say("shift.open")}
-        </Button>
+        {count.how === "sum" && sum}
         <CashCountFields label={say("shift.float")} currency={currency} count={count} onChange={setCount} />
+        <div className="panel__act">
+          {count.how === "pieces" && sum}
+          <Button variant="primary" size="pay" isWide kbd="Enter" isPending={act.isPending} onPress={open}>
+            {say("shift.open")}
+          </Button>
+        </div>
       </section>
       <div className="stack">
         {state.lastClosed && <LastClosed closed={state.lastClosed} prints={state.prints} />}

@@ -1,12 +1,15 @@
-import type { RefundId, ReturnId } from "@till/kernel";
+import type { RefundId, ReturnId, SaleId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../kit/eventually.ts";
+import { launchBrowser } from "../kit/launch-browser.ts";
+import { pictureOf } from "../kit/look-at.ts";
 import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
 import { type Shop, startShop } from "../kit/start-shop.ts";
 import { startTill } from "../kit/start-till.ts";
 import { croissantBarcode } from "../kit/test-shop.ts";
+import { givePassword, officeOf } from "./in-office.ts";
 import { openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
 
 const chf = parseCurrency("CHF");
@@ -31,6 +34,30 @@ afterAll(async () => {
   await line?.close();
   await shop?.stop();
 }, 60_000);
+
+/** One of the goods of a sale for cash, by the button that says what is handed out. */
+async function refundedInOffice(saleId: SaleId) {
+  const browser = await launchBrowser();
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    await givePassword(page, shop);
+    await page.getByRole("heading", { name: "Today" }).waitFor();
+    await page.goto(officeOf(shop, `/sales/${saleId}`));
+    await page.getByRole("button", { name: /^Refund/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Refund" });
+    await dialog.getByText("Some of the goods").click();
+    await dialog.getByRole("textbox", { name: /^Croissant/ }).fill("1");
+    await dialog.getByLabel("Reason").fill("stale");
+    await dialog.getByText("CHF 2.41 comes to CHF 2.40 in coins").waitFor();
+    await pictureOf(page, "office-refund-in-coins");
+    await dialog.getByRole("button", { name: "Refund CHF 2.40" }).click();
+    await dialog.waitFor({ state: "hidden" });
+  } finally {
+    await browser.close();
+  }
+  const { refunds } = await (await shop.manager()).sales.get.query({ id: saleId });
+  return refunds.map(({ amount }) => amount);
+}
 
 test("a day in francs: cash by the coins there are, with and without a network, and report, drawer and ledger agree", async () => {
   const till = await startTill({ port: line.port });
@@ -141,6 +168,15 @@ test("a day in francs: cash by the coins there are, with and without a network, 
       ({ connection }) => connection.waiting === 0 && connection.attention.length === 0,
       settleWithinMs,
     );
+    // The office says before a refund what is handed out for it.
+    await sell(2);
+    await said(host.takeCash({ tendered: francs(480n) }));
+    const two = (await state()).payment;
+    if (two?.stage !== "paid") throw new Error("it is paid");
+    await said(host.finishPayment());
+    await eventually(state, ({ connection }) => connection.waiting === 0, settleWithinMs);
+    expect(await refundedInOffice(two.saleId)).toEqual([francs(240n)]);
+
     const evening = await manager.reports.endOfDay.query({});
     expect(evening.proof).toMatchObject({ holds: true, differences: [] });
   } finally {

@@ -272,6 +272,8 @@ export interface SaleDetail {
   readonly cashBack: {
     readonly drawers: readonly { readonly id: RegisterId; readonly name: string }[];
   } | null;
+  /** What money handed out in cash is whole multiples of, in minor units. */
+  readonly cashStepMinor: bigint;
 }
 
 /** What a shopper sees of their order. */

@@ -1,5 +1,6 @@
 import type { SaleQuery, SaleRecord, Tx } from "@till/db";
 import type { SaleId } from "@till/kernel";
+import { cashStepMinor } from "@till/money";
 import type { OrderView, SaleDetail, SaleView } from "@till/wire";
 import { authorizeSale } from "../access/authorize-sale.ts";
 import { authorize } from "../access/authorize.ts";
@@ -45,6 +46,7 @@ async function detail(deps: Deps, tx: Tx, record: SaleRecord): Promise<SaleDetai
           drawers: registers.filter(({ kind }) => kind === "counter").map(({ id, name }) => ({ id, name })),
         }
       : null,
+    cashStepMinor: cashStepMinor(record.sale.currency, settings?.roundEuroCash),
   };
 }
 

@@ -46,5 +46,6 @@ export function soldDetail(file: string, registerId: RegisterId): SaleDetail {
     journal: [],
     receipts: [],
     cashBack: null,
+    cashStepMinor: 1n,
   };
 }

@@ -322,6 +322,7 @@ function saleDetail(
     journal: [],
     receipts: [],
     cashBack: null,
+    cashStepMinor: 1n,
   };
 }
 

@@ -1,11 +1,11 @@
-import { type Money as Amount, compare, min } from "@till/money";
+import { type Money as Amount, compare, equals, min } from "@till/money";
 import { type ReturnLeft, type ReturnRequest, planReturn, returnLeft } from "@till/sales";
 import type { ChargeView, SaleDetail } from "@till/wire";
 import type { RegisterId, ReturnId } from "@till/kernel";
 import { Button, Dialog, Money, MoneyField, NumberField, RadioGroup, TextField } from "@till/ui";
 import { useMemo, useState } from "react";
 import { tenderInWords } from "../money-pills.tsx";
-import { type RefundMode, toGoods, toReturnRequest } from "./refund-request.ts";
+import { type RefundMode, moneyBack, toGoods, toReturnRequest } from "./refund-request.ts";
 import { type RefundWays, refundWays } from "./refund-ways.ts";
 import { UnansweredDialog } from "./unanswered-dialog.tsx";
 import { useRefund } from "./use-refund.ts";
@@ -66,23 +66,27 @@ function NewRefundDialog({
   );
 
   const { refundable } = charge;
-  const totalOf = (asked: ReturnRequest): Amount | null => {
-    if (left === null) return asked.kind === "amount" ? asked.amount : null;
+  const isInCash = drawer !== null || charge.tender.kind === "cash";
+  const cashStepMinor = isInCash ? detail.cashStepMinor : null;
+  const totalsOf = (asked: ReturnRequest): Totals | null => {
+    if (left === null) return asked.kind === "amount" ? exactly(asked.amount) : null;
     const planned = planReturn(sale, earlier, asked);
-    return planned.ok ? planned.value.total : null;
+    if (!planned.ok) return null;
+    const goods = planned.value;
+    return { due: goods.total, back: moneyBack({ goods, left: left.total, refundable, cashStepMinor }) };
   };
   const owedOne = owed.find(({ id }) => id === mode);
   const request = isMode(mode) ? toReturnRequest({ mode, left, quantities, amountMinor, refundable }) : null;
-  const total = (owedOne && min(owedOne.owedAmount, refundable)) ?? (request && totalOf(request));
+  const totals = owedOne ? exactly(min(owedOne.owedAmount, refundable)) : request && totalsOf(request);
   const tooMuch =
-    total !== null && compare(total, refundable) > 0
+    totals !== null && compare(totals.due, refundable) > 0
       ? `At most ${say.money(refundable)} can go back on this charge.`
       : null;
   const start = (): void => {
     if (refund.isPending) return;
     if (reason.trim() === "") return refund.setMessage("Say why, in a word or two. It stays on record.");
     const goods = owedOne ? ({ kind: "owed", returnId: owedOne.id } as const) : request && toGoods(request);
-    if (goods === null || total === null) return refund.setMessage("Choose what goes back.");
+    if (goods === null || totals === null) return refund.setMessage("Choose what goes back.");
     if (tooMuch === null) refund.start({ goods, reason: reason.trim(), drawer });
   };
   return (
@@ -95,7 +99,9 @@ function NewRefundDialog({
         <>
           <Button onPress={onClose}>Keep the money</Button>
           <Button variant="danger" isPending={refund.isPending} pendingLabel="Refunding" onPress={start}>
-            {total === null ? "Refund" : `Refund ${say.money(total)}${drawer === null ? "" : " in cash"}`}
+            {totals === null
+              ? "Refund"
+              : `Refund ${say.money(totals.back)}${drawer === null ? "" : " in cash"}`}
           </Button>
         </>
       }
@@ -137,6 +143,11 @@ function NewRefundDialog({
         {ways.drawers.length > 0 && (
           <WayBack charge={charge} ways={ways} drawer={drawer} onChange={setDrawer} />
         )}
+        {totals !== null && !equals(totals.due, totals.back) && (
+          <p className="till-muted">
+            {say.money(totals.due)} comes to {say.money(totals.back)} in coins.
+          </p>
+        )}
         <TextField label="Reason" value={reason} onChange={setReason} maxLength={200} isRequired />
         <div role="alert" className="office-error">
           {tooMuch ?? refund.message}
@@ -145,6 +156,15 @@ function NewRefundDialog({
     </Dialog>
   );
 }
+
+interface Totals {
+  /** What the goods come to. */
+  readonly due: Amount;
+  /** What is handed out for them. */
+  readonly back: Amount;
+}
+
+const exactly = (amount: Amount): Totals => ({ due: amount, back: amount });
 
 /** The money of a charge that was let go is the buyer's own: no goods come back with it. */
 function choicesOf(left: ReturnLeft | null): readonly { readonly id: RefundMode; readonly label: string }[] {

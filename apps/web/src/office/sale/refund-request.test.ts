@@ -1,8 +1,8 @@
 import { type SaleLineId, createIdSource, createManualClock } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
-import type { ReturnLeft } from "@till/sales";
+import type { PricedReturn, ReturnLeft } from "@till/sales";
 import { expect, test } from "vitest";
-import { toGoods, toReturnRequest } from "./refund-request.ts";
+import { moneyBack, toGoods, toReturnRequest } from "./refund-request.ts";
 
 const clock = createManualClock(1_760_000_000_000);
 const ids = createIdSource(clock, (count) => new Uint8Array(count).fill(3));
@@ -48,4 +48,23 @@ test("nothing chosen is no refund", () => {
   expect(toReturnRequest({ ...choice, mode: "lines", quantities: { [saleLineId]: 0 } })).toBeNull();
   expect(toReturnRequest({ ...choice, mode: "amount" })).toBeNull();
   expect(toReturnRequest({ ...choice, mode: "amount", amountMinor: 0n })).toBeNull();
+});
+
+test("what is handed out in cash is what coins can pay, and what goes back another way is exact", () => {
+  const zero = money(0n, eur);
+  const goods: PricedReturn = {
+    currency: eur,
+    lines: [],
+    taxes: [],
+    net: money(483n, eur),
+    taxTotal: zero,
+    tip: zero,
+    rounding: zero,
+    total: money(483n, eur),
+  };
+  const of = { goods, left: money(966n, eur), refundable: money(966n, eur) };
+  expect(moneyBack({ ...of, cashStepMinor: 5n })).toEqual(money(485n, eur));
+  expect(moneyBack({ ...of, cashStepMinor: null })).toEqual(money(483n, eur));
+  // Never more than is left: then it is rounded down.
+  expect(moneyBack({ ...of, refundable: money(483n, eur), cashStepMinor: 5n })).toEqual(money(480n, eur));
 });

@@ -1,5 +1,5 @@
 import { type Money, equals, min } from "@till/money";
-import type { ReturnLeft, ReturnRequest } from "@till/sales";
+import { type PricedReturn, type ReturnLeft, type ReturnRequest, roundReturn } from "@till/sales";
 import type { RefundGoods } from "./refund-store.ts";
 
 export type RefundMode = "all" | "lines" | "amount";
@@ -40,6 +40,21 @@ export function toReturnRequest(choice: RefundChoice): ReturnRequest | null {
         ? { kind: "amount", amount: { amountMinor, currency: refundable.currency } }
         : null;
   }
+}
+
+export interface HandedOut {
+  readonly goods: PricedReturn;
+  /** What is left of the sale, and what can still go back on the charge. */
+  readonly left: Money;
+  readonly refundable: Money;
+  /** What is handed out is whole multiples of it, in minor units; null where the money goes back another way. */
+  readonly cashStepMinor: bigint | null;
+}
+
+/** What goes back for goods: in cash as coins can pay it, as the server rounds it. */
+export function moneyBack({ goods, left, refundable, cashStepMinor }: HandedOut): Money {
+  if (cashStepMinor === null) return goods.total;
+  return roundReturn(goods, { stepMinor: cashStepMinor, most: min(left, refundable) }).total;
 }
 
 export function toGoods(request: ReturnRequest): RefundGoods {

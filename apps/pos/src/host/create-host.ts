@@ -22,7 +22,7 @@ import type { PinHash } from "./pin-hash.ts";
 import { finishTaking, readParked } from "./parking.ts";
 import { readState } from "./read-state.ts";
 import { receiptPdf } from "./receipts.ts";
-import { sayRescue } from "./rescue-store.ts";
+import { sayLastingNotices } from "./lasting-notices.ts";
 import { followNoReceipts } from "./no-receipt.ts";
 import { createReturns, followRefunds } from "./returns.ts";
 import { isBrought, sendActs } from "./send-acts.ts";
@@ -148,7 +148,7 @@ export function createHost(options: HostOptions): RegisterHost {
   };
   const watch = createChargeWatch({ context: () => context, sleep: options.sleep });
   const pictures = createPictures(context);
-  sayRescue(context);
+  sayLastingNotices(context);
   memory.catalogueRead = readKept(context);
 
   const stopping = new AbortController();

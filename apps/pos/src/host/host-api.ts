@@ -31,7 +31,7 @@ import { park, readParked, takeParked } from "./parking.ts";
 import { searchSales } from "./search-sales.ts";
 import { addItem, addOpenItem, browse, scan, search } from "./selling.ts";
 import { sendAgain } from "./send-again.ts";
-import { dismissRescue } from "./rescue-store.ts";
+import { dismissNotice } from "./lasting-notices.ts";
 import { HostRefusal, ServerRefusal } from "./server-port.ts";
 import { printShiftReport, shiftReportView } from "./shift-reports.ts";
 import { openShift, takeOverShift } from "./shifts.ts";
@@ -148,7 +148,7 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
       return done(dropExchange(context));
     }),
     takeExchange: answer(z.undefined(), () => done(watch.follow(takeExchange(context)))),
-    dismissRescue: answer(z.undefined(), () => done(dismissRescue(context))),
+    dismissNotice: answer(i.dismissNotice, ({ kind }) => done(dismissNotice(context, kind))),
     sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),
   };
 }

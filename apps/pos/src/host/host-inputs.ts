@@ -4,6 +4,7 @@ import { type Currency, isCurrency } from "@till/money";
 import { codePageMaps, paperColumns } from "@till/receipts";
 import { z } from "zod";
 import type { CartEdit } from "../shared/cart-edit.ts";
+import { lastingNotices } from "./lasting-notices.ts";
 import { type Language, isLanguage } from "../shared/languages.ts";
 import { en } from "../shared/messages/en/index.ts";
 import type { MessageKey } from "../shared/messages/message-types.ts";
@@ -228,5 +229,6 @@ export const hostInputs = {
     to: z.enum(["cash", "store_credit"]),
   }),
   voidSale: z.strictObject({ saleId: id<"Sale">() }),
+  dismissNotice: z.strictObject({ kind: z.enum(lastingNotices) }),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
 } as const;

@@ -10,7 +10,7 @@ import type { Host } from "./create-host.ts";
 import { openStore } from "./store.ts";
 import { type FakeServer, eur } from "./testing/fake-server.ts";
 import { soldDetail } from "./testing/sold-detail.ts";
-import { readyToPay, until, value } from "./testing/test-host.ts";
+import { openHost, readyToPay, until, value } from "./testing/test-host.ts";
 
 let folder: string;
 let file: string;
@@ -79,13 +79,49 @@ test("who may not let a payment go at the server does not here, and takes nothin
   await host.stop();
 });
 
-test("money for a charge that the server gives back pays no sale", async () => {
-  const { host, server } = await readyToPay(file);
+test("money for a charge that the server gives back pays no sale, and the till says what becomes of it", async () => {
+  const { host, server, ids } = await readyToPay(file);
   const chargeId = await byCard(host);
   await until(() => server.created.has(chargeId));
   server.settle(chargeId, { state: "captured", wanted: false });
   await until(async () => (await paying(host))?.stage !== "paying");
   expect((await paying(host))?.stage).not.toBe("paid");
+  const notice = { kind: "let_go", amount: money(240n, eur), money: "goes_back" };
+  expect((await value(host.api.state())).notices).toMatchObject([notice]);
+  await host.stop();
+  // Whoever comes back to the till reads it too, once.
+  const again = openHost(file, server, ids);
+  expect((await value(again.api.state())).notices).toMatchObject([notice]);
+  await value(again.api.dismissNotice({ kind: "let_go" }));
+  expect((await value(again.api.state())).notices).toEqual([]);
+  await again.stop();
+});
+
+test.each([
+  ["open", { state: "requires_action" }],
+  ["none", { state: "declined" }],
+  ["went_back", { state: "captured", reversed: money(240n, eur) }],
+] as const)(
+  "what is said of the money of a payment that was ended elsewhere is true: %s",
+  async (said, view) => {
+    const { host, server } = await readyToPay(file);
+    const chargeId = await byCard(host);
+    await until(() => server.created.has(chargeId));
+    server.settle(chargeId, { ...view, wanted: false });
+    await until(async () => (await paying(host))?.stage !== "paying");
+    expect((await value(host.api.state())).notices).toMatchObject([{ kind: "let_go", money: said }]);
+    await host.stop();
+  },
+);
+
+test("what the cashier let go is not told to them", async () => {
+  const { host, server } = await readyToPay(file);
+  const chargeId = await byCard(host);
+  await until(() => server.created.has(chargeId));
+  await value(host.api.letGoCharge({ chargeId }));
+  server.settle(chargeId, { state: "captured", wanted: false });
+  await drained(host);
+  expect((await value(host.api.state())).notices).toEqual([]);
   await host.stop();
 });
 

@@ -116,7 +116,7 @@ test("after a rescue the register sells on, sends what it had, and gives no rece
   const { payment } = await value(again.api.state());
   // The first receipt was 42; the server's word and what was found are both below the jump.
   expect(payment).toMatchObject({ stage: "paid", number: `1-0${42 + receiptJump + 1}` });
-  await value(again.api.dismissRescue());
+  await value(again.api.dismissNotice({ kind: "rescued" }));
   expect((await value(again.api.state())).notices).toEqual([]);
   await again.stop();
 });

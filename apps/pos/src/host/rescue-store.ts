@@ -9,7 +9,7 @@ import type { RescueNotice } from "../shared/notices.ts";
 import { type ReadRows, type Row, readDamaged } from "./read-damaged.ts";
 import { isDamaged } from "./sqlite-errors.ts";
 import { type Store, createStore, openFile } from "./store.ts";
-import type { LostCount, TillContext } from "./till-context.ts";
+import type { LostCount } from "./till-context.ts";
 
 /** Up to here the whole file is looked through at every start; above it, only after an end that was not in order. */
 const checkedBytesMax = 256 * 1024 * 1024;
@@ -188,16 +188,4 @@ function isReadable(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-/** Somebody has read what became of the file: it is not said again. */
-export function dismissRescue({ store, memory }: TillContext): void {
-  store.facts.set("rescued", null);
-  memory.notices.end("rescued");
-}
-
-/** Said again after every start, until somebody has read it. */
-export function sayRescue({ store, memory }: Pick<TillContext, "store" | "memory">): void {
-  const rescued = store.facts.get<RescueNotice>("rescued");
-  if (rescued) memory.notices.show(rescued);
 }

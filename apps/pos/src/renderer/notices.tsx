@@ -1,5 +1,6 @@
 import { Banner, Button } from "@till/ui";
 import type { Notice, UpdateNotice } from "../shared/notices.ts";
+import { tenderWords } from "../shared/tender-words.ts";
 import type { Say } from "../shared/speech.ts";
 import { useAct, useHost } from "./till-hooks.ts";
 import { useSpeech } from "./speech.tsx";
@@ -19,9 +20,12 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
             key={notice.kind}
             tone={tone}
             title={title}
-            {...(notice.kind === "rescued" && {
+            {...((notice.kind === "rescued" || notice.kind === "let_go") && {
               action: (
-                <Button variant="quiet" onPress={() => void act.run(() => host.dismissRescue())}>
+                <Button
+                  variant="quiet"
+                  onPress={() => void act.run(() => host.dismissNotice({ kind: notice.kind }))}
+                >
                   {say("notice.read")}
                 </Button>
               ),
@@ -61,6 +65,12 @@ function wordsOf(notice: Notice, say: Say): Words {
       };
     case "rescued":
       return { tone: "warn", ...rescueWords(notice, say) };
+    case "let_go":
+      return {
+        tone: "warn",
+        title: say("notice.let_go", { label: tenderWords(notice.label, say) }),
+        more: say(`notice.let_go_${notice.money}`, { amount: notice.amount }),
+      };
   }
 }
 

@@ -2,6 +2,7 @@ import type { FoundGoods, NoReceiptAnswer, NoReceiptPlan, NoReceiptRequest } fro
 import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { CartEdit } from "./cart-edit.ts";
+import type { LastingNotice } from "./notices.ts";
 import type { Language } from "./languages.ts";
 import type { PrinterSettings } from "./printing.ts";
 import type {
@@ -167,8 +168,8 @@ export interface RegisterApi {
   takeExchange(): Promise<Answer<null>>;
   voidSale(input: { readonly saleId: SaleId }): Promise<Answer<VoidAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
-  /** Somebody has read what became of a damaged file. */
-  dismissRescue(): Promise<Answer<null>>;
+  /** Somebody has read it. */
+  dismissNotice(input: { readonly kind: LastingNotice["kind"] }): Promise<Answer<null>>;
 }
 
 export type Answer<T> =

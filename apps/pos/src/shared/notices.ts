@@ -1,5 +1,10 @@
+import type { Money } from "@till/money";
+
 /** What a cashier is told about the till itself, in one line; one of each kind at most. */
-export type Notice = UpdateNotice | ClockNotice | RescueNotice | DiskNotice;
+export type Notice = UpdateNotice | ClockNotice | DiskNotice | LastingNotice;
+
+/** Said until somebody has read it, also after a restart. */
+export type LastingNotice = RescueNotice | LetGoNotice;
 
 /** A newer version is on this machine, and waits until it interrupts nobody. */
 export interface UpdateNotice {
@@ -26,6 +31,17 @@ export interface RescueNotice {
   readonly read: { readonly sales: number; readonly receipts: number; readonly unsent: number };
   /** Rows that were found and could not be read; null: nobody can say how many there were. */
   readonly lost: number | null;
+}
+
+/** The server does not want a payment any more that this till still asked for: it was let go elsewhere, and pays no sale. */
+export interface LetGoNotice {
+  readonly kind: "let_go";
+  /** As the charge was called when it was begun. */
+  readonly label: string;
+  /** What was taken; what was asked for, where nothing was. */
+  readonly amount: Money;
+  /** `open`: it may still be taken, and goes back by itself then. */
+  readonly money: "open" | "none" | "goes_back" | "went_back";
 }
 
 /** The disk has no room: nothing more is accepted until it has. */

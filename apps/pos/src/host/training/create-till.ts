@@ -68,7 +68,7 @@ export function createTill(options: HostOptions): Host {
     api: {
       ...passedOn(register.api, () => front().api),
       // Of the register's own file, whoever reads it.
-      dismissRescue: () => register.api.dismissRescue(),
+      dismissNotice: (read) => register.api.dismissNotice(read),
       startTraining: turn(() => training === null, start),
       endTraining: turn(() => training !== null, end),
     },

@@ -19,6 +19,11 @@ export const notice = {
   rescued_whole: "{found}؛ ولا ينقص شيء. الملف التالف محفوظ باسم {file}. أبلغ المدير.",
   rescued_lost:
     "{found}؛ وتعذرت قراءة {lost, plural, zero {لا شيء منه} one {سجل واحد منه} two {سجلين اثنين} few {# سجلات} many {# سجلًا} other {# سجل}}. الملف التالف محفوظ باسم {file}. أبلغ المدير.",
+  let_go: "{label}: أُنهيت هذه الدفعة في مكان آخر ولا تدفع أي بيع",
+  let_go_open: "قد يُحصَّل {amount} بعد، وعندها يُرد تلقائيًا. خذ وسيلة أخرى.",
+  let_go_none: "لم يُحصَّل شيء من {amount}. خذ وسيلة أخرى.",
+  let_go_goes_back: "حُصِّل {amount} ويُرد تلقائيًا. خذ وسيلة أخرى.",
+  let_go_went_back: "حُصِّل {amount} ورُدّ بالفعل. خذ وسيلة أخرى.",
   read: "قرأته",
   minutes:
     "{count, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين اثنتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}",

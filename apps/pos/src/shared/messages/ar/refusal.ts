@@ -105,7 +105,7 @@ export const refusal = {
   input_buyer: "اكتب من هو المعفى",
   input_certificate: "اكتب رقم شهادته",
   input_item: "اذكر ما هو",
-  input_code: "الرمز ثلاث مجموعات من أربعة أحرف وأرقام، مثل ABCD-EFGH-2345",
+  input_code: "الرمز ثلاث مجموعات من أربعة أحرف وأرقام، مثل \u2066ABCD-EFGH-2345\u2069",
   input_long: "النص أطول من اللازم",
   input_other: "تحقق مما كُتب",
   no_answer: "الخادم لا يستجيب. حاول عند عودة الشبكة.",

@@ -23,6 +23,12 @@ export const notice = {
     "{found}; nichts fehlt. Die beschädigte Datei liegt unter {file}. Sagen Sie der Leitung Bescheid.",
   rescued_lost:
     "{found}; {lost, plural, one {# Eintrag konnte} other {# Einträge konnten}} nicht gelesen werden. Die beschädigte Datei liegt unter {file}. Sagen Sie der Leitung Bescheid.",
+  let_go: "{label}: Diese Zahlung wurde anderswo beendet und bezahlt keinen Verkauf",
+  let_go_open:
+    "{amount} können noch abgebucht werden und kommen dann von selbst zurück. Kassieren Sie anders.",
+  let_go_none: "Von {amount} wurde nichts abgebucht. Kassieren Sie anders.",
+  let_go_goes_back: "{amount} wurden abgebucht und werden von selbst zurückgegeben. Kassieren Sie anders.",
+  let_go_went_back: "{amount} wurden abgebucht und sind schon zurückgegeben. Kassieren Sie anders.",
   read: "Gelesen",
   minutes: "{count, plural, one {# Minute} other {# Minuten}}",
   hours: "{count, plural, one {# Stunde} other {# Stunden}}",

@@ -18,6 +18,11 @@ export const notice = {
   rescued_whole: "{found}; nothing is missing. The damaged file is kept as {file}. Tell a manager.",
   rescued_lost:
     "{found}; {lost, plural, one {# entry} other {# entries}} could not be read. The damaged file is kept as {file}. Tell a manager.",
+  let_go: "{label}: this payment was ended elsewhere and pays no sale",
+  let_go_open: "{amount} may still be taken; it is given back by itself then. Take the sale another way.",
+  let_go_none: "Nothing was taken of the {amount}. Take the sale another way.",
+  let_go_goes_back: "{amount} was taken and is given back by itself. Take the sale another way.",
+  let_go_went_back: "{amount} was taken and is given back already. Take the sale another way.",
   read: "Read",
   minutes: "{count, plural, one {# minute} other {# minutes}}",
   hours: "{count, plural, one {# hour} other {# hours}}",

@@ -20,6 +20,11 @@ export const notice = {
   rescued_whole: "{found}; no falta nada. El archivo dañado se conserva como {file}. Avise al encargado.",
   rescued_lost:
     "{found}; no se {lost, plural, one {pudo leer # registro} many {pudieron leer # registros} other {pudieron leer # registros}}. El archivo dañado se conserva como {file}. Avise al encargado.",
+  let_go: "{label}: este pago se terminó en otro lugar y no paga ninguna venta",
+  let_go_open: "Aún pueden cobrarse {amount}; entonces se devuelven solos. Cobre de otra forma.",
+  let_go_none: "De los {amount} no se cobró nada. Cobre de otra forma.",
+  let_go_goes_back: "Se cobraron {amount} y se devuelven solos. Cobre de otra forma.",
+  let_go_went_back: "Se cobraron {amount} y ya se devolvieron. Cobre de otra forma.",
   read: "Leído",
   minutes: "{count, plural, one {# minuto} many {# minutos} other {# minutos}}",
   hours: "{count, plural, one {# hora} many {# horas} other {# horas}}",

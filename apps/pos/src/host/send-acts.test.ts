@@ -129,3 +129,23 @@ function openStoreIds(): readonly string[] {
   store.close();
   return ids;
 }
+
+test("what is refused because of who is signed in goes by itself when somebody comes who may", async () => {
+  const { server, open } = await soldOffline(3);
+  server.network = "up";
+  const forbidden: TillErrorBody = { code: "forbidden", retry: "never", message: "Ask a manager." };
+  for (const kind of ["sales.bring", "sales.commit"]) server.refuse.set(kind, forbidden);
+  const host = open();
+  await signedIn(host, server);
+  const attention = async () => (await value(host.api.state())).connection.attention.length;
+  await until(async () => (await attention()) === 3);
+  await value(host.api.signOut());
+  await signedIn(host, server);
+  await until(async () => (await attention()) === 3);
+  server.refuse.clear();
+  await value(host.api.signOut());
+  await signedIn(host, server);
+  await until(isDrained(host));
+  expect(new Set(saleIdsOf(server)).size).toBe(3);
+  await host.stop();
+});

@@ -57,6 +57,7 @@ export function createSignIn(pins: OfflinePins): SignIn {
       credentials = { personId, pin };
       context.memory.person = person;
       context.queue.wake();
+      if (given !== null) sendForbiddenAgain(context);
       context.changed();
       if (given !== null) await pins.keep(context, personId, pin);
     },
@@ -68,7 +69,9 @@ export function createSignIn(pins: OfflinePins): SignIn {
         const given = await withServer(context, personId, pin);
         if (given === null) throw new TypeError("the server did not answer");
         // Somebody else may stand here by now, and does nothing in the name of who was asked for.
-        if (credentials === asked) token = given;
+        if (credentials !== asked) return;
+        token = given;
+        sendForbiddenAgain(context);
       } catch (error) {
         // Another PIN, or none any more: whoever stands here has to show again who they are.
         if (refusalOf(error)?.code === "wrong_pin" && credentials?.personId === personId) signOut(context);
@@ -81,4 +84,10 @@ export function createSignIn(pins: OfflinePins): SignIn {
       signOut(context);
     },
   };
+}
+
+/** Another one may have sold it: who is signed in by the time it is sent may not do it, and who comes next may. */
+function sendForbiddenAgain({ store, queue }: TillContext): void {
+  for (const { id, parked } of store.queue.parked())
+    if (parked?.code === "forbidden" && !parked.approval) queue.retryParked(id);
 }

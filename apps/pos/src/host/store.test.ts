@@ -24,18 +24,23 @@ const planOf = (db: DatabaseSync, sql: string): readonly string[] =>
     .all()
     .map(({ detail }) => String(detail));
 
+/** What is wrong with how SQLite goes about a question; empty where it goes straight to what is asked for. */
+function detoursOf(sql: string, plan: string): readonly string[] {
+  const wrong = [
+    ...(/^SEARCH document\b/.test(plan) ? [] : ["reads all documents"]),
+    ...(sql.includes("sale_id = ?") && !plan.includes("sale_id=?") ? ["reads those of other sales"] : []),
+    ...(plan.includes("TEMP B-TREE") ? ["sorts"] : []),
+  ];
+  return wrong.map((what) => `${what}: ${sql}: ${plan}`);
+}
+
 test("no question of a till reads all that was ever sold there, nor all that waits to find what was refused", () => {
   const db = openFile(":memory:");
-  const plans = questionsOn(db).map((sql) => ({ sql, plan: planOf(db, sql) }));
+  const plans = questionsOn(db).map((sql) => ({ sql, plan: planOf(db, sql).join(", ") }));
   const ofDocuments = plans.filter(({ sql }) => sql.includes("from document"));
   expect(ofDocuments).toHaveLength(3);
-  const stepsOf = (part: string) =>
-    ofDocuments.filter(({ sql }) => sql.includes(part)).map(({ plan }) => plan.join());
-  for (const step of ofDocuments.flatMap(({ plan }) => plan)) expect(step).toMatch(/^SEARCH document/);
-  for (const steps of stepsOf("sale_id = ?")) expect(steps).toContain("sale_id=?");
-  for (const steps of stepsOf("order by")) expect(steps).not.toContain("TEMP B-TREE");
+  expect(ofDocuments.flatMap(({ sql, plan }) => detoursOf(sql, plan))).toEqual([]);
   const ofRefused = plans.filter(({ sql }) => sql.startsWith("select * from queue where parked is not null"));
-  expect(ofRefused).toHaveLength(1);
-  for (const { plan } of ofRefused) expect(plan[0]).toBe("SCAN queue USING INDEX queue_parked");
+  expect(ofRefused.map(({ plan }) => plan.split(", ")[0])).toEqual(["SCAN queue USING INDEX queue_parked"]);
   db.close();
 });

@@ -7,7 +7,7 @@ import { saleNeeds } from "./needs.ts";
 import { forgetSteps } from "./change-cart.ts";
 import { fileSaleReceipt } from "./receipts.ts";
 import { paidSoFar, takenWith } from "./paid-so-far.ts";
-import { giftCardsOf } from "./stored-value.ts";
+import { newGiftCards } from "./stored-value.ts";
 import { isUnderWay, leaveSale } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
@@ -41,7 +41,7 @@ export function commitSale(context: TillContext): LocalSale {
   if (cart.lines.length === 0) throw refusal("refusal.cart_empty");
   const priced = priceCart(cart);
   if (priced.totals.total.amountMinor === 0n) throw refusal("refusal.nothing_to_pay");
-  const giftCards = giftCardsOf(context, cart);
+  const giftCards = newGiftCards(context, cart);
   const id = nextSaleId(context);
   const approvalIds = new Set(
     saleNeeds(id, priced).flatMap((need) => context.approvals.permit(context, need)),

@@ -237,3 +237,23 @@ test("where coins cannot pay the last cents, cash that settles a sale is rounded
   expect(receipt?.document).toMatchObject({ sale: { totals: { rounding: euros(2n), total: euros(546n) } } });
   store.close();
 });
+
+test("a gift card whose sale came to nothing is sold again with another code: the server gives each out once", async () => {
+  const { host, server } = await readyToPay(file);
+  await value(host.api.addGiftCard({ amount: euros(2500n) }));
+  await value(host.api.takeCash({ tendered: euros(100n), amount: euros(100n) }));
+  const [part] = (await paying(host))?.parts ?? [];
+  if (!part) throw new Error("a part is paid");
+  await value(host.api.giveBackPart({ chargeId: part.chargeId }));
+  await value(host.api.finishPayment());
+  await value(host.api.takeCash({ tendered: euros(10_000n) }));
+  const paid = await paying(host);
+  if (paid?.stage !== "paid") throw new Error("it is paid");
+  await drained(host);
+  const given = server.acts.flatMap((act) =>
+    act.kind === "sales.commit" ? (act.input.giftCards ?? []).map((card) => card.code) : [],
+  );
+  expect([given.length, new Set(given).size]).toEqual([2, 2]);
+  expect(paid.giftCards.map((card) => card.code.replaceAll("-", ""))).toEqual(given.slice(-1));
+  await host.stop();
+});

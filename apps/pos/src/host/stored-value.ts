@@ -11,25 +11,16 @@ import type { FoundValue } from "../shared/till-state.ts";
 import { beginCharge } from "./paying.ts";
 import { changeCart } from "./change-cart.ts";
 import { refusalOf } from "./server-port.ts";
-import { type TillContext, cartOf, requireOnline, requireSelling, setupOf } from "./till-context.ts";
+import { type TillContext, requireOnline, requireSelling, setupOf } from "./till-context.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
 
-/** The codes of the gift cards in the cart, by their lines. */
-const codesFact = "gift_card_codes";
-type Codes = Readonly<Record<string, string>>;
-
-const codesOf = ({ store }: Pick<TillContext, "store">): Codes => store.facts.get<Codes>(codesFact) ?? {};
-
-/** Puts a gift card into the cart. Its code is on disk before anything is paid, and works once the sale is. */
+/** Puts a gift card into the cart. It gets its code with its sale, and works once that is paid. */
 export function addGiftCard(context: TillContext, amount: Money): void {
   requireOnline(context, "gift_card");
   if (amount.currency !== setupOf(context).currency || amount.amountMinor === 0n)
     throw refusal("refusal.card_sum_missing");
   const id = context.ids.next<SaleLineId>();
-  const code = makeStoredValueCode("gift_card", chanceOf(context.ids));
-  const { store } = context;
-  store.transaction(() => {
-    store.facts.set(codesFact, { ...keptCodes(context), [id]: code });
+  context.store.transaction(() => {
     changeCart(context, "add", (cart) =>
       addLine(cart, {
         id,
@@ -46,24 +37,18 @@ export function addGiftCard(context: TillContext, amount: Money): void {
   });
 }
 
-/** Of lines that are still in the cart. */
-function keptCodes(context: TillContext): Codes {
-  const ids = new Set<string>(cartOf(context).lines.map(({ id }) => id));
-  return Object.fromEntries(Object.entries(codesOf(context)).filter(([id]) => ids.has(id)));
-}
-
-/** What is sent with a sale, and printed on its receipt. */
-export function giftCardsOf(
-  context: TillContext,
+/**
+ * New codes for the gift cards of a cart that becomes a sale: what is sent with it, and printed on its receipt. A cart that is
+ * taken up again after its sale came to nothing gets others, for the server gives each out once.
+ */
+export function newGiftCards(
+  { ids }: Pick<TillContext, "ids">,
   cart: Cart,
 ): { readonly lineId: SaleLineId; readonly code: string }[] {
-  const codes = codesOf(context);
   return cart.lines.flatMap(({ id, kind, quantityMilli, discount }) => {
     if (kind !== "gift_card") return [];
-    const code = codes[id];
-    if (code === undefined) throw refusal("refusal.card_code_lost");
     if (quantityMilli !== 1000 || discount !== null) throw refusal("refusal.card_one_line");
-    return [{ lineId: id, code }];
+    return [{ lineId: id, code: makeStoredValueCode("gift_card", chanceOf(ids)) }];
   });
 }
 

@@ -40,8 +40,6 @@ export const refusal = {
   offline_parked: "Ein Warenkorb auf dem Server braucht das Netz, und es gibt gerade keins.",
   nothing_to_undo: "Es gibt nichts zurückzunehmen.",
   card_sum_missing: "Geben Sie ein, was auf der Karte sein soll.",
-  card_code_lost:
-    "Eine Geschenkkarte hat ihren Code verloren. Entfernen Sie sie und fügen Sie sie neu hinzu.",
   card_one_line:
     "Eine Geschenkkarte wird einzeln und zu ihrem Wert verkauft. Entfernen Sie sie und fügen Sie sie neu hinzu.",
   no_card_code: "Das ist kein Geschenkkartencode. Scannen Sie erneut, oder geben Sie die 16 Zeichen ein.",

@@ -36,7 +36,6 @@ export const refusal = {
   offline_parked: "A cart that the server keeps needs the network, and there is none now.",
   nothing_to_undo: "There is nothing to take back.",
   card_sum_missing: "Type what is to be on the card.",
-  card_code_lost: "A gift card has lost its code. Take it off and add it again.",
   card_one_line: "A gift card is sold one to a line, at what is on it. Take it off and add it again.",
   no_card_code: "This is no gift card code. Scan it again, or type the 16 characters on it.",
   clock_set_back:

@@ -36,7 +36,6 @@ export const refusal = {
   offline_parked: "Un carrito guardado en el servidor necesita la red y ahora no hay.",
   nothing_to_undo: "No hay nada que deshacer.",
   card_sum_missing: "Escriba cuánto debe tener la tarjeta.",
-  card_code_lost: "Una tarjeta de regalo perdió su código. Quítela y añádala de nuevo.",
   card_one_line: "Una tarjeta de regalo se vende una por línea, por su valor. Quítela y añádala de nuevo.",
   no_card_code: "No es un código de tarjeta de regalo. Escanéelo otra vez o escriba sus 16 caracteres.",
   clock_set_back:

@@ -132,6 +132,47 @@ test(
 );
 
 test(
+  "a payment is ended elsewhere, and another one takes the drawer over as counted",
+  async () => {
+    const { manager, page, found, press, key, shows, titled, type, look, lookBothWays } = at;
+    await at.readerIs("manual");
+    await at.scan();
+    await at.byCard();
+    await titled("Present card");
+    const { sales } = await manager.sales.list.query({ limit: 1 });
+    const charges = await Promise.all(
+      sales.map(async ({ id }) => (await manager.sales.get.query({ id })).charges),
+    );
+    for (const { id } of charges.flat()) await manager.charges.letGo.mutate({ id });
+    await shows("this payment was ended elsewhere");
+    await lookBothWays("let-go-elsewhere");
+    await press("Read");
+    await at.payExact();
+    await at.nextSale();
+    await press("Lock the till");
+    await press(new RegExp(`^.?${supervisor.name}`));
+    await type(supervisor.pin);
+    await key("Enter");
+    await shows("Nothing in the cart yet");
+    await key("F7");
+    await shows("Cashier 1 answers for this drawer");
+    await look("take-over");
+    await press("Count first");
+    await titled("Take the drawer over");
+    await type("15000");
+    await lookBothWays("take-over-counted");
+    await press("Counted, take it over");
+    await shows("€150.00 was counted, and the drawer is yours");
+    expect(await page.getByText("answers for this drawer").count()).toBe(0);
+    await press("Lock the till");
+    await at.signIn();
+    await shows("Nothing in the cart yet");
+    expect(found).toEqual([]);
+  },
+  journeyMs,
+);
+
+test(
   "a drawer is counted, differs, and the shift is closed",
   async () => {
     const { page, found, press, key, shows, titled, type, look, lookBothWays } = at;

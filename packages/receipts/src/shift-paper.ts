@@ -1,5 +1,5 @@
 import { type Money, add, subtract } from "@till/money";
-import type { BlindReport, ShiftReport } from "@till/reports";
+import type { BlindReport, HandOverFact, ShiftReport } from "@till/reports";
 import { createPaperFormat } from "./paper-format.ts";
 import type { PaperReport, PaperReportRow } from "./paper-report.ts";
 import { type SayOnPaper, type ShiftWord, inEnglish, shiftWords } from "./shift-words.ts";
@@ -152,14 +152,14 @@ function cashRows(
   const paper = createPaperFormat(locale);
   const cash = report.cash.find(({ shiftId }) => shiftId === shift.shiftId);
   if (!cash) return [];
-  const counted = counts
-    .slice(0, -1)
-    .map(({ position, counted: was, expected }) =>
+  // The last one before a close stands below.
+  const counted = (closed === null ? counts : counts.slice(0, -1)).map(
+    ({ position, counted: was, expected }) =>
       pair(
-        say("count", { position: String(position) }),
+        countWords(position, shift.handOvers, say),
         `${paper.money(was)} (${paper.money(subtract(was, expected))})`,
       ),
-    );
+  );
   return [
     heading(say("drawer")),
     pair(say("float"), paper.money(cash.float)),
@@ -179,6 +179,14 @@ function cashRows(
           ...(closed.reason === null ? [] : [note(closed.reason)]),
         ]),
   ];
+}
+
+function countWords(position: number, handOvers: readonly HandOverFact[], say: SayOnPaper): string {
+  const between = handOvers.find(({ countPosition }) => countPosition === position);
+  const of = { position: String(position) };
+  return between
+    ? say("count_between", { ...of, from: between.from ?? "", to: between.to ?? "" })
+    : say("count", of);
 }
 
 function attentionRows({ report, closed }: ShiftReport, { locale, say }: Speaking): PaperReportRow[] {

@@ -49,6 +49,7 @@ export const shiftWords = {
   cash_out: "Cash out",
   drops: "Drops to the safe",
   count: "Count {position}",
+  count_between: "Count {position}, {from} to {to}",
   expected: "Expected",
   counted: "Counted",
   difference: "Difference",

@@ -38,6 +38,8 @@ export interface HandOverFact {
   readonly from: string | null;
   readonly to: string | null;
   readonly atMs: number;
+  /** The count that was made between the two; absent in a Z of before there was one. */
+  readonly countPosition?: number | null;
 }
 
 export interface GrandTotals {

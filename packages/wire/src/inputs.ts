@@ -30,6 +30,21 @@ import { externalName, storedValueCode } from "./tender.ts";
 const locale = z.string().max(35).refine(isLocale, { error: "must be a locale, such as de-DE" });
 const email = z.email({ error: "must be an email address" }).max(254);
 
+const drawerCount = {
+  counted: nonNegativeMoney,
+  /** By coins and notes, in minor units; null where only the sum was entered. */
+  pieces: z
+    .array(
+      z.strictObject({
+        valueMinor: z.bigint().min(1n).max(10_000_000n),
+        count: z.int().min(0).max(1_000_000),
+      }),
+    )
+    .min(1)
+    .max(40)
+    .nullable(),
+};
+
 const pin = z.string().regex(/^\d{4,8}$/, { error: "a PIN is 4 to 8 digits" });
 const permissionName = z.enum(permissionNames);
 const roleCode = z
@@ -452,18 +467,7 @@ export const inputs = {
     count: z.strictObject({
       id: id<"Uuid">(),
       shiftId: id<"Shift">(),
-      counted: nonNegativeMoney,
-      /** By coins and notes, in minor units; null where only the sum was entered. */
-      pieces: z
-        .array(
-          z.strictObject({
-            valueMinor: z.bigint().min(1n).max(10_000_000n),
-            count: z.int().min(0).max(1_000_000),
-          }),
-        )
-        .min(1)
-        .max(40)
-        .nullable(),
+      ...drawerCount,
       occurredAtMs: instantMs,
     }),
     report: z.strictObject({ shiftId: id<"Shift">() }),
@@ -473,6 +477,8 @@ export const inputs = {
       shiftId: id<"Shift">(),
       /** Standard: the caller. */
       takenBy: id<"Person">().optional(),
+      /** What lay in the drawer between the two; left out where nobody counted. */
+      count: z.strictObject(drawerCount).optional(),
       occurredAtMs: instantMs,
     }),
     current: z.strictObject({ registerId: id<"Register">() }),

@@ -136,7 +136,7 @@ test("another one takes the drawer over, with the cart as it was, and what they 
   const state = await value(host.api.state());
   expect(state.shift?.heldByAnother).toBe("Cashier 1");
   expect(state.cart?.cart.lines).toHaveLength(1);
-  await value(host.api.takeOverShift());
+  await value(host.api.takeOverShift({ count: null }));
   expect((await value(host.api.state())).shift?.heldByAnother).toBeNull();
   await value(host.api.takeCash({ tendered: money(1000n, eur) }));
   await until(() => server.acts.some(({ kind }) => kind === "sales.commit"));
@@ -145,6 +145,30 @@ test("another one takes the drawer over, with the cart as it was, and what they 
   });
   expect(server.acts.find(({ kind }) => kind === "sales.commit")?.input).toMatchObject({
     soldBy: manager.id,
+  });
+  await host.stop();
+});
+
+test("what is counted as the drawer is taken over waits with it for the network, and the shift goes on", async () => {
+  const { host, server } = await readyToPay(file);
+  const [, manager] = server.setupAnswer.people;
+  if (!manager) throw new Error("there is a manager");
+  await value(host.api.signOut());
+  await value(host.api.signIn({ personId: manager.id, pin: server.pin }));
+  server.network = "down";
+  const count = { counted: money(9990n, eur), pieces: null };
+  await value(host.api.takeOverShift({ count }));
+  const { shift, closing } = await value(host.api.state());
+  expect([shift?.heldByAnother, closing]).toEqual([null, null]);
+  await value(host.api.takeCash({ tendered: money(1000n, eur) }));
+  server.network = "up";
+  await host.refresh();
+  await until(() => server.acts.some(({ kind }) => kind === "sales.commit"));
+  const kinds = server.acts.map(({ kind }) => kind);
+  expect(kinds.indexOf("shifts.handOver")).toBeLessThan(kinds.indexOf("sales.commit"));
+  expect(server.acts.find(({ kind }) => kind === "shifts.handOver")?.input).toMatchObject({
+    takenBy: manager.id,
+    count,
   });
   await host.stop();
 });

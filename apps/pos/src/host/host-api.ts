@@ -77,7 +77,7 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
     countShift: answer(i.countShift, async (count) => done(await countShift(context, count))),
     stopClosing: answer(z.undefined(), () => done(stopClosing(context))),
     closeShift: answer(i.closeShift, (close) => closeShift(context, close)),
-    takeOverShift: answer(z.undefined(), () => done(takeOverShift(context))),
+    takeOverShift: answer(i.takeOverShift, ({ count }) => done(takeOverShift(context, count))),
     shiftReport: answer(i.shiftReport, ({ which }) => shiftReportView(context, which)),
     printShiftReport: answer(i.shiftReport, ({ which }) => printShiftReport(context, which)),
     browse: answer(i.browse, ({ category }) => browse(context, category)),

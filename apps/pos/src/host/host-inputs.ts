@@ -115,6 +115,20 @@ const cartEdit = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("clear") }),
 ]) satisfies z.ZodType<CartEdit>;
 
+const drawerCount = z.strictObject({
+  counted: money,
+  pieces: z
+    .array(
+      z.strictObject({
+        valueMinor: z.bigint().min(1n).max(10_000_000n),
+        count: z.int().min(0).max(1_000_000),
+      }),
+    )
+    .min(1)
+    .max(40)
+    .nullable(),
+});
+
 /** The renderer is a guest: what it sends is parsed here, whatever its types promised. */
 export const hostInputs = {
   setLanguage: z.strictObject({ language }),
@@ -133,19 +147,8 @@ export const hostInputs = {
     z.strictObject({ kind: z.enum(cashMoveKinds), amount: positiveMoney, ...why }),
     z.strictObject({ kind: z.literal("no_sale"), amount: z.null(), ...why }),
   ]),
-  countShift: z.strictObject({
-    counted: money,
-    pieces: z
-      .array(
-        z.strictObject({
-          valueMinor: z.bigint().min(1n).max(10_000_000n),
-          count: z.int().min(0).max(1_000_000),
-        }),
-      )
-      .min(1)
-      .max(40)
-      .nullable(),
-  }),
+  countShift: drawerCount,
+  takeOverShift: z.strictObject({ count: drawerCount.nullable() }),
   closeShift: z.strictObject({
     reason: z.string().trim().max(200).nullable(),
     withoutApproval: z.boolean(),

@@ -8,6 +8,7 @@ import {
   setupOf,
   shiftOf,
 } from "./till-context.ts";
+import type { Pieces } from "./closing.ts";
 import { refusal } from "./refusal.ts";
 
 export function openShift(context: TillContext, float: Money): void {
@@ -40,8 +41,14 @@ export async function adoptShift(context: TillContext): Promise<void> {
   context.changed();
 }
 
-/** Whoever is signed in answers for the drawer from now on. On disk with what is to be sent, as any act. */
-export function takeOverShift(context: TillContext): void {
+/**
+ * Whoever is signed in answers for the drawer from now on. On disk with what is to be sent, as any act, and with what was counted
+ * between the two: blind, what was expected stands on the X and the Z of who may read it.
+ */
+export function takeOverShift(
+  context: TillContext,
+  count: { readonly counted: Money; readonly pieces: Pieces } | null,
+): void {
   const { store, ids, clock } = context;
   const { person, shift } = requireSelling(context);
   if (shift.heldBy === person.id) return;
@@ -49,6 +56,7 @@ export function takeOverShift(context: TillContext): void {
     id: ids.next<Uuid>(),
     shiftId: shift.id,
     takenBy: person.id,
+    ...(count && { count }),
     occurredAtMs: clock.nowMs(),
   };
   store.transaction(() => {

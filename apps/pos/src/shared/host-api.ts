@@ -52,10 +52,7 @@ export interface RegisterApi {
   /** Cash in or out of the drawer beside selling, or opening it for no sale. */
   drawerAct(input: DrawerActRequest): Promise<Answer<null>>;
   /** A blind count: what was expected comes into the state once the server has it. */
-  countShift(input: {
-    readonly counted: Money;
-    readonly pieces: readonly { readonly valueMinor: bigint; readonly count: number }[] | null;
-  }): Promise<Answer<null>>;
+  countShift(input: DrawerCount): Promise<Answer<null>>;
   /** Back to selling; the counts stay on record. */
   stopClosing(): Promise<Answer<null>>;
   /** Closes on the last count. `withoutApproval`: nobody is there to approve the difference. */
@@ -64,7 +61,8 @@ export interface RegisterApi {
     readonly withoutApproval: boolean;
   }): Promise<Answer<ShiftClosed>>;
   /** Who is signed in answers for the drawer from now on. */
-  takeOverShift(): Promise<Answer<null>>;
+  /** `count`: what lay in the drawer between the two, or null where nobody counted. */
+  takeOverShift(input: { readonly count: DrawerCount | null }): Promise<Answer<null>>;
   /** `open`: the X of the shift that runs; `last`: the Z of the one closed last. */
   shiftReport(input: { readonly which: "open" | "last" }): Promise<Answer<ReportView>>;
   /** The same on paper; what was printed comes back to be shown. */
@@ -170,6 +168,12 @@ export interface RegisterApi {
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
   /** Somebody has read it. */
   dismissNotice(input: { readonly kind: LastingNotice["kind"] }): Promise<Answer<null>>;
+}
+
+/** `pieces`: coins and notes by their value; null where the sum alone was typed. */
+interface DrawerCount {
+  readonly counted: Money;
+  readonly pieces: readonly { readonly valueMinor: bigint; readonly count: number }[] | null;
 }
 
 export type Answer<T> =

@@ -61,12 +61,18 @@ export function closeShift(deps: Deps) {
 function countFirst(deps: Deps, caller: PersonCaller, input: CloseShift, nowMs: number): Promise<void> {
   return deps.uow.run(deps.merchantId, async (tx) => {
     const shift = await tx.shifts.lock(input.id);
-    if (shift?.state !== "open" || (await tx.shifts.counts(shift.id)).length > 0) return;
+    if (shift?.state !== "open" || (await isCounted(tx, shift.id))) return;
     await lockOpen(tx, input.id, caller);
     const { counted, occurredAtMs } = input;
     const count = { id: deps.ids.next<Uuid>(), counted, pieces: null, occurredAtMs };
     await addCount(deps, tx, { caller, shift, input: count, nowMs });
   });
+}
+
+/** What was counted between two people is no count to close on. */
+async function isCounted(tx: Tx, id: ShiftId): Promise<boolean> {
+  const last = (await tx.shifts.counts(id)).at(-1);
+  return last !== undefined && (await tx.shifts.handOvers(id)).every((handOver) => handOver.id !== last.id);
 }
 
 interface Closing {

@@ -1,6 +1,6 @@
 import type { DrawerPieces, ShiftCountRecord, ShiftRecord, Tx } from "@till/db";
 import { countedAmount } from "@till/drawer";
-import type { ShiftId, Uuid } from "@till/kernel";
+import type { PersonId, ShiftId, Uuid } from "@till/kernel";
 import { type Money, equals, money } from "@till/money";
 import type { ShiftCountView } from "@till/wire";
 import { requireAtRegister } from "../access/at-register.ts";
@@ -66,11 +66,14 @@ export async function addCount(
     shift,
     input,
     nowMs,
+    countedBy = caller.person.id,
   }: {
     readonly caller: PersonCaller;
     readonly shift: ShiftRecord;
     readonly input: Omit<CountShift, "shiftId">;
     readonly nowMs: number;
+    /** Standard: the caller. */
+    readonly countedBy?: PersonId;
   },
 ): Promise<ShiftCountRecord> {
   refuseOtherCurrency(deps, "counted", input.counted);
@@ -85,7 +88,7 @@ export async function addCount(
     counted: input.counted,
     expected,
     pieces: input.pieces,
-    countedBy: caller.person.id,
+    countedBy,
     countedAtMs: tillTime(input.occurredAtMs, nowMs),
   };
   await tx.shifts.addCount(count);

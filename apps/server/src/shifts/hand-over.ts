@@ -6,6 +6,7 @@ import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst } from "../idempotent.ts";
+import { type CountShift, addCount, notAtTheDrawer } from "./count-shift.ts";
 import { notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
 
@@ -14,12 +15,15 @@ export interface HandOver {
   readonly shiftId: ShiftId;
   /** Who answers for the drawer from now on; standard: the caller. */
   readonly takenBy?: PersonId | undefined;
+  /** What lay in the drawer between the two. It is one of the shift's counts, under the hand-over's own id. */
+  readonly count?: Pick<CountShift, "counted" | "pieces"> | undefined;
   readonly occurredAtMs: number;
 }
 
 /**
- * Puts on record who answers for a drawer from now on. It has happened already, so a shift that is closed by now does
- * not refuse it. Throws `TillError`: `not_found`, `forbidden`, `conflict`.
+ * Puts on record who answers for a drawer from now on, and what was counted between the two, blind: the answer says nothing
+ * of what was expected. It has happened already, so a shift that is closed by now does not refuse it. Throws `TillError`:
+ * `not_found`, `forbidden`, `conflict`, `invalid_input` (pieces), `currency_not_supported`.
  */
 export function handOverShift(deps: Deps) {
   return (caller: Caller, input: HandOver): Promise<{ readonly id: Uuid }> => {
@@ -35,6 +39,12 @@ export function handOverShift(deps: Deps) {
       if (toPerson !== person.id && !(await tx.people.find(toPerson))) throw notFound("person");
       const fromPerson = await holderOf(tx, shift);
       const atMs = tillTime(input.occurredAtMs, nowMs);
+      const { id, count, occurredAtMs } = input;
+      if (count) {
+        if (caller.kind !== "person") throw notAtTheDrawer();
+        const counted = { id, ...count, occurredAtMs };
+        await addCount(deps, tx, { caller, shift, input: counted, nowMs, countedBy: toPerson });
+      }
       await tx.shifts.addHandOver({
         id: input.id,
         shiftId: shift.id,

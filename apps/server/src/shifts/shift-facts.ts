@@ -77,7 +77,8 @@ export async function shiftFacts(deps: Deps, tx: Tx, folded: Folded): Promise<Sh
       countedAtMs,
       countedBy: nameOf(countedBy),
     })),
-    handOvers: handOvers.map(({ fromPerson, toPerson, atMs }) => ({
+    handOvers: handOvers.map(({ id, fromPerson, toPerson, atMs }) => ({
+      countPosition: folded.counts.find((count) => count.id === id)?.position ?? null,
       from: nameOf(fromPerson),
       to: nameOf(toPerson),
       atMs,

@@ -260,7 +260,8 @@ const mutations: Readonly<Record<string, (shop: Shop) => Promise<Row>>> = {
     };
   },
   "shifts.handOver": async (shop) => {
-    const input = { id: ids.next<Uuid>(), shiftId: await openedShift(shop), occurredAtMs };
+    const count = { counted: euros(90n), pieces: null };
+    const input = { id: ids.next<Uuid>(), shiftId: await openedShift(shop), count, occurredAtMs };
     return {
       id: input.id,
       call: () => shop.api.shifts.handOver(input),

@@ -1,11 +1,12 @@
 import { type DrawerActKind, type DrawerReason, drawerReasons } from "@till/drawer";
-import { type Currency, money } from "@till/money";
+import { type Currency, type Money as Amount, money } from "@till/money";
 import { Banner, Button, Keypad, Money, RadioGroup, TextField, typeAmount } from "@till/ui";
 import { useState } from "react";
 import type { DrawerActRequest, DrawerActState, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
+import { CountedTakeOver, TakeOver } from "./take-over.tsx";
 import { ShiftPaper } from "./shift-paper.tsx";
 import { doneWords, reasonWords, rowWords } from "./drawer-words.ts";
 import { useSpeech } from "../speech.tsx";
@@ -22,6 +23,7 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
   const [reason, setReason] = useState<DrawerReason | null>(null);
   const [note, setNote] = useState("");
   const [done, setDone] = useState<string | null>(null);
+  const [isCounting, setCounting] = useState(false);
   useMissedScan(() => setAmountMinor(0n));
   const { register } = state;
   if (!register) return null;
@@ -47,9 +49,14 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
     (kind === "no_sale" || amountMinor > 0n) &&
     (reasons.length === 0 || reason !== null) &&
     (reason !== "other" || note.trim() !== "");
+  const taken = (amount: Amount) => {
+    setCounting(false);
+    setDone(say("drawer.did_take_over", { amount }));
+  };
+  if (isCounting) return <CountedTakeOver state={state} onTaken={taken} onBack={() => setCounting(false)} />;
   return (
     <Panel title={say("drawer.title")} onBack={onBack} problem={act.problem}>
-      <TakeOver state={state} />
+      <TakeOver state={state} onCount={() => setCounting(true)} />
       {done !== null && act.problem === null && <Banner tone="ok" title={done} />}
       <ShiftPaper which="open" prints={state.prints} />
       <RadioGroup
@@ -103,32 +110,6 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
       </div>
       <Done acts={state.drawerActs} timeZone={register.timeZone} />
     </Panel>
-  );
-}
-
-/** Somebody else answers for the drawer until who stands here takes it over. */
-function TakeOver({ state }: { readonly state: TillState }) {
-  const { say } = useSpeech();
-  const host = useHost();
-  const act = useAct();
-  const holder = state.shift?.heldByAnother ?? null;
-  if (holder === null) return null;
-  return (
-    <Banner
-      tone="info"
-      title={say("drawer.answers", { name: holder })}
-      action={
-        <Button
-          icon="person"
-          isPending={act.isPending}
-          onPress={() => void act.run(() => host.takeOverShift())}
-        >
-          {say("drawer.take_over")}
-        </Button>
-      }
-    >
-      {act.problem ?? say("drawer.take_over_more")}
-    </Banner>
   );
 }
 

@@ -47,6 +47,7 @@ export const report = {
   cash_out: "نقد خارج",
   drops: "إلى الخزنة",
   count: "العدّ {position}",
+  count_between: "العدّ {position}، من {from} إلى {to}",
   expected: "المتوقع",
   counted: "المعدود",
   difference: "الفرق",

@@ -10,6 +10,12 @@ export const drawer = {
   take_over: "Übernehmen",
   take_over_more:
     "Verkaufen können Sie trotzdem. Übernehmen Sie sie, wenn Sie bleiben; es wird festgehalten.",
+  count_first: "Erst zählen",
+  take_over_title: "Lade übernehmen",
+  count_between:
+    "Zählen Sie alles zusammen mit {name}, auch das Wechselgeld. Es wird für Sie beide festgehalten, und die Schicht geht weiter.",
+  counted_take_over: "Gezählt, übernehmen",
+  did_take_over: "{amount} wurden gezählt, und Sie verantworten die Lade. Es ist festgehalten.",
   done: "In dieser Schicht geschehen",
   act_paid_in: "Einzahlung",
   act_paid_out: "Auszahlung",

@@ -47,6 +47,7 @@ export const report = {
   cash_out: "Auszahlung",
   drops: "In den Tresor",
   count: "Zählung {position}",
+  count_between: "Zählung {position}, {from} an {to}",
   expected: "Erwartet",
   counted: "Gezählt",
   difference: "Differenz",

@@ -7,6 +7,12 @@ export const drawer = {
   answers: "{name} answers for this drawer",
   take_over: "Take it over",
   take_over_more: "You can sell all the same. Take it over when you stay; it is put on record.",
+  count_first: "Count first",
+  take_over_title: "Take the drawer over",
+  count_between:
+    "Count it together with {name}, float included. It is on record for both of you, and the shift goes on.",
+  counted_take_over: "Counted, take it over",
+  did_take_over: "{amount} was counted, and the drawer is yours. It is on record.",
   done: "Done in this shift",
   act_paid_in: "Cash in",
   act_paid_out: "Cash out",

@@ -9,6 +9,12 @@ export const drawer = {
   answers: "{name} responde de este cajón",
   take_over: "Hacerse cargo",
   take_over_more: "Puede vender igualmente. Hágase cargo si se queda; queda registrado.",
+  count_first: "Contar primero",
+  take_over_title: "Hacerse cargo del cajón",
+  count_between:
+    "Cuéntelo todo junto con {name}, incluido el fondo. Queda registrado para los dos y el turno sigue.",
+  counted_take_over: "Contado, me hago cargo",
+  did_take_over: "Se contaron {amount} y el cajón está a su cargo. Queda registrado.",
   done: "Hecho en este turno",
   act_paid_in: "Entrada de efectivo",
   act_paid_out: "Salida de efectivo",

@@ -47,6 +47,7 @@ export const report = {
   cash_out: "Salida de efectivo",
   drops: "A la caja fuerte",
   count: "Recuento {position}",
+  count_between: "Recuento {position}, de {from} a {to}",
   expected: "Esperado",
   counted: "Contado",
   difference: "Diferencia",

@@ -19,15 +19,17 @@ export function ShiftPaper({
   readonly which: "open" | "last";
   readonly prints: readonly PrintState[];
 }) {
-  const { say } = useSpeech();
+  const { say, language } = useSpeech();
   const host = useHost();
   const act = useAct();
-  const [report, setReport] = useState<ReportView | null>(null);
+  const [made, setMade] = useState<(ReportView & { readonly language: string }) | null>(null);
+  // Written in the language it was made in: in another one it is made again.
+  const report = made?.language === language ? made : null;
   const mine = prints.filter(({ subject }) => subject !== null && subject === report?.subject);
   const wasPrinted = mine.some(({ state }) => state !== "failed");
   const show = async (how: "shiftReport" | "printShiftReport") => {
     const answer = await act.run(() => host[how]({ which }));
-    if (answer?.ok) setReport(answer.value);
+    if (answer?.ok) setMade({ ...answer.value, language });
   };
   return (
     <div className="stack">

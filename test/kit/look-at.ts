@@ -7,10 +7,21 @@ import type { Page } from "playwright-core";
 const shots = process.env["TILL_SHOTS"];
 
 /** The sizes of a till's screen: what most have, and the smallest that is sold. */
-const sizes = [
+const tillSizes: readonly Size[] = [
   { width: 1280, height: 800 },
   { width: 1024, height: 768 },
-] as const;
+];
+/** What an office is read on: a phone, a tablet, a desk's screen. */
+const officeSizes: readonly Size[] = [
+  { width: 390, height: 844 },
+  { width: 800, height: 1100 },
+  { width: 1280, height: 900 },
+];
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** WCAG 2.2 AA, as far as a program can see it. */
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -19,12 +30,16 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
  * What axe finds wrong with the page as it stands, light and dark, in words; empty where nothing is. Leaves the page
  * as it was.
  */
-export async function lookAt(page: Page, name: string): Promise<readonly string[]> {
+export async function lookAt(
+  page: Page,
+  name: string,
+  sizes: readonly Size[] = tillSizes,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.evaluate(atRest);
-    if (shots !== undefined) await picture(page, join(shots, `${name}-${colorScheme}`));
+    if (shots !== undefined) await picture(page, join(shots, `${name}-${colorScheme}`), sizes);
     // Evaluated, not loaded: the page's own policy lets no script in.
     await page.evaluate(axe.source);
     const violations = await page.evaluate(async (values) => {
@@ -42,11 +57,27 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
   }
   if (shots !== undefined) {
     await page.emulateMedia({ contrast: "more" });
-    await picture(page, join(shots, `${name}-contrast`));
+    await picture(page, join(shots, `${name}-contrast`), sizes);
     await page.emulateMedia({ contrast: null, forcedColors: "active" });
-    await picture(page, join(shots, `${name}-forced`));
+    await picture(page, join(shots, `${name}-forced`), sizes);
     await page.emulateMedia({ forcedColors: null });
   }
+  return found;
+}
+
+/** The same of a page of the office, at each of its sizes; also whether it scrolls sideways there. */
+export async function lookAtOffice(page: Page, name: string): Promise<readonly string[]> {
+  const before = page.viewportSize();
+  const found: string[] = [];
+  for (const size of officeSizes) {
+    await page.setViewportSize(size);
+    found.push(...(await lookAt(page, `${name}-at`, [size])));
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (sideways > 0) found.push(`${name}: ${sideways} pixels wider than ${size.width}`);
+  }
+  if (before) await page.setViewportSize(before);
   return found;
 }
 
@@ -54,7 +85,7 @@ export async function lookAt(page: Page, name: string): Promise<readonly string[
 export async function pictureOf(page: Page, name: string): Promise<void> {
   if (shots === undefined) return;
   await page.evaluate(atRest);
-  await picture(page, join(shots, name));
+  await picture(page, join(shots, name), tillSizes);
 }
 
 /**
@@ -78,7 +109,7 @@ declare global {
   var axe: typeof import("axe-core");
 }
 
-async function picture(page: Page, path: string): Promise<void> {
+async function picture(page: Page, path: string, sizes: readonly Size[]): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true });
   const before = page.viewportSize();
   for (const size of sizes) {

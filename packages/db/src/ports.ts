@@ -18,7 +18,7 @@ import type {
   Uuid,
   VariantId,
 } from "@till/kernel";
-import type { JournalTransaction } from "@till/ledger";
+import type { AccountCode, JournalTransaction } from "@till/ledger";
 import type { DrawerActKind, DrawerReason } from "@till/drawer";
 import type { Currency, Money } from "@till/money";
 import type {
@@ -738,6 +738,8 @@ export interface JournalStore {
     readonly storeId?: StoreId;
     readonly registerId?: RegisterId;
   }): Promise<readonly AccountBalance[]>;
+  /** Of all days, and of these accounts alone; one that nothing was booked on has no row. */
+  balancesOf(accounts: readonly AccountCode[]): Promise<readonly AccountBalance[]>;
 }
 
 export interface PostedTransaction extends JournalTransaction {
@@ -987,13 +989,44 @@ export interface StoredValueStore {
   move(movement: StoredValueMovement): Promise<void>;
   setIssued(id: StoredValueId, issuedAtMs: number): Promise<void>;
   setBlocked(id: StoredValueId, blockedAtMs: number | null): Promise<void>;
-  movements(id: StoredValueId): Promise<readonly StoredValueMovement[]>;
+  /** Newest first. */
+  movements(query: {
+    readonly storedValueId: StoredValueId;
+    readonly before?: MovementPlace | undefined;
+    readonly limit: number;
+  }): Promise<readonly MovementOnPaper[]>;
+  /** What it began with; null while nothing was ever on it. */
+  firstMovement(id: StoredValueId): Promise<MovementOnPaper | null>;
   list(query: {
     readonly kind?: StoredValueKind | undefined;
+    readonly state?: StoredValueState | undefined;
     readonly lastFour?: string | undefined;
+    /** Sold with it, or moved by what it says. */
+    readonly receipt?: Pick<ReceiptRecord, "saleId" | "returnId"> | undefined;
     readonly beforeId?: StoredValueId | undefined;
     readonly limit: number;
   }): Promise<readonly StoredValueRecord[]>;
+  /** What is on all of them, by kind and currency; a kind that there is none of has no row. */
+  owed(): Promise<readonly StoredValuesOwed[]>;
+}
+
+export type StoredValueState = "not_paid" | "valid" | "blocked";
+
+/** Where a page of movements ended. */
+export type MovementPlace = Pick<StoredValueMovement, "atMs" | "ref" | "kind">;
+
+export interface MovementOnPaper extends StoredValueMovement {
+  /** Of the sale, or of the goods that came back without one; null while there is none. */
+  readonly receiptNumber: string | null;
+}
+
+export interface StoredValuesOwed {
+  readonly kind: StoredValueKind;
+  /** How many still have something on them. */
+  readonly count: number;
+  readonly balance: Money;
+  /** Taken off cards by returns whose refund nobody has accepted yet: the books take them back with it. */
+  readonly comingBack: Money;
 }
 
 export interface ShiftStore {

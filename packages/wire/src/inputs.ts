@@ -427,8 +427,24 @@ export const inputs = {
   storedValues: {
     find: z.strictObject({ code: storedValueCode }),
     get: z.strictObject({ id: id<"StoredValue">() }),
+    /** What happened to it, newest first; `before`: the last one of the page before. */
+    movements: z.strictObject({
+      id: id<"StoredValue">(),
+      before: z
+        .strictObject({
+          atMs: instantMs,
+          ref: id<"Uuid">(),
+          kind: z.enum(["issued", "redeemed", "refunded_to", "taken_back", "restored"]),
+        })
+        .optional(),
+      limit: pageLimit,
+    }),
+    owed: z.strictObject({}),
     list: z.strictObject({
       kind: z.enum(["gift_card", "store_credit"]).optional(),
+      state: z.enum(["not_paid", "valid", "blocked"]).optional(),
+      /** Of a sale that sold, spent or loaded it, or of goods without one. */
+      receiptNumber: z.string().trim().min(1).max(20).optional(),
       /** The last four characters of a code. */
       lastFour: z.string().trim().toUpperCase().length(4).optional(),
       beforeId: id<"StoredValue">().optional(),

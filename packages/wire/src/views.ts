@@ -157,12 +157,40 @@ export interface StoredValueView {
 }
 
 export interface StoredValueDetail extends StoredValueView {
-  readonly movements: readonly {
-    readonly kind: "issued" | "redeemed" | "refunded_to" | "taken_back" | "restored";
-    /** What it did to the balance. */
-    readonly amount: Money;
-    readonly saleId: SaleId | null;
+  /** What it was sold or given with; null while nothing was ever on it. */
+  readonly first: StoredValueMovementView | null;
+  readonly blocking: {
     readonly atMs: number;
+    readonly byName: string;
+    readonly reason: string;
+  } | null;
+}
+
+export interface StoredValueMovementView {
+  readonly kind: "issued" | "redeemed" | "refunded_to" | "taken_back" | "restored";
+  /** The sale line, charge, refund or return it came of. */
+  readonly ref: Uuid;
+  /** What it did to the balance. */
+  readonly amount: Money;
+  /** Null for goods that came back without the receipt of their sale. */
+  readonly saleId: SaleId | null;
+  readonly receiptNumber: string | null;
+  readonly atMs: number;
+}
+
+/** What the shop owes the holders of its codes at one moment, beside what its books say. */
+export interface StoredValuesOwedView {
+  readonly asOfMs: number;
+  readonly owed: readonly {
+    readonly kind: StoredValueKind;
+    /** How many still have something on them. */
+    readonly count: number;
+    /** What is on them. */
+    readonly balance: Money;
+    /** Taken off by returns whose refund nobody has accepted yet: in the books until then. */
+    readonly comingBack: Money;
+    /** What the ledger owes on the account of this kind: `balance` and `comingBack`, or something is wrong. */
+    readonly ledger: Money;
   }[];
 }
 

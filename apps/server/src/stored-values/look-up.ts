@@ -1,7 +1,7 @@
-import type { StoredValueRecord } from "@till/db";
+import type { MovementPlace, StoredValueRecord, StoredValueState, Tx } from "@till/db";
 import type { StoredValueId, Uuid } from "@till/kernel";
 import type { StoredValueKind } from "@till/payments";
-import type { StoredValueDetail, StoredValueView } from "@till/wire";
+import type { StoredValueDetail, StoredValueMovementView, StoredValueView } from "@till/wire";
 import { authorize, authorizePerson } from "../access/authorize.ts";
 import { type Caller, toActor } from "../access/caller.ts";
 import { audit } from "../audit.ts";
@@ -33,24 +33,64 @@ export function findStoredValue(deps: Deps) {
   };
 }
 
-/** One of them with all that happened to it. Throws `not_found`, `forbidden`. */
+/** One of them, what it began with, and who blocked it why. Throws `not_found`, `forbidden`. */
 export function getStoredValue(deps: Deps) {
   return (caller: Caller, id: StoredValueId): Promise<StoredValueDetail> => {
     authorize(caller, "stored_value.list");
     return deps.uow.read(deps.merchantId, async (tx) => {
       const value = await tx.storedValues.find(id);
       if (!value) throw notFound("gift card or store credit");
-      const movements = await tx.storedValues.movements(id);
-      return {
-        ...toView(value),
-        movements: movements.map(({ kind, amount, saleId, atMs }) => ({ kind, amount, saleId, atMs })),
-      };
+      const [first, blocking] = await Promise.all([
+        tx.storedValues.firstMovement(id),
+        value.blockedAtMs === null ? null : whoBlocked(tx, id),
+      ]);
+      return { ...toView(value), first, blocking };
+    });
+  };
+}
+
+async function whoBlocked(tx: Tx, id: StoredValueId): Promise<StoredValueDetail["blocking"]> {
+  const [row] = await tx.audit.list({ subject: id, action: "stored_value.blocked", limit: 1 });
+  if (!row) return null;
+  const { personId } = row.actor;
+  const person = personId === null ? null : await tx.people.find(personId);
+  const { reason } = row.after as { readonly reason: string };
+  return { atMs: row.atMs, byName: person?.name ?? "–", reason };
+}
+
+export interface MovementsPage {
+  readonly movements: readonly StoredValueMovementView[];
+  /** Give it as `before` for the next page; null on the last. */
+  readonly next: MovementPlace | null;
+}
+
+/** What happened to one of them, newest first. Throws `not_found`, `forbidden`. */
+export function listMovements(deps: Deps) {
+  return (
+    caller: Caller,
+    query: {
+      readonly id: StoredValueId;
+      readonly before?: MovementPlace | undefined;
+      readonly limit: number;
+    },
+  ): Promise<MovementsPage> => {
+    authorize(caller, "stored_value.list");
+    const { id: storedValueId, before, limit } = query;
+    return deps.uow.read(deps.merchantId, async (tx) => {
+      if (!(await tx.storedValues.find(storedValueId))) throw notFound("gift card or store credit");
+      const found = await tx.storedValues.movements({ storedValueId, before, limit: limit + 1 });
+      const movements = found.slice(0, limit);
+      const last = found.length > limit ? movements.at(-1) : undefined;
+      return { movements, next: last ? { atMs: last.atMs, ref: last.ref, kind: last.kind } : null };
     });
   };
 }
 
 export interface StoredValueQuery {
   readonly kind?: StoredValueKind | undefined;
+  readonly state?: StoredValueState | undefined;
+  /** Of a sale that sold, spent or loaded it, or of goods without one. */
+  readonly receiptNumber?: string | undefined;
   readonly lastFour?: string | undefined;
   readonly beforeId?: StoredValueId | undefined;
   readonly limit: number;
@@ -62,12 +102,15 @@ export interface StoredValuePage {
   readonly nextId: StoredValueId | null;
 }
 
-/** All of them, newest first. Throws `forbidden`. */
+/** Those that are looked for, newest first. Throws `forbidden`. */
 export function listStoredValues(deps: Deps) {
   return (caller: Caller, query: StoredValueQuery): Promise<StoredValuePage> => {
     authorize(caller, "stored_value.list");
     return deps.uow.read(deps.merchantId, async (tx) => {
-      const found = await tx.storedValues.list({ ...query, limit: query.limit + 1 });
+      const { receiptNumber, ...plain } = query;
+      const receipt = receiptNumber === undefined ? undefined : await tx.receipts.byNumber(receiptNumber);
+      if (receipt === null) return { values: [], nextId: null };
+      const found = await tx.storedValues.list({ ...plain, receipt, limit: query.limit + 1 });
       const page = found.slice(0, query.limit);
       return {
         values: page.map(toView),

@@ -9,7 +9,7 @@ import {
   startTestCluster,
 } from "@till/db/testing";
 import { type ChargeId, type RefundId, type ReturnId, type SaleId, invariant } from "@till/kernel";
-import type { Money } from "@till/money";
+import { type Money, add } from "@till/money";
 import type { StoredValueKind } from "@till/payments";
 import { parseStoredValueCode } from "@till/payments";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -25,7 +25,15 @@ import { TillError } from "../till-error.ts";
 import { commitSale } from "../use-cases/commit-sale.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
 import { issueReceipt } from "../use-cases/receipts.ts";
-import { findStoredValue, getStoredValue, listStoredValues, setStoredValueBlocked } from "./look-up.ts";
+import {
+  type StoredValueQuery,
+  findStoredValue,
+  getStoredValue,
+  listMovements,
+  listStoredValues,
+  setStoredValueBlocked,
+} from "./look-up.ts";
+import { storedValuesOwed } from "./owed.ts";
 
 let cluster: TestCluster;
 let server: Awaited<ReturnType<typeof createTestServer>>;
@@ -72,25 +80,32 @@ const giveBack = (chargeId: ChargeId, changes: Partial<CreateRefund>) =>
     ...changes,
   });
 
-/** What the ledger owes to the holders of codes, beside what is on them. */
-async function owedBeside(): Promise<readonly (readonly [string, bigint, bigint])[]> {
+/** What is owed by its own sums, each made another way than the page's: all cards added up, all entries added up. */
+async function expectOwedByHand(): Promise<void> {
   const rows = await server.database.owner<{ account: string; owed: string }[]>`
     select account, (-sum(amount_minor))::text as owed from entries
     where account in ('gift_cards', 'store_credit') group by account`;
   const { values } = await listStoredValues(deps)(manager, { limit: 200 });
-  return (["gift_card", "store_credit"] as const).map((kind) => {
+  const { owed } = await storedValuesOwed(deps)(manager);
+  for (const { kind, count, balance, ledger } of owed) {
     const account = kind === "gift_card" ? "gift_cards" : "store_credit";
-    const on = values.filter((value) => value.kind === kind);
-    return [
-      account,
+    const on = values.filter((value) => value.kind === kind && value.balance.amountMinor > 0n);
+    const sum = on.reduce((total, value) => total + value.balance.amountMinor, 0n);
+    expect([kind, count, balance.amountMinor]).toEqual([kind, on.length, sum]);
+    expect([kind, ledger.amountMinor]).toEqual([
+      kind,
       BigInt(rows.find((row) => row.account === account)?.owed ?? 0),
-      on.reduce((total, { balance }) => total + balance.amountMinor, 0n),
-    ] as const;
-  });
+    ]);
+  }
 }
 
 async function expectBooksToTieOut(): Promise<void> {
-  for (const [account, owed, on] of await owedBeside()) expect([account, owed]).toEqual([account, on]);
+  await expectOwedByHand();
+  const { owed } = await storedValuesOwed(deps)(manager);
+  for (const { kind, balance, comingBack, ledger } of owed) {
+    expect([kind, comingBack.amountMinor]).toEqual([kind, 0n]);
+    expect([kind, ledger]).toEqual([kind, balance]);
+  }
   const { proof } = await endOfDayReport(deps)(manager, {});
   expect(proof.rows.filter(({ holds }) => !holds)).toEqual([]);
 }
@@ -266,6 +281,12 @@ test("a card whose refund the gateway refuses is the customer's again, with all 
   expect(await balanceOf(code)).toEqual(euros(450n));
   const refund = await giveBack(charge.id, { registerId: null });
   expect(await balanceOf(code)).toEqual(euros(0n));
+  // Nobody has accepted the refund yet: the card is empty, and the books still owe it.
+  await expectOwedByHand();
+  const [owed] = (await storedValuesOwed(deps)(manager)).owed;
+  invariant(owed, "gift cards have their line");
+  expect(owed.comingBack).toEqual(euros(450n));
+  expect(owed.ledger).toEqual(add(owed.balance, owed.comingBack));
   const attempts = await deps.uow.read(deps.merchantId, (tx) => tx.attempts.ofCharge(charge.id));
   const attemptId = attempts.find(({ refundId }) => refundId === refund.id)?.id ?? null;
   const refunds = [
@@ -327,15 +348,85 @@ test("a blocked card buys nothing, keeps what is on it, and works again when it 
   const set = (blocked: boolean) =>
     setStoredValueBlocked(deps)(manager, { id: ids.next(), storedValueId, blocked, reason: "lost" });
   expect(await set(true)).toMatchObject({ state: "blocked", balance: euros(450n) });
+  expect(await getStoredValue(deps)(manager, storedValueId)).toMatchObject({
+    first: { kind: "issued", amount: euros(450n) },
+    blocking: { reason: "lost", atMs: deps.clock.nowMs() },
+  });
   const saleId = await openFor(euros(450n));
   expect(await refusedWith(pay(saleId, code))).toMatchObject({ code: "stored_value_not_valid" });
   await set(false);
   expect(await pay(saleId, code)).toMatchObject({ state: "captured" });
-  const { movements } = await getStoredValue(deps)(manager, storedValueId);
+  expect(await getStoredValue(deps)(manager, storedValueId)).toMatchObject({
+    state: "valid",
+    blocking: null,
+  });
+  const { movements } = await listMovements(deps)(manager, { id: storedValueId, limit: 50 });
   expect(movements.map(({ kind, amount }) => [kind, amount.amountMinor])).toEqual([
-    ["issued", 450n],
     ["redeemed", -450n],
+    ["issued", 450n],
   ]);
+});
+
+test("what happened to a card is read page by page, each movement once, however many share their moment", async () => {
+  const { code } = await sellCard(deps, manager, euros(450n));
+  const { id } = await findStoredValue(deps)(manager, code);
+  for (let spent = 0; spent < 5; spent += 1) await pay(await openFor(euros(10n)), code);
+  const all = await listMovements(deps)(manager, { id, limit: 50 });
+  expect(all.movements).toHaveLength(6);
+  expect(all.next).toBeNull();
+  const paged: (typeof all.movements)[number][] = [];
+  let before: (typeof all)["next"] = null;
+  for (let read = 0; read < 3; read += 1) {
+    const page = await listMovements(deps)(manager, { id, limit: 2, ...(before && { before }) });
+    paged.push(...page.movements);
+    before = page.next;
+  }
+  expect(before).toBeNull();
+  expect(paged).toEqual(all.movements);
+  await expect(listMovements(deps)(manager, { id: ids.next(), limit: 2 })).rejects.toThrow("gift card");
+});
+
+test("a card is found by its state, and by the receipt of the sale that sold it, spent it or loaded it", async () => {
+  const { code, saleId } = await sellCard(deps, manager, euros(1000n));
+  const { id } = await findStoredValue(deps)(manager, code);
+  const spending = await openFor(euros(450n));
+  const charge = await pay(spending, code);
+  const credit = newCode("store_credit");
+  await giveBack(charge.id, { to: "store_credit", code: credit });
+  const creditId = (await findStoredValue(deps)(manager, credit)).id;
+  const numberOf = async (of: SaleId, number: string) => {
+    const occurredAtMs = clock.nowMs();
+    return (await issueReceipt(deps)(manager, { saleId: of, returnId: null, number, occurredAtMs })).number;
+  };
+  const foundBy = async (query: Partial<StoredValueQuery>) =>
+    (await listStoredValues(deps)(manager, { limit: 200, ...query })).values.map((value) => value.id);
+  const sold = await numberOf(saleId, "1-700001");
+  const spent = await numberOf(spending, "1-700002");
+  expect(await foundBy({ receiptNumber: sold })).toEqual([id]);
+  expect(new Set(await foundBy({ receiptNumber: spent }))).toEqual(new Set([id, creditId]));
+  expect(await foundBy({ receiptNumber: spent, kind: "store_credit" })).toEqual([creditId]);
+  expect(await foundBy({ receiptNumber: "1-799999" })).toEqual([]);
+  const { movements } = await listMovements(deps)(manager, { id, limit: 50 });
+  expect(movements.map(({ kind, receiptNumber }) => [kind, receiptNumber])).toEqual([
+    ["redeemed", spent],
+    ["issued", sold],
+  ]);
+
+  await setStoredValueBlocked(deps)(manager, {
+    id: ids.next(),
+    storedValueId: id,
+    blocked: true,
+    reason: "lost",
+  });
+  const states = await Promise.all(
+    (["blocked", "valid", "not_paid"] as const).map(async (state) => (await foundBy({ state })).includes(id)),
+  );
+  expect(states).toEqual([true, false, false]);
+  const unpaid = newCode();
+  await commitSale(deps)(manager, saleOfCard(deps, { code: unpaid, worth: euros(2000n) }));
+  const unpaidId = (await findStoredValue(deps)(manager, unpaid)).id;
+  expect((await foundBy({ state: "not_paid" })).includes(unpaidId)).toBe(true);
+  expect((await foundBy({ state: "valid" })).includes(unpaidId)).toBe(false);
 });
 
 test("a gift card is sold at its face value, untaxed, one to a line, under a code of its own", async () => {

@@ -145,6 +145,7 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "carts.waiting": () => api.carts.waiting({ registerId: place.registerId }),
     "storedValues.find": () => api.storedValues.find({ code: known.code }),
     "storedValues.get": () => api.storedValues.get({ id: known.storedValueId }),
+    "storedValues.movements": () => api.storedValues.movements({ id: known.storedValueId }),
     "storedValues.setBlocked": () =>
       api.storedValues.setBlocked({
         id: id(),
@@ -254,6 +255,10 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "shifts.current": () => api.shifts.current({ registerId: place.registerId }),
     "shop.get": () => api.shop.get(),
     "storedValues.list": () => api.storedValues.list({}),
+    "storedValues.owed": async () => {
+      const { owed } = await api.storedValues.owed({});
+      return owed.filter(({ count, ledger }) => count > 0 || ledger.amountMinor !== 0n).map(() => saleId);
+    },
     "till.enrol": () => codeOf(api.till.enrol({ code: "AAAA-AAAA-AAAA" })),
     "till.me": () => api.till.me(),
     "till.setup": () => codeOf(api.till.setup({ registerKey: known.registerKey })),
@@ -263,7 +268,8 @@ test("an owner of one shop gets nothing of another's by any id, and no list show
     "till.terminals": () => api.till.terminals(),
   };
   const before = await rowsOfTheirs();
-  const secrets = [saleId, chargeId, refundId, messageId, sessionId, "Carl", "Corner shop", "bookkeeping"];
+  const theirIds = [saleId, chargeId, refundId, messageId, sessionId, known.storedValueId];
+  const secrets = [...theirIds, "Carl", "Corner shop", "bookkeeping"];
   for (const [path, call] of Object.entries(answered)) {
     const said = JSON.stringify(await call(), (_key, value: unknown) =>
       typeof value === "bigint" ? value.toString() : value,

@@ -24,6 +24,8 @@ import { SalesPage } from "./sales-page.tsx";
 import { MeContext, StoreContext, useOffice } from "./services.ts";
 import { PageGate } from "./shell/page-gate.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { StoredValuePage } from "./stored-values/stored-value-page.tsx";
+import { StoredValuesPage } from "./stored-values/stored-values-page.tsx";
 import { ResetPage } from "./sign-in/reset-page.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { TodayPage } from "./today-page.tsx";
@@ -157,6 +159,10 @@ function Pages() {
       <Route path="/office/charges">
         <ChargesPage />
       </Route>
+      <Route path="/office/gift-cards">
+        <StoredValuesPage />
+      </Route>
+      <Route path="/office/gift-cards/:id">{({ id }) => <StoredValuePage key={id} id={id} />}</Route>
       <Route path="/office/disputes">
         <DisputesPage />
       </Route>

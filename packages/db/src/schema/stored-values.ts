@@ -61,6 +61,9 @@ export const storedValueMovements = pgTable(
       foreignColumns: [storedValues.merchantId, storedValues.id],
     }),
     index("stored_value_movements_value").on(t.merchantId, t.storedValueId),
+    index("stored_value_movements_sale")
+      .on(t.merchantId, t.saleId)
+      .where(sql`${t.saleId} is not null`),
     check(
       "stored_value_movements_sign",
       sql`(${t.kind} in ('redeemed', 'taken_back') and ${t.amountMinor} < 0) or (${t.kind} in ('issued', 'refunded_to', 'restored') and ${t.amountMinor} > 0)`,

@@ -1,5 +1,6 @@
 import type { IdSource, JournalTransactionId } from "@till/kernel";
 import {
+  type AccountCode,
   type Entry,
   type JournalKind,
   type JournalTransaction,
@@ -99,6 +100,9 @@ export function createJournalStore(session: Session, ids: IdSource): JournalStor
     async balances(query) {
       return await session.rows(balances(merchantId, query), {});
     },
+    async balancesOf(accounts) {
+      return await session.rows(balancesOfAccounts, { merchantId, accounts });
+    },
   };
 }
 
@@ -137,19 +141,32 @@ export function balances(
   if (filter.storeId !== undefined) conditions.push(eq(journalTransactions.storeId, filter.storeId));
   if (filter.registerId !== undefined) conditions.push(eq(journalTransactions.registerId, filter.registerId));
   return query<object, AccountBalance>(
-    sql`select ${entries.account}, ${entries.currency}, sum(${entries.amountMinor})::bigint, count(*)
-        from ${journalTransactions} join ${entries}
+    sql`select ${sums} from ${journalTransactions} join ${entries}
           on ${entries.merchantId} = ${journalTransactions.merchantId}
           and ${entries.transactionId} = ${journalTransactions.id}
         where ${and(...conditions)}
-        group by ${entries.account}, ${entries.currency} order by ${entries.account}, ${entries.currency}`,
-    ([account, currency, total, count]) => ({
-      account: String(account),
-      balance: money(BigInt(String(total)), parseCurrency(String(currency))),
-      entryCount: Number(count),
-    }),
+        ${byAccount}`,
+    toBalance,
   );
 }
+
+const sums = sql`${entries.account}, ${entries.currency}, sum(${entries.amountMinor})::bigint, count(*)`;
+const byAccount = sql`group by ${entries.account}, ${entries.currency} order by ${entries.account}, ${entries.currency}`;
+const toBalance = ([account, currency, total, count]: readonly unknown[]): AccountBalance => ({
+  account: String(account),
+  balance: money(BigInt(String(total)), parseCurrency(String(currency))),
+  entryCount: Number(count),
+});
+
+const balancesOfAccounts = query<
+  { readonly merchantId: Session["merchantId"]; readonly accounts: readonly AccountCode[] },
+  AccountBalance
+>(
+  sql`select ${sums} from ${entries}
+      where ${entries.merchantId} = ${p("merchantId")} and ${entries.account} = any(${p("accounts")}::text[])
+      ${byAccount}`,
+  toBalance,
+);
 
 function transactionList(merchantId: Session["merchantId"], query: JournalQuery) {
   const t = journalTransactions;

@@ -7,6 +7,7 @@ test.each([
   ["/office/sales/0190", "Sales"],
   ["/office/events", "Events"],
   ["/office/events/0190", "Events"],
+  ["/office/gift-cards/0190", "Gift cards, credit"],
   ["/office/nowhere", undefined],
   ["/office/saleslike", undefined],
 ])("at %s the menu shows %s", (location, label) => {

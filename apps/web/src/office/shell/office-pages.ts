@@ -19,6 +19,7 @@ export const officePages: readonly OfficePage[] = [
   { href: "/office/sales", label: "Sales", needs: "sale.read" },
   { href: "/office/charges", label: "Charges", needs: "charge.list", waits: "charges" },
   { href: "/office/disputes", label: "Disputes", needs: "dispute.read", waits: "disputes" },
+  { href: "/office/gift-cards", label: "Gift cards, credit", needs: "stored_value.list" },
   { href: "/office/entries", label: "Ledger", needs: "report.read" },
   { href: "/office/events", label: "Events", needs: "event.read", waits: "events" },
   { href: "/office/messages", label: "Messages", needs: "outbox.read", waits: "messages" },

@@ -17,6 +17,7 @@ export const actionFamilies = {
   "attempt.": "Attempts",
   "refund.": "Refunds",
   "dispute.": "Disputes",
+  "stored_value.": "Gift cards, store credit",
   "shift.": "Shifts",
   "events.": "Events",
   "outbox.": "Messages",
@@ -72,6 +73,8 @@ const known: Readonly<Record<string, string>> = {
   "refund.found_at_gateway": "Found a refund at the gateway",
   "refund.late_success": "A refund succeeded late",
   "dispute.found": "Found a dispute",
+  "stored_value.blocked": "Blocked a gift card or store credit",
+  "stored_value.unblocked": "Unblocked a gift card or store credit",
   "shift.opened": "Opened a shift",
   "shift.closed": "Closed a shift",
   "events.replayed": "Replayed events",
@@ -93,6 +96,7 @@ export function actionInWords(action: string): string {
 export function subjectHref({ action, subject }: Pick<AuditView, "action" | "subject">): string | null {
   if (action.startsWith("sale.")) return `/office/sales/${subject}`;
   if (action.startsWith("charge.")) return `/office/charges?ids=${subject}`;
+  if (action.startsWith("stored_value.")) return `/office/gift-cards/${subject}`;
   if (action.startsWith("outbox.")) return `/office/messages/${subject}`;
   return null;
 }

@@ -1,0 +1,2 @@
+-- The office finds a gift card or store credit by the receipt of a sale that sold it, spent it or loaded it.
+CREATE INDEX "stored_value_movements_sale" ON "stored_value_movements" USING btree ("merchant_id","sale_id") WHERE "stored_value_movements"."sale_id" is not null;

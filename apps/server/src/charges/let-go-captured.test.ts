@@ -34,18 +34,21 @@ beforeEach(async () => {
 });
 afterAll(async () => cluster?.stop());
 
-/** A reader has taken this much for a sale of 4.50, and nobody at the till has heard of it. */
-async function takenUnheard(minor: bigint) {
-  const sale = openSale(euros(450n), { shiftId });
+/** A reader has taken this much for it, and nobody at the till has heard of it. */
+async function takenFor(saleId: SaleId, minor: bigint): Promise<ChargeId> {
   const object = { type: "payment", id: `pay_${ids.next()}` };
-  const charge = cardCharge(sale.id, { object, amount: euros(minor), state: "pending" });
-  await shop.run(async (tx) => {
-    await tx.sales.insert(sale);
-    await tx.charges.insert(charge);
-  });
+  const charge = cardCharge(saleId, { object, amount: euros(minor), state: "pending" });
+  await shop.run((tx) => tx.charges.insert(charge));
   shop.gateway.put(capturedSnapshot(object.id, euros(minor)));
   await refreshCharge(shop.deps)(shop.owner, { id: charge.id });
-  return { saleId: sale.id, id: charge.id };
+  return charge.id;
+}
+
+/** So of a sale of 4.50. */
+async function takenUnheard(minor: bigint) {
+  const sale = openSale(euros(450n), { shiftId });
+  await shop.run((tx) => tx.sales.insert(sale));
+  return { saleId: sale.id, id: await takenFor(sale.id, minor) };
 }
 
 const inCash = (saleId: SaleId, minor: bigint) =>
@@ -115,5 +118,44 @@ test("once the receipt says that it paid, it stays paid", async () => {
   expect(await letGo(id)).toMatchObject({ wanted: true, state: "captured" });
   expect(await refundsOf(saleId)).toEqual([]);
   await expect(inCash(saleId, 1n)).rejects.toMatchObject(refusedWith("sale_already_paid"));
+  await expectBooksToTieOut();
+});
+
+test("a sale that nobody pays after that is cancelled: its goods are back, and nothing is owed or sold", async () => {
+  const { saleId, id } = await takenUnheard(450n);
+  await letGo(id);
+  for (const _ of [1, 2]) await shop.api.sales.cancel({ id: saleId });
+  const { returns, refunds } = await shop.api.sales.get({ id: saleId });
+  expect(returns).toMatchObject([{ kind: "goods", state: "accepted", owed: false }]);
+  expect(refunds.map(({ to }) => to).toSorted()).toEqual(["exchange", "original"]);
+  const sold = (await left("sales")) + (await left("refunds"));
+  expect([await left("receivable"), await left("exchanges"), sold]).toEqual([0n, 0n, 0n]);
+  await expect(inCash(saleId, 450n)).rejects.toMatchObject(refusedWith("sale_already_paid"));
+  await expectBooksToTieOut();
+});
+
+test("a part of it that was given back first is back already, and one that is kept keeps the sale owed", async () => {
+  const partPaid = async () => {
+    const sale = openSale(euros(450n), { shiftId });
+    await shop.run((tx) => tx.sales.insert(sale));
+    const cash = await inCash(sale.id, 150n);
+    await letGo(await takenFor(sale.id, 300n));
+    return { saleId: sale.id, chargeId: cash.id };
+  };
+  const kept = await partPaid();
+  await shop.api.sales.cancel({ id: kept.saleId });
+  expect((await shop.api.sales.get({ id: kept.saleId })).returns).toEqual([]);
+  await inCash(kept.saleId, 300n);
+  const { saleId, chargeId } = await partPaid();
+  await shop.api.refunds.create({
+    id: ids.next<never>(),
+    chargeId,
+    returnId: ids.next<never>(),
+    goods: { kind: "amount", amount: euros(150n) },
+    reason: "not paid in the end",
+    registerId: place.registerId,
+  });
+  await shop.api.sales.cancel({ id: saleId });
+  expect([await left("receivable"), await left(`drawer:${place.registerId}`)]).toEqual([0n, 10_450n]);
   await expectBooksToTieOut();
 });

@@ -12,6 +12,7 @@ import { permitSale } from "../access/permit-sale.ts";
 import { audit } from "../audit.ts";
 import { completeSale } from "../charges/books.ts";
 import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
+import { takeBackUnpaid } from "../charges/take-back-unpaid.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst, onceIn } from "../idempotent.ts";
 import { type SoldCard, registerSoldCards } from "../stored-values/sold-cards.ts";
@@ -174,7 +175,10 @@ async function completeFree(deps: Deps, tx: Tx, sale: SaleRecord): Promise<void>
   );
 }
 
-/** Gives up a sale that nobody paid. Throws `sale_not_open` once money is on it or on its way. */
+/**
+ * Gives up a sale that nobody paid; of one that is owed again the goods come back. Throws `sale_not_open` once money is on it or
+ * on its way.
+ */
 export function cancelSale(deps: Deps) {
   return (
     caller: Caller,
@@ -190,7 +194,8 @@ export function cancelSale(deps: Deps) {
       return onceIn(tx, key, {
         asItStands: () => Promise.resolve(toSaleView(deps, sale, money, seller)),
         first: async () => {
-          if (sale.state === "open") {
+          const isOwedAgain = sale.state === "completed" && money.neverPaid.amountMinor > 0n;
+          if (sale.state === "open" || isOwedAgain) {
             const ask = {
               permission: "sale.cancel",
               size: null,
@@ -216,6 +221,17 @@ async function cancel(
   actor: Actor,
   { sale, money }: { readonly sale: SaleRecord; readonly money: SaleMoney },
 ): Promise<void> {
+  if (sale.state === "completed") {
+    const returnId = await takeBackUnpaid(deps, tx, { sale, money, actor });
+    if (returnId === null) return;
+    await audit(deps, tx, actor, {
+      action: "sale.cancelled",
+      subject: sale.id,
+      before: { state: "completed" },
+      after: { returnId, amountMinor: money.neverPaid.amountMinor.toString() },
+    });
+    return;
+  }
   if (money.captured.amountMinor > 0n || money.reserved.amountMinor > 0n) {
     throw new TillError({
       code: "sale_not_open",

@@ -165,3 +165,18 @@ test("after a training with sales, a card, a return and a closed shift the shop'
   expect(onDisk().facts.find(({ name }) => name === "receipt_counter")?.["value"]).toContain("2");
   expect(found).toEqual([]);
 }, 240_000);
+
+test("the Z says how many sales were practised, and has them in no figure", async () => {
+  await page.keyboard.press("F9");
+  await page.getByRole("heading", { name: "Close the shift" }).waitFor();
+  await counter.type("15480");
+  await counter.press("This is what I counted");
+  await counter.press("Close the shift");
+  await page.getByText("The shift is closed").waitFor();
+  await counter.press("Show the Z report");
+  const z = page.frameLocator("iframe").locator("body");
+  await z.getByText("Training sales, not included").waitFor();
+  const words = (await z.innerText()).replaceAll(/\s+/g, " ");
+  expect(words).toContain("Training sales, not included 2");
+  expect(words).toContain("Total collected €4.80");
+}, 120_000);

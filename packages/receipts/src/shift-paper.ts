@@ -88,7 +88,7 @@ function closedRows({ closed }: ShiftReport, { locale, timeZone, say }: Speaking
   ];
 }
 
-function salesRows({ report }: ShiftReport, { locale, say }: Speaking): PaperReportRow[] {
+function salesRows({ report, closed }: ShiftReport, { locale, say }: Speaking): PaperReportRow[] {
   const paper = createPaperFormat(locale);
   const { totals } = report;
   const where = (left: string, amount: Money) => (isZero(amount) ? [] : [pair(left, paper.money(amount))]);
@@ -110,6 +110,7 @@ function salesRows({ report }: ShiftReport, { locale, say }: Speaking): PaperRep
     pair(say("returns"), report.counts.returns),
     ...noReceiptRows(report.noReceipt, { paper, say }),
     pair(say("average_sale"), paper.money(report.counts.averageSale)),
+    ...(closed?.practised ? [pair(say("practised"), closed.practised)] : []),
   ];
 }
 

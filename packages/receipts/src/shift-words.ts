@@ -28,6 +28,7 @@ export const shiftWords = {
   gift_cards_sold: "Gift cards sold",
   rounding: "Rounding",
   collected: "Total collected",
+  practised: "Training sales, not included",
   no_receipt_given: "Without a receipt ({count})",
   average_sale: "Average sale",
   by_tender: "By tender",

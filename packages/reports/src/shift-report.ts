@@ -64,6 +64,8 @@ export interface ShiftFacts {
     readonly expected: Money;
     readonly reason: string | null;
     readonly deferred: ShiftDeferral | null;
+    /** Sales of training at this register since its last close; absent where there were none. They are in no other figure. */
+    readonly practised?: number;
   } | null;
   readonly counts: readonly CountFact[];
   readonly handOvers: readonly HandOverFact[];

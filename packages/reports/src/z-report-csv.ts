@@ -43,7 +43,8 @@ function headRows({ number, shift, closed, report: { identity } }: ShiftReport):
   ];
 }
 
-function salesRows({ report: { totals, tenders, counts, noReceipt } }: ShiftReport): CsvCell[][] {
+function salesRows({ report, closed }: ShiftReport): CsvCell[][] {
+  const { totals, tenders, counts, noReceipt } = report;
   return [
     figure("sales", "gross_sales", totals.grossSales.amount, counts.sales),
     figure("sales", "discounts", totals.discounts.amount),
@@ -64,6 +65,7 @@ function salesRows({ report: { totals, tenders, counts, noReceipt } }: ShiftRepo
     figure("sales", "rounding", totals.rounding.amount),
     figure("sales", "billed", totals.billed.amount),
     figure("sales", "collected", totals.collected.amount),
+    ...(closed?.practised ? [figure("sales", "practised_and_not_included", null, closed.practised)] : []),
     ...totals.taxes.flatMap(({ code, net, taxTotal, gross }) => [
       figure("tax", `${code}_net`, net),
       figure("tax", `${code}_tax`, taxTotal),

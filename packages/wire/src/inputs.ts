@@ -479,6 +479,8 @@ export const inputs = {
         .strictObject({ count: z.int().min(1).max(1_000_000), total: nonNegativeMoney.nullable() })
         .nullable()
         .optional(),
+      /** Sales that were practised at this register since its last close: excluded from everything, and counted. */
+      practised: z.int().min(1).max(1_000_000).optional(),
     }),
     count: z.strictObject({
       id: id<"Uuid">(),

@@ -128,12 +128,15 @@ export async function closeShift(
     view.needsApproval && !withoutApproval ? [...context.approvals.demand(context, need)] : [];
   const closedAtMs = closing.closedAtMs ?? clock.nowMs();
   store.facts.set("closing", { ...closing, closedAtMs } satisfies Closing);
+  // None is practised while a count is open, so a close that is sent again says the same.
+  const practised = store.facts.get<number>("practised") ?? 0;
   const request = {
     id: shift.id,
     counted: view.counted,
     reason,
     occurredAtMs: closedAtMs,
     unsent: unsentOf(context),
+    ...(practised > 0 && { practised }),
     ...(approvalIds.length > 0 && { approvalIds }),
     ...(withoutApproval && { withoutApproval }),
   };
@@ -146,6 +149,7 @@ export async function closeShift(
     store.facts.set("shift", null);
     store.facts.set("last_closed", last);
     store.facts.set("last_report", null);
+    store.facts.set("practised", null);
   });
   context.changed();
   return last;

@@ -114,6 +114,19 @@ test("a shift can always be closed: without anybody to approve it stands on reco
   });
 });
 
+test("sales of training stand on the Z as a number, and in no figure of it", async () => {
+  const shiftId = await open(10_000n);
+  await sell(450n);
+  const closing = { id: shiftId, counted: euros(10_450n), reason: null, occurredAtMs: clock.nowMs() };
+  await cashier().shifts.close({ ...closing, practised: 3 });
+  const z = await zOf(shiftId);
+  expect(z.closed?.practised).toBe(3);
+  expect(z.report.counts.sales).toBe(1);
+  const next = await open(0n);
+  await close(next, 0n);
+  expect((await zOf(next)).closed).not.toHaveProperty("practised");
+});
+
 test("coins and notes sum to the count, or nothing is counted", async () => {
   const shiftId = await open(0n);
   const pieces = [{ valueMinor: 200n, count: 3 }];

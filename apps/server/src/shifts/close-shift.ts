@@ -30,6 +30,8 @@ export interface CloseShift {
   readonly withoutApproval?: boolean | undefined;
   /** What the till still holds that the server refused: put off, on record. */
   readonly unsent?: ShiftDeferral["unsent"] | undefined;
+  /** Sales of training at this register since its last close, as the till counted them. */
+  readonly practised?: number | undefined;
 }
 
 /**
@@ -104,7 +106,12 @@ async function close(deps: Deps, tx: Tx, closing: Closing): Promise<void> {
     deferred,
   };
   await tx.shifts.close(shift.id, closed);
-  const number = await freeze(deps, tx, { shift: { ...shift, ...closed, state: "closed" }, counts, nowMs });
+  const number = await freeze(deps, tx, {
+    shift: { ...shift, ...closed, state: "closed" },
+    counts,
+    practised: input.practised,
+    nowMs,
+  });
   await audit(deps, tx, toActor(caller, allowed.approverId), {
     action: "shift.closed",
     subject: shift.id,
@@ -154,6 +161,7 @@ async function freeze(
   {
     shift,
     counts,
+    practised,
     nowMs,
   }: {
     readonly shift: ShiftRecord & {
@@ -162,6 +170,7 @@ async function freeze(
       readonly expected: Money;
     };
     readonly counts: readonly ShiftCountRecord[];
+    readonly practised: number | undefined;
     readonly nowMs: number;
   },
 ): Promise<number> {
@@ -169,7 +178,7 @@ async function freeze(
   const cash = await shiftCash(tx, shift);
   const number = (cash.previous?.number ?? 0) + 1;
   const { counted, expected, reason, deferred, closedAtMs: atMs } = shift;
-  const closed = { number, atMs, counted, expected, reason, deferred };
+  const closed = { number, atMs, counted, expected, reason, deferred, ...(practised && { practised }) };
   const content = shiftReport(await shiftFacts(deps, tx, { shift, cash, counts, closed, nowMs }));
   const store = deps.storeOf(shift.storeId);
   await tx.zReports.add(

@@ -111,6 +111,7 @@ async function openTraining(
         store,
         setup: lent.setup,
         label: speechIn(lent.locale).say("training.title"),
+        practised: lent.practised,
         nowMs: () => options.clock.nowMs(),
         sleep: options.sleep,
       }),

@@ -4,6 +4,7 @@ import type { PrinterSettings } from "../../shared/printing.ts";
 import { pendingOf } from "../exchanged.ts";
 import { isUnderWay } from "../leave-sale.ts";
 import { refusal } from "../refusal.ts";
+import { isDiskFull } from "../sqlite-errors.ts";
 import { tillLocale } from "../speech.ts";
 import { type TillContext, cartOf, currentSaleId, setupOf } from "../till-context.ts";
 
@@ -16,6 +17,8 @@ export interface LentTill {
   readonly index: CatalogueIndex | null;
   /** Real sales with something not yet sent. */
   readonly waiting: () => number;
+  /** One more sale was practised: the next Z says how many, and nothing else of them. */
+  readonly practised: () => void;
 }
 
 /** What is open is among the latest. */
@@ -35,7 +38,17 @@ export function lendTill(context: TillContext): LentTill {
     setup: () => setupOf(context),
     index: memory.index,
     waiting: () => context.whatWaits().sales,
+    practised: () => countPractised(context),
   };
+}
+
+function countPractised({ store }: TillContext): void {
+  try {
+    store.facts.set("practised", (store.facts.get<number>("practised") ?? 0) + 1);
+  } catch (error) {
+    // On a full disk nothing real is sold either; training goes on, one short in the count.
+    if (!isDiskFull(error)) throw error;
+  }
 }
 
 function whatIsOpen(context: TillContext): "sale" | "payment" | "parked" | "count" | null {

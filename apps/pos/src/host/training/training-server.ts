@@ -23,6 +23,8 @@ export interface TrainingServerOptions {
   readonly setup: () => TillSetup;
   /** What its reader is called, on the screen and on paper. */
   readonly label: string;
+  /** A sale was practised to its receipt. */
+  readonly practised: () => void;
   readonly nowMs: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -41,7 +43,7 @@ const byReader: Tender = { kind: "card", source: { kind: "terminal", terminalId:
  * keeps nothing but the carts that are set aside and what should lie in the drawer. No network is behind it.
  */
 export function createTrainingServer(options: TrainingServerOptions): ServerPort {
-  const { store, setup, label, nowMs, sleep } = options;
+  const { store, setup, label, practised, nowMs, sleep } = options;
   const reader = { id: readerId, gateway, gatewayLabel: label, label, online: true, screenUrl: null };
   const charges = new Map<ChargeId, ChargeView>();
   const carts = new Map<string, ParkedCartView>();
@@ -74,9 +76,11 @@ export function createTrainingServer(options: TrainingServerOptions): ServerPort
       case "carts.take":
         carts.delete(input.parkedCartId);
         return;
+      case "receipts.issue":
+        if (input.returnId === null) practised();
+        return;
       case "carts.share":
       case "charges.letGo":
-      case "receipts.issue":
       case "receipts.mail":
       case "returns.issueReceipt":
       case "sales.cancel":

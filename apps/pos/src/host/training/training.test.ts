@@ -203,6 +203,28 @@ test("after training nobody is signed in, so what was pressed for it sells nothi
   await host.stop();
 });
 
+test("how many sales were practised is told with the next close alone, also after a restart", async () => {
+  const { host, server, ids } = await readyToTrain();
+  await trains(host);
+  await sells(host);
+  await sells(host);
+  await until(async () => (await stateOf(host)).connection.waiting === 0);
+  await value(host.api.endTraining());
+  await host.stop();
+
+  const again = openHost(file, server, ids);
+  const closes = async (): Promise<void> => {
+    await value(again.api.countShift({ counted: euros(15_240n), pieces: null }));
+    await value(again.api.closeShift({ reason: null, withoutApproval: false }));
+  };
+  await signedIn(again, server);
+  await closes();
+  await value(again.api.openShift({ float: euros(15_240n) }));
+  await closes();
+  expect(server.closes.map(({ practised }) => practised)).toEqual([2, undefined]);
+  await again.stop();
+});
+
 test("what training does not have says so, and two presses begin one training", async () => {
   const { host, server } = await readyToTrain();
   await Promise.all([value(host.api.startTraining()), value(host.api.startTraining())]);

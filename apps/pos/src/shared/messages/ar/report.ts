@@ -26,6 +26,7 @@ export const report = {
   gift_cards_sold: "بطاقات هدايا مباعة",
   rounding: "التقريب",
   collected: "إجمالي المقبوض",
+  practised: "مبيعات تدريبية غير محتسبة",
   no_receipt_given: "بلا إيصال ({count})",
   average_sale: "متوسط البيع",
   by_tender: "حسب وسيلة الدفع",

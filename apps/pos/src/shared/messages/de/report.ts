@@ -26,6 +26,7 @@ export const report = {
   gift_cards_sold: "Verkaufte Geschenkkarten",
   rounding: "Rundung",
   collected: "Eingenommen gesamt",
+  practised: "Übungsverkäufe, nicht enthalten",
   no_receipt_given: "Ohne Beleg ({count})",
   average_sale: "Durchschnittlicher Verkauf",
   by_tender: "Nach Zahlungsart",

@@ -26,6 +26,7 @@ export const report = {
   gift_cards_sold: "Tarjetas regalo vendidas",
   rounding: "Redondeo",
   collected: "Total cobrado",
+  practised: "Ventas de práctica, no incluidas",
   no_receipt_given: "Sin recibo ({count})",
   average_sale: "Venta media",
   by_tender: "Por medio de pago",

@@ -80,14 +80,19 @@ export const creditFor = (
 });
 
 /** Of the return's receipt; null where there is none. */
-export function exchangeNumberOf({ store }: Pick<TillContext, "store">, charge: LocalCharge): string | null {
-  if (!charge.exchange || !charge.wanted) return null;
+export const exchangeNumberOf = ({ store }: Pick<TillContext, "store">, charge: LocalCharge): string | null =>
+  charge.wanted ? returnNumberOf(store, charge) : null;
+
+function returnNumberOf(
+  { receipts }: Pick<TillContext["store"], "receipts">,
+  charge: LocalCharge,
+): string | null {
+  if (!charge.exchange) return null;
   const returnId = returnIdOf(charge);
-  return (
-    store.receipts
-      .ofSale(charge.exchange.request.saleId)
-      .find(({ document }) => document.kind === "return" && document.returnId === returnId)?.number ?? null
-  );
+  const filed = receipts
+    .ofSale(charge.exchange.request.saleId)
+    .find(({ document }) => document.kind === "return" && document.returnId === returnId);
+  return filed?.number ?? null;
 }
 
 /** Its return's receipt where the sale came to nothing. Call inside a transaction. */
@@ -97,12 +102,12 @@ export const fileAsCredit = (context: TillContext, charge: LocalCharge): void =>
 
 /**
  * One that was let go has come to an end at the server: it was made, and put onto store credit at once. What is due in cash
- * is due now.
+ * is due now, once: after a crash the server is asked again.
  */
 export function endLetGo(context: TillContext, chargeId: string): void {
   const { store } = context;
   const charge = store.charges.find(chargeId);
-  if (!charge?.exchange || charge.wanted) return;
+  if (!charge?.exchange || charge.wanted || returnNumberOf(store, charge) !== null) return;
   store.transaction(() => {
     fileAsCredit(context, charge);
     if (charge.exchange && cashOf(charge.exchange).amountMinor > 0n) context.printing.openDrawer(context);

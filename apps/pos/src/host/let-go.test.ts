@@ -7,6 +7,7 @@ import { makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
 import { stringify } from "superjson";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
+import { NoLine } from "./printing/printer-line.ts";
 import { openStore } from "./store.ts";
 import { type FakeServer, eur } from "./testing/fake-server.ts";
 import { soldDetail } from "./testing/sold-detail.ts";
@@ -195,33 +196,60 @@ test("the code of a card that did not pay is not kept: let go, or refused", asyn
   store.close();
 });
 
-test("goods that may have paid, and were let go unheard, do not come back a second time without a network", async () => {
-  const { host, server } = await readyToPay(file);
+/** Goods worth 2.40 have paid 2.30, for all the server knows; nobody here heard of it, and the payment was let go. */
+async function exchangedUnheard(choices: Parameters<typeof readyToPay>[1] = {}) {
+  const { host, server } = await readyToPay(file, choices);
   await value(host.api.takeCash({ tendered: money(240n, eur) }));
   const sold = await paying(host);
   if (sold?.stage !== "paid") throw new Error("it was paid in cash");
   await value(host.api.finishPayment());
   await drained(host);
   server.sold = soldDetail(file, server.setupAnswer.registerId);
-  const { saleId, charges, sale } = await value(host.api.findSale({ number: sold.number }));
-  const lines = sale.lines.map(({ id: saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
-  const goods = { kind: "lines" as const, lines };
   // The server knows the next sale, so that only the answer about the goods is lost.
   await value(host.api.scan({ code: "4006381333931" }));
   await value(host.api.takeCash({ tendered: money(10n, eur), amount: money(10n, eur) }));
   await drained(host);
-  await value(host.api.findSale({ number: sold.number }));
+  const { saleId, charges, sale } = await value(host.api.findSale({ number: sold.number }));
+  const lines = sale.lines.map(({ id: saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
+  const goods = { kind: "lines" as const, lines };
   await value(host.api.layExchange({ saleId, goods, reason: "another one", restTo: "original" }));
   server.network = "lost";
   await value(host.api.takeExchange());
   await until(() => server.created.size === 1);
-  const [chargeId] = server.created.keys();
-  if (!chargeId) throw new Error("the server has it");
+  const [exchange] = server.created.keys();
+  if (!exchange) throw new Error("the server has it");
   server.network = "down";
-  await value(host.api.letGoCharge({ chargeId }));
-  const here = await value(host.api.findSale({ number: sold.number }));
+  await value(host.api.letGoCharge({ chargeId: exchange }));
+  return { host, server, sold: { saleId, number: sold.number, chargeId: charges[0]?.id ?? exchange, goods } };
+}
+
+test("goods that may have paid, and were let go unheard, do not come back a second time without a network", async () => {
+  const { host, sold } = await exchangedUnheard();
+  const { number, ...again } = sold;
+  const here = await value(host.api.findSale({ number }));
   expect([here.source, here.left.total]).toEqual(["here", money(0n, eur)]);
-  const again = { saleId, chargeId: charges[0]?.id ?? chargeId, goods, reason: "after all" };
-  expect(await host.api.refund(again)).toMatchObject({ ok: false });
+  expect(await host.api.refund({ ...again, reason: "after all" })).toMatchObject({ ok: false });
+  await host.stop();
+});
+
+test("what is due of goods that were let go is handed out once, also where the till dies over the server's answer", async () => {
+  const store = openStore(file);
+  const printer = { kind: "network", host: "127.0.0.1", port: 9100 } as const;
+  const openLine = () => () => Promise.reject(new NoLine("refused"));
+  const { host, server } = await exchangedUnheard({ store, printing: { openLine, address: printer } });
+  const openings = () => store.prints.latest(50).filter(({ content }) => content.kind === "drawer").length;
+  const before = openings();
+  const remove = store.queue.remove.bind(store.queue);
+  let left = 1;
+  store.queue.remove = (ids) => {
+    const isLetGo = ids.some((id) => id.startsWith("charges.letGo"));
+    if (isLetGo && left-- > 0) throw Object.assign(new Error("the disk is full"), { errcode: 13 });
+    remove(ids);
+  };
+  server.network = "up";
+  await host.refresh();
+  await drained(host);
+  expect(server.acts.filter(({ kind }) => kind === "charges.letGo")).toHaveLength(2);
+  expect(openings() - before).toBe(1);
   await host.stop();
 });

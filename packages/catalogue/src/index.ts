@@ -24,7 +24,11 @@ export type {
 export {
   type ScaleCode,
   type ScaleCodeRule,
+  type ScaleSample,
   readScaleCode,
+  sampleScaleCode,
   scaleItemCode,
+  scaleItemDigits,
+  scalePrefixes,
   standardScaleCodes,
 } from "./scale-code.ts";

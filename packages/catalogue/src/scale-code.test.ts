@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { gtinCheckDigit } from "./barcode.ts";
-import { readScaleCode, scaleItemCode, standardScaleCodes } from "./scale-code.ts";
+import {
+  readScaleCode,
+  sampleScaleCode,
+  scaleItemCode,
+  scaleItemDigits,
+  scalePrefixes,
+  standardScaleCodes,
+} from "./scale-code.ts";
 
 const withCheck = (digits: string): string => digits + gtinCheckDigit(digits);
 
@@ -33,4 +40,21 @@ test("a misread label, a shop's other code and a real product's are no scale's",
   for (const code of [wrong, withCheck("201234500342"), "4006381333931", "2112345", ""]) {
     expect(readScaleCode(code, standardScaleCodes)).toBeNull();
   }
+});
+
+test("the sample of every rule there can be is read back as what it shows", () => {
+  for (const prefix of scalePrefixes)
+    for (const itemDigits of scaleItemDigits)
+      for (const hasValueCheck of [true, false])
+        for (const value of ["weight", "price"] as const) {
+          const rule = { prefix, itemDigits, hasValueCheck, value };
+          const sample = sampleScaleCode(rule);
+          expect(sample.item).toHaveLength(itemDigits);
+          expect(sample.code).toHaveLength(13);
+          expect(readScaleCode(sample.code, [rule])).toEqual({
+            barcode: scaleItemCode(prefix + sample.item),
+            kind: value,
+            value: Number(sample.value),
+          });
+        }
 });

@@ -16,6 +16,10 @@ export interface ScaleCodeRule {
   readonly value: "weight" | "price";
 }
 
+/** Digits that GS1 leaves to shops, one kind of label each. */
+export const scalePrefixes: readonly string[] = ["20", "21", "22", "23", "24", "25", "26", "27", "28", "29"];
+export const scaleItemDigits: readonly number[] = [4, 5, 6];
+
 /** What the labels of most scales say until a shop says otherwise. */
 export const standardScaleCodes: readonly ScaleCodeRule[] = [
   { prefix: "21", itemDigits: 5, hasValueCheck: false, value: "weight" },
@@ -38,6 +42,32 @@ export function readScaleCode(scanned: string, rules: readonly ScaleCodeRule[]):
   const itemEnd = rule.prefix.length + rule.itemDigits;
   const value = Number(code.slice(itemEnd + (rule.hasValueCheck ? 1 : 0), 12));
   return { barcode: scaleItemCode(code.slice(0, itemEnd)), kind: rule.value, value };
+}
+
+/** A label by a rule, part by part, as a scale would print it: of a whole item's number, and a common weight or price. */
+export interface ScaleSample {
+  readonly code: string;
+  readonly prefix: string;
+  readonly item: string;
+  /** Empty where the rule has none. */
+  readonly valueCheck: string;
+  readonly value: string;
+  readonly check: string;
+}
+
+export function sampleScaleCode({
+  prefix,
+  itemDigits,
+  hasValueCheck,
+  value: kind,
+}: ScaleCodeRule): ScaleSample {
+  const item = "123456".slice(0, itemDigits);
+  const valueCheck = hasValueCheck ? "0" : "";
+  const width = 12 - prefix.length - itemDigits - valueCheck.length;
+  const value = String(kind === "weight" ? 342 : 299).padStart(width, "0");
+  const digits = prefix + item + valueCheck + value;
+  const check = String(gtinCheckDigit(digits));
+  return { code: digits + check, prefix, item, valueCheck, value, check };
 }
 
 /** The catalogue's barcode of an item that a scale labels: `scaleItemCode("2112345")` is 2112345000008. */

@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueHistory, Product, SoldGoods } from "@till/catalogue";
+import type { Catalogue, CatalogueHistory, Product, ScaleCodeRule, SoldGoods } from "@till/catalogue";
 import type {
   AttemptId,
   ChargeId,
@@ -345,6 +345,8 @@ export interface MerchantSettings {
   readonly fulfilmentUrl: string | null;
   /** Ways to pay that are only recorded here. Settings saved before there were any have none. */
   readonly externalTenders?: readonly ExternalTender[] | undefined;
+  /** How its scales write their labels; without them as most do. An empty list: it has none. */
+  readonly scaleCodes?: readonly ScaleCodeRule[] | undefined;
 }
 
 /** A picture of black and white dots: eight dots a byte from the left, a set bit black, in base64. */

@@ -1,3 +1,4 @@
+import { scaleItemDigits, scalePrefixes } from "@till/catalogue";
 import {
   type DrawerActKind,
   type ReasonRefusal,
@@ -118,6 +119,24 @@ const merchantSettings = z.strictObject({
     .max(12)
     .refine((tenders) => new Set(tenders.map(({ name }) => name)).size === tenders.length, {
       error: "names each way to pay once",
+    })
+    .readonly()
+    .optional(),
+  scaleCodes: z
+    .array(
+      z.strictObject({
+        prefix: z.enum(scalePrefixes),
+        itemDigits: z
+          .int()
+          .min(Math.min(...scaleItemDigits))
+          .max(Math.max(...scaleItemDigits)),
+        hasValueCheck: z.boolean(),
+        value: z.enum(["weight", "price"]),
+      }),
+    )
+    .max(scalePrefixes.length)
+    .refine((rules) => new Set(rules.map(({ prefix }) => prefix)).size === rules.length, {
+      error: "has each prefix once",
     })
     .readonly()
     .optional(),

@@ -1,3 +1,4 @@
+import type { ScaleCodeRule } from "@till/catalogue";
 import type { Grants } from "@till/people";
 import type {
   AttemptId,
@@ -483,6 +484,8 @@ export interface TillSetup {
   readonly refundToCash?: boolean;
   /** Whether cash in euros is rounded to five cents. */
   readonly roundEuroCash?: boolean;
+  /** How the shop's scales write their labels; left out by a server that knows the standard ones only. */
+  readonly scaleCodes?: readonly ScaleCodeRule[];
   readonly people: readonly PersonView[];
   /** What stands above each receipt; left out where it is the one that the till said it holds. */
   readonly logo?: ReceiptLogoView | null;
@@ -680,6 +683,8 @@ export interface SettingsView {
   readonly roundEuroCash?: boolean | undefined;
   readonly fulfilmentUrl: string | null;
   readonly externalTenders?: readonly ExternalTender[] | undefined;
+  /** How the shop's scales write their labels; without them as most do. */
+  readonly scaleCodes?: readonly ScaleCodeRule[] | undefined;
 }
 
 export interface GatewayHealthView {

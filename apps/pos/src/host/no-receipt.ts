@@ -2,8 +2,8 @@ import {
   type CatalogueEntry,
   type CatalogueIndex,
   type Product,
+  type ScaleCodeRule,
   readScaleCode,
-  standardScaleCodes,
 } from "@till/catalogue";
 import type { ReturnId, SaleLineId, Uuid } from "@till/kernel";
 import { compare } from "@till/money";
@@ -38,6 +38,7 @@ import {
   cashStepOf,
   requireOnline,
   requireSelling,
+  scaleRulesOf,
   setupOf,
 } from "./till-context.ts";
 
@@ -87,9 +88,10 @@ export function createNoReceiptReturns(): NoReceiptReturns {
 const foundMax = 30;
 
 /** What a code or words name: `isExact` where it can be nothing else. */
-export function findGoods({ memory: { index } }: TillContext, text: string): FoundGoods {
+export function findGoods(context: TillContext, text: string): FoundGoods {
+  const { index } = context.memory;
   if (!index) return { goods: [], isExact: false };
-  const exact = byCode(index, text);
+  const exact = byCode(index, text, scaleRulesOf(context));
   if (exact) return { goods: [exact], isExact: true };
   const goods = index
     .search(text)
@@ -97,8 +99,8 @@ export function findGoods({ memory: { index } }: TillContext, text: string): Fou
   return { goods: goods.slice(0, foundMax), isExact: false };
 }
 
-function byCode(index: CatalogueIndex, code: string): NoReceiptGoods | null {
-  const label = readScaleCode(code, standardScaleCodes);
+function byCode(index: CatalogueIndex, code: string, rules: readonly ScaleCodeRule[]): NoReceiptGoods | null {
+  const label = readScaleCode(code, rules);
   const labelled = label && index.byBarcode(label.barcode);
   if (label && labelled?.product.soldBy === "kg" && label.value > 0) {
     const perKilo = labelled.variant.price.amountMinor;

@@ -61,6 +61,30 @@ describe("a scale's label", () => {
   });
 });
 
+test("a shop's own labels are read by its rules, when sold and when taken back, also after a restart without a network", async () => {
+  const { host, server, ids } = await readyToPay(file);
+  const price = { prefix: "21", itemDigits: 5, hasValueCheck: true, value: "price" } as const;
+  // The digit before the price is passed over, whatever it is.
+  const code = label("211234570342");
+  server.setupAnswer = { ...server.setupAnswer, scaleCodes: [price] };
+  await host.refresh();
+  expect(await value(host.api.scan({ code }))).toMatchObject({ kind: "added" });
+  expect((await cartOf(host)).priced.lines.at(-1)?.listPrice).toEqual(euros(342n));
+  await host.stop();
+
+  server.network = "down";
+  const again = openHost(file, server, ids);
+  const found = async () => (await value(again.api.findGoods({ text: code }))).goods;
+  // The catalogue is read from the disk meanwhile.
+  await until(async () => (await found()).length > 0);
+  expect(await found()).toMatchObject([{ name: "Cherries", quantityMilli: 384 }]);
+  server.network = "up";
+  server.setupAnswer = { ...server.setupAnswer, scaleCodes: [] };
+  await again.refresh();
+  expect((await value(again.api.findGoods({ text: label("211234500342") }))).isExact).toBe(false);
+  await again.stop();
+});
+
 test("a code that nobody knows adds nothing and says which it was", async () => {
   const { host } = await readyToPay(file);
   expect(await value(host.api.scan({ code: "9999" }))).toEqual({ kind: "unknown", code: "9999" });

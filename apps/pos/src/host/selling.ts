@@ -6,13 +6,12 @@ import {
   type TaxClass,
   fromPrice,
   readScaleCode,
-  standardScaleCodes,
 } from "@till/catalogue";
 import { money } from "@till/money";
 import { type CartLine, type PickedGoods, addLine, goodsLine } from "@till/sales";
 import type { GridItem, ItemPick, OpenItem, ScanAnswer } from "../shared/till-state.ts";
 import { changeCart } from "./change-cart.ts";
-import { type TillContext, cartOf } from "./till-context.ts";
+import { type TillContext, cartOf, scaleRulesOf } from "./till-context.ts";
 import { refusal } from "./refusal.ts";
 
 /** Null: the favourites. */
@@ -38,7 +37,7 @@ const toGridItem = (product: Product): GridItem => ({
  */
 export function scan(context: TillContext, code: string): ScanAnswer {
   const { index } = context.memory;
-  const label = readScaleCode(code, standardScaleCodes);
+  const label = readScaleCode(code, scaleRulesOf(context));
   const labelled = label && index?.byBarcode(label.barcode);
   if (label && labelled?.product.soldBy === "kg" && label.value > 0) {
     return added(context, labelled, weighedBy(context, label));

@@ -1,5 +1,5 @@
 import type { SendQueue } from "@till/client";
-import type { CatalogueIndex } from "@till/catalogue";
+import { type CatalogueIndex, type ScaleCodeRule, standardScaleCodes } from "@till/catalogue";
 import { type Clock, type IdSource, type PersonId, type SaleId, type ShiftId, invariant } from "@till/kernel";
 import { cashStepMinor } from "@till/money";
 import { receiptNumber } from "@till/sales";
@@ -70,6 +70,10 @@ export function knownSetup({ store }: Pick<TillContext, "store">): TillSetup | n
 /** What cash is whole multiples of at this till, in minor units. */
 export const cashStepOf = ({ currency, roundEuroCash }: TillSetup): bigint =>
   cashStepMinor(currency, roundEuroCash);
+
+/** How the labels of the shop's scales are read: as most are, where its setup was kept before shops said so. */
+export const scaleRulesOf = (context: Pick<TillContext, "store">): readonly ScaleCodeRule[] =>
+  knownSetup(context)?.scaleCodes ?? standardScaleCodes;
 
 export function setupOf(context: Pick<TillContext, "store">): TillSetup {
   const setup = knownSetup(context);

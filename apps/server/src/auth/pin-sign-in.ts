@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { standardScaleCodes } from "@till/catalogue";
 import type { Person, Register, Tx } from "@till/db";
 import type { MerchantId, PersonId, RegisterId, Uuid } from "@till/kernel";
 import type { PersonView, TillSetup } from "@till/wire";
@@ -189,6 +190,7 @@ async function tillSetup(deps: Deps, tx: Tx, register: Register): Promise<TillSe
     externalTenders: settings?.externalTenders ?? [],
     refundToCash: settings?.refundToCash ?? false,
     roundEuroCash: settings?.roundEuroCash ?? false,
+    scaleCodes: settings?.scaleCodes ?? standardScaleCodes,
     people: people.map(({ person }) => toPersonView(person)),
   };
 }

@@ -1,3 +1,4 @@
+import { standardScaleCodes } from "@till/catalogue";
 import type { MerchantSettings, Tx } from "@till/db";
 import type { Uuid } from "@till/kernel";
 import { type Json, defaultRouting } from "@till/payments";
@@ -106,6 +107,7 @@ function toJson({
   roundEuroCash = false,
   fulfilmentUrl,
   externalTenders = [],
+  scaleCodes = standardScaleCodes,
 }: MerchantSettings): Json {
   const rate = ({ rateBasisPoints, fixedMinor }: MerchantSettings["fees"][string]["online"]): Json => ({
     rateBasisPoints,
@@ -116,6 +118,7 @@ function toJson({
     roundEuroCash,
     fulfilmentUrl,
     externalTenders: externalTenders.map(({ name }) => name),
+    scaleCodes: scaleCodes.map((rule) => ({ ...rule })),
     prefer: routing.prefer,
     rules: routing.rules.map(({ minMinor, maxMinor, ...rule }) => ({
       ...rule,

@@ -21,6 +21,7 @@ import { PeoplePage } from "./people/people-page.tsx";
 import { RegistersPage } from "./registers/registers-page.tsx";
 import { SalePage } from "./sale/sale-page.tsx";
 import { SalesPage } from "./sales-page.tsx";
+import { ScalesPage } from "./scales/scales-page.tsx";
 import { MeContext, StoreContext, useOffice } from "./services.ts";
 import { PageGate } from "./shell/page-gate.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -182,6 +183,9 @@ function Pages() {
       </Route>
       <Route path="/office/registers">
         <RegistersPage />
+      </Route>
+      <Route path="/office/scales">
+        <ScalesPage />
       </Route>
       <Route path="/office/keys">
         <KeysPage />

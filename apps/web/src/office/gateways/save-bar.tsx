@@ -5,7 +5,14 @@ import type { SettingsChange } from "./settings-changes.ts";
 import type { useSettings } from "./use-settings.ts";
 
 /** What is not saved yet, the way to save it, and what became of the last time. Stays in view while one edits. */
-export function SaveBar({ settings }: { readonly settings: ReturnType<typeof useSettings> }) {
+export function SaveBar({
+  settings,
+  effect = "New charges go by it.",
+}: {
+  readonly settings: ReturnType<typeof useSettings>;
+  /** What the saved settings do from now on. */
+  readonly effect?: string;
+}) {
   const { changes, problems, isEdited, isSaving, result, save, discard, saveInstead } = settings;
   const { timeZone } = useStore();
   const problemCount = Object.keys(problems).length;
@@ -64,7 +71,9 @@ export function SaveBar({ settings }: { readonly settings: ReturnType<typeof use
     <div className={result?.kind === "saved" ? "save-bar" : "save-bar save-bar--empty"}>
       <output className="save-bar__words">
         {result?.kind === "saved" && (
-          <strong>Saved at {clockInWords(result.atMs, timeZone)}. New charges go by it.</strong>
+          <strong>
+            Saved at {clockInWords(result.atMs, timeZone)}. {effect}
+          </strong>
         )}
       </output>
       {result?.kind === "saved" && (

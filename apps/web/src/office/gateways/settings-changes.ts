@@ -1,6 +1,8 @@
+import { standardScaleCodes } from "@till/catalogue";
 import { type Currency, toDecimal } from "@till/money";
 import { type FeeRate, type RoutingRule, feeRates } from "@till/payments";
 import type { SettingsView } from "@till/wire";
+import { scaleRulesInWords } from "../scales/scale-words.ts";
 import { externalInWords } from "./settings-draft.ts";
 
 /** One thing that differs between two settings, in words. */
@@ -67,6 +69,7 @@ const permissionsOf = (settings: SettingsView): Facts => ({
   "Cash for card money": settings.refundToCash ? "allowed" : "not allowed",
   "Cash in euros": settings.roundEuroCash ? "rounded to five cents" : "to the cent",
   "Paid orders are told to": settings.fulfilmentUrl ?? "nobody",
+  "Scale labels": scaleRulesInWords(settings.scaleCodes ?? standardScaleCodes),
   "Other ways to pay": externalInWords(settings).replaceAll("\n", ", ") || "none",
 });
 

@@ -1,3 +1,4 @@
+import { type ScaleCodeRule, standardScaleCodes } from "@till/catalogue";
 import { type Result, err, ok } from "@till/kernel";
 import { type Currency, isCurrency } from "@till/money";
 import { type FeeRate, type FeeTable, type GatewayName, type RoutingRule, feeRates } from "@till/payments";
@@ -35,6 +36,7 @@ export interface SettingsDraft {
   readonly fulfilmentUrl: string;
   /** One a line; a star behind it: its reference has to be typed. */
   readonly externalTenders: string;
+  readonly scaleCodes: readonly ScaleCodeRule[];
 }
 
 /** What is wrong, by field: `fulfilmentUrl`, or the gateway's name and the field of it, as in `stripe.max`. */
@@ -51,6 +53,7 @@ export function toDraft(settings: SettingsView, configured: readonly GatewayName
     roundEuroCash: settings.roundEuroCash ?? false,
     fulfilmentUrl: settings.fulfilmentUrl ?? "",
     externalTenders: externalInWords(settings),
+    scaleCodes: settings.scaleCodes ?? standardScaleCodes,
   };
 }
 
@@ -110,6 +113,9 @@ export function readDraft(draft: SettingsDraft, saved: SettingsView): Result<Set
       : {}),
     fulfilmentUrl: fulfilmentUrl === "" ? null : fulfilmentUrl,
     ...(external.length > 0 || saved.externalTenders !== undefined ? { externalTenders: external } : {}),
+    ...(draft.scaleCodes !== standardScaleCodes || saved.scaleCodes !== undefined
+      ? { scaleCodes: draft.scaleCodes }
+      : {}),
   });
 }
 

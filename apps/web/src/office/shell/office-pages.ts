@@ -26,6 +26,7 @@ export const officePages: readonly OfficePage[] = [
   { href: "/office/gateways", label: "Gateways", needs: "settings.read" },
   { href: "/office/people", label: "People", needs: "people.manage" },
   { href: "/office/registers", label: "Registers", needs: "register.manage" },
+  { href: "/office/scales", label: "Scale labels", needs: "settings.read" },
   { href: "/office/keys", label: "API keys", needs: "key.manage" },
   { href: "/office/customers", label: "Customers’ data", needs: "privacy.manage" },
   { href: "/office/trail", label: "Audit trail", needs: "audit.read" },

@@ -1,9 +1,14 @@
 import type { SaleId } from "@till/kernel";
+import { fileAsCredit } from "./exchanged.ts";
 import { paidSoFar } from "./paid-so-far.ts";
+import type { LocalCharge } from "./store.ts";
 import { type TillContext, currentSaleId, enqueue } from "./till-context.ts";
 import { refusal } from "./refusal.ts";
 
-/** Takes the committed sale off the screen. Throws `HostRefusal` while a charge of it may still take money. */
+/**
+ * Takes the committed sale off the screen. What was to be given back of it, and may have been, is sent with the queue under the
+ * same id. Throws `HostRefusal` while a charge of it may still take money, or has.
+ */
 export function leaveSale(context: TillContext): void {
   const { store } = context;
   const saleId = currentSaleId(context);
@@ -13,11 +18,23 @@ export function leaveSale(context: TillContext): void {
     if (store.charges.ofSale(saleId).some(isUnderWay)) {
       throw refusal("refusal.payment_under_way");
     }
-    if (paidSoFar(store, sale).paid.amountMinor > 0n) throw refusal("refusal.part_paid");
+    const { kept, parts } = paidSoFar(store, sale);
+    if (kept.amountMinor > 0n) throw refusal("refusal.part_paid");
+    for (const part of parts) giveBackLater(context, part);
     store.sales.put(saleId, { ...sale, state: "cancelled" });
     cancelAtServer(context, saleId);
   }
   store.facts.set("current_sale", null);
+}
+
+function giveBackLater(context: TillContext, charge: LocalCharge): void {
+  const { givenBack } = charge;
+  if (!givenBack) return;
+  const { request } = givenBack;
+  const { givenBack: _, ...whole } = charge;
+  context.store.charges.put(charge.id, { ...whole, givenBack: { request, state: "given" } });
+  enqueue(context, charge.saleId, { kind: "refunds.create", input: request }, request.id);
+  fileAsCredit(context, whole);
 }
 
 /** A sale that the server refused is not there, and has nothing to be cancelled: it was never sold. */

@@ -7,6 +7,8 @@ export interface PaidSoFar {
   /** What was taken and not given back, in the order it came. */
   readonly parts: readonly LocalCharge[];
   readonly paid: Money;
+  /** Of it, what nobody asked to give back. */
+  readonly kept: Money;
   /** What is left to pay; never negative. */
   readonly open: Money;
 }
@@ -15,8 +17,11 @@ export interface PaidSoFar {
 export function paidSoFar(store: Pick<Store, "charges">, { id, sale }: LocalSale): PaidSoFar {
   const none = zero(sale.currency);
   const parts = store.charges.ofSale(id).filter((charge) => takenWith(charge).amountMinor > 0n);
-  const paid = parts.reduce((total, charge) => add(total, takenWith(charge)), none);
-  return { parts, paid, open: max(subtract(sale.totals.total, paid), none) };
+  const totalOf = (charges: readonly LocalCharge[]): Money =>
+    charges.reduce((total, charge) => add(total, takenWith(charge)), none);
+  const paid = totalOf(parts);
+  const kept = totalOf(parts.filter(({ givenBack }) => givenBack?.state !== "open"));
+  return { parts, paid, kept, open: max(subtract(sale.totals.total, paid), none) };
 }
 
 /** Cash and what is taken elsewhere is there when the cashier says so; the rest when the server does. */

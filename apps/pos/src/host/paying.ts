@@ -330,7 +330,7 @@ export function finishPayment(context: TillContext): void {
     const sale = saleId === null ? null : store.sales.find(saleId);
     const last = sale && store.charges.ofSale(sale.id).at(-1);
     // With a part paid the sale stays; that the last try took nothing was read.
-    const isPartPaid = sale?.state === "open" && paidSoFar(store, sale).paid.amountMinor > 0n;
+    const isPartPaid = sale?.state === "open" && paidSoFar(store, sale).kept.amountMinor > 0n;
     if (isPartPaid && last && !isUnderWay(last) && takenWith(last).amountMinor === 0n)
       store.charges.put(last.id, { ...last, isDismissed: true });
     else leaveSale(context);

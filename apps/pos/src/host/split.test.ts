@@ -124,6 +124,27 @@ test("giving a part back whose answer was lost is asked again under the same id"
   await host.stop();
 });
 
+test("a sale is left while nobody knows whether a part went back: it goes with the queue, and others are sold to", async () => {
+  const { host, server } = await partPaid();
+  const [part] = (await paying(host))?.parts ?? [];
+  if (!part) throw new Error("a part is paid");
+  server.network = "lost";
+  expect(await host.api.giveBackPart({ chargeId: part.chargeId })).toMatchObject({ ok: false });
+  server.network = "down";
+  await host.refresh();
+  await value(host.api.finishPayment());
+  expect(await paying(host)).toBeNull();
+  await value(host.api.takeCash({ tendered: euros(1000n) }));
+  expect(await paying(host)).toMatchObject({ stage: "paid", parts: [{ amount: euros(240n) }] });
+  server.network = "up";
+  await host.refresh();
+  await drained(host);
+  expect(kindsOf(server).slice(1, 4)).toEqual(["sales.commit", "refunds.create", "sales.cancel"]);
+  const sent = server.acts.flatMap((act) => (act.kind === "refunds.create" ? [act.input.id] : []));
+  expect(sent).toEqual([...server.refunds]);
+  await host.stop();
+});
+
 test("what the shop takes by itself is recorded without a network, with the number on its slip", async () => {
   const { host, server } = await readyToPay(file);
   server.network = "down";

@@ -124,3 +124,43 @@ test(
   },
   journeyMs,
 );
+
+test(
+  "a way to pay that is chosen before the last one's end was answered stays chosen",
+  async () => {
+    const other = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    let isHeld = false;
+    const held: (() => void)[] = [];
+    await other.routeWebSocket(/\/bridge/, (screen) => {
+      const host = screen.connectToServer();
+      host.onMessage((text) => {
+        const isAnswer = /"t":"s"/.test(String(text));
+        if (isHeld && isAnswer) held.push(() => screen.send(text));
+        else screen.send(text);
+      });
+    });
+    await other.goto(tills[0]?.url ?? "");
+    await other.getByRole("button", { name: /^New sale/ }).click();
+    await other.getByRole("button", { name: /^Croissant/ }).click();
+    await other.getByText(/^1\s×$/).waitFor();
+    await other.keyboard.press("F10");
+    const code = other.getByRole("img", { name: /QR code/ });
+    await code.waitFor();
+    isHeld = true;
+    await other.getByRole("button", { name: /^Cancel payment/ }).click();
+    await code.waitFor({ state: "hidden" });
+    const cash = other.getByRole("heading", { name: "Cash", exact: true });
+    await other.keyboard.press("F11");
+    await cash.waitFor();
+    isHeld = false;
+    expect(held.length).toBeGreaterThan(0);
+    for (const send of held) send();
+    await other.getByRole("button", { name: /^Exact/ }).click();
+    await other.keyboard.press("Enter");
+    await other.getByRole("heading", { name: "Paid" }).waitFor();
+    await other.keyboard.press("Enter");
+    await other.getByText("Nothing in the cart yet").waitFor();
+    await other.context().close();
+  },
+  journeyMs,
+);

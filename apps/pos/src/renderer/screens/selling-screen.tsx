@@ -61,9 +61,9 @@ export function SellingScreen({ state }: { readonly state: TillState }) {
   const isPaying = payment?.stage === "paying" || payment?.stage === "paid";
   const isSelling = beside === "items" && !isPaying && !hasPart;
 
-  /** What a key has opened meanwhile stays open. */
+  /** The answer may come after the screen has changed: what was opened meanwhile, also to pay, stays open. */
   const leavePaying = () =>
-    setChosen((now) => (leftWhenPaid.has(now.beside) ? { ...now, beside: "items" } : now));
+    setChosen((now) => (now === chosen && leftWhenPaid.has(now.beside) ? { ...now, beside: "items" } : now));
   const back = () => setBeside("items");
   const pay = async (how: "card" | "cash" | "paypal" | "more") => {
     if (isPaying) return;

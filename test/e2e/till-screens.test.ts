@@ -158,6 +158,18 @@ test(
     await counter.press(/^A present/);
     await page.getByText("Take back for €4.80").waitFor();
     await look("no-receipt", page);
+    await page.getByLabel("Scan or search goods").fill("TEA-2");
+    await page.keyboard.press("Enter");
+    await page.getByText("Take back for €8.30").waitFor();
+    await page.getByRole("checkbox", { name: /^Honey/ }).focus();
+    await page.keyboard.press("Space");
+    await page.getByText("Take back for €8.90").waitFor();
+    await page.getByRole("checkbox", { name: "Lemon" }).focus();
+    await page.keyboard.press("Space");
+    await look("no-receipt-choices", page);
+    await page.getByRole("checkbox", { name: /^Honey/ }).focus();
+    await page.keyboard.press("Space");
+    await page.getByText("Take back for €8.30").waitFor();
     await page.keyboard.press("Escape");
     expect(looking.found).toEqual([]);
   },

@@ -10,6 +10,7 @@ export { foldText } from "./fold-text.ts";
 export { fromPrice } from "./from-price.ts";
 export { type CatalogueHistory, type Offer, offerOf, offersSince } from "./offers.ts";
 export { isOrderable, orderable } from "./orderable.ts";
+export { modifiersOf } from "./modifiers-of.ts";
 export type {
   Catalogue,
   Category,

@@ -24,7 +24,7 @@ export {
   planReturn,
   returnLeft,
 } from "./plan-return.ts";
-export { noReceiptLine, priceReturn } from "./price-return.ts";
+export { noReceiptLine, noReceiptPrice, priceReturn } from "./price-return.ts";
 export { assertAddsUp, cashRounding, eachPrice, priceCart, withRounding } from "./price-cart.ts";
 export {
   type ReceiptDocument,

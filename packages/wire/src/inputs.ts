@@ -335,7 +335,9 @@ export const inputs = {
             id: id<"SaleLine">(),
             variantId: id<"Variant">(),
             quantityMilli: z.int().min(1).max(100_000_000),
-            /** Of one piece or kilogram: less than it costs now, never more. Standard: what it costs now. */
+            /** Codes of what it was sold with, as far as anybody knows. */
+            modifiers: z.array(z.string().min(1).max(40)).max(20).optional(),
+            /** Of one piece or kilogram with all that: less than it costs now, never more. Standard: what it costs now. */
             unitPrice: nonNegativeMoney.optional(),
           }),
         )

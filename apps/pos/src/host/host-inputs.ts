@@ -67,7 +67,12 @@ const goods = z.discriminatedUnion("kind", [
 
 const noReceiptLines = z
   .array(
-    z.strictObject({ variantId: id<"Variant">(), quantityMilli: quantityMilli.min(1), unitPrice: money }),
+    z.strictObject({
+      variantId: id<"Variant">(),
+      quantityMilli: quantityMilli.min(1),
+      modifiers: z.array(z.string().min(1).max(40)).max(20).optional(),
+      unitPrice: money,
+    }),
   )
   .min(1, inWords("refusal.input_goods"))
   .max(200);

@@ -52,6 +52,49 @@ test("goods are named by code or by words, and come to what they cost now, or to
   await host.stop();
 });
 
+test("what it was sold with may be said: it comes to that much more, is named on the paper and told to the server", async () => {
+  const { host, server } = await readyToPay(file);
+  const { goods } = await value(host.api.findGoods({ text: "D1" }));
+  const [coffee] = goods;
+  expect(coffee).toMatchObject({ modifierGroups: [{ name: "Milk" }] });
+  if (!coffee) throw new Error("the test shop sells coffee");
+  const lineWith = (modifiers: readonly string[], minor: bigint) => ({
+    variantId: coffee.variantId,
+    quantityMilli: 2000,
+    modifiers,
+    unitPrice: euros(minor),
+  });
+  const plan = (modifiers: readonly string[], minor: bigint) =>
+    host.api.planNoReceipt({ lines: [lineWith(modifiers, minor)], to: "cash" });
+  expect(await value(plan(["oat"], 340n))).toMatchObject({ total: euros(680n) });
+  expect(await value(plan([], 290n))).toMatchObject({ total: euros(580n) });
+  expect(await plan(["oat"], 341n)).toMatchObject({ ok: false, message: expect.stringContaining("€3.40") });
+  expect(await plan([], 340n)).toMatchObject({ ok: false, message: expect.stringContaining("€2.90") });
+  for (const wrong of [["rum"], ["oat", "whole"]])
+    expect(await plan(wrong, 290n)).toMatchObject({ ok: false, message: expect.stringContaining("Coffee") });
+  const request = { lines: [lineWith(["oat"], 340n)], reason: "a present", to: "cash" } as const;
+  const answer = await value(host.api.returnNoReceipt(request));
+  if (answer.kind !== "returned") throw new Error("it is known");
+  const [sent] = server.noReceipts.values();
+  expect(sent).toMatchObject({ total: euros(680n), lines: [{ modifiers: ["oat"], unitPrice: euros(340n) }] });
+  expect((await value(host.api.receipt({ number: answer.number }))).html).toContain("Coffee, Oat milk");
+  await host.stop();
+});
+
+test("what a server of before cannot read is not sent to it: a line without a choice has none", async () => {
+  const { host, server } = await readyToPay(file);
+  const request = await asked(host);
+  await value(
+    host.api.returnNoReceipt({
+      ...request,
+      lines: request.lines.map((line) => ({ ...line, modifiers: [] })),
+    }),
+  );
+  const [sent] = server.noReceipts.values();
+  expect(sent?.lines[0]).not.toHaveProperty("modifiers");
+  await host.stop();
+});
+
 test("it is given back with the server alone, once, and its receipt has the next number and names no sale", async () => {
   const { host, server } = await readyToPay(file);
   server.network = "down";

@@ -3,6 +3,7 @@ import {
   type CatalogueIndex,
   type Product,
   type ScaleCodeRule,
+  modifiersOf,
   readScaleCode,
 } from "@till/catalogue";
 import type { ReturnId, SaleLineId, Uuid } from "@till/kernel";
@@ -13,6 +14,7 @@ import {
   type PricedReturn,
   emptyCart,
   noReceiptLine,
+  noReceiptPrice,
   priceReturn,
   roundReturn,
 } from "@till/sales";
@@ -122,6 +124,7 @@ const toGoods = ({ product, variant }: CatalogueEntry): NoReceiptGoods => ({
   name: nameOf(product, variant),
   price: variant.price,
   isWeighed: product.soldBy === "kg",
+  modifierGroups: product.modifierGroups ?? [],
   quantityMilli: 1000,
 });
 
@@ -145,7 +148,8 @@ function pricedNow(
 ): PricedReturn {
   const { index } = context.memory;
   const { currency } = cartOf(context);
-  const cartLines = lines.map(({ variantId, quantityMilli, unitPrice }, position): CartLine => {
+  const cartLines = lines.map((line, position): CartLine => {
+    const { variantId, quantityMilli, unitPrice } = line;
     const id = lineIds[position];
     const entry = index?.byVariant(variantId);
     const taxClass = index?.catalogue.taxClasses.find(({ code }) => code === entry?.product.taxClassCode);
@@ -153,9 +157,13 @@ function pricedNow(
     const { product, variant } = entry;
     const { name } = product;
     if (product.soldBy !== "kg" && quantityMilli % 1000 !== 0) throw refusal("refusal.by_piece", { name });
-    if (unitPrice.currency !== currency || compare(unitPrice, variant.price) > 0)
-      throw refusal("refusal.above_today", { name, amount: variant.price });
-    return noReceiptLine({ id, product, variant, taxClass, quantityMilli }, unitPrice);
+    const modifiers = modifiersOf(product, line.modifiers ?? []);
+    if (!modifiers) throw refusal("refusal.choice_gone", { name });
+    const pick = { id, product, variant, taxClass, quantityMilli, modifiers };
+    const amount = noReceiptPrice(pick);
+    if (unitPrice.currency !== currency || compare(unitPrice, amount) > 0)
+      throw refusal("refusal.above_today", { name, amount });
+    return noReceiptLine(pick, unitPrice);
   });
   const goods = priceReturn({ ...emptyCart(currency), lines: cartLines });
   const stepMinor = to === "cash" ? cashStepOf(setupOf(context)) : 1n;
@@ -170,11 +178,11 @@ function localOf(context: TillContext, { lines, reason, to }: NoReceiptRequest, 
     request: {
       id: ids.id,
       shiftId: ids.shiftId,
-      lines: lines.map(({ variantId, quantityMilli, unitPrice }, position) => ({
+      lines: lines.map(({ modifiers = [], ...line }, position) => ({
         id: ids.lineIds[position] ?? context.ids.next<SaleLineId>(),
-        variantId,
-        quantityMilli,
-        unitPrice,
+        ...line,
+        // A server of before knows of none.
+        ...(modifiers.length > 0 && { modifiers: [...modifiers] }),
       })),
       total: goods.total,
       reason,

@@ -1,3 +1,4 @@
+import type { ModifierGroup } from "@till/catalogue";
 import type { VariantId } from "@till/kernel";
 import type { Money } from "@till/money";
 
@@ -8,6 +9,8 @@ export interface NoReceiptGoods {
   /** Of one piece, or of one kilogram. */
   readonly price: Money;
   readonly isWeighed: boolean;
+  /** What it may have been sold with. */
+  readonly modifierGroups: readonly ModifierGroup[];
   /** One, or what a scale's label says. */
   readonly quantityMilli: number;
 }
@@ -21,7 +24,9 @@ export interface FoundGoods {
 export interface NoReceiptLine {
   readonly variantId: VariantId;
   readonly quantityMilli: number;
-  /** No more than it costs now. */
+  /** Codes of what it was sold with. */
+  readonly modifiers?: readonly string[] | undefined;
+  /** With all that; no more than it costs now. */
   readonly unitPrice: Money;
 }
 

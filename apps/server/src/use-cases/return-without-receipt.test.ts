@@ -118,6 +118,41 @@ test("nothing gives back more than it costs now, and less only as far as it was 
   expect(await at(400n, 400n)).toMatchObject({ goods: { total: euros(400n) } });
 });
 
+test("what it was sold with is given back at what that costs now, and named on the paper; nothing that is not offered is", async () => {
+  // As the catalogue writes amounts to the disk.
+  const option = (name: string, amountMinor: string) => ({
+    code: name.toLowerCase(),
+    name,
+    price: { currency: "EUR", amountMinor },
+  });
+  const options = [option("Lemon", "0n"), option("Honey", "60n")];
+  const groups = JSON.stringify([{ name: "Extras", min: 1, max: 1, options }]);
+  await shop.database.owner`update products set modifier_groups = ${groups}::text::jsonb`;
+  const input = await asked({ pieces: 2, to: "cash" });
+  const [line] = input.lines;
+  if (!line) throw new Error("two were asked for");
+  const back = (modifiers: string[], total: bigint, unitPrice?: bigint) => {
+    const asked = unitPrice === undefined ? {} : { unitPrice: euros(unitPrice) };
+    const lines = [{ ...line, modifiers, ...asked }];
+    return shop.api.returns.withoutReceipt({
+      ...input,
+      id: ids.next<ReturnId>(),
+      total: euros(total),
+      lines,
+    });
+  };
+  expect(await refusal(back(["honey"], 1022n, 511n))).toMatchObject({ field: "lines.unitPrice" });
+  expect(await refusal(back(["honey"], 900n))).toMatchObject({ code: "conflict" });
+  expect(await refusal(back(["rum"], 900n))).toMatchObject({ code: "not_found" });
+  expect(await refusal(back(["honey", "lemon"], 1020n))).toMatchObject({ code: "not_found" });
+  const given = await back(["honey"], 1020n);
+  expect(given.goods.lines).toMatchObject([{ name: expect.stringMatching(/, Honey$/), gross: euros(1020n) }]);
+  expect(await back(["honey"], 900n, 450n)).toMatchObject({ goods: { total: euros(900n) } });
+  // Who does not know what it was sold with gets what it costs alone.
+  expect(await back([], 900n)).toMatchObject({ goods: { total: euros(900n) } });
+  expect(await balances()).toMatchObject({ [`drawer:${place.registerId}`]: 10_000n - 1020n - 900n - 900n });
+});
+
 test("a cashier needs a manager's yes to this sum, which stands on record", async () => {
   const input = await asked({ pieces: 1, to: "cash" });
   const cashier = shop.as(carl(cashierGrants()));

@@ -1,4 +1,4 @@
-import type { SoldProduct, Variant } from "@till/catalogue";
+import { type SoldProduct, type Variant, modifiersOf } from "@till/catalogue";
 import type { NoReceiptReturn, ShiftRecord, Tx } from "@till/db";
 import {
   type PersonId,
@@ -13,10 +13,12 @@ import { type PostingContext, goodsReturned, noReceiptPaid } from "@till/ledger"
 import { type Money, compare, equals, toDecimal } from "@till/money";
 import {
   type CartLine,
+  type PickedGoods,
   type PricedReturn,
   businessDay,
   emptyCart,
   noReceiptLine,
+  noReceiptPrice,
   priceReturn,
   roundReturn,
 } from "@till/sales";
@@ -41,6 +43,8 @@ export interface ReturnWithoutReceipt {
     readonly id: SaleLineId;
     readonly variantId: VariantId;
     readonly quantityMilli: number;
+    /** Codes of what it was sold with. */
+    readonly modifiers?: readonly string[] | undefined;
     readonly unitPrice?: Money | undefined;
   }[];
   readonly total: Money;
@@ -55,7 +59,7 @@ export interface ReturnWithoutReceipt {
  * Takes goods back whose receipt nobody has, at the shop's own prices of now or less, in cash or as store credit: no charge
  * is known that could take the money back. All of it is one transaction under the lock of the open shift, so that its
  * count and its Z hold the cash that left. Throws `TillError`: `shift_not_open`, `not_found` (shift, something that is not
- * sold any more), `invalid_input` (a price above today's, part of a piece, no code), `conflict` (another total than was
+ * sold any more, or not with that), `invalid_input` (a price above today's, part of a piece, no code), `conflict` (another total than was
  * shown), `currency_not_supported`, `stored_value_not_valid`, `approval_needed`, `forbidden`.
  */
 export function returnWithoutReceipt(deps: Deps) {
@@ -139,14 +143,18 @@ async function pricedNow(deps: Deps, tx: Tx, input: ReturnWithoutReceipt): Promi
   const byVariant = new Map<VariantId, { readonly product: SoldProduct; readonly variant: Variant }>();
   for (const product of catalogue.products)
     for (const variant of product.variants) byVariant.set(variant.id, { product, variant });
-  const lines = input.lines.map(({ id, variantId, quantityMilli, unitPrice }): CartLine => {
-    const found = byVariant.get(variantId);
-    const taxClass = catalogue.taxClasses.find(({ code }) => code === found?.product.taxClassCode);
-    if (!found || !taxClass) throw notSold();
-    if (found.product.soldBy !== "kg" && quantityMilli % 1000 !== 0) throw partOfPiece(found.product);
-    refusePriceAbove(found, unitPrice);
-    return noReceiptLine({ ...found, id, taxClass, quantityMilli }, unitPrice);
-  });
+  const lines = input.lines.map(
+    ({ id, variantId, quantityMilli, unitPrice, modifiers: codes = [] }): CartLine => {
+      const found = byVariant.get(variantId);
+      const taxClass = catalogue.taxClasses.find(({ code }) => code === found?.product.taxClassCode);
+      const modifiers = found ? modifiersOf(found.product, codes) : null;
+      if (!found || !taxClass || !modifiers) throw notSold();
+      if (found.product.soldBy !== "kg" && quantityMilli % 1000 !== 0) throw partOfPiece(found.product);
+      const pick = { ...found, id, taxClass, quantityMilli, modifiers };
+      refusePriceAbove(pick, unitPrice);
+      return noReceiptLine(pick, unitPrice);
+    },
+  );
   const priced = priceReturn({ ...emptyCart(deps.merchant.currency), lines });
   const stepMinor = input.to === "cash" ? await cashStepOf(tx, priced.currency) : 1n;
   const goods = roundReturn(priced, { stepMinor, most: priced.total });
@@ -158,12 +166,10 @@ async function pricedNow(deps: Deps, tx: Tx, input: ReturnWithoutReceipt): Promi
   });
 }
 
-function refusePriceAbove(
-  { product, variant }: { readonly product: SoldProduct; readonly variant: Variant },
-  unitPrice: Money | undefined,
-): void {
+function refusePriceAbove(pick: PickedGoods, unitPrice: Money | undefined): void {
   if (unitPrice === undefined) return;
-  const { price } = variant;
+  const { product } = pick;
+  const price = noReceiptPrice(pick);
   if (unitPrice.currency === price.currency && compare(unitPrice, price) <= 0) return;
   throw new TillError({
     code: "invalid_input",

@@ -1,4 +1,4 @@
-import { type Money as MoneyValue, money } from "@till/money";
+import { type Money as MoneyValue, money, sum } from "@till/money";
 import { Button, Money, MoneyField, NumberField } from "@till/ui";
 import { useEffect, useState } from "react";
 import type {
@@ -9,20 +9,39 @@ import type {
 } from "../../shared/no-receipt.ts";
 import { useSpeech } from "../speech.tsx";
 import { useHost } from "../till-hooks.ts";
+import { BackChoices } from "./back-choices.tsx";
 
 export interface BackLine {
   readonly key: number;
   readonly goods: NoReceiptGoods;
   readonly quantityMilli: number;
-  /** Null while nothing that is a price stands in its field. */
+  /** Codes of what it was sold with. */
+  readonly chosen: readonly string[];
+  /** With all that. Null while nothing that is a price stands in its field. */
   readonly priceMinor: bigint | null;
 }
 
-export const lineOf = ({ goods, quantityMilli, priceMinor }: BackLine): NoReceiptLine => ({
+export const lineOf = ({ goods, quantityMilli, chosen, priceMinor }: BackLine): NoReceiptLine => ({
   variantId: goods.variantId,
   quantityMilli,
+  ...(chosen.length > 0 && { modifiers: chosen }),
   unitPrice: money(priceMinor ?? 0n, goods.price.currency),
 });
+
+/** What one of it costs now, with what was chosen. */
+const costOf = ({ price, modifierGroups }: NoReceiptGoods, chosen: readonly string[]): MoneyValue => {
+  const options = modifierGroups.flatMap((group) => group.options);
+  const prices = options.filter(({ code }) => chosen.includes(code)).map((option) => option.price);
+  return sum([price, ...prices], price.currency);
+};
+
+/** A choice moves what is given for one by what it costs; what was taken off that stays off. */
+function choose(line: BackLine, chosen: readonly string[]): Partial<BackLine> {
+  const { goods, priceMinor } = line;
+  if (priceMinor === null) return { chosen };
+  const moved = priceMinor + costOf(goods, chosen).amountMinor - costOf(goods, line.chosen).amountMinor;
+  return { chosen, priceMinor: moved < 0n ? 0n : moved };
+}
 
 /** What comes back: how much of it, and what is given for one. */
 export function BackLines({
@@ -40,12 +59,19 @@ export function BackLines({
   if (lines.length === 0) return null;
   return (
     <ul className="no-receipt__lines" aria-label={say("giving.goods_back")}>
-      {lines.map(({ key, goods, quantityMilli, priceMinor }, position) => {
-        const { name, isWeighed, price } = goods;
+      {lines.map((line, position) => {
+        const { key, goods, quantityMilli, chosen, priceMinor } = line;
+        const { name, isWeighed, modifierGroups } = goods;
+        const price = costOf(goods, chosen);
         const worth = gross[position];
         return (
           <li key={key}>
             <strong className="no-receipt__name">{name}</strong>
+            <BackChoices
+              groups={modifierGroups}
+              chosen={chosen}
+              onChange={(codes) => change(key, choose(line, codes))}
+            />
             <NumberField
               label={say(isWeighed ? "giving.weight_of" : "giving.pieces_of", { name })}
               value={quantityMilli / 1000}

@@ -109,10 +109,13 @@ export function NoReceiptPanel({
 
 /** The same pieces once more are one more piece; what is weighed is a line of its own. */
 function added(lines: readonly BackLine[], goods: NoReceiptGoods): readonly BackLine[] {
-  const same = goods.isWeighed ? undefined : lines.find((line) => line.goods.variantId === goods.variantId);
+  // What was sold with something is another line than what was sold without.
+  const same = goods.isWeighed
+    ? undefined
+    : lines.find(({ goods: { variantId }, chosen }) => variantId === goods.variantId && chosen.length === 0);
   const { quantityMilli, price } = goods;
   const key = Math.max(0, ...lines.map((line) => line.key)) + 1;
-  if (!same) return [...lines, { goods, quantityMilli, priceMinor: price.amountMinor, key }];
+  if (!same) return [...lines, { goods, quantityMilli, priceMinor: price.amountMinor, chosen: [], key }];
   return lines.map((line) =>
     line === same ? { ...line, quantityMilli: line.quantityMilli + quantityMilli } : line,
   );

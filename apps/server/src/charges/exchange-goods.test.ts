@@ -1,53 +1,28 @@
-import {
-  type TestCluster,
-  cardCharge,
-  clock,
-  euros,
-  ids,
-  openSale,
-  place,
-  startTestCluster,
-} from "@till/db/testing";
-import type { ChargeId, RegisterId, SaleId, ShiftId } from "@till/kernel";
+import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
+import type { ChargeId, RegisterId, SaleId } from "@till/kernel";
 import type { Refund } from "@till/payments";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { carl, cashierGrants, hireManager, refusal } from "../testing/at-the-counter.ts";
 import { newCode } from "../testing/gift-cards.ts";
-import { capturedSnapshot } from "../testing/scripted-gateway.ts";
+import { type OpenCounter, openCounter } from "../testing/open-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
-import { refreshCharge } from "./act-on-charge.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
-let shiftId: ShiftId;
+let counter: OpenCounter;
 beforeAll(async () => {
   cluster = await startTestCluster();
 });
 beforeEach(async () => {
   shop = await createTestApi(cluster);
-  shiftId = ids.next<ShiftId>();
-  await shop.api.shifts.open({
-    id: shiftId,
-    registerId: place.registerId,
-    float: euros(10_000n),
-    occurredAtMs: clock.nowMs(),
-  });
+  counter = await openCounter(shop);
 });
 afterAll(async () => cluster?.stop());
 
-async function opened(minor: bigint): Promise<SaleId> {
-  const sale = openSale(euros(minor), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
-  return sale.id;
-}
+const opened = (minor: bigint): Promise<SaleId> => counter.openSale(minor);
 
-async function payCash(saleId: SaleId, minor: bigint): Promise<ChargeId> {
-  const id = ids.next<ChargeId>();
-  const amount = euros(minor);
-  await shop.api.charges.create({ id, saleId, amount, tender: { kind: "cash", tendered: amount } });
-  return id;
-}
+const payCash = (saleId: SaleId, minor: bigint): Promise<ChargeId> => counter.payCash(saleId, minor);
 
 async function soldForCash(minor: bigint): Promise<Sold> {
   const saleId = await opened(minor);
@@ -56,15 +31,7 @@ async function soldForCash(minor: bigint): Promise<Sold> {
 
 async function soldByCard(minor: bigint, object: string): Promise<Sold> {
   const saleId = await opened(minor);
-  const charge = cardCharge(saleId, {
-    object: { type: "payment", id: object },
-    amount: euros(minor),
-    state: "pending",
-  });
-  await shop.run((tx) => tx.charges.insert(charge));
-  shop.gateway.put(capturedSnapshot(object, euros(minor)));
-  await refreshCharge(shop.deps)(shop.owner, { id: charge.id });
-  return { saleId, chargeId: charge.id };
+  return { saleId, chargeId: await counter.takeCard(saleId, minor, object) };
 }
 
 interface Sold {

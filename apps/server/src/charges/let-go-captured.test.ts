@@ -1,54 +1,30 @@
-import {
-  type TestCluster,
-  cardCharge,
-  clock,
-  euros,
-  ids,
-  openSale,
-  place,
-  startTestCluster,
-} from "@till/db/testing";
-import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
+import type { ChargeId, SaleId } from "@till/kernel";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { carl } from "../testing/at-the-counter.ts";
-import { capturedSnapshot } from "../testing/scripted-gateway.ts";
+import { type OpenCounter, openCounter } from "../testing/open-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
-import { refreshCharge } from "./act-on-charge.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
-let shiftId: ShiftId;
+let counter: OpenCounter;
 beforeAll(async () => {
   cluster = await startTestCluster();
 });
 beforeEach(async () => {
   shop = await createTestApi(cluster);
-  shiftId = ids.next<ShiftId>();
-  await shop.api.shifts.open({
-    id: shiftId,
-    registerId: place.registerId,
-    float: euros(10_000n),
-    occurredAtMs: clock.nowMs(),
-  });
+  counter = await openCounter(shop);
 });
 afterAll(async () => cluster?.stop());
 
 /** A reader has taken this much for it, and nobody at the till has heard of it. */
-async function takenFor(saleId: SaleId, minor: bigint): Promise<ChargeId> {
-  const object = { type: "payment", id: `pay_${ids.next()}` };
-  const charge = cardCharge(saleId, { object, amount: euros(minor), state: "pending" });
-  await shop.run((tx) => tx.charges.insert(charge));
-  shop.gateway.put(capturedSnapshot(object.id, euros(minor)));
-  await refreshCharge(shop.deps)(shop.owner, { id: charge.id });
-  return charge.id;
-}
+const takenFor = (saleId: SaleId, minor: bigint): Promise<ChargeId> => counter.takeCard(saleId, minor);
 
 /** So of a sale of 4.50. */
 async function takenUnheard(minor: bigint) {
-  const sale = openSale(euros(450n), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
-  return { saleId: sale.id, id: await takenFor(sale.id, minor) };
+  const saleId = await counter.openSale(450n);
+  return { saleId, id: await takenFor(saleId, minor) };
 }
 
 const inCash = (saleId: SaleId, minor: bigint) =>
@@ -136,11 +112,10 @@ test("a sale that nobody pays after that is cancelled: its goods are back, and n
 
 test("a part of it that was given back first is back already, and one that is kept keeps the sale owed", async () => {
   const partPaid = async () => {
-    const sale = openSale(euros(450n), { shiftId });
-    await shop.run((tx) => tx.sales.insert(sale));
-    const cash = await inCash(sale.id, 150n);
-    await letGo(await takenFor(sale.id, 300n));
-    return { saleId: sale.id, chargeId: cash.id };
+    const saleId = await counter.openSale(450n);
+    const cash = await inCash(saleId, 150n);
+    await letGo(await takenFor(saleId, 300n));
+    return { saleId, chargeId: cash.id };
   };
   const kept = await partPaid();
   await shop.api.sales.cancel({ id: kept.saleId });

@@ -1,35 +1,26 @@
-import { type TestCluster, clock, euros, ids, openSale, place, startTestCluster } from "@till/db/testing";
-import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import { type TestCluster, clock, euros, ids, startTestCluster } from "@till/db/testing";
+import type { ChargeId, SaleId } from "@till/kernel";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newCode, sellCard } from "../testing/gift-cards.ts";
+import { type OpenCounter, openCounter } from "../testing/open-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
-let shiftId: ShiftId;
+let counter: OpenCounter;
 let code: string;
 beforeAll(async () => {
   cluster = await startTestCluster();
 });
 beforeEach(async () => {
   shop = await createTestApi(cluster);
-  shiftId = ids.next<ShiftId>();
-  await shop.api.shifts.open({
-    id: shiftId,
-    registerId: place.registerId,
-    float: euros(10_000n),
-    occurredAtMs: clock.nowMs(),
-  });
+  counter = await openCounter(shop);
   ({ code } = await sellCard(shop.deps, shop.owner, euros(1000n)));
 });
 afterAll(async () => cluster?.stop());
 
-async function opened(): Promise<SaleId> {
-  const sale = openSale(euros(450n), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
-  return sale.id;
-}
+const opened = (): Promise<SaleId> => counter.openSale(450n);
 
 const byCard = (saleId: SaleId, minor: bigint, id = ids.next<ChargeId>()) =>
   shop.api.charges.create({ id, saleId, amount: euros(minor), tender: { kind: "gift_card", code } });
@@ -82,7 +73,7 @@ test("a card that had paid all of it is filled again, and cash pays the sale onc
   const paidBy = receipt.tenders.map(({ label, amount }) => `${label} ${amount.amountMinor}`);
   expect(paidBy.toSorted()).toEqual(["Cash 200", "Cash 250"]);
   await expectBooksToTieOut();
-  const view = await shop.api.shifts.report({ shiftId });
+  const view = await shop.api.shifts.report({ shiftId: counter.shiftId });
   if (!("report" in view)) throw new Error("the owner reads all of it");
   expect(view.report.tenders.find(({ tender }) => tender === "gift_card")).toMatchObject({
     captured: euros(450n),

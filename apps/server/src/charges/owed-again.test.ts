@@ -1,18 +1,10 @@
-import {
-  type TestCluster,
-  cardCharge,
-  clock,
-  euros,
-  ids,
-  openSale,
-  place,
-  startTestCluster,
-} from "@till/db/testing";
-import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
+import type { ChargeId, SaleId } from "@till/kernel";
 import type { Money } from "@till/money";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newCode, saleOfCard, sellCard } from "../testing/gift-cards.ts";
 import { capturedSnapshot } from "../testing/scripted-gateway.ts";
+import { type OpenCounter, openCounter } from "../testing/open-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { commitSale } from "../use-cases/commit-sale.ts";
 import { endOfDayReport } from "../use-cases/end-of-day.ts";
@@ -20,42 +12,28 @@ import { refreshCharge } from "./act-on-charge.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
-let shiftId: ShiftId;
+let counter: OpenCounter;
 beforeAll(async () => {
   cluster = await startTestCluster();
 });
 beforeEach(async () => {
   shop = await createTestApi(cluster);
-  shiftId = ids.next<ShiftId>();
-  await shop.api.shifts.open({
-    id: shiftId,
-    registerId: place.registerId,
-    float: euros(10_000n),
-    occurredAtMs: clock.nowMs(),
-  });
+  counter = await openCounter(shop);
 });
 afterAll(async () => cluster?.stop());
 
 /** A sale that a gift card had paid, and that is owed again: the answer was lost, and the charge let go. */
 async function owedAgain(total: Money): Promise<SaleId> {
   const { code } = await sellCard(shop.deps, shop.owner, total);
-  const sale = openSale(total, { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
+  const saleId = await counter.openSale(total.amountMinor);
   const id = ids.next<ChargeId>();
-  await shop.api.charges.create({ id, saleId: sale.id, amount: total, tender: { kind: "gift_card", code } });
+  await shop.api.charges.create({ id, saleId, amount: total, tender: { kind: "gift_card", code } });
   await shop.api.charges.letGo({ id });
-  return sale.id;
+  return saleId;
 }
 
-async function atReader(saleId: SaleId, object: string): Promise<ChargeId> {
-  const charge = cardCharge(saleId, {
-    object: { type: "payment", id: object },
-    amount: euros(450n),
-    state: "pending",
-  });
-  await shop.run((tx) => tx.charges.insert(charge));
-  return charge.id;
-}
+const atReader = (saleId: SaleId, object: string): Promise<ChargeId> =>
+  counter.beginCard(saleId, 450n, object);
 
 const inCash = (saleId: SaleId, amount: Money, rounding?: Money) =>
   shop.api.charges.create({
@@ -125,11 +103,10 @@ test("cash settles what is owed again by the coins there are, up and down", asyn
 
 test("what was given back of a card is not owed again with it", async () => {
   const { code } = await sellCard(shop.deps, shop.owner, euros(450n));
-  const sale = openSale(euros(450n), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
+  const saleId = await counter.openSale(450n);
   const id = ids.next<ChargeId>();
   const tender = { kind: "gift_card", code } as const;
-  await shop.api.charges.create({ id, saleId: sale.id, amount: euros(450n), tender });
+  await shop.api.charges.create({ id, saleId, amount: euros(450n), tender });
   await shop.api.refunds.create({
     id: ids.next<never>(),
     chargeId: id,
@@ -139,20 +116,19 @@ test("what was given back of a card is not owed again with it", async () => {
     registerId: place.registerId,
   });
   await shop.api.charges.letGo({ id }).catch(() => undefined);
-  await inCash(sale.id, euros(450n)).catch(() => undefined);
-  const left = await entriesOf(sale.id);
+  await inCash(saleId, euros(450n)).catch(() => undefined);
+  const left = await entriesOf(saleId);
   expect([left["receivable"] ?? 0n, left["customer_funds"] ?? 0n]).toEqual([0n, 0n]);
   await expectBooksToTieOut();
 });
 
 test("a part that had gone back before a card paid all of it is owed with the rest, and the receipt waits for that", async () => {
   const { code } = await sellCard(shop.deps, shop.owner, euros(1000n));
-  const sale = openSale(euros(450n), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
+  const saleId = await counter.openSale(450n);
   const byCard = async (minor: bigint) => {
     const id = ids.next<ChargeId>();
     const tender = { kind: "gift_card", code } as const;
-    await shop.api.charges.create({ id, saleId: sale.id, amount: euros(minor), tender });
+    await shop.api.charges.create({ id, saleId, amount: euros(minor), tender });
     return id;
   };
   await shop.api.refunds.create({
@@ -166,16 +142,16 @@ test("a part that had gone back before a card paid all of it is owed with the re
   await shop.api.charges.letGo({ id: await byCard(450n) });
   expect(await shop.api.storedValues.find({ code })).toMatchObject({ balance: euros(1000n) });
   const receipt = {
-    saleId: sale.id,
+    saleId,
     returnId: null,
     number: "1-000007",
     occurredAtMs: clock.nowMs(),
   };
   await expect(shop.api.receipts.issue(receipt)).rejects.toMatchObject(refusedWith("sale_not_open"));
-  await inCash(sale.id, euros(450n));
+  await inCash(saleId, euros(450n));
   const { tenders } = await shop.api.receipts.issue(receipt);
   expect(tenders.map(({ label, amount }) => [label, amount])).toEqual([["Cash", euros(450n)]]);
-  const left = await entriesOf(sale.id);
+  const left = await entriesOf(saleId);
   expect([left["receivable"], left["customer_funds"]]).toEqual([undefined, undefined]);
   await expectBooksToTieOut();
 });
@@ -189,12 +165,11 @@ test("a gift card bought with what was let go is no money until its sale is paid
   const tender = { kind: "gift_card", code: first } as const;
   await shop.api.charges.create({ id, saleId: bought.id, amount: euros(500n), tender });
   await shop.api.charges.letGo({ id });
-  const sale = openSale(euros(500n), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
+  const saleId = await counter.openSale(500n);
   const spend = () =>
     shop.api.charges.create({
       id: ids.next<ChargeId>(),
-      saleId: sale.id,
+      saleId,
       amount: euros(500n),
       tender: { kind: "gift_card", code },
     });

@@ -1,63 +1,35 @@
-import {
-  type TestCluster,
-  cardCharge,
-  clock,
-  euros,
-  ids,
-  openSale,
-  place,
-  startTestCluster,
-} from "@till/db/testing";
-import type { ChargeId, SaleId, ShiftId } from "@till/kernel";
+import { type TestCluster, clock, euros, ids, place, startTestCluster } from "@till/db/testing";
+import type { ChargeId, SaleId } from "@till/kernel";
 import { type Grants, builtInRoles } from "@till/people";
 import type { SaleVoidView } from "@till/wire";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newCode, saleOfCard, sellCard } from "../testing/gift-cards.ts";
 import { capturedSnapshot, dashboardRefund } from "../testing/scripted-gateway.ts";
+import { type OpenCounter, openCounter } from "../testing/open-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
 import { commitSale } from "../use-cases/commit-sale.ts";
 import { refreshCharge } from "./act-on-charge.ts";
 
 let cluster: TestCluster;
 let shop: TestApi;
-let shiftId: ShiftId;
+let counter: OpenCounter;
 beforeAll(async () => {
   cluster = await startTestCluster();
 });
 beforeEach(async () => {
   shop = await createTestApi(cluster);
-  shiftId = ids.next<ShiftId>();
-  await shop.api.shifts.open({
-    id: shiftId,
-    registerId: place.registerId,
-    float: euros(10_000n),
-    occurredAtMs: clock.nowMs(),
-  });
+  counter = await openCounter(shop);
 });
 afterAll(async () => cluster?.stop());
 
 const cardObject = { type: "payment", id: "pay_1" };
 
-async function sold(): Promise<SaleId> {
-  const sale = openSale(euros(450n), { shiftId });
-  await shop.run((tx) => tx.sales.insert(sale));
-  return sale.id;
-}
+const sold = (): Promise<SaleId> => counter.openSale(450n);
 
-async function payCash(saleId: SaleId, minor: bigint): Promise<ChargeId> {
-  const id = ids.next<ChargeId>();
-  const amount = euros(minor);
-  await shop.api.charges.create({ id, saleId, amount, tender: { kind: "cash", tendered: amount } });
-  return id;
-}
+const payCash = (saleId: SaleId, minor: bigint): Promise<ChargeId> => counter.payCash(saleId, minor);
 
-async function payCard(saleId: SaleId, minor: bigint, object = cardObject): Promise<ChargeId> {
-  const charge = cardCharge(saleId, { object, amount: euros(minor), state: "pending" });
-  await shop.run((tx) => tx.charges.insert(charge));
-  shop.gateway.put(capturedSnapshot(object.id, euros(minor)));
-  await refreshCharge(shop.deps)(shop.owner, { id: charge.id });
-  return charge.id;
-}
+const payCard = (saleId: SaleId, minor: bigint, object = cardObject): Promise<ChargeId> =>
+  counter.takeCard(saleId, minor, object.id);
 
 async function paidInCash(): Promise<{ readonly saleId: SaleId; readonly chargeId: ChargeId }> {
   const saleId = await sold();
@@ -199,7 +171,7 @@ test("goes through only where all of the sale's money is named, and nothing came
 
 test("a gift card that was sold is emptied by it, and one that was spent holds all of it up", async () => {
   const code = newCode();
-  const sale = { ...saleOfCard(shop.deps, { code, worth: euros(2000n) }), shiftId };
+  const sale = { ...saleOfCard(shop.deps, { code, worth: euros(2000n) }), shiftId: counter.shiftId };
   await commitSale(shop.deps)(shop.owner, sale);
   const chargeId = await payCash(sale.id, 2000n);
   const used = await sold();
@@ -221,7 +193,7 @@ test("only in the shift the sale was made in, or heard of after it where it was 
   const late = await paidInCash();
   const inTime = asked(early.saleId, [early.chargeId]);
   await shop.api.shifts.close({
-    id: shiftId,
+    id: counter.shiftId,
     counted: euros(10_900n),
     reason: null,
     occurredAtMs: clock.nowMs() + 1000,
@@ -247,7 +219,7 @@ test("who may not do it asks a manager, and the report has it with who did it", 
     });
   }
   await as(cashier).sales.void(input);
-  const x = await shop.api.shifts.report({ shiftId });
+  const x = await shop.api.shifts.report({ shiftId: counter.shiftId });
   expect(x).toMatchObject({
     report: { exceptions: [{ kind: "voided_sale", amount: euros(450n), approverName: null }] },
   });

@@ -3,6 +3,7 @@ import type { ChargeId, RefundId, ReturnId, SaleId, SaleLineId } from "@till/ker
 import { type StoredValueKind, makeStoredValueCode, storedValueRandomBytes } from "@till/payments";
 import { type CartLine, emptyCart, priceCart } from "@till/sales";
 import type { Browser, Page } from "playwright-core";
+import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { lookAtOffice } from "../kit/look-at.ts";
@@ -230,3 +231,30 @@ test(
   },
   journeyMs,
 );
+
+test(
+  "where what is on the cards is not what the books owe, the page says so and which kind it is",
+  async () => {
+    await moveBalances(1n);
+    await page.goto(office());
+    await row(/^Gift card .* no$/).waitFor();
+    await row(/^Store credit .* yes$/).waitFor();
+    await page.getByText(/is not what the books say/).waitFor();
+    expect(await lookAtOffice(page, "office-gift-cards-wrong")).toEqual([]);
+    await moveBalances(-1n);
+    await page.reload();
+    await row(/^Gift card .* yes$/).waitFor();
+  },
+  journeyMs,
+);
+
+/** As somebody with the database itself in hand: no movement says why. */
+async function moveBalances(minor: bigint): Promise<void> {
+  const sql = postgres(shop.ownerUrl, { max: 1 });
+  await sql.begin(async (transaction) => {
+    await transaction`set local session_replication_role = replica`;
+    await transaction`update stored_values set balance_minor = balance_minor + ${minor.toString()}::bigint
+      where kind = 'gift_card'`;
+  });
+  await sql.end();
+}

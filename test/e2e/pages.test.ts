@@ -109,7 +109,7 @@ test(
     await page.getByRole("button", { name: /^Sign in$/i }).click();
     await page.getByRole("link", { name: /End of day/ }).waitFor();
     for (const path of ["", "/day", "/sales", `/sales/${saleId}`, "/entries", "/charges", "/disputes"].concat(
-      ["/events", "/messages", "/gateways"],
+      ["/events", "/messages", "/gateways", "/gift-cards", "/scales"],
     )) {
       await page.goto(at(`/office${path}`));
       await page.getByRole("heading").first().waitFor();

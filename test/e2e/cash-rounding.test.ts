@@ -2,11 +2,12 @@ import type { RefundId, ReturnId, SaleId } from "@till/kernel";
 import { money, parseCurrency } from "@till/money";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { pictureOf } from "../kit/look-at.ts";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
+import type { Shop } from "../kit/start-shop.ts";
 import { startTill } from "../kit/start-till.ts";
 import { croissantBarcode } from "../kit/test-shop.ts";
 import { givePassword, officeOf } from "./in-office.ts";
@@ -19,8 +20,7 @@ const settleWithinMs = 60_000;
 let shop: Shop;
 let line: CuttableLine;
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({ webhooks: "off", env: { TILL_HOSTS: `127.0.0.1:${line.port}` } });
+  ({ shop, line } = await startShopOnLine({ webhooks: "off" }));
   const sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => undefined });
   await sql`update merchants set currency = 'CHF'`;
   await sql`update variants set currency = 'CHF', price_minor = 241 where id = ${shop.variants.croissant}`;
@@ -28,7 +28,6 @@ beforeAll(async () => {
   await sql.end();
   await shop.killServer();
   await shop.startServer();
-  line.leadTo(shop.port);
 }, 120_000);
 afterAll(async () => {
   await line?.close();

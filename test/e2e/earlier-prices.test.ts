@@ -1,9 +1,10 @@
 import { money } from "@till/money";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import type { Shop } from "../kit/start-shop.ts";
 import { startTill } from "../kit/start-till.ts";
 import { croissantBarcode, eur } from "../kit/test-shop.ts";
 import { openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
@@ -13,9 +14,7 @@ const settleWithinMs = 60_000;
 let shop: Shop;
 let line: CuttableLine;
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({ webhooks: "off", env: { TILL_HOSTS: `127.0.0.1:${line.port}` } });
-  line.leadTo(shop.port);
+  ({ shop, line } = await startShopOnLine({ webhooks: "off" }));
 }, 120_000);
 afterAll(async () => {
   await line?.close();

@@ -1,9 +1,10 @@
 import { money } from "@till/money";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import type { Shop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { croissantBarcode, eur } from "../kit/test-shop.ts";
 import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
@@ -19,9 +20,7 @@ let till: RunningTill;
 let bridge: TillBridge;
 let sql: postgres.Sql;
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({ env: { TILL_HOSTS: `127.0.0.1:${line.port}` } });
-  line.leadTo(shop.port);
+  ({ shop, line } = await startShopOnLine());
   till = await startTill({ port: line.port });
   bridge = await openTillBridge(till.url);
   sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => undefined });

@@ -1,12 +1,13 @@
 import postgres from "postgres";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
 import { type Counter, openCounter } from "../kit/at-counter.ts";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { lookAt } from "../kit/look-at.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import type { Shop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { cashierPin, croissantBarcode as croissant } from "../kit/test-shop.ts";
 
@@ -23,9 +24,7 @@ let page: Page;
 let owner: postgres.Sql;
 
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({ webhooks: "off", env: { TILL_HOSTS: `127.0.0.1:${line.port}` } });
-  line.leadTo(shop.port);
+  ({ shop, line } = await startShopOnLine({ webhooks: "off" }));
   till = await startTill({ port: line.port });
   browser = await launchBrowser();
   counter = await openCounter(browser, till.url);

@@ -1,8 +1,9 @@
 import { money } from "@till/money";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
 import { eventually } from "../kit/eventually.ts";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
+import type { Shop } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { croissantBarcode, eur } from "../kit/test-shop.ts";
 import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
@@ -17,9 +18,7 @@ let line: CuttableLine;
 let till: RunningTill;
 let bridge: TillBridge;
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({ webhooks: "off", env: { TILL_HOSTS: `127.0.0.1:${line.port}` } });
-  line.leadTo(shop.port);
+  ({ shop, line } = await startShopOnLine({ webhooks: "off" }));
   till = await startTill({ port: line.port });
   bridge = await openTillBridge(till.url);
   await signIn();

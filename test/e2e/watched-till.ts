@@ -1,10 +1,9 @@
 import type { PersonId, Uuid } from "@till/kernel";
 import type { Page } from "playwright-core";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
 import { scanInto } from "../kit/at-counter.ts";
-import { layCuttableLine } from "../kit/cuttable-line.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { startBoxes } from "../kit/start-boxes.ts";
-import { startShop } from "../kit/start-shop.ts";
 import { startTill } from "../kit/start-till.ts";
 import { cashierPin, croissantBarcode as croissant, registerKeys } from "../kit/test-shop.ts";
 import { createLooking } from "./till-looking.ts";
@@ -21,12 +20,7 @@ export type WatchedTill = Awaited<ReturnType<typeof watchTill>>;
  * need a manager, and that manager. Not signed in. `env`: added to the till's.
  */
 export async function watchTill(enrolment: "enrolled" | "new", env: Readonly<Record<string, string>> = {}) {
-  const line = await layCuttableLine();
-  const shop = await startShop({
-    webhooks: "off",
-    env: { TILL_HOSTS: `127.0.0.1:${line.port}`, TILL_LEASE_MS: "1000" },
-  });
-  line.leadTo(shop.port);
+  const { shop, line } = await startShopOnLine({ webhooks: "off", env: { TILL_LEASE_MS: "1000" } });
   const manager = await shop.manager();
   const id = () => shop.ids.next<Uuid>();
   const personId = shop.ids.next<PersonId>();

@@ -4,12 +4,13 @@ import type { EndOfDayReport } from "@till/reports";
 import type { Browser } from "playwright-core";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
 import { type Keyboard, createKeyboard } from "../kit/at-keyboard.ts";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import { launchBrowser } from "../kit/launch-browser.ts";
 import { type RunningBoxes, startBoxes } from "../kit/start-boxes.ts";
-import { type Shop, type TillClient, startShop } from "../kit/start-shop.ts";
+import type { Shop, TillClient } from "../kit/start-shop.ts";
 import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { eur, registerKeys } from "../kit/test-shop.ts";
 import { openTillBridge, said } from "../kit/till-bridge.ts";
@@ -39,12 +40,7 @@ let manager: TillClient;
 let cashier: ReturnType<typeof createCashierDay>;
 
 beforeAll(async () => {
-  line = await layCuttableLine();
-  shop = await startShop({
-    webhooks: "off",
-    env: { TILL_HOSTS: `127.0.0.1:${line.port}`, TILL_LEASE_MS: "1000" },
-  });
-  line.leadTo(shop.port);
+  ({ shop, line } = await startShopOnLine({ webhooks: "off", env: { TILL_LEASE_MS: "1000" } }));
   sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => undefined });
   boxes = await startBoxes();
   till = await startTill({ port: line.port }, registerKeys[0], { TILL_PRINTER: boxes.printer });

@@ -4,8 +4,9 @@ import postgres from "postgres";
 import { parse } from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sandboxTotals } from "../e2e/selling.ts";
-import { type CuttableLine, layCuttableLine } from "../kit/cuttable-line.ts";
-import { type Shop, startShop } from "../kit/start-shop.ts";
+import { startShopOnLine } from "../kit/shop-on-line.ts";
+import type { CuttableLine } from "../kit/cuttable-line.ts";
+import type { Shop } from "../kit/start-shop.ts";
 import { playRounds } from "./play-rounds.ts";
 
 const rounds = Number(process.env["TILL_KILL_ROUNDS"] ?? 25);
@@ -16,10 +17,7 @@ const roundMaxMs = 30_000;
 let shop: Shop;
 let line: CuttableLine;
 beforeAll(async () => {
-  line = await layCuttableLine();
-  const env = { TILL_LEASE_MS: "1000", TILL_HOSTS: `127.0.0.1:${line.port}` };
-  shop = await startShop({ env });
-  line.leadTo(shop.port);
+  ({ shop, line } = await startShopOnLine({ env: { TILL_LEASE_MS: "1000" } }));
 }, 120_000);
 afterAll(async () => {
   await line?.close();

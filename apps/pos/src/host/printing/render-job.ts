@@ -28,7 +28,7 @@ export function renderJob(
     case "report":
       return renderReportEscPos(marked(context, content.report, copies), printer);
     case "test":
-      return renderReportEscPos(testPage(context, columns), printer);
+      return renderReportEscPos(trained(context, testPage(context, columns)), printer);
     case "drawer":
       return drawerPulse();
   }
@@ -38,6 +38,12 @@ function marked(context: TillContext, report: PaperReport, copies: number): Pape
   if (copies === 0) return report;
   const mark = speechOnPaper(context).say("report.copy").toUpperCase();
   return { ...report, mark: copies > 1 ? `${mark} ${copies}` : mark };
+}
+
+/** Reports of a shift are not printed in training. */
+function trained(context: TillContext, report: PaperReport): PaperReport {
+  if (!context.training) return report;
+  return { ...report, mark: speechOnPaper(context).say("training.title").toUpperCase() };
 }
 
 const figure = money(1_234_56n, parseCurrency("EUR"));

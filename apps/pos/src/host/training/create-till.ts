@@ -1,3 +1,4 @@
+import { setTimeout as waited } from "node:timers/promises";
 import type { RegisterApi, HostApi } from "../../shared/host-api.ts";
 import type { TillState } from "../../shared/till-state.ts";
 import { speechIn } from "../speech.ts";
@@ -13,6 +14,9 @@ interface Viewer {
   stop: () => void;
 }
 
+/** A look at the printer takes the longest of what training does; what takes longer is answered by nobody. */
+const endsWithinMs = 10_000;
+
 /**
  * A register that can be put into training: a second host then stands in front of it, on a file in memory and with a
  * server in memory, and hears all that the screens ask. The register behind goes on sending what it sold, and nothing of
@@ -23,6 +27,7 @@ export function createTill(options: HostOptions): Host {
   let training: RegisterHost | null = null;
   let turning: Promise<unknown> | null = null;
   const viewers = new Set<Viewer>();
+  const underWay = new Set<Promise<unknown>>();
   const front = (): RegisterHost => training ?? register;
 
   function turnTo(next: RegisterHost | null): void {
@@ -40,6 +45,8 @@ export function createTill(options: HostOptions): Host {
     const next = await openTraining(options, register, lent.value);
     // A scan may have begun a sale meanwhile.
     const still = await register.lend();
+    // What the register was asked before is none of training's.
+    underWay.clear();
     if (still.ok) turnTo(next);
     else await next.stop();
     return still.ok ? { ok: true, value: null } : still;
@@ -50,6 +57,7 @@ export function createTill(options: HostOptions): Host {
     // Whoever trained is not whoever sells: the register asks for a PIN, and takes nothing that was meant for training.
     const answer = await register.api.signOut();
     turnTo(null);
+    await Promise.race([Promise.allSettled(underWay), waited(endsWithinMs, undefined, { ref: false })]);
     await ended?.stop();
     return answer;
   }
@@ -66,7 +74,7 @@ export function createTill(options: HostOptions): Host {
   return {
     notices: register.notices,
     api: {
-      ...passedOn(register.api, () => front().api),
+      ...passedOn(register.api, { now: () => front().api, underWay }),
       // Of the register's own file, whoever reads it.
       dismissNotice: (read) => register.api.dismissNotice(read),
       startTraining: turn(() => training === null, start),
@@ -130,12 +138,22 @@ async function openTraining(
 /** The training server takes every one. */
 const anyPin = "0000";
 
-function passedOn(api: RegisterApi, now: () => RegisterApi): RegisterApi {
+function passedOn(
+  api: RegisterApi,
+  { now, underWay }: { readonly now: () => RegisterApi; readonly underWay: Set<Promise<unknown>> },
+): RegisterApi {
   const names = Object.keys(api) as (keyof RegisterApi)[];
   const asked = <Name extends keyof RegisterApi>(name: Name) => [
     name,
-    (...input: Parameters<RegisterApi[Name]>): unknown =>
-      (now()[name] as (...given: Parameters<RegisterApi[Name]>) => unknown)(...input),
+    async (...input: Parameters<RegisterApi[Name]>): Promise<unknown> => {
+      const answer = (now()[name] as (...given: Parameters<RegisterApi[Name]>) => Promise<unknown>)(...input);
+      underWay.add(answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(answer);
+      }
+    },
   ];
   return Object.fromEntries(names.map(asked)) as RegisterApi;
 }

@@ -8,7 +8,7 @@ import type { Host } from "../create-host.ts";
 import type { Answer } from "../../shared/host-api.ts";
 import { pendingFact } from "../exchanged.ts";
 import { openStore } from "../store.ts";
-import { eur } from "../testing/fake-server.ts";
+import { eur, pin } from "../testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, until, value } from "../testing/test-host.ts";
 
 let folder: string;
@@ -200,6 +200,49 @@ test("after training nobody is signed in, so what was pressed for it sells nothi
   expect([person, payment, training]).toEqual([null, null, null]);
   expect(late.ok ? "in training" : late.message).toMatch(/^in training$|^Sign in first/);
   expect(await refusalOf(host.api.takeCash({ tendered: euros(240n) }))).toBe("Sign in first.");
+  await host.stop();
+});
+
+test("what is on its way when training ends is answered, and training ends", async () => {
+  const { host, server } = await readyToTrain();
+  const [person] = server.setupAnswer.people;
+  if (!person) throw new Error("the test shop has a cashier");
+  await trains(host);
+  await sells(host);
+  // A hash is worked out beside the loop of events, so it comes after all that is done at once.
+  const signedIn = host.api.signIn({ personId: person.id, pin });
+  const counted = host.api.countShift({ counted: euros(10_000n), pieces: null });
+  await value(host.api.endTraining());
+  expect(await Promise.all([signedIn, counted])).toEqual([
+    { ok: true, value: null },
+    { ok: true, value: null },
+  ]);
+  expect(await stateOf(host)).toMatchObject({ training: null, person: null });
+  await host.stop();
+});
+
+test("every paper of training says so, the printer's test page as well", async () => {
+  const written: number[] = [];
+  const line = async () => ({
+    write: async (bytes: Uint8Array) => void written.push(...bytes),
+    listen: () => undefined,
+    ended: new Promise<void>(() => undefined),
+    close: async () => undefined,
+  });
+  const soon = { connectMs: 1, statusMs: 1, stalledMs: 1, confirmMs: 1, lookMs: 1, againMs: 1 };
+  const address = { kind: "network", host: "127.0.0.1", port: 9100 } as const;
+  const printing = { openLine: () => line, address, limits: soon };
+  const { host } = await readyToPay(file, { printing });
+  await value(host.api.clearCart());
+  const printed = async (): Promise<string> => {
+    written.length = 0;
+    await value(host.api.printTestPage());
+    await until(() => written.length > 500);
+    return Buffer.from(written).toString("latin1");
+  };
+  expect(await printed()).not.toContain("TRAINING");
+  await trains(host);
+  expect(await printed()).toContain("TRAINING");
   await host.stop();
 });
 

@@ -46,6 +46,7 @@ export const trpcCodeOf: Record<TillErrorCode, TrpcCode> = {
   shift_not_open: "CONFLICT",
   cart_taken: "CONFLICT",
   closed_day: "CONFLICT",
+  too_many_mails: "TOO_MANY_REQUESTS",
   card_declined: "UNPROCESSABLE_CONTENT",
   insufficient_funds: "UNPROCESSABLE_CONTENT",
   stored_value_not_valid: "CONFLICT",

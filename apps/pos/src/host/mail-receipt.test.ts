@@ -88,6 +88,25 @@ test("what the server does not mail is told to who asked, and holds up nothing o
   await host.stop();
 });
 
+test("where too many were mailed the till says so in its own language, and sells and sends on", async () => {
+  const { host, server } = await readyToPay(file);
+  await value(host.api.setLanguage({ language: "de" }));
+  server.network = "down";
+  const receipt = await sold(host);
+  await value(host.api.mailReceipt({ ...receipt, email }));
+  await value(host.api.finishPayment());
+  await value(host.api.scan({ code: "4006381333931" }));
+  await sold(host);
+  server.refuse.set("receipts.mail", { code: "too_many_mails", retry: "never", message: "Too many." });
+  server.network = "up";
+  await host.refresh();
+  await drained(host);
+  expect(server.acts.filter(({ kind }) => kind === "sales.commit")).toHaveLength(2);
+  const { attention } = (await value(host.api.state())).connection;
+  expect(attention.map(({ message }) => message)).toEqual([expect.stringContaining("Drucken Sie ihn")]);
+  await host.stop();
+});
+
 test("the address stands in nothing that a screen is sent", async () => {
   const { host, server } = await readyToPay(file);
   server.network = "down";

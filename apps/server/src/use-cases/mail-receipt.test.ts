@@ -2,7 +2,9 @@ import { type TestCluster, clock, euros, ids, openSale, startTestCluster } from 
 import type { SaleId, Uuid } from "@till/kernel";
 import { stringify } from "superjson";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { refusal } from "../testing/at-the-counter.ts";
 import { type TestApi, createTestApi } from "../testing/test-api.ts";
+import { mailLimits } from "./mail-receipt.ts";
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -104,6 +106,56 @@ test("an order keeps its own buyer's address", async () => {
   await expect(mail(anna)).rejects.toThrow(/its buyer's own address/);
   await mail(buyer.email);
   expect((await messagesOf(shop)).map(({ to }) => to)).toEqual([buyer.email, buyer.email]);
+});
+
+const tooMany = { code: "too_many_mails", retry: "never" };
+
+test("one receipt is mailed a few times a day, and a lost answer is none more", async () => {
+  const { mail, messages } = await sold();
+  const id = ids.next<Uuid>();
+  await mail(anna, id);
+  for (let more = 1; more < mailLimits.receipt.triesMax; more += 1) await mail(`buyer${more}@till.example`);
+  expect(await refusal(mail("stranger@till.example"))).toMatchObject(tooMany);
+  expect(await mail(anna, id)).toEqual({ id });
+  expect(await messages()).toHaveLength(mailLimits.receipt.triesMax);
+  clock.advanceMs(mailLimits.receipt.pauseMs);
+  await mail(anna);
+});
+
+test("whoever is signed in mails a bounded number an hour, however many receipts there are", async () => {
+  const { api, saleId, run } = await sold();
+  const { pauseMs, triesMax } = mailLimits.sender;
+  const mailAnother = async (place: number) => {
+    const other = `1-${String(place).padStart(6, "0")}`;
+    await run(async (tx) => {
+      const [first] = await tx.receipts.ofSale(saleId);
+      if (first) await tx.receipts.insert({ ...first, number: other, returnId: null });
+    });
+    return api.receipts.mail({ id: ids.next<Uuid>(), saleId, number: other, email: anna });
+  };
+  for (let place = 1; place <= triesMax; place += 1) await mailAnother(place);
+  expect(await refusal(mailAnother(triesMax + 1))).toMatchObject(tooMany);
+  clock.advanceMs(pauseMs);
+  await mailAnother(triesMax + 2);
+});
+
+test("no address carries a header, a second address or a line of its own into a mail", async () => {
+  const { mail, messages } = await sold();
+  const hostile = [
+    "anna@till.example\r\nBcc: ben@till.example",
+    "anna@till.example\nben@till.example",
+    "anna@till.example, ben@till.example",
+    "anna@till.example;ben@till.example",
+    "Anna <anna@till.example>",
+    '"a, b"@till.example',
+    "anna@till.example\u0000",
+    "anna@till.example\u2028Bcc:ben@till.example",
+    "anna@[127.0.0.1]",
+    "@till.example:anna@till.example",
+    `${"a".repeat(243)}@till.example`,
+  ];
+  for (const email of hostile) expect(await refusal(mail(email))).toMatchObject({ code: "invalid_input" });
+  expect(await messages()).toEqual([]);
 });
 
 test("what is not there is not mailed, nor to what is no address", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FakeServer, createFakeServer, eur, managerPin } from "./testing/fake-server.ts";
+import { soldDetail } from "./testing/sold-detail.ts";
 import { openHost, readyToPay, signedIn, testIds, until, value } from "./testing/test-host.ts";
 
 let folder: string;
@@ -124,6 +125,29 @@ test("what the server refused for good does not hold a shift up: it stands on re
   await until(async () => (await host.api.countShift(counted)).ok);
   await value(host.api.closeShift(close));
   expect(server.closes).toMatchObject([{ unsent: { count: 1, total: money(240n, eur) } }]);
+  await host.stop();
+});
+
+test("a shift is not counted while goods lie against the cart: whose shift they come back in is said first", async () => {
+  const { host, server } = await readyToPay(file);
+  await value(host.api.takeCash({ tendered: money(500n, eur) }));
+  const { payment } = await value(host.api.state());
+  if (payment?.stage !== "paid") throw new Error("it was paid in cash");
+  const { number } = payment;
+  await value(host.api.finishPayment());
+  await until(async () => (await value(host.api.state())).connection.waiting === 0);
+  server.sold = soldDetail(file, server.setupAnswer.registerId);
+  const { saleId, sale } = await value(host.api.findSale({ number }));
+  const lines = sale.lines.map(({ id: saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
+  const laid = { saleId, goods: { kind: "lines" as const, lines }, reason: "another one" };
+  await value(host.api.layExchange({ ...laid, restTo: "original" }));
+  expect(await host.api.countShift(counted)).toMatchObject({
+    ok: false,
+    message: expect.stringContaining(`Goods of receipt ${number} lie against the cart`),
+  });
+  await value(host.api.dropExchange());
+  await value(host.api.countShift(counted));
+  await value(host.api.closeShift(close));
   await host.stop();
 });
 

@@ -3,6 +3,7 @@ import { type Money, add } from "@till/money";
 import type { ShiftCountView } from "@till/wire";
 import type { ClosingState, ShiftClosed } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
+import { pendingOf } from "./exchanged.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
 import { type TillContext, currentSaleId, shiftOf } from "./till-context.ts";
@@ -51,7 +52,7 @@ export async function countShift(
 ): Promise<void> {
   const { store, clock, ids } = context;
   const shift = requireShift(context);
-  refuseWhilePaying(context);
+  refuseWhileOpen(context);
   const earlier = closingOf(context, shift.id);
   // One that the server may have taken already is asked about first: else it would stand there twice.
   if (earlier && earlier.view === null && same(earlier.count, counted)) return sendCount(context, earlier);
@@ -118,7 +119,7 @@ export async function closeShift(
   const shift = requireShift(context);
   const closing = closingOf(context, shift.id);
   if (!closing?.view) throw refusal("refusal.count_first");
-  refuseWhilePaying(context);
+  refuseWhileOpen(context);
   await drain(context);
   const { view } = closing;
   if (view.needsApproval && (reason === null || reason.trim() === ""))
@@ -197,7 +198,10 @@ export function requireShift(context: TillContext) {
   return shift;
 }
 
-function refuseWhilePaying(context: TillContext): void {
+/** A cart waits for whoever comes next; goods that come back are of the shift in which somebody said why, and go into its drawer. */
+function refuseWhileOpen(context: TillContext): void {
+  const pending = pendingOf(context);
+  if (pending) throw refusal("refusal.exchange_not_closed", { number: pending.number });
   const saleId = currentSaleId(context);
   if (saleId !== null && context.store.charges.ofSale(saleId).some(isUnderWay))
     throw refusal("refusal.payment_under_way");

@@ -148,6 +148,8 @@ export const refusal = {
   exchange_first:
     "Gegen diesen Warenkorb liegt Ware zum Umtausch. Erst umtauschen oder den Umtausch herausnehmen.",
   no_exchange: "Gegen diesen Warenkorb liegt keine Ware mehr.",
+  exchange_not_closed:
+    "Ware von Beleg {number} liegt gegen den Warenkorb. Schließen Sie den Umtausch ab oder nehmen Sie ihn heraus, dann zählen Sie.",
   exchange_not_parked:
     "Ein Warenkorb mit Umtausch kann nicht geparkt werden. Nehmen Sie den Umtausch erst heraus.",
   no_mail_address: "Das ist keine Mailadresse. Fragen Sie noch einmal nach.",

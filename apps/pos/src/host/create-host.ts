@@ -257,8 +257,15 @@ async function readCatalogue({ store, server, memory }: TillContext, pictures: P
   const fresh = await server.catalogue(memory.index?.catalogue.version ?? null).catch(() => null);
   const index = fresh === null ? null : await indexOf(fresh);
   if (fresh === null || index === null) return;
+  try {
+    // Kept before it is sold from: else it would never be asked for again, and the next start would sell from an older one.
+    keepCatalogue(store.facts, fresh);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    memory.notices.show({ kind: "disk_full" });
+    return;
+  }
   memory.index = index;
-  keepCatalogue(store.facts, fresh);
   pictures.want(index.catalogue.products);
 }
 

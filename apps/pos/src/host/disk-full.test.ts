@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import type { IndexedCatalogue, Product } from "@till/catalogue";
 import { money } from "@till/money";
+import { writeCatalogue } from "@till/wire";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createStore, openFile } from "./store.ts";
+import { keptCatalogue } from "./kept-catalogue.ts";
+import { createStore, openFile, openStore } from "./store.ts";
 import { createFakeServer, eur } from "./testing/fake-server.ts";
 import { openHost, signedIn, testIds, until, value } from "./testing/test-host.ts";
 
@@ -63,6 +66,75 @@ test("on a full disk a sale is refused in a sentence, whole, and is taken once t
   expect(paid.payment).toMatchObject({ stage: "paid" });
   await host.stop();
 });
+
+test("a catalogue that found no room on the disk is kept once there is room, and the last one is sold from", async () => {
+  const file = join(folder, "till.sqlite");
+  const db = openFile(file);
+  const store = createStore(db);
+  const server = createFakeServer(testIds());
+  const host = openHost(file, server, testIds(), { store });
+  await signedIn(host, server);
+  await value(host.api.openShift({ float: money(0n, eur) }));
+  const kept = () => keptCatalogue(store.facts);
+  const before = kept();
+  if (!before) throw new Error("a till that sells has a catalogue");
+  const newer = writeCatalogue({
+    ...before,
+    version: "newer",
+    products: Array.from({ length: 400 }, (_, place) => ({
+      ...productAt(before, place % before.products.length),
+      description: "so much that it wants pages of its own ".repeat(8),
+    })),
+  });
+  server.catalogue = async (known) => (known === "newer" ? null : newer);
+  server.network = "down";
+  await host.refresh();
+  server.network = "up";
+  fill(db);
+  await host.refresh();
+  expect(await value(host.api.state())).toMatchObject({
+    notices: [{ kind: "disk_full" }],
+    connection: { online: true },
+  });
+  expect(kept()?.version).toBe(before.version);
+  empty(db);
+  await host.refresh();
+  await host.refresh();
+  expect((await value(host.api.state())).notices).toEqual([]);
+  expect(kept()?.version).toBe("newer");
+  await host.stop();
+});
+
+for (const [what, answer] of [
+  ["an error", () => Promise.reject(new TypeError("500"))],
+  ["garbage", () => Promise.resolve("<html>502 Bad Gateway</html>")],
+  ["nothing", () => Promise.resolve("")],
+  ["a half", (whole: string) => Promise.resolve(whole.slice(0, whole.length - 40))],
+  ["a line too few", (whole: string) => Promise.resolve(whole.slice(0, whole.lastIndexOf("\n")))],
+] as const)
+  test(`a server that answers ${what} for its catalogue takes nothing from the one that is kept`, async () => {
+    const file = join(folder, "till.sqlite");
+    const store = openStore(file);
+    const server = createFakeServer(testIds());
+    const host = openHost(file, server, testIds(), { store });
+    await signedIn(host, server);
+    await value(host.api.openShift({ float: money(0n, eur) }));
+    const before = keptCatalogue(store.facts)?.version;
+    const whole = String(await server.catalogue(null));
+    server.catalogue = () => answer(whole);
+    await host.refresh();
+    expect(keptCatalogue(store.facts)?.version).toBe(before);
+    expect((await value(host.api.state())).connection.online).toBe(true);
+    await value(host.api.scan({ code: "4006381333931" }));
+    await value(host.api.takeCash({ tendered: money(500n, eur) }));
+    await host.stop();
+  });
+
+function productAt({ products }: IndexedCatalogue, place: number): Product {
+  const product = products.at(place);
+  if (!product) throw new Error("the test shop has goods");
+  return product;
+}
 
 /** Sales, charges and receipts belong together; and each has its items in the queue or sent. */
 const snapshot = (db: DatabaseSync) =>

@@ -6,7 +6,8 @@ import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
 import { createFileKeyStore } from "./key-store.ts";
-import { openStore } from "./store.ts";
+import { pendingFact } from "./exchanged.ts";
+import { type LocalNoReceipt, openStore } from "./store.ts";
 import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, testIds, until, value } from "./testing/test-host.ts";
 
@@ -126,6 +127,23 @@ test("with something unsent it becomes its own register alone; else another one,
   await value(fresh.api.enrol({ code }));
   expect((await stateOf(fresh)).cart?.nextNumber).toBe("2-000008");
   await fresh.stop();
+});
+
+test("goods that lie against a cart are none of the next register, and what may have come back holds this till to its own", async () => {
+  const ids = testIds();
+  const server = createFakeServer(ids);
+  const store = openStore(file);
+  const host = openHost(file, server, ids, { store });
+  await signedIn(host, server);
+  const second = { ...server.setupAnswer, registerId: ids.next<RegisterId>(), registerNumber: 2 };
+  store.facts.set(pendingFact, { returnId: "goods of a sale of the first register" });
+  store.noReceipts.put("open", { state: "open" } as LocalNoReceipt);
+  server.codes.set(code, { key: newKey, setup: second });
+  expect(await host.api.enrol({ code })).toMatchObject({ ok: false, message: "For another register." });
+  store.noReceipts.put("open", { state: "given" } as LocalNoReceipt);
+  await value(host.api.enrol({ code }));
+  expect(store.facts.get(pendingFact)).toBeNull();
+  await host.stop();
 });
 
 test("a till enrolled anew counts receipts in another series, and what it had not sent keeps its numbers", async () => {

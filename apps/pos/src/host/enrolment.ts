@@ -4,6 +4,7 @@ import type { TillSetup } from "@till/wire";
 import type { EnrolmentState } from "../shared/till-state.ts";
 import type { KeyStore } from "./key-store.ts";
 import { heldLogo, keepLogo } from "./shop-logo.ts";
+import { pendingFact } from "./exchanged.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
 import type { Store } from "./store.ts";
@@ -92,7 +93,9 @@ function boundTo({ store }: TillContext): RegisterId | null {
     waiting + parked > 0 ||
     store.facts.get("shift") !== null ||
     store.charges.latest(looksBackMax).some(isUnderWay) ||
-    store.refunds.latest(looksBackMax).some(({ state }) => state === "open");
+    [store.refunds, store.voids, store.noReceipts].some((back) =>
+      back.latest(looksBackMax).some(({ state }: { readonly state: string }) => state === "open"),
+    );
   return isBusy ? setup.registerId : null;
 }
 
@@ -112,7 +115,8 @@ export function takeSetup(store: Store, setup: TillSetup): void {
       store.facts.set("receipt_count_lost", null);
     }
     if (isOther) {
-      for (const name of ["current_sale", "cart", "closing", "last_closed"]) store.facts.set(name, null);
+      for (const name of ["current_sale", "cart", pendingFact, "closing", "last_closed"])
+        store.facts.set(name, null);
     }
     const { logo, ...told } = setup;
     if (logo !== undefined) keepLogo(store, logo);

@@ -202,10 +202,20 @@ test(
 test(
   "a till that stopped, a clock a day ahead, a file that was damaged, and a till that is shut out",
   async () => {
-    const { shop, till, manager, page, found, shows, titled, lookBothWays } = at;
+    const { shop, till, manager, page, found, press, shows, titled, lookBothWays } = at;
+    // Its screen alone stands there then, and changes its language no more.
+    await press("Language");
+    await press("العربية");
+    await page.locator("html[lang^=ar]").waitFor({ state: "attached" });
+    await till.kill();
+    await shows("توقف برنامج الصندوق");
+    found.push(...(await lookAt(page, "stopped-ar")));
+    await till.start();
+    await press("العربية");
+    await press("English");
+    await page.locator("html[lang^=en]").waitFor({ state: "attached" });
     await till.kill();
     await shows("The till's own programme has stopped");
-    // Its screen alone stands there, and changes its language no more.
     found.push(...(await lookAt(page, "stopped")));
     const file = join(till.dataDir, "till.sqlite");
     writeFileSync(file, Buffer.alloc(8192, 0x5a));

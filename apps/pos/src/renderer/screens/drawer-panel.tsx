@@ -59,12 +59,14 @@ export function DrawerPanel({ state, onBack }: { readonly state: TillState; read
       <TakeOver state={state} onCount={() => setCounting(true)} />
       {done !== null && act.problem === null && <Banner tone="ok" title={done} />}
       <ShiftPaper which="open" prints={state.prints} />
-      <RadioGroup
-        label={say("drawer.what")}
-        value={kind}
-        onChange={choose}
-        options={kinds.map((id) => ({ id, label: say(`drawer.act_${id}`) }))}
-      />
+      <div className="drawer__what">
+        <RadioGroup
+          label={say("drawer.what")}
+          value={kind}
+          onChange={choose}
+          options={kinds.map((id) => ({ id, label: say(`drawer.act_${id}`) }))}
+        />
+      </div>
       <div className="cash">
         <div className="cash__figures">
           {kind !== "no_sale" && (

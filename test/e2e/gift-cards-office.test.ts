@@ -122,23 +122,23 @@ test(
     await page.goto(office());
     await row(/^Gift card 2 €32\.60 €32\.60 yes/).waitFor();
     await row(/^Store credit 1 €1\.00 €1\.00 yes/).waitFor();
-    await page.getByText("3 cards").waitFor();
+    await page.getByText("3 balances").waitFor();
     expect(await lookAtOffice(page, "office-gift-cards")).toEqual([]);
 
     const find = page.getByRole("searchbox");
     await find.fill(card.lastFour.toLowerCase());
-    await page.getByText("1 card", { exact: true }).waitFor();
+    await page.getByText("1 balance", { exact: true }).waitFor();
     await row(new RegExp(`^Gift card …${card.lastFour}`)).waitFor();
     expect(new URL(page.url()).searchParams.get("find")).toBe(card.lastFour.toLowerCase());
     await find.fill("1-000102");
     await row(new RegExp(`^Gift card …${other.lastFour}`)).waitFor();
     await find.fill("1-000103");
-    await page.getByText("2 cards").waitFor();
+    await page.getByText("2 balances").waitFor();
     await row(new RegExp(`^Store credit …${creditCode.slice(-4)}`)).waitFor();
     await find.fill("1-009999");
     await page.getByText("None of them matches").waitFor();
     await find.fill("");
-    await page.getByText("3 cards").waitFor();
+    await page.getByText("3 balances").waitFor();
     await page.getByRole("button", { name: /^Any.* State/ }).click();
     await page.getByRole("option", { name: "Blocked" }).click();
     await page.getByText("None of them matches").waitFor();
@@ -154,7 +154,7 @@ test(
     await page.goto(office());
     await page.getByRole("searchbox").fill(card.code);
     await page.getByText(/a whole code is money/).waitFor();
-    await page.getByText("3 cards").waitFor();
+    await page.getByText("3 balances").waitFor();
     await page.waitForLoadState("networkidle");
     expect(sent.filter((what) => what.includes(card.code))).toEqual([]);
     expect(page.url()).not.toContain(card.code);
@@ -218,22 +218,22 @@ test(
     });
     await page.goto(office());
     await page
-      .getByRole("status", { name: "Reading cards" })
-      .or(page.getByText("Reading cards"))
+      .getByRole("status", { name: "Reading balances" })
+      .or(page.getByText("Reading balances"))
       .first()
       .waitFor();
-    await page.getByText("The cards could not be read").waitFor();
+    await page.getByText("The balances could not be read").waitFor();
     expect(await lookAtOffice(page, "office-gift-cards-error")).toEqual([]);
     hold = false;
     await page.getByRole("button", { name: /Try again/ }).click();
-    await page.getByText("3 cards").waitFor();
+    await page.getByText("3 balances").waitFor();
     await page.unroute("**/trpc/storedValues.list*");
   },
   journeyMs,
 );
 
 test(
-  "where what is on the cards is not what the books owe, the page says so and which kind it is",
+  "where what is on them is not what the books owe, the page says so and which kind it is",
   async () => {
     await moveBalances(1n);
     await page.goto(office());

@@ -8,7 +8,7 @@ import { useOffice } from "../services.ts";
 import { useSay } from "../sale/use-say.ts";
 import { nameOf } from "./stored-value-words.ts";
 
-/** Shuts a card that was lost, or opens it again, with a reason that stays on record. */
+/** Blocks one whose code was lost, or unblocks it, with a reason that stays on record. */
 export function BlockDialog({
   value,
   onClose,

@@ -51,8 +51,8 @@ export function OwedCard() {
             />
             {!holds && (
               <p role="alert" className="office-error stored-values__alarm">
-                What is on the cards is not what the books say. Nothing is lost by looking: tell whoever runs
-                the server, with a picture of this page.
+                What is on them is not what the books say. Nothing is lost by looking: tell whoever runs the
+                server, with a picture of this page.
               </p>
             )}
           </Card>

@@ -16,16 +16,16 @@ import { movementInWords, nameOf, storedValueStates } from "./stored-value-words
 
 /** One gift card or store credit: what is on it, why, and the way to block it. */
 export function StoredValuePage({ id }: { readonly id: string }) {
-  useTitle("Gift card · Till office");
+  useTitle("Gift card or store credit · Till office");
   const { till } = useOffice();
   const query = useQuery({
     queryKey: ["stored-values", "one", id],
     queryFn: () => till.storedValues.get.query({ id: id as StoredValueId }),
     enabled: isUuid(id),
   });
-  if (!isUuid(id)) return <EmptyState title="There is no such card" icon="search" />;
+  if (!isUuid(id)) return <EmptyState title="There is no such gift card or store credit" icon="search" />;
   return (
-    <Reading noun="card" query={query}>
+    <Reading noun="balance" query={query}>
       {(value) => <Detail value={value} />}
     </Reading>
   );
@@ -45,7 +45,7 @@ function Detail({ value }: { readonly value: StoredValueDetail }) {
         <StatusPill tone={tone}>{words}</StatusPill>
       </header>
       <Standing value={value} />
-      {/* Read again from the first page whenever the card itself has changed. */}
+      {/* Read again from the first page whenever what is on it has changed. */}
       <Movements value={value} />
     </>
   );

@@ -78,7 +78,7 @@ export function StoredValuesPage() {
       </div>
       <PagedTable
         pages={pages}
-        noun="cards"
+        noun="balances"
         columns={columns}
         rowId={({ id }) => id}
         onOpen={({ id }) => navigate(`/office/gift-cards/${id}`)}
@@ -86,7 +86,7 @@ export function StoredValuesPage() {
         empty={
           isFiltered ? (
             <EmptyState title="None of them matches" icon="search">
-              A card that was sold and not paid yet is found too; one of another shop is not.
+              One that was sold and not paid yet is found too; one of another shop is not.
             </EmptyState>
           ) : (
             <EmptyState title="No gift cards or store credit yet" icon="receipt">

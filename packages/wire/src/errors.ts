@@ -37,7 +37,7 @@ export const tillErrorCodes = [
   /** Somebody took up this parked cart already, here or at another register. */
   "cart_taken",
   "closed_day",
-  /** A receipt was mailed to as many as it may be, or a register mailed as many as it may in an hour. */
+  /** A receipt was mailed as often as one may be in a day, or a register mailed as many as it may in an hour. */
   "too_many_mails",
   /** The same request is being worked on now; ask again with the same id after `retryAfterMs`. */
   "in_progress",

@@ -99,7 +99,7 @@ const tooMany = (): TillError =>
     code: "too_many_mails",
     retry: "never",
     message:
-      "So many receipts were mailed that no more go now. Print it, or try again in an hour; one receipt goes out five times a day.",
+      "So many receipts were mailed that no more go now. Print it, or try again in an hour; one receipt goes out five times a day at most.",
   });
 
 /** One that was wrong gets nothing that still waits, and is kept nowhere. */

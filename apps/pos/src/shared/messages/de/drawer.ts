@@ -13,7 +13,7 @@ export const drawer = {
   count_first: "Erst zählen",
   take_over_title: "Lade übernehmen",
   count_between:
-    "Zählen Sie alles zusammen mit {name}, auch das Wechselgeld. Es wird für Sie beide festgehalten, und die Schicht geht weiter.",
+    "Zählen Sie die Lade gemeinsam mit {name}, mit dem Wechselgeld. Es wird für Sie beide festgehalten, und die Schicht geht weiter.",
   counted_take_over: "Gezählt, übernehmen",
   did_take_over: "{amount} wurden gezählt, und Sie verantworten die Lade. Es ist festgehalten.",
   done: "In dieser Schicht geschehen",

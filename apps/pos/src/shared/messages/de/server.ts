@@ -28,7 +28,7 @@ export const server = {
   cart_taken: "Diesen Warenkorb führt schon jemand weiter.",
   closed_day: "Dieser Tag ist abgeschlossen.",
   too_many_mails:
-    "Es wurden so viele Belege gemailt, dass jetzt keiner mehr hinausgeht. Drucken Sie ihn, oder versuchen Sie es in einer Stunde erneut; ein Beleg geht fünfmal am Tag hinaus.",
+    "Es wurden so viele Belege gemailt, dass jetzt keiner mehr hinausgeht. Drucken Sie ihn, oder versuchen Sie es in einer Stunde erneut; ein Beleg geht höchstens fünfmal am Tag hinaus.",
   in_progress: "Das wird gerade bearbeitet. Warten Sie einen Moment.",
   currency_not_supported: "Der Zahlungsdienst nimmt diese Währung nicht an.",
   amount_out_of_range: "Der Zahlungsdienst nimmt diesen Betrag nicht an.",

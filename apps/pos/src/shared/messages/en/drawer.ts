@@ -10,7 +10,7 @@ export const drawer = {
   count_first: "Count first",
   take_over_title: "Take the drawer over",
   count_between:
-    "Count it together with {name}, float included. It is on record for both of you, and the shift goes on.",
+    "Count the drawer together with {name}, float included. It is on record for both of you, and the shift goes on.",
   counted_take_over: "Counted, take it over",
   did_take_over: "{amount} was counted, and the drawer is yours. It is on record.",
   done: "Done in this shift",

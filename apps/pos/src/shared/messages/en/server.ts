@@ -26,7 +26,7 @@ export const server = {
   cart_taken: "Somebody took this cart up already.",
   closed_day: "This day is closed.",
   too_many_mails:
-    "So many receipts were mailed that no more go now. Print it, or try again in an hour; one receipt goes out five times a day.",
+    "So many receipts were mailed that no more go now. Print it, or try again in an hour; one receipt goes out five times a day at most.",
   in_progress: "This is being worked on now. Wait a moment.",
   currency_not_supported: "The payment service does not take this currency.",
   amount_out_of_range: "The payment service does not take this amount.",

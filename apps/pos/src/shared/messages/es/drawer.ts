@@ -12,7 +12,7 @@ export const drawer = {
   count_first: "Contar primero",
   take_over_title: "Hacerse cargo del cajón",
   count_between:
-    "Cuéntelo todo junto con {name}, incluido el fondo. Queda registrado para los dos y el turno sigue.",
+    "Cuente el cajón con {name}, incluido el fondo. Queda registrado para los dos y el turno sigue.",
   counted_take_over: "Contado, me hago cargo",
   did_take_over: "Se contaron {amount} y el cajón está a su cargo. Queda registrado.",
   done: "Hecho en este turno",

@@ -28,7 +28,7 @@ export const server = {
   cart_taken: "Alguien ya retomó este carrito.",
   closed_day: "Este día está cerrado.",
   too_many_mails:
-    "Se enviaron tantos recibos por correo que ahora no sale ninguno más. Imprímalo o inténtelo en una hora; un mismo recibo sale cinco veces al día.",
+    "Se enviaron tantos recibos por correo que ahora no sale ninguno más. Imprímalo o inténtelo en una hora; un mismo recibo sale cinco veces al día como máximo.",
   in_progress: "Se está procesando. Espere un momento.",
   currency_not_supported: "El servicio de pago no acepta esta moneda.",
   amount_out_of_range: "El servicio de pago no acepta este importe.",

@@ -20,7 +20,7 @@ import { isUnderWay } from "./leave-sale.ts";
 import type { QueuedAct } from "./server-port.ts";
 import type { LocalCharge, LocalSale } from "./store.ts";
 import type { Say, Speech } from "../shared/speech.ts";
-import { lineWords } from "../shared/tender-words.ts";
+import { lineWords } from "../shared/line-words.ts";
 import { serverWords, speechOf, tillLocale } from "./speech.ts";
 import { undoable } from "./change-cart.ts";
 import { unhandedReturns } from "./unhanded.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { speechIn } from "./speech.ts";
-import { lineWords, tenderWords } from "../shared/tender-words.ts";
+import { tenderWords } from "../shared/tender-words.ts";
 
 test("a tender is named in the language of the screen, with its gateway, card, code or number as they are", () => {
   const { say } = speechIn("de-DE");
@@ -26,12 +26,4 @@ test("what the shop or a reader's owner named stays as it is", () => {
   const { say } = speechIn("ar-EG");
   for (const label of ["Cash voucher", "PayPal", "Counter reader", "Card machine"])
     expect(tenderWords(label, say)).toBe(label);
-});
-
-test("a gift card that is sold and what sending costs are named in the language of the screen, goods by the shop", () => {
-  const { say } = speechIn("es-ES");
-  const named = (kind: "goods" | "gift_card" | "shipping", name: string) => lineWords({ kind, name }, say);
-  expect(named("gift_card", "Gift card")).toBe("Tarjeta de regalo");
-  expect(named("shipping", "Delivery by post")).toBe("Envío por correo");
-  expect(named("goods", "Gift card")).toBe("Gift card");
 });

@@ -10,7 +10,8 @@ import type {
   TillState,
   VoidAnswer,
 } from "../../shared/till-state.ts";
-import { lineWords, tenderWords } from "../../shared/tender-words.ts";
+import { lineWords } from "../../shared/line-words.ts";
+import { tenderWords } from "../../shared/tender-words.ts";
 import { quantityWords } from "../line-edit.ts";
 import { Panel } from "../panel.tsx";
 import { useMissedScan } from "../scanner.tsx";

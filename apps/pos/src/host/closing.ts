@@ -3,7 +3,7 @@ import { type Money, add } from "@till/money";
 import type { ShiftCountView } from "@till/wire";
 import type { ClosingState, ShiftClosed } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
-import { pendingOf } from "./exchanged.ts";
+import { pendingOf } from "./pending-exchange.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { HostRefusal, type ServerPort, refusalOf } from "./server-port.ts";
 import { type TillContext, currentSaleId, shiftOf } from "./till-context.ts";

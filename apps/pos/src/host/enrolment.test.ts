@@ -6,7 +6,7 @@ import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Host } from "./create-host.ts";
 import { createFileKeyStore } from "./key-store.ts";
-import { pendingFact } from "./exchanged.ts";
+import { pendingFact } from "./pending-exchange.ts";
 import { type LocalNoReceipt, openStore } from "./store.ts";
 import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, testIds, until, value } from "./testing/test-host.ts";

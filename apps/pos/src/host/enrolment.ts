@@ -4,7 +4,7 @@ import type { TillSetup } from "@till/wire";
 import type { EnrolmentState } from "../shared/till-state.ts";
 import type { KeyStore } from "./key-store.ts";
 import { heldLogo, keepLogo } from "./shop-logo.ts";
-import { pendingFact } from "./exchanged.ts";
+import { pendingFact } from "./pending-exchange.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
 import type { Store } from "./store.ts";

@@ -3,7 +3,8 @@ import { type Money, compare, equals, max, min, subtract, sum, zero } from "@til
 import { type PricedReturn, priceCart, roundReturn } from "@till/sales";
 import type { ExchangeState, FoundSale, RefundTo } from "../shared/till-state.ts";
 import type { Need } from "./approvals.ts";
-import { type PendingExchange, creditLabel, pendingFact, pendingOf } from "./exchanged.ts";
+import { creditLabel } from "./exchanged.ts";
+import { type PendingExchange, pendingFact, pendingOf } from "./pending-exchange.ts";
 import type { Found } from "./find-sale.ts";
 import { paidSoFar } from "./paid-so-far.ts";
 import { beginCharge, commitSale } from "./paying.ts";

@@ -3,7 +3,7 @@ import { type Cart, emptyCart, priceCart } from "@till/sales";
 import type { ParkedCartView, PersonView } from "@till/wire";
 import type { ParkedState } from "../shared/till-state.ts";
 import { forgetSteps } from "./change-cart.ts";
-import { pendingOf } from "./exchanged.ts";
+import { pendingOf } from "./pending-exchange.ts";
 import { leaveSale } from "./leave-sale.ts";
 import { HostRefusal, refusalOf } from "./server-port.ts";
 import { type TillContext, cartOf, enqueue, requireOnline, requireSelling, setupOf } from "./till-context.ts";

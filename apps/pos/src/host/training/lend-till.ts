@@ -1,7 +1,7 @@
 import type { CatalogueIndex } from "@till/catalogue";
 import type { PersonView, TillSetup } from "@till/wire";
 import type { PrinterSettings } from "../../shared/printing.ts";
-import { pendingOf } from "../exchanged.ts";
+import { pendingOf } from "../pending-exchange.ts";
 import { isUnderWay } from "../leave-sale.ts";
 import { refusal } from "../refusal.ts";
 import { isDiskFull } from "../sqlite-errors.ts";

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { customerView } from "../customer-view.ts";
 import type { Host } from "../create-host.ts";
 import type { Answer } from "../../shared/host-api.ts";
-import { pendingFact } from "../exchanged.ts";
+import { pendingFact } from "../pending-exchange.ts";
 import { openStore } from "../store.ts";
 import { eur, pin } from "../testing/fake-server.ts";
 import { openHost, readyToPay, signedIn, until, value } from "../testing/test-host.ts";

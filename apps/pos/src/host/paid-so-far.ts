@@ -7,7 +7,7 @@ export interface PaidSoFar {
   /** What was taken and not given back, in the order it came. */
   readonly parts: readonly LocalCharge[];
   readonly paid: Money;
-  /** Of it, what nobody asked to give back. */
+  /** Of it, what has surely not gone back: nobody asked for it, or the server did nothing yet. */
   readonly kept: Money;
   /** What is left to pay; never negative. */
   readonly open: Money;

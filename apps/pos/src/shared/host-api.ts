@@ -60,8 +60,10 @@ export interface RegisterApi {
     readonly reason: string | null;
     readonly withoutApproval: boolean;
   }): Promise<Answer<ShiftClosed>>;
-  /** Who is signed in answers for the drawer from now on. */
-  /** `count`: what lay in the drawer between the two, or null where nobody counted. */
+  /**
+   * Who is signed in answers for the drawer from now on. `count`: what lay in it between the two, or null where nobody
+   * counted.
+   */
   takeOverShift(input: { readonly count: DrawerCount | null }): Promise<Answer<null>>;
   /** `open`: the X of the shift that runs; `last`: the Z of the one closed last. */
   shiftReport(input: { readonly which: "open" | "last" }): Promise<Answer<ReportView>>;

@@ -13,8 +13,10 @@ const columns = 42;
 
 type MailDeps = Pick<Deps, "ids" | "clock" | "merchantId" | "merchant" | "locale" | "publicOrigin">;
 
-/** The receipt of a sale or a return to a buyer whose address is known, once for each number, or for each cause;
- * in the shop's language, or in that of the till it was asked for at. */
+/**
+ * The receipt of a sale or a return to a buyer whose address is known, once for each number, or for each cause; in the shop's
+ * language, or in that of the till it was asked for at.
+ */
 export async function mailReceipt(
   deps: MailDeps,
   tx: Tx,

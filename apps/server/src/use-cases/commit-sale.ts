@@ -176,8 +176,8 @@ async function completeFree(deps: Deps, tx: Tx, sale: SaleRecord): Promise<void>
 }
 
 /**
- * Gives up a sale that nobody paid; of one that is owed again the goods come back. Throws `sale_not_open` once money is on it or
- * on its way.
+ * Gives up a sale that nobody paid. Of one that is owed again the goods come back; where money of it is kept or on its way, it
+ * stays owed, and nothing is refused. Throws `sale_not_open` once money is on an open one, or on its way.
  */
 export function cancelSale(deps: Deps) {
   return (

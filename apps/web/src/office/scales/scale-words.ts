@@ -5,10 +5,9 @@ import {
   scalePrefixes,
   standardScaleCodes,
 } from "@till/catalogue";
-import type { Money } from "@till/money";
-import { type Currency, money } from "@till/money";
+import { type Currency, type Money, money } from "@till/money";
 
-/** "21 weight, 22 price", with what is not as most do it: "28 price, item of 4 digits, checked". */
+/** "21 weight, item of 5 digits; 28 price, item of 4 digits, price checked"; "none" of no rules. */
 export const scaleRulesInWords = (rules: readonly ScaleCodeRule[]): string =>
   rules.map(ruleInWords).join("; ") || "none";
 

@@ -134,3 +134,23 @@ test("a part of it that was given back first is back already, and one that is ke
   expect([await left("receivable"), await left(`drawer:${place.registerId}`)]).toEqual([0n, 10_450n]);
   await expectBooksToTieOut();
 });
+
+test("a sale that stays owed as a part of it is kept is cancelled when that part is back, however often it was asked before", async () => {
+  const saleId = await counter.openSale(450n);
+  const cash = await inCash(saleId, 150n);
+  await letGo(await takenFor(saleId, 300n));
+  for (const _ of [1, 2]) await shop.api.sales.cancel({ id: saleId });
+  expect(await left("receivable")).toBe(300n);
+  await shop.api.refunds.create({
+    id: ids.next<never>(),
+    chargeId: cash.id,
+    returnId: ids.next<never>(),
+    goods: { kind: "amount", amount: euros(150n) },
+    reason: "not paid in the end",
+    registerId: place.registerId,
+  });
+  for (const _ of [1, 2]) await shop.api.sales.cancel({ id: saleId });
+  expect(await left("receivable")).toBe(0n);
+  expect((await shop.api.sales.get({ id: saleId })).returns).toMatchObject([{}, { kind: "goods" }]);
+  await expectBooksToTieOut();
+});

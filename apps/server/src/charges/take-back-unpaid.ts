@@ -11,25 +11,35 @@ import { payRefund } from "./pay-refund.ts";
 import { takesGoodsBack } from "./refund-goods.ts";
 
 /**
- * A sale that a payment had completed unheard, which was let go and put back, and that nobody pays in the end: its goods come
- * back and pay what is owed of it, as exchanged goods do, so that neither revenue nor debt is left. Gives the return; null,
- * and nothing is booked, where a receipt says that it is paid, money of it is kept or on its way, or less than all is owed. Call
- * it under the sale's lock. Throws `over_refund` where a gift card of it was spent.
+ * The goods of a sale that a payment had completed unheard, which was let go and put back, and that nobody has paid since; null
+ * where a receipt says that it is paid, money of it is kept or on its way, or less than all is owed. Call it under the sale's lock.
+ */
+export async function unpaidGoods(
+  tx: Tx,
+  { sale, money }: { readonly sale: SaleRecord; readonly money: SaleMoney },
+): Promise<PricedReturn | null> {
+  const owed = money.neverPaid;
+  if (sale.state !== "completed" || sale.receiptNumber !== null || owed.amountMinor <= 0n) return null;
+  if (money.reserved.amountMinor > 0n) return null;
+  const goods = await allThatIsLeft(tx, sale);
+  return goods && equals(goods.total, owed) ? goods : null;
+}
+
+/**
+ * They come back and pay what is owed of their sale, as exchanged goods do, so that neither revenue nor debt is left. Gives the
+ * return. Call it under the sale's lock. Throws `over_refund` where a gift card of it was spent.
  */
 export async function takeBackUnpaid(
   deps: Deps,
   tx: Tx,
   by: {
     readonly sale: SaleRecord;
-    readonly money: SaleMoney;
+    readonly goods: PricedReturn;
     readonly actor: Pick<Actor, "personId" | "approverId">;
   },
-): Promise<ReturnId | null> {
-  const { sale, money, actor } = by;
-  const owed = money.neverPaid;
-  if (sale.state !== "completed" || sale.receiptNumber !== null || owed.amountMinor <= 0n) return null;
-  const goods = await allThatIsLeft(tx, sale);
-  if (!goods || !equals(goods.total, owed) || money.reserved.amountMinor > 0n) return null;
+): Promise<ReturnId> {
+  const { sale, goods, actor } = by;
+  const owed = goods.total;
   const nowMs = deps.clock.nowMs();
   const returnId = deps.ids.next<ReturnId>();
   const charge = chargeOf(deps, { sale, returnId, amount: owed, atMs: nowMs });

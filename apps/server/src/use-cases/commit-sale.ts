@@ -1,7 +1,14 @@
 import type { Actor, Person, SaleRecord, Tx } from "@till/db";
 import type { PersonId, RegisterId, SaleId, ShiftId, Uuid } from "@till/kernel";
 import { type Money, equals, toDecimal } from "@till/money";
-import { type Cart, type CartLine, type EarlierPrice, businessDay, priceCart } from "@till/sales";
+import {
+  type Cart,
+  type CartLine,
+  type EarlierPrice,
+  type PricedReturn,
+  businessDay,
+  priceCart,
+} from "@till/sales";
 import type { SaleView } from "@till/wire";
 import { authorizeOrApproved, authorizePerson } from "../access/authorize.ts";
 import { type Caller, type Staff, toActor } from "../access/caller.ts";
@@ -12,7 +19,7 @@ import { permitSale } from "../access/permit-sale.ts";
 import { audit } from "../audit.ts";
 import { completeSale } from "../charges/books.ts";
 import { type SaleMoney, saleMoney } from "../charges/open-amount.ts";
-import { takeBackUnpaid } from "../charges/take-back-unpaid.ts";
+import { takeBackUnpaid, unpaidGoods } from "../charges/take-back-unpaid.ts";
 import type { Deps } from "../deps.ts";
 import { claimFirst, onceIn } from "../idempotent.ts";
 import { type SoldCard, registerSoldCards } from "../stored-values/sold-cards.ts";
@@ -191,11 +198,13 @@ export function cancelSale(deps: Deps) {
       if (!sale) throw notFound("sale");
       const money = await saleMoney(tx, sale);
       const seller = await sellerName(tx, sale, person);
+      const goods = await unpaidGoods(tx, { sale, money });
+      // One that stays owed may be asked for again once its money is back: nothing is kept of this.
+      if (sale.state === "completed" && !goods) return toSaleView(deps, sale, money, seller);
       return onceIn(tx, key, {
         asItStands: () => Promise.resolve(toSaleView(deps, sale, money, seller)),
         first: async () => {
-          const isOwedAgain = sale.state === "completed" && money.neverPaid.amountMinor > 0n;
-          if (sale.state === "open" || isOwedAgain) {
+          if (sale.state === "open" || goods) {
             const ask = {
               permission: "sale.cancel",
               size: null,
@@ -204,7 +213,7 @@ export function cancelSale(deps: Deps) {
               approvalIds,
             } as const;
             const { approverId } = await permit(deps, tx, { caller, ask });
-            await cancel(deps, tx, toActor(caller, approverId), { sale, money });
+            await cancel(deps, tx, toActor(caller, approverId), { sale, money, goods });
           }
           const after = await tx.sales.find(id);
           if (!after) throw notFound("sale");
@@ -219,11 +228,14 @@ async function cancel(
   deps: Deps,
   tx: Tx,
   actor: Actor,
-  { sale, money }: { readonly sale: SaleRecord; readonly money: SaleMoney },
+  {
+    sale,
+    money,
+    goods,
+  }: { readonly sale: SaleRecord; readonly money: SaleMoney; readonly goods: PricedReturn | null },
 ): Promise<void> {
-  if (sale.state === "completed") {
-    const returnId = await takeBackUnpaid(deps, tx, { sale, money, actor });
-    if (returnId === null) return;
+  if (goods) {
+    const returnId = await takeBackUnpaid(deps, tx, { sale, goods, actor });
     await audit(deps, tx, actor, {
       action: "sale.cancelled",
       subject: sale.id,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
@@ -47,6 +48,14 @@ function hasLogo(): boolean {
 
 const picture = fileURLToPath(new URL("../../apps/pos/till.png", import.meta.url));
 
+/** What a picture of this size begins with. */
+function headOfPng(width: number, height: number): Buffer {
+  const head = Buffer.from("89504e470d0a1a0a0000000d494844520000000000000000080200000000000000", "hex");
+  head.writeUInt32BE(width, 16);
+  head.writeUInt32BE(height, 20);
+  return head;
+}
+
 test("a logo chosen in the office is printed by the till, and no more once it is taken off", async () => {
   await givePassword(office, shop);
   await office
@@ -59,6 +68,21 @@ test("a logo chosen in the office is printed by the till, and no more once it is
   await office.getByText("This is no PNG picture").waitFor();
   await card.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("not a picture") });
   await office.getByText("This picture cannot be read").waitFor();
+  for (const [buffer, said] of [
+    [Buffer.alloc(0), "This file is empty"],
+    [
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      "cannot be read",
+    ],
+    [headOfPng(60_000, 60_000), "too many dots"],
+    [readFileSync(picture).subarray(0, 200), "cannot be read"],
+    [Buffer.alloc(2_000_001), "larger than 2 MB"],
+    [headOfPng(0, 10), "cannot be read"],
+  ] as const) {
+    await card.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer });
+    await office.getByText(said).waitFor();
+    expect(await office.getByRole("button", { name: "Print it on receipts" }).count()).toBe(0);
+  }
   await card.setInputFiles(picture);
   await office.getByRole("img", { name: "The chosen logo, as it prints" }).waitFor();
   expect(await lookAt(office, "office-logo")).toEqual([]);

@@ -57,6 +57,8 @@ export function LogoCard() {
               <input
                 type="file"
                 accept="image/png"
+                // The same file once more, mended meanwhile, is a choice too.
+                onClick={(event) => (event.currentTarget.value = "")}
                 onChange={(event) => void choose(event.target.files?.[0])}
               />
             </label>

@@ -156,7 +156,7 @@ test("a way to pay is named in the language of the paper, and the shop's own nam
   for (const [label, locale, written] of [
     ["Cash", "de-DE", "Bar "],
     ["Card · Stripe", "de-DE", "Karte · Stripe "],
-    ["Gift card ····7K2M", "es-ES", "Tarjeta regalo ····7K2M "],
+    ["Gift card ····7K2M", "es-ES", "Tarjeta de regalo ····7K2M "],
     ["Store credit 7K2M", "fr-FR", "Avoir 7K2M "],
     ["Cash", "en-IE", "Cash "],
     ["Exchanged goods", "de-DE", "Umgetauschte Ware "],

@@ -217,8 +217,8 @@ const spanish: ReceiptWords = {
   tenders: {
     Cash: "Efectivo",
     Card: "Tarjeta",
-    "Gift card": "Tarjeta regalo",
-    "Store credit": "Vale",
+    "Gift card": "Tarjeta de regalo",
+    "Store credit": "Crédito de tienda",
     Exchange: "Cambio",
     "Exchanged goods": "Artículos cambiados",
     Other: "Otro",

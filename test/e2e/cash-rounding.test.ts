@@ -167,6 +167,41 @@ test("a day in francs: cash by the coins there are, with and without a network, 
       ({ connection }) => connection.waiting === 0 && connection.attention.length === 0,
       settleWithinMs,
     );
+    // Less than a coin is promised to nobody: it goes onto store credit, or nothing is exchanged.
+    await sell(3);
+    await said(host.takeCash({ tendered: francs(725n) }));
+    const worth = (await state()).payment;
+    if (worth?.stage !== "paid") throw new Error("it is paid");
+    await said(host.finishPayment());
+    await eventually(state, ({ connection }) => connection.waiting === 0, settleWithinMs);
+    const old = await said(host.findSale({ number: worth.number }));
+    const laid = {
+      saleId: old.saleId,
+      goods: {
+        kind: "lines",
+        lines: old.sale.lines.map(({ id, quantityMilli }) => ({ saleLineId: id, quantityMilli })),
+      },
+      reason: "others",
+    } as const;
+    const [taxClass] = (await state()).taxClasses;
+    const item = { name: "A basket", price: francs(722n), taxClassCode: taxClass?.code ?? "" };
+    await said(host.addOpenItem(item));
+    await said(host.layExchange({ ...laid, restTo: "original" }));
+    expect(await host.takeExchange()).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/No coin pays/),
+    });
+    await said(host.findSale({ number: worth.number }));
+    await said(host.layExchange({ ...laid, restTo: "store_credit" }));
+    await said(host.takeExchange());
+    await eventually(state, (now) => now.payment?.stage === "paid", settleWithinMs);
+    await said(host.finishPayment());
+    await eventually(
+      state,
+      ({ connection }) => connection.waiting === 0 && connection.attention.length === 0,
+      settleWithinMs,
+    );
+
     // The office says before a refund what is handed out for it.
     await sell(2);
     await said(host.takeCash({ tendered: francs(480n) }));

@@ -159,6 +159,7 @@ test(
     await look("take-over");
     await press("Count first");
     await titled("Take the drawer over");
+    expect(await page.getByRole("button", { name: "Counted, take it over" }).isDisabled()).toBe(true);
     await type("15000");
     await lookBothWays("take-over-counted");
     await press("Counted, take it over");

@@ -84,6 +84,16 @@ function shareOut(context: TillContext, pending: PendingExchange, amount: Money)
   return { goods, parts, rest: subtract(goods.total, amount) };
 }
 
+/** Throws `HostRefusal` where what would go back in cash is less than the smallest coin: nobody can hand it out. */
+function requireCoins(context: TillContext, pending: PendingExchange, parts: readonly Part[]): void {
+  const inCash = sum(
+    parts.filter((part) => isFromDrawer(pending, part)).map(({ amount }) => amount),
+    pending.goods.currency,
+  );
+  if (inCash.amountMinor % cashStepOf(setupOf(context)) === 0n) return;
+  throw refusal("refusal.rest_below_coin", { amount: inCash });
+}
+
 /** Less by what coins cannot pay, from the last of those that are cash. */
 function withoutLast(parts: readonly Part[], less: Money, isCash: (part: Part) => boolean): readonly Part[] {
   let left = less;
@@ -113,6 +123,7 @@ export function takeExchange(context: TillContext): ChargeId {
     const amount = min(pending.goods.total, paidSoFar(store, sale).open);
     const { goods, parts, rest: left } = shareOut(context, pending, amount);
     const refunds = parts.map((part) => ({ ...part, id: context.ids.next<RefundId>() }));
+    requireCoins(context, pending, parts);
     const needs = needsOf(pending, { amount, rest: left });
     const approvalIds = [...new Set(needs.flatMap((need) => context.approvals.permit(context, need)))];
     const isCredit = refunds.some(({ to }) => to === "store_credit");

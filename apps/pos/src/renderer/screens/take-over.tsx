@@ -69,7 +69,15 @@ export function CountedTakeOver({
             <span className="till-muted">{say("shift.counted")}</span>
             <Money value={counted} size="pay" />
           </output>
-          <Button variant="primary" size="pay" isWide isPending={act.isPending} onPress={() => void take()}>
+          <Button
+            variant="primary"
+            size="pay"
+            isWide
+            // An empty drawer is counted by its pieces; as a sum nothing was typed yet.
+            isDisabled={amountMinor === 0n && pieces === null}
+            isPending={act.isPending}
+            onPress={() => void take()}
+          >
             {say("drawer.counted_take_over")}
           </Button>
         </div>

@@ -148,6 +148,8 @@ export const refusal = {
   exchange_first:
     "Gegen diesen Warenkorb liegt Ware zum Umtausch. Erst umtauschen oder den Umtausch herausnehmen.",
   no_exchange: "Gegen diesen Warenkorb liegt keine Ware mehr.",
+  rest_below_coin:
+    "Keine Münze zahlt die {amount}, die zurückgingen. Legen Sie die Ware neu hin und geben Sie den Rest als Guthaben.",
   exchange_not_closed:
     "Ware von Beleg {number} liegt gegen den Warenkorb. Schließen Sie den Umtausch ab oder nehmen Sie ihn heraus, dann zählen Sie.",
   exchange_not_parked:

@@ -132,6 +132,8 @@ export const refusal = {
   offline_exchange: "An exchange needs the network, and there is none now. Cash works.",
   exchange_first: "Goods lie against this cart. Take the exchange first, or take it out of the cart.",
   no_exchange: "No goods lie against this cart any more.",
+  rest_below_coin:
+    "No coin pays the {amount} that would go back. Lay the goods again, and give the rest as store credit.",
   exchange_not_closed:
     "Goods of receipt {number} lie against the cart. Finish the exchange or take it out of the cart, then count.",
   exchange_not_parked: "A cart with an exchange cannot be parked. Take the exchange out of it first.",

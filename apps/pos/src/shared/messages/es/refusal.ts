@@ -132,6 +132,8 @@ export const refusal = {
   offline_exchange: "Un cambio necesita la red y ahora no hay. El efectivo funciona.",
   exchange_first: "Hay artículos a cambio de este carrito. Haga primero el cambio o quítelo del carrito.",
   no_exchange: "Ya no hay artículos a cambio de este carrito.",
+  rest_below_coin:
+    "Ninguna moneda paga los {amount} que se devolverían. Ponga los artículos de nuevo y dé el resto como crédito de tienda.",
   exchange_not_closed:
     "Hay artículos del recibo {number} a cambio del carrito. Termine el cambio o quítelo, y cuente después.",
   exchange_not_parked: "Un carrito con un cambio no se puede aparcar. Quite primero el cambio.",

@@ -25,6 +25,7 @@ beforeAll(async () => {
   await sql`update merchants set currency = 'CHF'`;
   await sql`update variants set currency = 'CHF', price_minor = 241 where id = ${shop.variants.croissant}`;
   await sql`update variants set currency = 'CHF'`;
+  await sql`update roles set grants = grants || '{"refund.to_store_credit": {"limit": null}}' where code = 'cashier'`;
   await sql.end();
   await shop.killServer();
   await shop.startServer();

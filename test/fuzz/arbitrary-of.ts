@@ -42,11 +42,13 @@ const makers: Makers = {
   literal: ({ _zod: { def } }) => fc.constantFrom(...def.values),
   enum: ({ _zod: { def } }) => fc.constantFrom(...Object.values(def.entries)),
   array(schema, of) {
-    const { minLength = 0, maxLength = 5 } = rulesOf(schema);
-    return fc.array(of(schema._zod.def.element), {
+    const { minLength = 0, maxLength = 5, isRefined } = rulesOf(schema);
+    const made = fc.array(of(schema._zod.def.element), {
       minLength,
       maxLength: Math.min(maxLength, minLength + 5),
     });
+    // A rule over several elements, such as none twice.
+    return isRefined ? made.filter((value) => isAccepted(schema, value)) : made;
   },
   object(schema, of) {
     const { def } = schema._zod;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { money } from "@till/money";
+import { stringify } from "superjson";
 import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { startTill } from "../kit/start-till.ts";
 import { cashierPin, croissantBarcode, eur } from "../kit/test-shop.ts";
@@ -28,7 +29,7 @@ export async function stockOffline(shop: BenchShop, line: CuttableLine) {
       await sellOne(counter.bridge);
       counter.bridge.close();
       await till.kill();
-      copyLastSale(shop, join(till.dataDir, "till.sqlite"), { copies: count - 1, from: sold });
+      copyLastSale(shop, join(till.dataDir, "till.sqlite"), count - 1);
       await till.start();
       counter.bridge = await openTillBridge(till.url);
       await signIn(counter.bridge);
@@ -94,11 +95,7 @@ async function untilSent({ host }: TillBridge, withinMs: number): Promise<number
  * Copies the last sale with all that the till keeps of it and has to send of it, under new ids and numbers: what selling it
  * again would have written, without the time a cashier takes.
  */
-function copyLastSale(
-  { ids }: BenchShop,
-  file: string,
-  { copies, from }: { readonly copies: number; readonly from: number },
-): void {
+function copyLastSale({ ids }: BenchShop, file: string, copies: number): void {
   const db = new DatabaseSync(file);
   const rows = (sql: string, ...given: readonly string[]) =>
     db.prepare(sql).all(...given) as unknown as Record<string, string | number>[];
@@ -108,6 +105,7 @@ function copyLastSale(
   const acts = rows("select * from queue where sale_id = ? order by position", saleId);
   const charge = String(documents.find(({ kind }) => kind === "charge")?.["id"]);
   const number = String(documents.find(({ kind }) => kind === "receipt")?.["id"]);
+  const counter = Number(/\d+$/.exec(number)?.[0]);
   const keep = db.prepare("insert into document (kind, id, sale_id, position, value) values (?, ?, ?, ?, ?)");
   const queue = db.prepare(
     "insert into queue (id, sale_id, kind, payload, created_at_ms) values (?, ?, ?, ?, ?)",
@@ -117,7 +115,7 @@ function copyLastSale(
     const changes = [
       [saleId, ids.next()],
       [charge, ids.next()],
-      [number, numberAfter(number, copiedFrom + from + copy)],
+      [number, numberAfter(number, counter + copy)],
     ] as const;
     const anew = (text: string | number | undefined) =>
       changes.reduce((changed, [old, fresh]) => changed.replaceAll(old, fresh), String(text));
@@ -126,12 +124,10 @@ function copyLastSale(
     for (const { id, kind, payload, created_at_ms: createdAtMs } of acts)
       queue.run(anew(id), anew(saleId), String(kind), anew(payload), Number(createdAtMs));
   }
+  db.prepare("update fact set value = ? where name = 'receipt_counter'").run(stringify(counter + copies));
   db.exec("commit");
   db.close();
 }
-
-/** Above what the till itself counts to. */
-const copiedFrom = 100_000;
 
 const numberAfter = (number: string, counter: number): string =>
   number.replace(/\d+$/, String(counter).padStart(6, "0"));

@@ -140,6 +140,9 @@ async function measureSearches(page: Page, products: readonly Product[]): Promis
   result("search, letter to tiles", `${inMs(taken)}; budget p99 50 ms`);
 }
 
+/** Between two sales; a program at work throws away later what it needs no more. */
+const restMs = 10_000;
+
 /** Sales of one article for exact cash, without a network: each is on disk before the screen says that it is paid. */
 async function measureSales(
   page: Page,
@@ -148,6 +151,7 @@ async function measureSales(
 ): Promise<void> {
   const taken: number[] = [];
   const held: (TillMemory | null)[] = [];
+  const rested: (TillMemory | null)[] = [];
   for (let count = 1; count <= sales; count += 1) {
     const barcode = farFromLast(barcodes, count);
     const ms = await page.evaluate(async (code) => {
@@ -160,11 +164,14 @@ async function measureSales(
     if (count % (sales / 4) === 0) {
       const now = await memory();
       held.push(now);
+      await sleep(restMs);
+      rested.push(await memory());
       say(`  ${rate(count)} of ${rate(sales)} sales: ${inMs(taken.slice(-sales / 4))}, ${inMb(now)}`);
     }
   }
   result("cash sale accepted, on disk", `${inMs(taken)}; budget p99 100 ms`);
   result("memory after each quarter", held.map(inMb).join(", "));
+  result("the same after ten seconds of rest", rested.map(inMb).join(", "));
 }
 
 const inMb = (memory: TillMemory | null): string =>

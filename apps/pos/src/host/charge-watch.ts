@@ -4,7 +4,7 @@ import type { ChargeView, TillErrorBody } from "@till/wire";
 import type { LetGoNotice } from "../shared/notices.ts";
 import { exchanged } from "./exchanged.ts";
 import { completeWhenPaid } from "./paying.ts";
-import { sayLastingNotices } from "./lasting-notices.ts";
+import { keepLetGo, sayLastingNotices } from "./lasting-notices.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
 import { isDiskFull } from "./sqlite-errors.ts";
@@ -132,7 +132,7 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
       // The server knows the charge now, and never needs the code again.
       const known = withoutCode({ ...charge, view, wanted });
       store.charges.put(view.id, known);
-      if (charge.wanted && !wanted) store.facts.set("let_go", letGoNotice(charge, view));
+      if (charge.wanted && !wanted) keepLetGo(context, letGoNotice(charge, view));
       if (view.state !== "captured" || view.unknown) return false;
       exchanged(context, known);
       if (!wanted || sale?.state !== "open") return false;
@@ -166,14 +166,14 @@ export function createChargeWatch({ context: get, sleep }: ChargeWatchOptions): 
 }
 
 /** It is not followed any more: what becomes of its money is said as the server has just said it. */
-function letGoNotice({ label }: LocalCharge, view: ChargeView): LetGoNotice {
+function letGoNotice({ id: chargeId, label }: LocalCharge, view: ChargeView): LetGoNotice {
   const { captured, refunded, reversed, amount } = view;
   if (captured.amountMinor > 0n) {
     const isBack = compare(add(refunded, reversed), captured) >= 0;
-    return { kind: "let_go", label, amount: captured, money: isBack ? "went_back" : "goes_back" };
+    return { kind: "let_go", chargeId, label, amount: captured, money: isBack ? "went_back" : "goes_back" };
   }
   const mayTake = isUnderWay({ kind: "card", wanted: true, view });
-  return { kind: "let_go", label, amount, money: mayTake ? "open" : "none" };
+  return { kind: "let_go", chargeId, label, amount, money: mayTake ? "open" : "none" };
 }
 
 /**

@@ -10,6 +10,9 @@ import { type TillContext, currentSaleId, shiftOf } from "./till-context.ts";
 import { holdsUpNothing } from "./queue-table.ts";
 import { refusal, refusedByServer } from "./refusal.ts";
 
+/** How many sales were practised at this register since its last close. */
+export const practisedFact = "practised";
+
 type CountRequest = Parameters<ServerPort["countShift"]>[0];
 export type Pieces = CountRequest["pieces"];
 
@@ -130,7 +133,7 @@ export async function closeShift(
   const closedAtMs = closing.closedAtMs ?? clock.nowMs();
   store.facts.set("closing", { ...closing, closedAtMs } satisfies Closing);
   // None is practised while a count is open, so a close that is sent again says the same.
-  const practised = store.facts.get<number>("practised") ?? 0;
+  const practised = store.facts.get<number>(practisedFact) ?? 0;
   const request = {
     id: shift.id,
     counted: view.counted,
@@ -150,7 +153,7 @@ export async function closeShift(
     store.facts.set("shift", null);
     store.facts.set("last_closed", last);
     store.facts.set("last_report", null);
-    store.facts.set("practised", null);
+    store.facts.set(practisedFact, null);
   });
   context.changed();
   return last;

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { RegisterId } from "@till/kernel";
 import { money } from "@till/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { practisedFact } from "./closing.ts";
 import type { Host } from "./create-host.ts";
 import { createFileKeyStore } from "./key-store.ts";
+import { unreadFact } from "./lasting-notices.ts";
 import { pendingFact } from "./pending-exchange.ts";
 import { type LocalNoReceipt, openStore } from "./store.ts";
 import { type FakeServer, createFakeServer, eur, pin, registerKey } from "./testing/fake-server.ts";
@@ -129,20 +131,21 @@ test("with something unsent it becomes its own register alone; else another one,
   await fresh.stop();
 });
 
-test("goods that lie against a cart are none of the next register, and what may have come back holds this till to its own", async () => {
+test("goods that lie against a cart, what was practised and what is unread are none of the next register, and what may have come back holds this till to its own", async () => {
   const ids = testIds();
   const server = createFakeServer(ids);
   const store = openStore(file);
   const host = openHost(file, server, ids, { store });
   await signedIn(host, server);
   const second = { ...server.setupAnswer, registerId: ids.next<RegisterId>(), registerNumber: 2 };
-  store.facts.set(pendingFact, { returnId: "goods of a sale of the first register" });
+  const ofTheFirst = [pendingFact, practisedFact, unreadFact];
+  for (const name of ofTheFirst) store.facts.set(name, ["of the first register"]);
   store.noReceipts.put("open", { state: "open" } as LocalNoReceipt);
   server.codes.set(code, { key: newKey, setup: second });
   expect(await host.api.enrol({ code })).toMatchObject({ ok: false, message: "For another register." });
   store.noReceipts.put("open", { state: "given" } as LocalNoReceipt);
   await value(host.api.enrol({ code }));
-  expect(store.facts.get(pendingFact)).toBeNull();
+  expect(ofTheFirst.map((name) => store.facts.get(name))).toEqual([null, null, null]);
   await host.stop();
 });
 

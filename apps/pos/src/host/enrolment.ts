@@ -4,6 +4,8 @@ import type { TillSetup } from "@till/wire";
 import type { EnrolmentState } from "../shared/till-state.ts";
 import type { KeyStore } from "./key-store.ts";
 import { heldLogo, keepLogo } from "./shop-logo.ts";
+import { practisedFact } from "./closing.ts";
+import { unreadFact } from "./lasting-notices.ts";
 import { pendingFact } from "./pending-exchange.ts";
 import { isUnderWay } from "./leave-sale.ts";
 import { refusalOf } from "./server-port.ts";
@@ -115,7 +117,15 @@ export function takeSetup(store: Store, setup: TillSetup): void {
       store.facts.set("receipt_count_lost", null);
     }
     if (isOther) {
-      for (const name of ["current_sale", "cart", pendingFact, "closing", "last_closed"])
+      for (const name of [
+        "current_sale",
+        "cart",
+        pendingFact,
+        "closing",
+        "last_closed",
+        unreadFact,
+        practisedFact,
+      ])
         store.facts.set(name, null);
     }
     const { logo, ...told } = setup;

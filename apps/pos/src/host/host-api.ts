@@ -148,7 +148,7 @@ export function createHostApi(parts: HostApiParts): RegisterApi {
       return done(dropExchange(context));
     }),
     takeExchange: answer(z.undefined(), () => done(watch.follow(takeExchange(context)))),
-    dismissNotice: answer(i.dismissNotice, ({ kind }) => done(dismissNotice(context, kind))),
+    dismissNotice: answer(i.dismissNotice, (read) => done(dismissNotice(context, read))),
     sendAgain: answer(i.sendAgain, async ({ id }) => done(await sendAgain(context, id))),
   };
 }

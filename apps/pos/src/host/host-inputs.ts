@@ -4,7 +4,6 @@ import { type Currency, isCurrency } from "@till/money";
 import { codePageMaps, paperColumns } from "@till/receipts";
 import { z } from "zod";
 import type { CartEdit } from "../shared/cart-edit.ts";
-import { lastingNotices } from "./lasting-notices.ts";
 import { type Language, isLanguage } from "../shared/languages.ts";
 import { en } from "../shared/messages/en/index.ts";
 import type { MessageKey } from "../shared/messages/message-types.ts";
@@ -237,6 +236,9 @@ export const hostInputs = {
     to: z.enum(["cash", "store_credit"]),
   }),
   voidSale: z.strictObject({ saleId: id<"Sale">() }),
-  dismissNotice: z.strictObject({ kind: z.enum(lastingNotices) }),
+  dismissNotice: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("rescued") }),
+    z.strictObject({ kind: z.literal("let_go"), chargeId: id<"Charge">() }),
+  ]),
   sendAgain: z.strictObject({ id: z.string().min(1).max(120) }),
 } as const;

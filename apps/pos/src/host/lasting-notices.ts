@@ -1,19 +1,31 @@
-import type { LastingNotice } from "../shared/notices.ts";
+import type { LetGoNotice, NoticeRead, RescueNotice } from "../shared/notices.ts";
 import type { TillContext } from "./till-context.ts";
 
-/** On disk under their names. */
-export const lastingNotices = ["rescued", "let_go"] as const satisfies readonly LastingNotice["kind"][];
+/** Every payment of which nobody has read yet that it was ended elsewhere, the first one first. */
+export const unreadFact = "let_go_unread";
+type Kept = Pick<TillContext, "store">;
+const unreadOf = ({ store }: Kept): readonly LetGoNotice[] =>
+  store.facts.get<readonly LetGoNotice[]>(unreadFact) ?? [];
 
-/** Somebody has read it: it is not said again. */
-export function dismissNotice({ store, memory }: TillContext, kind: LastingNotice["kind"]): void {
-  store.facts.set(kind, null);
-  memory.notices.end(kind);
+/** Call it in the transaction that learns of it. */
+export function keepLetGo(context: Kept, notice: LetGoNotice): void {
+  context.store.facts.set(unreadFact, [...unreadOf(context), notice]);
+}
+
+/** Somebody has read it: it is not said again. Of payments that were ended elsewhere the next one is said. */
+export function dismissNotice(context: TillContext, read: NoticeRead): void {
+  const { store, memory } = context;
+  if (read.kind === "rescued") store.facts.set("rescued", null);
+  else {
+    const left = unreadOf(context).filter(({ chargeId }) => chargeId !== read.chargeId);
+    store.facts.set(unreadFact, left.length === 0 ? null : left);
+  }
+  memory.notices.end(read.kind);
+  sayLastingNotices(context);
 }
 
 /** Said again after every start, until somebody has read it. */
-export function sayLastingNotices({ store, memory }: Pick<TillContext, "store" | "memory">): void {
-  for (const kind of lastingNotices) {
-    const notice = store.facts.get<LastingNotice>(kind);
-    if (notice) memory.notices.show(notice);
-  }
+export function sayLastingNotices(context: Pick<TillContext, "store" | "memory">): void {
+  const rescued = context.store.facts.get<RescueNotice>("rescued");
+  for (const notice of [rescued, unreadOf(context)[0]]) if (notice) context.memory.notices.show(notice);
 }

@@ -93,7 +93,7 @@ test("money for a charge that the server gives back pays no sale, and the till s
   // Whoever comes back to the till reads it too, once.
   const again = openHost(file, server, ids);
   expect((await value(again.api.state())).notices).toMatchObject([notice]);
-  await value(again.api.dismissNotice({ kind: "let_go" }));
+  await value(again.api.dismissNotice({ kind: "let_go", chargeId }));
   expect((await value(again.api.state())).notices).toEqual([]);
   await again.stop();
 });
@@ -114,6 +114,26 @@ test.each([
     await host.stop();
   },
 );
+
+test("each payment that was ended elsewhere is told until that one was read", async () => {
+  const { host, server } = await readyToPay(file);
+  const ended = async () => {
+    const chargeId = await byCard(host);
+    await until(() => server.created.has(chargeId));
+    server.settle(chargeId, { state: "declined", wanted: false });
+    await until(async () => (await paying(host))?.stage !== "paying");
+    return chargeId;
+  };
+  const [first, second] = [await ended(), await ended()];
+  const told = async () => (await value(host.api.state())).notices;
+  expect(await told()).toMatchObject([{ kind: "let_go", chargeId: first }]);
+  // Pressed twice, what was not on the screen stays.
+  for (const _ of [1, 2]) await value(host.api.dismissNotice({ kind: "let_go", chargeId: first }));
+  expect(await told()).toMatchObject([{ kind: "let_go", chargeId: second }]);
+  await value(host.api.dismissNotice({ kind: "let_go", chargeId: second }));
+  expect(await told()).toEqual([]);
+  await host.stop();
+});
 
 test("what the cashier let go is not told to them", async () => {
   const { host, server } = await readyToPay(file);

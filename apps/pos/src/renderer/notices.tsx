@@ -24,7 +24,15 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
               action: (
                 <Button
                   variant="quiet"
-                  onPress={() => void act.run(() => host.dismissNotice({ kind: notice.kind }))}
+                  onPress={() =>
+                    void act.run(() =>
+                      host.dismissNotice(
+                        notice.kind === "let_go"
+                          ? { kind: notice.kind, chargeId: notice.chargeId }
+                          : { kind: notice.kind },
+                      ),
+                    )
+                  }
                 >
                   {say("notice.read")}
                 </Button>

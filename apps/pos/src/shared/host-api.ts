@@ -2,7 +2,7 @@ import type { FoundGoods, NoReceiptAnswer, NoReceiptPlan, NoReceiptRequest } fro
 import type { ChargeId, ParkedCartId, PersonId, SaleId, SaleLineId, Uuid } from "@till/kernel";
 import type { Money } from "@till/money";
 import type { CartEdit } from "./cart-edit.ts";
-import type { LastingNotice } from "./notices.ts";
+import type { NoticeRead } from "./notices.ts";
 import type { Language } from "./languages.ts";
 import type { PrinterSettings } from "./printing.ts";
 import type {
@@ -169,7 +169,7 @@ export interface RegisterApi {
   voidSale(input: { readonly saleId: SaleId }): Promise<Answer<VoidAnswer>>;
   sendAgain(input: { readonly id: string }): Promise<Answer<null>>;
   /** Somebody has read it. */
-  dismissNotice(input: { readonly kind: LastingNotice["kind"] }): Promise<Answer<null>>;
+  dismissNotice(input: NoticeRead): Promise<Answer<null>>;
 }
 
 /** `pieces`: coins and notes by their value; null where the sum alone was typed. */

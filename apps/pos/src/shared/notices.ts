@@ -1,3 +1,4 @@
+import type { ChargeId } from "@till/kernel";
 import type { Money } from "@till/money";
 
 /** What a cashier is told about the till itself, in one line; one of each kind at most. */
@@ -5,6 +6,9 @@ export type Notice = UpdateNotice | ClockNotice | DiskNotice | LastingNotice;
 
 /** Said until somebody has read it, also after a restart. */
 export type LastingNotice = RescueNotice | LetGoNotice;
+
+/** Which one somebody has read. */
+export type NoticeRead = Pick<RescueNotice, "kind"> | Pick<LetGoNotice, "kind" | "chargeId">;
 
 /** A newer version is on this machine, and waits until it interrupts nobody. */
 export interface UpdateNotice {
@@ -36,6 +40,7 @@ export interface RescueNotice {
 /** The server does not want a payment any more that this till still asked for: it was let go elsewhere, and pays no sale. */
 export interface LetGoNotice {
   readonly kind: "let_go";
+  readonly chargeId: ChargeId;
   /** As the charge was called when it was begun. */
   readonly label: string;
   /** What was taken; what was asked for, where nothing was. */

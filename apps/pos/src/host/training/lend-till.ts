@@ -1,6 +1,7 @@
 import type { CatalogueIndex } from "@till/catalogue";
 import type { PersonView, TillSetup } from "@till/wire";
 import type { PrinterSettings } from "../../shared/printing.ts";
+import { practisedFact } from "../closing.ts";
 import { pendingOf } from "../pending-exchange.ts";
 import { isUnderWay } from "../leave-sale.ts";
 import { refusal } from "../refusal.ts";
@@ -44,7 +45,7 @@ export function lendTill(context: TillContext): LentTill {
 
 function countPractised({ store }: TillContext): void {
   try {
-    store.facts.set("practised", (store.facts.get<number>("practised") ?? 0) + 1);
+    store.facts.set(practisedFact, (store.facts.get<number>(practisedFact) ?? 0) + 1);
   } catch (error) {
     // On a full disk nothing real is sold either; training goes on, one short in the count.
     if (!isDiskFull(error)) throw error;

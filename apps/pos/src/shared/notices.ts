@@ -5,7 +5,7 @@ import type { Money } from "@till/money";
 export type Notice = UpdateNotice | ClockNotice | DiskNotice | LastingNotice;
 
 /** Said until somebody has read it, also after a restart. */
-export type LastingNotice = RescueNotice | LetGoNotice;
+type LastingNotice = RescueNotice | LetGoNotice;
 
 /** Which one somebody has read. */
 export type NoticeRead = Pick<RescueNotice, "kind"> | Pick<LetGoNotice, "kind" | "chargeId">;

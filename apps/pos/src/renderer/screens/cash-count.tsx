@@ -1,7 +1,7 @@
 import { denominationsOf } from "@till/drawer";
-import { type Currency, money } from "@till/money";
-import { Keypad, Money, NumberField, RadioGroup, typeAmount } from "@till/ui";
-import { useState } from "react";
+import { type Currency, type Money as Amount, money } from "@till/money";
+import { Button, Keypad, Money, NumberField, RadioGroup, typeAmount } from "@till/ui";
+import { type ReactNode, useState } from "react";
 import { useMissedScan } from "../scanner.tsx";
 import { useSpeech } from "../speech.tsx";
 
@@ -28,6 +28,50 @@ export function useCashCount() {
       ? null
       : [...count.pieces].map(([valueMinor, many]) => ({ valueMinor, count: many }));
   return { count, setCount, amountMinor, pieces };
+}
+
+/** What lies in a drawer, counted blind and said with a button. */
+export function CountForm({
+  lead,
+  button,
+  currency,
+  mustType = false,
+  isPending,
+  onCounted,
+}: {
+  readonly lead: ReactNode;
+  readonly button: string;
+  readonly currency: Currency;
+  /** That nothing was typed is not taken for an empty drawer; its pieces say that it is. */
+  readonly mustType?: boolean;
+  readonly isPending: boolean;
+  readonly onCounted: (what: { readonly counted: Amount; readonly pieces: Pieces | null }) => void;
+}) {
+  const { say } = useSpeech();
+  const { count, setCount, amountMinor, pieces } = useCashCount();
+  const counted = money(amountMinor, currency);
+  return (
+    <div className="cash">
+      <div className="cash__figures">
+        <p className="panel__lead">{lead}</p>
+        <output className="cash__figure" aria-label={say("shift.counted")}>
+          <span className="till-muted">{say("shift.counted")}</span>
+          <Money value={counted} size="pay" />
+        </output>
+        <Button
+          variant="primary"
+          size="pay"
+          isWide
+          isDisabled={mustType && amountMinor === 0n && pieces === null}
+          isPending={isPending}
+          onPress={() => onCounted({ counted, pieces })}
+        >
+          {button}
+        </Button>
+      </div>
+      <CashCountFields label={say("shift.counted")} currency={currency} count={count} onChange={setCount} />
+    </div>
+  );
 }
 
 /** Counts money: a sum on the keypad, or coins and notes piece by piece. */

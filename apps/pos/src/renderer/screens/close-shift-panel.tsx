@@ -1,11 +1,10 @@
-import { money } from "@till/money";
 import { Banner, Button, DescriptionList, Money, TextField } from "@till/ui";
 import { useState } from "react";
 import type { PrintState } from "../../shared/printing.ts";
 import type { ClosingState, ShiftClosed, TillState } from "../../shared/till-state.ts";
 import { Panel } from "../panel.tsx";
 import { useAct, useHost } from "../till-hooks.ts";
-import { CashCountFields, useCashCount } from "./cash-count.tsx";
+import { CountForm } from "./cash-count.tsx";
 import { ShiftPaper } from "./shift-paper.tsx";
 import { useSpeech } from "../speech.tsx";
 
@@ -43,10 +42,8 @@ function CountStep({
   const { say } = useSpeech();
   const host = useHost();
   const act = useAct();
-  const { count, setCount, amountMinor, pieces } = useCashCount();
   const { register, closing } = state;
   if (!register) return null;
-  const counted = money(amountMinor, register.currency);
   const commit = async (what: Parameters<typeof host.countShift>[0]) => {
     const answer = await act.run(() => host.countShift(what));
     if (answer?.ok) onCounted();
@@ -74,30 +71,13 @@ function CountStep({
           }
         />
       )}
-      <div className="cash">
-        <div className="cash__figures">
-          <p className="panel__lead">{say("shift.count_lead")}</p>
-          <output className="cash__figure" aria-label={say("shift.counted")}>
-            <span className="till-muted">{say("shift.counted")}</span>
-            <Money value={counted} size="pay" />
-          </output>
-          <Button
-            variant="primary"
-            size="pay"
-            isWide
-            isPending={act.isPending}
-            onPress={() => void commit({ counted, pieces })}
-          >
-            {say("shift.i_counted")}
-          </Button>
-        </div>
-        <CashCountFields
-          label={say("shift.counted")}
-          currency={register.currency}
-          count={count}
-          onChange={setCount}
-        />
-      </div>
+      <CountForm
+        lead={say("shift.count_lead")}
+        button={say("shift.i_counted")}
+        currency={register.currency}
+        isPending={act.isPending}
+        onCounted={(count) => void commit(count)}
+      />
     </Panel>
   );
 }

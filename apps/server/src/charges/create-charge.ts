@@ -20,6 +20,7 @@ import { claimFirst } from "../idempotent.ts";
 import { TillError, notFound } from "../till-error.ts";
 import { tillTime } from "../till-time.ts";
 import { type Booking, bookCapture, bookRounding, contextOf } from "./books.ts";
+import { createdCharge } from "./created-charge.ts";
 import { findChargeParts, loadChargeParts, toChargeView, viewFor } from "./charge-view.ts";
 import { driveCharge, driveOn, planFrom } from "./drive-charge.ts";
 import { type ExchangedGoods, exchangeGoods } from "./exchange-goods.ts";
@@ -246,31 +247,16 @@ function newCharge(
 ): Charge {
   const { caller, sale, input, amount, nowMs } = by;
   if (caller.kind === "buyer") refuseAtReader(input);
-  return {
+  return createdCharge(sale, {
     id: input.id,
-    merchantId: sale.merchantId,
-    saleId: sale.id,
-    storeId: sale.storeId,
-    registerId: sale.registerId,
     tender: keptTender(deps, input),
     gateway: gatewayFor(deps, sale, input, amount),
     amount,
     // Whether money is only held is the shop's to say, never the shopper's.
     capture: caller.kind === "buyer" ? "automatic" : (input.capture ?? "automatic"),
-    initiator: "buyer",
-    state: "created",
-    object: null,
-    objectClosed: false,
-    wanted: true,
-    action: null,
-    refusal: null,
-    card: null,
-    captureBeforeMs: null,
     // A till says when it took the money; a shopper's clock says nothing that counts.
     createdAtMs: caller.kind === "buyer" ? nowMs : tillTime(input.occurredAtMs ?? nowMs, nowMs),
-    capturedAtMs: null,
-    askedAtMs: null,
-  };
+  });
 }
 
 /** Whoever stands at a reader would pay for a stranger's order. */

@@ -6,6 +6,7 @@ import { type PricedReturn, planReturn, returnLeft } from "@till/sales";
 import type { Deps } from "../deps.ts";
 import { takeBackSoldCards } from "../stored-values/sold-cards.ts";
 import { bookCapture, contextOf } from "./books.ts";
+import { createdCharge } from "./created-charge.ts";
 import type { SaleMoney } from "./open-amount.ts";
 import { payRefund } from "./pay-refund.ts";
 import { takesGoodsBack } from "./refund-goods.ts";
@@ -42,7 +43,18 @@ export async function takeBackUnpaid(
   const owed = goods.total;
   const nowMs = deps.clock.nowMs();
   const returnId = deps.ids.next<ReturnId>();
-  const charge = chargeOf(deps, { sale, returnId, amount: owed, atMs: nowMs });
+  const charge: Charge = {
+    ...createdCharge(sale, {
+      id: deps.ids.next<ChargeId>(),
+      tender: { kind: "exchange", returnId },
+      gateway: null,
+      amount: owed,
+      capture: "automatic",
+      createdAtMs: nowMs,
+    }),
+    state: "captured",
+    capturedAtMs: nowMs,
+  };
   const fact: ChargeFact = { kind: "captured", ref: charge.id, refundId: null, amount: owed, atMs: nowMs };
   const booking = { deps, tx, sale, charge, nowMs };
   await tx.charges.insert(charge);
@@ -92,38 +104,4 @@ async function allThatIsLeft(tx: Tx, { id, sale }: SaleRecord): Promise<PricedRe
     .map(({ saleLineId, quantityMilli }) => ({ saleLineId, quantityMilli }));
   const planned = planReturn(sale, standing, { kind: "lines", lines });
   return planned.ok ? planned.value : null;
-}
-
-function chargeOf(
-  deps: Deps,
-  by: Pick<Charge, "amount"> & {
-    readonly sale: SaleRecord;
-    readonly returnId: ReturnId;
-    readonly atMs: number;
-  },
-): Charge {
-  const { sale, returnId, amount, atMs } = by;
-  return {
-    id: deps.ids.next<ChargeId>(),
-    merchantId: sale.merchantId,
-    saleId: sale.id,
-    storeId: sale.storeId,
-    registerId: sale.registerId,
-    tender: { kind: "exchange", returnId },
-    gateway: null,
-    amount,
-    capture: "automatic",
-    initiator: "buyer",
-    state: "captured",
-    object: null,
-    objectClosed: false,
-    wanted: true,
-    action: null,
-    refusal: null,
-    card: null,
-    captureBeforeMs: null,
-    createdAtMs: atMs,
-    capturedAtMs: atMs,
-    askedAtMs: null,
-  };
 }

@@ -1,79 +1,60 @@
 import { money } from "@till/money";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startShopOnLine } from "../kit/shop-on-line.ts";
+import { type BridgedTill, openBridgedTill } from "../kit/bridged-till.ts";
 import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import type { Shop } from "../kit/start-shop.ts";
-import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { croissantBarcode, eur } from "../kit/test-shop.ts";
-import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
+import { said } from "../kit/till-bridge.ts";
 
 const settleWithinMs = 60_000;
 const euros = (minor: bigint) => money(minor, eur);
 
 let shop: Shop;
 let line: CuttableLine;
-let till: RunningTill;
-let bridge: TillBridge;
+let at: BridgedTill;
 let price: bigint;
 beforeAll(async () => {
-  ({ shop, line } = await startShopOnLine({ webhooks: "off" }));
-  till = await startTill({ port: line.port });
-  bridge = await openTillBridge(till.url);
-  await signIn();
-  await said(bridge.host.openShift({ float: euros(15_000n) }));
+  at = await openBridgedTill();
+  ({ shop, line } = at);
 }, 120_000);
 afterAll(async () => {
-  bridge?.close();
-  await till?.stop();
-  await line?.close();
-  await shop?.stop();
+  await at?.close();
 }, 60_000);
 
-const state = () => said(bridge.host.state());
-
-const signIn = (): Promise<void> => signInOver(bridge.host);
-
 async function fill(pieces: number): Promise<void> {
-  for (let piece = 0; piece < pieces; piece += 1) await said(bridge.host.scan({ code: croissantBarcode }));
+  for (let piece = 0; piece < pieces; piece += 1) await said(at.host.scan({ code: croissantBarcode }));
 }
 
 /** Sold for cash and known to the server; its receipt's number. */
 async function sold(pieces: number): Promise<string> {
   await fill(pieces);
-  const total = (await state()).cart?.priced.totals.total;
+  const total = (await at.state()).cart?.priced.totals.total;
   if (!total) throw new Error("a till that sells has a cart");
   price = total.amountMinor / BigInt(pieces);
-  await said(bridge.host.takeCash({ tendered: total }));
+  await said(at.host.takeCash({ tendered: total }));
   const number = await paidNumber();
-  await drained();
+  await at.drained();
   return number;
 }
 
 async function paidNumber(): Promise<string> {
   const { payment } = await settled();
   if (payment?.stage !== "paid") throw new Error(`it was paid, not ${payment?.stage}`);
-  await said(bridge.host.finishPayment());
+  await said(at.host.finishPayment());
   return payment.number;
 }
 
 const settled = () =>
-  eventually(state, ({ payment }) => payment !== null && payment.stage !== "paying", settleWithinMs);
-
-const drained = () =>
-  eventually(
-    state,
-    ({ connection }) => connection.online && connection.waiting === 0 && connection.attention.length === 0,
-    settleWithinMs,
-  );
+  eventually(at.state, ({ payment }) => payment !== null && payment.stage !== "paying", settleWithinMs);
 
 async function lay(number: string, pieces: number): Promise<void> {
-  const found = await said(bridge.host.findSale({ number }));
+  const found = await said(at.host.findSale({ number }));
   const [first] = found.sale.lines;
   if (!first) throw new Error("a croissant was sold");
   await said(
-    bridge.host.layExchange({
+    at.host.layExchange({
       saleId: found.saleId,
       goods: { kind: "lines", lines: [{ saleLineId: first.id, quantityMilli: pieces * 1000 }] },
       reason: "another one",
@@ -107,50 +88,50 @@ async function expectReportToTieOut(): Promise<void> {
 
 /** The goods are taken for the whole cart, no answer comes, and the customer pays in cash. */
 async function letGoAndPay(heard: () => Promise<unknown> = async () => undefined): Promise<void> {
-  const { cart, payment: soFar } = await state();
+  const { cart, payment: soFar } = await at.state();
   const due = soFar?.open ?? cart?.priced.totals.total;
   if (!due) throw new Error("there is something to pay");
-  await said(bridge.host.takeExchange());
+  await said(at.host.takeExchange());
   await heard();
-  const { payment } = await state();
+  const { payment } = await at.state();
   if (payment?.stage !== "paying") throw new Error("it waits for an answer");
-  await said(bridge.host.letGoCharge({ chargeId: payment.charge.id }));
-  await said(bridge.host.takeCash({ tendered: due }));
+  await said(at.host.letGoCharge({ chargeId: payment.charge.id }));
+  await said(at.host.takeCash({ tendered: due }));
   await paidNumber();
 }
 
-const receiptOf = async (number: string) => (await said(bridge.host.receipt({ number }))).html;
+const receiptOf = async (number: string) => (await said(at.host.receipt({ number }))).html;
 
 test("goods pay for dearer ones, the rest in cash, and both papers say so", async () => {
   const number = await sold(1);
   const before = await books();
   await lay(number, 1);
   await fill(3);
-  expect((await state()).exchange).toMatchObject({
+  expect((await at.state()).exchange).toMatchObject({
     number,
     worth: euros(price),
     toPay: euros(2n * price),
     rest: euros(0n),
   });
-  expect(await bridge.host.takeCash({ tendered: euros(3n * price) })).toMatchObject({ ok: false });
-  expect(await bridge.host.park({ label: "" })).toMatchObject({ ok: false });
-  await said(bridge.host.takeExchange());
+  expect(await at.host.takeCash({ tendered: euros(3n * price) })).toMatchObject({ ok: false });
+  expect(await at.host.park({ label: "" })).toMatchObject({ ok: false });
+  await said(at.host.takeExchange());
   const part = await settled();
   expect(part.payment).toMatchObject({ stage: "part_paid", open: euros(2n * price) });
   expect(part.exchange).toBeNull();
-  await said(bridge.host.takeCash({ tendered: euros(2n * price) }));
-  const { payment } = await state();
+  await said(at.host.takeCash({ tendered: euros(2n * price) }));
+  const { payment } = await at.state();
   if (payment?.stage !== "paid" || payment.exchangeNumber === null) throw new Error("goods paid a part");
   expect(await receiptOf(payment.number)).toContain(`Exchange ${number}`);
   expect(await receiptOf(payment.exchangeNumber)).toContain("Exchange");
-  await said(bridge.host.finishPayment());
-  await drained();
+  await said(at.host.finishPayment());
+  await at.drained();
   const after = await books();
   expect(after.drawer - before.drawer).toBe(2n * price);
-  const back = await said(bridge.host.findSale({ number }));
+  const back = await said(at.host.findSale({ number }));
   expect(back.left.total).toEqual(euros(0n));
   // What was paid with goods has no way back as it came.
-  const paid = await said(bridge.host.findSale({ number: payment.number }));
+  const paid = await said(at.host.findSale({ number: payment.number }));
   expect(paid.charges.filter(({ goesBack }) => !goesBack)).toHaveLength(1);
   expect(paid.canVoid).toBe(false);
   await expectReportToTieOut();
@@ -161,11 +142,11 @@ test("goods that are worth more: the rest comes out of the drawer, and the cashi
   const before = await books();
   await lay(number, 3);
   await fill(1);
-  expect((await state()).exchange).toMatchObject({ toPay: euros(0n), rest: euros(2n * price) });
-  await said(bridge.host.takeExchange());
+  expect((await at.state()).exchange).toMatchObject({ toPay: euros(0n), rest: euros(2n * price) });
+  await said(at.host.takeExchange());
   expect((await settled()).payment).toMatchObject({ stage: "paid", change: euros(2n * price) });
-  await said(bridge.host.finishPayment());
-  await drained();
+  await said(at.host.finishPayment());
+  await at.drained();
   expect((await books()).drawer - before.drawer).toBe(-2n * price);
   await expectReportToTieOut();
 }, 120_000);
@@ -176,19 +157,17 @@ test("an answer that is lost, and a till that dies over it: the goods pay once",
   await lay(number, 2);
   await fill(2);
   line.set("deaf");
-  await said(bridge.host.takeExchange());
+  await said(at.host.takeExchange());
   await eventually(books, (now) => now.drawer === before.drawer, settleWithinMs);
-  await till.kill();
-  bridge.close();
+  await at.kill();
   line.set("open");
-  await till.start();
-  bridge = await openTillBridge(till.url);
-  await signIn();
+  await at.start();
+  await at.signIn();
   await paidNumber();
-  await drained();
+  await at.drained();
   expect(await books()).toEqual(before);
-  expect((await said(bridge.host.findSale({ number }))).left.total).toEqual(euros(0n));
-  expect((await state()).exchange).toBeNull();
+  expect((await said(at.host.findSale({ number }))).left.total).toEqual(euros(0n));
+  expect((await at.state()).exchange).toBeNull();
   await expectReportToTieOut();
 }, 120_000);
 
@@ -200,24 +179,24 @@ test("let go before the server heard of it: it is never made, and the goods can 
   line.set("cut");
   await letGoAndPay();
   line.set("open");
-  await drained();
+  await at.drained();
   const after = await books();
   expect(after).toEqual({ ...before, drawer: before.drawer + 2n * price });
-  expect((await said(bridge.host.findSale({ number }))).left.total).toEqual(euros(2n * price));
+  expect((await said(at.host.findSale({ number }))).left.total).toEqual(euros(2n * price));
   await expectReportToTieOut();
 }, 120_000);
 
 test("let go after an answer was lost: the goods are the shop's, and the customer has store credit on paper", async () => {
   const number = await sold(2);
   const before = await books();
-  const { saleId } = await said(bridge.host.findSale({ number }));
+  const { saleId } = await said(at.host.findSale({ number }));
   // The server knows the sale, so that only the answer about the goods is lost.
   await fill(3);
-  await said(bridge.host.takeCash({ tendered: euros(price), amount: euros(price) }));
-  await drained();
+  await said(at.host.takeCash({ tendered: euros(price), amount: euros(price) }));
+  await at.drained();
   await lay(number, 2);
   // One of the three is paid already.
-  expect((await state()).exchange).toMatchObject({ toPay: euros(0n), rest: euros(0n) });
+  expect((await at.state()).exchange).toMatchObject({ toPay: euros(0n), rest: euros(0n) });
   line.set("deaf");
   const manager = await shop.manager();
   await letGoAndPay(() =>
@@ -228,7 +207,7 @@ test("let go after an answer was lost: the goods are the shop's, and the custome
     ),
   );
   line.set("open");
-  await drained();
+  await at.drained();
   const after = await books();
   expect([after.drawer - before.drawer, after.storeCredit - before.storeCredit]).toEqual([
     3n * price,
@@ -251,14 +230,14 @@ test("a sale that comes to nothing gives what the goods paid back as store credi
   const before = await books();
   await lay(number, 1);
   await fill(2);
-  await said(bridge.host.takeExchange());
+  await said(at.host.takeExchange());
   const { payment } = await settled();
   const [part] = payment?.parts ?? [];
   if (!part) throw new Error("goods paid a part");
-  await said(bridge.host.giveBackPart({ chargeId: part.chargeId }));
-  await said(bridge.host.finishPayment());
-  await said(bridge.host.clearCart());
-  await drained();
+  await said(at.host.giveBackPart({ chargeId: part.chargeId }));
+  await said(at.host.finishPayment());
+  await said(at.host.clearCart());
+  await at.drained();
   const after = await books();
   expect([after.drawer - before.drawer, after.storeCredit - before.storeCredit]).toEqual([0n, -price]);
   await expectReportToTieOut();

@@ -1,13 +1,12 @@
 import { money } from "@till/money";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startShopOnLine } from "../kit/shop-on-line.ts";
+import { type BridgedTill, openBridgedTill } from "../kit/bridged-till.ts";
 import type { CuttableLine } from "../kit/cuttable-line.ts";
 import { eventually } from "../kit/eventually.ts";
 import type { Shop } from "../kit/start-shop.ts";
-import { type RunningTill, startTill } from "../kit/start-till.ts";
 import { croissantBarcode, eur } from "../kit/test-shop.ts";
-import { type TillBridge, openTillBridge, said, signInOver } from "../kit/till-bridge.ts";
+import { said } from "../kit/till-bridge.ts";
 import { sandboxTotals } from "./selling.ts";
 
 const settleWithinMs = 60_000;
@@ -16,29 +15,17 @@ const euros = (minor: bigint) => money(minor, eur);
 
 let shop: Shop;
 let line: CuttableLine;
-let till: RunningTill;
-let bridge: TillBridge;
+let at: BridgedTill;
 let sql: postgres.Sql;
 beforeAll(async () => {
-  ({ shop, line } = await startShopOnLine());
-  till = await startTill({ port: line.port });
-  bridge = await openTillBridge(till.url);
+  at = await openBridgedTill({});
+  ({ shop, line } = at);
   sql = postgres(shop.ownerUrl, { max: 1, onnotice: () => undefined });
-  await signInOver(bridge.host);
-  await said(bridge.host.openShift({ float: euros(15_000n) }));
 }, 120_000);
 afterAll(async () => {
-  bridge?.close();
   await sql?.end();
-  await till?.stop();
-  await line?.close();
-  await shop?.stop();
+  await at?.close();
 }, 60_000);
-
-const state = () => said(bridge.host.state());
-
-const drained = () =>
-  eventually(state, ({ connection }) => connection.online && connection.waiting === 0, settleWithinMs);
 
 const balanceOf = async (account: string): Promise<bigint> => {
   const [row] = await sql<{ minor: string }[]>`
@@ -49,26 +36,26 @@ const balanceOf = async (account: string): Promise<bigint> => {
 /** As the cashier sees it: the reader is asked, no answer comes, and the reader takes the money all the same. */
 async function takenUnheard(minor: bigint): Promise<void> {
   line.set("deaf");
-  await said(bridge.host.takeCard({ terminalId: reader }));
+  await said(at.host.takeCard({ terminalId: reader }));
   const taken = () => sql`select 1 from charges where state = 'captured' and amount_minor = ${String(minor)}`;
   await eventually(taken, (rows) => rows.length === 1, settleWithinMs);
-  const { payment } = await state();
+  const { payment } = await at.state();
   if (payment?.stage !== "paying") throw new Error("no answer came");
-  await said(bridge.host.letGoCharge({ chargeId: payment.charge.id }));
+  await said(at.host.letGoCharge({ chargeId: payment.charge.id }));
 }
 
 test("a card that was taken unheard and let go gets its money back, and the cash that was taken instead counts", async () => {
   await shop.control("/terminals", { reader, mode: "approve" });
-  await said(bridge.host.readTerminals());
-  await said(bridge.host.scan({ code: croissantBarcode }));
+  await said(at.host.readTerminals());
+  await said(at.host.scan({ code: croissantBarcode }));
   // The server knows the sale, so that only the answer about the card is lost.
-  await said(bridge.host.takeCash({ tendered: euros(40n), amount: euros(40n) }));
-  await drained();
+  await said(at.host.takeCash({ tendered: euros(40n), amount: euros(40n) }));
+  await at.drained();
   await takenUnheard(200n);
-  await said(bridge.host.takeCash({ tendered: euros(200n) }));
-  expect((await state()).payment).toMatchObject({ stage: "paid" });
+  await said(at.host.takeCash({ tendered: euros(200n) }));
+  expect((await at.state()).payment).toMatchObject({ stage: "paid" });
   line.set("open");
-  expect((await drained()).connection.attention).toEqual([]);
+  await at.drained();
   const held = () => sandboxTotals(shop, "stripe");
   const { capturedMinor, refundedMinor } = await eventually(
     held,
